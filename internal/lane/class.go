@@ -1,0 +1,32 @@
+package lane
+
+import "fmt"
+
+// Class says what a change does to the nodes of a pool, from harmless to
+// disruptive.
+type Class int
+
+// The classes, in rising order.
+const (
+	None     Class = iota // nodes and pods notice nothing
+	Metadata              // labels, taints or tags change; no pod notices
+	Evict                 // nodes go: fewer nodes, stop, a NoExecute taint
+	Rolling               // every node is reimaged or replaced, with surge
+	Rotate                // a new pool, the old one drained and deleted
+)
+
+// ClassNames are the HCL spellings in rising order.
+var ClassNames = []string{"none", "metadata", "evict", "rolling", "rotate"}
+
+// String is the HCL spelling.
+func (c Class) String() string { return ClassNames[c] }
+
+// ParseClass reads the HCL spelling.
+func ParseClass(s string) (Class, error) {
+	for i, n := range ClassNames {
+		if n == s {
+			return Class(i), nil
+		}
+	}
+	return None, fmt.Errorf("%q is none of none, metadata, evict, rolling, rotate", s)
+}

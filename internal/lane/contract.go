@@ -1,0 +1,89 @@
+package lane
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// Contract is what a pod needs to be scheduled on a lane.
+type Contract struct {
+	NodeSelector map[string]Value // one label; its value may be unknown
+	// Tolerations are in the order of the taints; null where the taints are
+	// unknown.
+	Tolerations        []corev1.Toleration
+	TolerationsUnknown bool
+}
+
+// labelPool is the label by which AKS names the pool of every node.
+const labelPool = "kubernetes.azure.com/agentpool"
+
+// spotTaint is what AKS puts on every spot node.
+const spotTaint = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"
+
+// ContractOf is the contract of a pool. It selects on the lane's own label
+// where the pool carries it, so that it survives a rotation, else on AKS's.
+func ContractOf(pool Settings, poolName Value) Contract {
+	var c Contract
+	switch labels := pool.Get(Labels); {
+	case labels.IsUnknown():
+		c.NodeSelector = map[string]Value{LabelName: Unknown}
+	default:
+		name, ok := labels.Map()[LabelName]
+		if ok {
+			c.NodeSelector = map[string]Value{LabelName: name}
+		} else {
+			c.NodeSelector = map[string]Value{labelPool: poolName}
+		}
+	}
+	taints := pool.Get(Taints)
+	if taints.IsUnknown() || pool.Get(Priority).IsUnknown() {
+		c.TolerationsUnknown = true
+		return c
+	}
+	all := slices.Clone(taints.Set())
+	if Priority.Text(pool) == SpotPriority && !slices.Contains(all, spotTaint) {
+		all = append(all, spotTaint)
+	}
+	c.Tolerations = []corev1.Toleration{}
+	for _, t := range all {
+		c.Tolerations = append(c.Tolerations, toleration(t))
+	}
+	return c
+}
+
+func toleration(taint string) corev1.Toleration {
+	head, effect, _ := strings.Cut(taint, ":")
+	key, value, has := strings.Cut(head, "=")
+	t := corev1.Toleration{Key: key, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffect(effect)}
+	if has && value != "" {
+		t.Operator, t.Value = corev1.TolerationOpEqual, value
+	}
+	return t
+}
+
+// NamespaceAnnotations make every pod of a namespace land on the lane: AKS runs
+// the admission plugins PodNodeSelector and PodTolerationRestriction. Unknown
+// parts make an annotation unknown.
+func (c Contract) NamespaceAnnotations() map[string]Value {
+	const selector, tolerations = "scheduler.alpha.kubernetes.io/node-selector", "scheduler.alpha.kubernetes.io/defaultTolerations"
+	out := map[string]Value{}
+	for k, v := range c.NodeSelector {
+		out[selector] = Unknown
+		if !v.IsUnknown() {
+			out[selector] = Known(k + "=" + v.Text())
+		}
+	}
+	switch {
+	case c.TolerationsUnknown:
+		out[tolerations] = Unknown
+	case len(c.Tolerations) > 0:
+		raw, err := json.Marshal(c.Tolerations)
+		if err == nil {
+			out[tolerations] = Known(string(raw))
+		}
+	}
+	return out
+}

@@ -1,0 +1,267 @@
+package lane
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Expansion is the node pool that an intent stands for.
+type Expansion struct {
+	Pool Settings // every decided setting
+	// Kept lists create-only settings in which the pool stays as it is although
+	// the preset at this revision decides otherwise: a preset alone never
+	// rotates a pool.
+	Kept []Difference
+}
+
+// Difference is one setting with two values.
+type Difference struct {
+	Field    *Field
+	From, To Value
+}
+
+// Expand turns an intent into a node pool. It fails when purpose and revision
+// name no preset. An unknown purpose ("") gives an expansion in which every
+// field of the catalogue is unknown.
+func Expand(in Intent, facts Facts) (Expansion, error) {
+	if in.Purpose == "" {
+		return Expansion{Pool: allUnknown()}, nil
+	}
+	base, err := basis(in, facts)
+	if err != nil {
+		return Expansion{}, err
+	}
+	base = displace(base, in)
+	pool := in.Set.Over(base)
+	pool = derive(pool, in)
+	pool = pool.Put(Labels, expandLabels(in, base))
+	pool = pool.Put(Taints, expandTaints(in, base))
+	pool = pool.Put(Tags, expandTags(in, base))
+	ex := Expansion{Pool: pool}
+	keepCreateOnly(&ex, in, facts)
+	return ex, nil
+}
+
+func allUnknown() Settings {
+	out := Settings{}
+	for _, f := range catalogue {
+		out[f] = Unknown
+	}
+	return out
+}
+
+// basis is what the intent is laid over: a preset, or the pool as found.
+func basis(in Intent, facts Facts) (Settings, error) {
+	if in.Revision == 0 {
+		return facts.Baseline, nil
+	}
+	p, err := FindPreset(in.Purpose, in.Revision)
+	if err != nil {
+		return nil, err
+	}
+	base := p.Set
+	if n := p.NewerOS; n != nil && newer(n, facts) {
+		base = n.Set.Over(base)
+	}
+	if p.Zonal {
+		base = base.Put(Zones, facts.Zones)
+	}
+	return base, nil
+}
+
+// newer reports whether the newer defaults hold: at creation by the cluster's
+// version, afterwards by what the pool was made with.
+func newer(n *NewerOS, facts Facts) bool {
+	if facts.Prior == nil || facts.Prior.Revision == 0 {
+		return facts.Minor >= n.FromMinor
+	}
+	return OSSKU.Same(facts.Prior.Pool.Get(OSSKU), n.Set.Get(OSSKU))
+}
+
+// displace drops what an exclusive partner of the author's makes void.
+func displace(base Settings, in Intent) Settings {
+	set := in.Set
+	if set.Has(Nodes) {
+		base = base.Without(Min, Max, Initial)
+	}
+	if set.Has(Min) || set.Has(Max) {
+		base = base.Without(Nodes)
+	}
+	if set.Has(Unavailable) && Unavailable.Text(set) != "0" {
+		base = base.Put(Surge, Known("0"))
+	}
+	if in.SpotGiven || Priority.Text(base) == SpotPriority {
+		base = base.Without(Surge, Unavailable, Drain, Soak, Undrainable).
+			Over(Of(SpotEviction.Is("Delete"), SpotPrice.Is(-1.0))).
+			Put(Priority, Known(SpotPriority))
+	}
+	if set.Has(PPG) || set.Has(CRG) || set.Has(HostGroup) {
+		base = base.Put(Zones, Known([]string{}))
+	}
+	if PoolType.Text(set) == "VirtualMachines" {
+		base = base.Without(Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
+	}
+	return base
+}
+
+// derive decides what follows from other settings.
+func derive(pool Settings, in Intent) Settings {
+	if in.Name != "" {
+		pool = pool.Put(Name, Known(in.Name))
+	} else {
+		pool = pool.Put(Name, Unknown)
+	}
+	switch sku := in.Set.Get(OSSKU); {
+	case sku.IsUnknown():
+		pool = pool.Put(OSType, Unknown)
+	case !sku.IsNull():
+		pool = pool.Put(OSType, Known(osTypeOf(sku.Text())))
+	}
+	return pool
+}
+
+func osTypeOf(sku string) string {
+	if strings.HasPrefix(sku, "Windows") {
+		return "Windows"
+	}
+	return "Linux"
+}
+
+// SpotPriority is ARM's spelling of the priority of spot pools.
+const SpotPriority = "Spot"
+
+func expandLabels(in Intent, base Settings) Value {
+	group := in.Group
+	if group.IsNull() && in.Revision > 0 {
+		group = nameOf(in)
+	}
+	own := map[string]Value{LabelName: group}
+	if in.Revision > 0 {
+		own[LabelPurpose] = Known(in.Purpose)
+	}
+	return union(in, Labels, base, own, in.Defaults.Labels, in.Omit.Labels, func(k string) string { return k })
+}
+
+func expandTags(in Intent, base Settings) Value {
+	own := map[string]Value{}
+	if in.Revision > 0 {
+		group := in.Group
+		if group.IsNull() {
+			group = nameOf(in)
+		}
+		own[TagName], own[TagPurpose] = group, Known(in.Purpose)
+	}
+	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, strings.ToLower)
+}
+
+func nameOf(in Intent) Value {
+	if in.Name == "" {
+		return Unknown
+	}
+	return Known(in.Name)
+}
+
+// union lays the author's map over the provider block's defaults over our own
+// keys over the basis, without the omitted keys. Keys are the same when fold
+// makes them equal. An unknown map of the author's makes the whole unknown.
+func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
+	if in.Set.Get(f).IsUnknown() {
+		return Unknown
+	}
+	if in.Revision == 0 {
+		defaults = nil // nothing is planned on a lane as found until its author asks
+	}
+	out := map[string]Value{}
+	put := func(from map[string]Value) {
+		for k, v := range from {
+			if v.IsNull() {
+				continue
+			}
+			maps.DeleteFunc(out, func(have string, _ Value) bool { return fold(have) == fold(k) })
+			out[k] = v
+		}
+	}
+	put(base.Get(f).Map())
+	put(own)
+	put(defaults)
+	for _, k := range omit {
+		maps.DeleteFunc(out, func(have string, _ Value) bool { return fold(have) == fold(k) })
+	}
+	put(in.Set.Get(f).Map())
+	return Value{v: out}
+}
+
+func expandTaints(in Intent, base Settings) Value {
+	mine := in.Set.Get(Taints)
+	if mine.IsUnknown() {
+		return Unknown
+	}
+	out := slices.DeleteFunc(slices.Clone(base.Get(Taints).Set()), func(t string) bool {
+		key, effect := taintID(t)
+		return slices.Contains(in.Omit.Taints, key) || slices.Contains(in.Omit.Taints, key+":"+effect) ||
+			slices.ContainsFunc(mine.Set(), func(m string) bool {
+				k, e := taintID(m)
+				return k == key && e == effect
+			})
+	})
+	return Known(append(out, mine.Set()...))
+}
+
+// taintID splits "key=value:Effect" or "key:Effect" into key and effect, which
+// together identify a taint of a node.
+func taintID(taint string) (key, effect string) {
+	head, effect, _ := strings.Cut(taint, ":")
+	key, _, _ = strings.Cut(head, "=")
+	return key, effect
+}
+
+// keepCreateOnly keeps what an existing lane's pool was made with wherever only
+// the preset, not the author, would have it otherwise.
+func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
+	p := facts.Prior
+	if p == nil || in.Revision == 0 {
+		return
+	}
+	for _, f := range catalogue {
+		was, is := p.Pool.Get(f), ex.Pool.Get(f)
+		if f == Name || f.Same(was, is) || authored(f, in, p) || ClassOf(Change{Field: f, From: was, To: is}) != Rotate {
+			continue
+		}
+		if f == Zones && !VMSize.Same(p.Pool.Get(VMSize), ex.Pool.Get(VMSize)) {
+			continue // the zones of another size are resolved anew
+		}
+		if !is.IsNull() {
+			ex.Kept = append(ex.Kept, Difference{Field: f, From: was, To: is})
+		}
+		ex.Pool = ex.Pool.Put(f, was)
+	}
+}
+
+// authored reports whether the value of the field is the author's doing in
+// this configuration: written, taken back, or changed with the purpose.
+func authored(f *Field, in Intent, p *Prior) bool {
+	if in.Set.Has(f) || (p.Revision > 0 && (p.Set.Has(f) || p.Purpose != in.Purpose)) {
+		return true
+	}
+	switch f {
+	case OSType:
+		return authored(OSSKU, in, p)
+	case Priority, SpotEviction, SpotPrice:
+		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
+	case Zones:
+		return in.Set.Any("placement") || PoolType.Text(in.Set) == "VirtualMachines"
+	}
+	return false
+}
+
+// NeedsZones reports whether the expansion depends on Facts.Zones.
+func NeedsZones(in Intent, facts Facts) bool {
+	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
+		return false
+	}
+	facts.Zones = Unknown
+	ex, err := Expand(in, facts)
+	return err == nil && ex.Pool.Get(Zones).IsUnknown()
+}

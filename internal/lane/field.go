@@ -1,0 +1,134 @@
+package lane
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says which Go type a known Value of a field holds.
+type Kind int
+
+// The kinds of fields. StringSet is []string, StringMap map[string]Value of
+// strings, ObjectList []Settings and ObjectMap map[string]Settings, both over
+// Field.Elem.
+const (
+	String Kind = iota
+	Int
+	Float
+	Bool
+	StringSet
+	StringMap
+	ObjectList
+	ObjectMap
+)
+
+// Field is one writable setting of a node pool: the only place that knows its
+// HCL name, its ARM property, what a change of it does to nodes and what it
+// means. The Terraform schema, the ARM conversion, the impact of a change and
+// the documentation are all derived from it.
+type Field struct {
+	Path  string   // HCL path below the lane and below `pool`: "upgrade.max_surge"
+	Kind  Kind     //
+	ARM   string   // property below `properties` of an agent pool: "upgradeSettings.maxSurge"
+	Class Class    // what a change does to nodes; judges refine it by the values
+	Why   string   // the reason behind Class, for the plan and the documentation
+	Doc   string   // one sentence for the schema, in Markdown
+	OneOf []string // the values that ARM knows, spelled as ARM spells them
+
+	// Absent is what AKS means when it does not return the property, so that
+	// writing the default of a setting for the first time is no change.
+	Absent any
+	// ID marks an ARM resource ID: compared without regard to case.
+	ID bool
+	// PoolOnly marks what only `pool` shows: derived, never written by an author.
+	PoolOnly bool
+	// Elem are the fields of an element of ObjectList and ObjectMap.
+	Elem []*Field
+}
+
+// Is makes a setting of the field, for tables and tests.
+func (f *Field) Is(v any) Setting {
+	if val, ok := v.(Value); ok {
+		return Setting{f, val}
+	}
+	return Setting{f, Known(v)}
+}
+
+// In returns the field's value in the settings.
+func (f *Field) In(s Settings) Value { return s[f] }
+
+// Text returns the known string in the settings, or "".
+func (f *Field) Text(s Settings) string { return s[f].Text() }
+
+// Int returns the known whole number in the settings.
+func (f *Field) Int(s Settings) (int64, bool) { n, ok := s[f].v.(int64); return n, ok }
+
+// Bool returns the known boolean in the settings; null and unknown are false.
+func (f *Field) Bool(s Settings) bool { b, _ := s[f].v.(bool); return b }
+
+// Same compares two values of the field: resource IDs and the keys of tags
+// without regard to case, an absent value as AKS's default.
+func (f *Field) Same(a, b Value) bool {
+	a, b = f.filled(a), f.filled(b)
+	if f.ID && a.v != nil && b.v != nil && !a.unknown && !b.unknown {
+		return f.fold(a).Equal(f.fold(b))
+	}
+	if f == Tags {
+		return foldKeys(a).Equal(foldKeys(b))
+	}
+	return a.Equal(b)
+}
+
+func (f *Field) filled(v Value) Value {
+	if v.IsNull() && f.Absent != nil {
+		return Known(f.Absent)
+	}
+	return v
+}
+
+func (f *Field) fold(v Value) Value {
+	switch x := v.v.(type) {
+	case string:
+		return Known(strings.ToLower(x))
+	case []string:
+		low := make([]string, len(x))
+		for i, s := range x {
+			low[i] = strings.ToLower(s)
+		}
+		return Known(low)
+	}
+	return v
+}
+
+func foldKeys(v Value) Value {
+	m := v.Map()
+	if m == nil {
+		return v
+	}
+	out := make(map[string]Value, len(m))
+	for k, e := range m {
+		out[strings.ToLower(k)] = e
+	}
+	return Value{v: out}
+}
+
+// CreateOnly reports whether the field is fixed when a pool is made: most or
+// all changes of it need a new pool.
+func (f *Field) CreateOnly() bool { return f.Class == Rotate }
+
+// Fields lists every field in the order of the documentation. The slice is the
+// caller's.
+func Fields() []*Field { return slices.Clone(catalogue) }
+
+// FieldAt finds a field by its HCL path, or nil.
+func FieldAt(path string) *Field {
+	i := slices.IndexFunc(catalogue, func(f *Field) bool { return f.Path == path })
+	if i < 0 {
+		return nil
+	}
+	return catalogue[i]
+}
+
+// Default is AKS's value of an absent property as a Value; null where AKS
+// documents none.
+func (f *Field) Default() Value { return f.filled(Value{}) }

@@ -1,0 +1,232 @@
+package lane
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Status is what the cluster reported of the pool when it was last read.
+type Status struct {
+	State   string // provisioningState: Succeeded, Failed, Canceled, …
+	Power   string // Running or Stopped
+	Nodes   int64
+	Version string // version that the nodes run: currentOrchestratorVersion
+	Target  string // version that the pool is to run: orchestratorVersion
+	Image   string // node image
+	// ErrorCode and ErrorMessage are why the last operation failed.
+	ErrorCode, ErrorMessage string
+}
+
+// Unsettled says why any write makes AKS go through all nodes of the pool, or
+// "".
+func (s Status) Unsettled() string {
+	switch {
+	case s.State == "Failed" || s.State == "Canceled":
+		return "the node pool is " + s.State + "; any write makes AKS reconcile every node"
+	case s.Version != "" && s.Target != "" && !versionCovers(s.Target, s.Version):
+		return "the nodes are between " + s.Version + " and " + s.Target + "; any write resumes the upgrade"
+	}
+	return ""
+}
+
+// Impact says what a planned change does to the nodes of a pool.
+type Impact struct {
+	Class   Class
+	Summary string
+	Reasons []Reason
+	Nodes   int64 // nodes that the change takes away, reimages or replaces
+	// ExtraVCPUs are needed while the change runs, or for good by added nodes;
+	// -1 where the size does not tell its vCPUs.
+	ExtraVCPUs int64
+	// WorstMinutes is how long draining and replacing may take: ceil(nodes ÷
+	// surge) × (drain + soak + 10).
+	WorstMinutes int64
+}
+
+// Creation is the impact of making a pool: none on nodes that there are.
+func Creation(pool Settings) Impact {
+	im := Impact{Class: None, Summary: "Creates the node pool; no existing node is touched."}
+	if n, ok := InitialCount(pool); ok {
+		im.ExtraVCPUs = extra(n, pool)
+	}
+	return im
+}
+
+// InitialCount is the number of nodes that a pool is created with.
+func InitialCount(pool Settings) (int64, bool) {
+	for _, f := range []*Field{Nodes, Initial} {
+		if n, ok := f.Int(pool); ok {
+			return n, true
+		}
+	}
+	n, ok := Min.Int(pool)
+	if ok && Mode.Text(pool) == "System" {
+		n = max(n, 1)
+	}
+	return n, ok
+}
+
+// Compare says what moving from prior to next does to nodes. live is the pool
+// of the last refresh: a setting that is decided for the first time is
+// compared with it. A setting that becomes null is left as it is.
+func Compare(prior, next, live Settings, status Status) Impact {
+	var im Impact
+	for _, f := range catalogue {
+		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
+		if c.To.IsNull() && resetOf(f, prior) != nil {
+			c.To = f.Default()
+		}
+		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name {
+			continue
+		}
+		r := Reason{Change: c}
+		r.Class, r.Why = classify(c)
+		im.Reasons = append(im.Reasons, r)
+		im.Class = max(im.Class, r.Class)
+	}
+	if why := status.Unsettled(); why != "" && len(im.Reasons) > 0 && im.Class < Rolling {
+		im.Class = Rolling
+		im.Reasons = append(im.Reasons, Reason{Class: Rolling, Why: why})
+	}
+	im.measure(prior.Over(live), next, status)
+	im.Summary = im.summary()
+	return im
+}
+
+// resetOf returns the field when removing its decided value sends AKS's own
+// default, because AKS cannot clear it.
+func resetOf(f *Field, prior Settings) *Field {
+	if (f == Drain || f == Undrainable) && prior.Has(f) {
+		return f
+	}
+	return nil
+}
+
+// from is the value that a change starts at: the lane's, else the live one.
+func from(f *Field, prior, next, live Settings) Value {
+	if prior.Has(f) || live == nil {
+		return prior.Get(f)
+	}
+	return Observe(Settings{f: next.Get(f)}, live, Ignore{}).Get(f)
+}
+
+// Writes reports whether the change sends anything to AKS.
+func (im Impact) Writes() bool { return len(im.Reasons) > 0 }
+
+// Fields are the changed fields.
+func (im Impact) Fields() []*Field {
+	var out []*Field
+	for _, r := range im.Reasons {
+		if r.Field != nil {
+			out = append(out, r.Field)
+		}
+	}
+	return out
+}
+
+func (im *Impact) measure(prior, next Settings, status Status) {
+	size := prior
+	if im.Class == Rotate {
+		size = next
+	}
+	switch im.Class {
+	case Evict:
+		im.Nodes = evicted(im.Reasons, status)
+	case Rolling:
+		surge := nodesOf(SurgeOf(next), status.Nodes)
+		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(surge, size)
+		im.WorstMinutes = worst(next, status.Nodes)
+	case Rotate:
+		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(status.Nodes, size)
+		im.WorstMinutes = worst(next, status.Nodes)
+	case None, Metadata:
+		for _, r := range im.Reasons {
+			if to, ok := r.To.v.(int64); ok && r.Field == Nodes && to > status.Nodes {
+				im.ExtraVCPUs = extra(to-status.Nodes, size)
+			}
+		}
+	}
+}
+
+func evicted(reasons []Reason, status Status) int64 {
+	var n int64
+	for _, r := range reasons {
+		to, _ := r.To.v.(int64)
+		switch {
+		case r.Class != Evict:
+		case r.Field == Power || r.Field == Taints:
+			return status.Nodes
+		case r.Field == Nodes || r.Field == Max:
+			n = max(n, status.Nodes-to)
+		case r.Field == VirtualMachines:
+			n = max(n, machines(r.From)-machines(r.To))
+		}
+	}
+	return n
+}
+
+func worst(next Settings, nodes int64) int64 {
+	drain, ok := Drain.Int(next)
+	if !ok {
+		drain = 30
+	}
+	soak, _ := Soak.Int(next)
+	step := max(nodesOf(SurgeOf(next), nodes), nodesOf(Unavailable.Text(next), nodes), 1)
+	return (nodes + step - 1) / step * (drain + soak + 10)
+}
+
+// SurgeOf is the surge of a pool as AKS takes it: its own default is 10%.
+func SurgeOf(pool Settings) string {
+	if s := Surge.Text(pool); s != "" {
+		return s
+	}
+	return "10%"
+}
+
+// nodesOf reads "2" or "33%" of n nodes, rounded up as AKS does.
+func nodesOf(amount string, n int64) int64 {
+	if share, ok := strings.CutSuffix(amount, "%"); ok {
+		p, err := strconv.ParseFloat(share, 64)
+		if err != nil {
+			return 0
+		}
+		return int64(math.Ceil(float64(n) * p / 100))
+	}
+	count, err := strconv.ParseInt(amount, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return count
+}
+
+func extra(nodes int64, pool Settings) int64 {
+	if nodes == 0 {
+		return 0
+	}
+	v, ok := VCPUs(VMSize.Text(pool))
+	if !ok {
+		return -1
+	}
+	return nodes * v
+}
+
+func (im Impact) summary() string {
+	switch im.Class {
+	case None:
+		if len(im.Reasons) == 0 {
+			return "Nothing is sent to AKS."
+		}
+		return "No node or pod notices."
+	case Metadata:
+		return "Labels, taints or tags change; no pod notices."
+	case Evict:
+		return fmt.Sprintf("%d nodes go; their pods are evicted.", im.Nodes)
+	case Rolling:
+		return fmt.Sprintf("All %d nodes are reimaged or replaced, a surge at a time.", im.Nodes)
+	case Rotate:
+		return fmt.Sprintf("A new node pool takes over; the %d nodes of the old one are drained and deleted.", im.Nodes)
+	}
+	return ""
+}

@@ -1,0 +1,212 @@
+package lane
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Observe is the lane's view of a live pool: for every decided field the live
+// value, spelled as decided where both mean the same, so that whatever differs
+// from decided is drift and nothing else is. Undecided fields stay null.
+func Observe(decided, live Settings, ignore Ignore) Settings {
+	out := Settings{}
+	for f, want := range decided {
+		if want.IsUnknown() {
+			out[f] = want
+			continue
+		}
+		if v := observe(f, want, live, ignore); !v.IsNull() {
+			out[f] = v
+		}
+	}
+	return observeCapacity(out, decided, live)
+}
+
+func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
+	have := f.filled(live.Get(f))
+	switch f {
+	case Name, Initial:
+		return want
+	case Labels:
+		have = foreignLabels(have, want, ignore)
+	case Taints:
+		have = foreignTaints(have, want, ignore)
+	case Tags:
+		return ownTags(have, want)
+	case Version:
+		if versionCovers(want.Text(), have.Text()) {
+			return want
+		}
+	}
+	if f.Same(want, have) {
+		return want
+	}
+	return have
+}
+
+// observeCapacity shows what the pool scales by when that is not what was
+// decided: min and max beside a fixed count cannot both be right.
+func observeCapacity(out, decided, live Settings) Settings {
+	scaled := live.Has(Min) || live.Has(Max)
+	switch {
+	case decided.Has(Nodes) && scaled, (decided.Has(Min) || decided.Has(Max)) && !scaled:
+		out = out.Without(Nodes, Min, Max)
+		for _, f := range []*Field{Nodes, Min, Max} {
+			if f != Nodes || !scaled {
+				out = out.Put(f, live.Get(f))
+			}
+		}
+	}
+	return out
+}
+
+// Baseline is the pool as found at import: what drift of an adopted lane is
+// measured against, and what a removed override falls back to. Version, image
+// and power move without the author, and so does the count under the
+// autoscaler; they are left out.
+func Baseline(live Settings) Settings {
+	b := live.Without(Version, Power, Initial)
+	if b.Has(Min) || b.Has(Max) {
+		b = b.Without(Nodes)
+	}
+	b = b.Put(Labels, foreignLabels(live.Get(Labels), Known(map[string]Value{}), Ignore{}))
+	b = b.Put(Taints, foreignTaints(live.Get(Taints), Known([]string{}), Ignore{}))
+	if !b.Has(Tags) {
+		b = b.Put(Tags, Known(map[string]Value{}))
+	}
+	for f := range b {
+		if f.Absent != nil && b.Get(f).IsNull() {
+			b = b.Put(f, f.Default())
+		}
+	}
+	return b
+}
+
+// aksOwn reports whether AKS manages the key of a label or taint by itself.
+func aksOwn(key string) bool { return strings.HasPrefix(key, "kubernetes.azure.com/") }
+
+func foreignLabels(have, want Value, ignore Ignore) Value {
+	out := maps.Clone(have.Map())
+	if out == nil {
+		out = map[string]Value{}
+	}
+	maps.DeleteFunc(out, func(k string, _ Value) bool {
+		_, mine := want.Map()[k]
+		return !mine && (aksOwn(k) || matchesAny(ignore.Labels, k))
+	})
+	return Value{v: out}
+}
+
+func foreignTaints(have, want Value, ignore Ignore) Value {
+	return Known(slices.DeleteFunc(slices.Clone(have.Set()), func(t string) bool {
+		key, _ := taintID(t)
+		return !slices.Contains(want.Set(), t) && (aksOwn(key) || matchesAny(ignore.Taints, key))
+	}))
+}
+
+// ownTags keeps the tags whose keys the lane decides, spelled as decided.
+func ownTags(have, want Value) Value {
+	live := foldKeys(have).Map()
+	out := map[string]Value{}
+	for k := range want.Map() {
+		if v, ok := live[strings.ToLower(k)]; ok {
+			out[k] = v
+		}
+	}
+	return Value{v: out}
+}
+
+// Merge is the whole set of labels, taints and tags to write: the decided ones
+// and those of others that are sent back as found.
+func Merge(decided, live Settings, ignore Ignore) Settings {
+	labels := maps.Clone(decided.Get(Labels).Map())
+	if labels == nil {
+		labels = map[string]Value{}
+	}
+	for k, v := range live.Get(Labels).Map() {
+		if _, mine := labels[k]; !mine && (aksOwn(k) || matchesAny(ignore.Labels, k)) {
+			labels[k] = v
+		}
+	}
+	taints := slices.Clone(decided.Get(Taints).Set())
+	for _, t := range live.Get(Taints).Set() {
+		if key, _ := taintID(t); aksOwn(key) || matchesAny(ignore.Taints, key) {
+			taints = append(taints, t)
+		}
+	}
+	tags := maps.Clone(live.Get(Tags).Map())
+	if tags == nil {
+		tags = map[string]Value{}
+	}
+	for k, v := range decided.Get(Tags).Map() {
+		maps.DeleteFunc(tags, func(have string, _ Value) bool { return strings.EqualFold(have, k) })
+		tags[k] = v
+	}
+	return decided.Put(Labels, Value{v: labels}).Put(Taints, Known(taints)).Put(Tags, Value{v: tags})
+}
+
+func matchesAny(patterns []string, key string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, key) })
+}
+
+// matches reports whether the pattern, in which `*` stands for any run of
+// characters, covers the whole key.
+func matches(pattern, key string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == key
+	}
+	if !strings.HasPrefix(key, parts[0]) {
+		return false
+	}
+	key = key[len(parts[0]):]
+	last := parts[len(parts)-1]
+	for _, p := range parts[1 : len(parts)-1] {
+		i := strings.Index(key, p)
+		if i < 0 {
+			return false
+		}
+		key = key[i+len(p):]
+	}
+	return len(key) >= len(last) && strings.HasSuffix(key, last)
+}
+
+// versionCovers reports whether a live version satisfies the wanted one: the
+// same, a patch of a wanted minor, or newer. A newer version is never sent
+// down.
+func versionCovers(want, live string) bool {
+	if live == "" {
+		return false
+	}
+	w, l := versionParts(want), versionParts(live)
+	for i := range w {
+		if i >= len(l) {
+			return true // live is an alias of the wanted minor
+		}
+		if l[i] != w[i] {
+			return l[i] > w[i]
+		}
+	}
+	return true
+}
+
+// versionParts reads "1.35.7" as [1 35 7]; a part that is no number is 0.
+func versionParts(v string) []int {
+	var out []int
+	for p := range strings.SplitSeq(v, ".") {
+		n, _ := strconv.Atoi(p)
+		out = append(out, n)
+	}
+	return out
+}
+
+// MinorOf reads the minor version of "1.35" or "1.35.7": 35; 0 where it is
+// neither.
+func MinorOf(version string) int {
+	if p := versionParts(version); len(p) > 1 {
+		return p[1]
+	}
+	return 0
+}

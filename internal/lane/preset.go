@@ -1,0 +1,132 @@
+package lane
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Preset is what a purpose means at one revision.
+type Preset struct {
+	Purpose  string
+	Revision int
+	Summary  string   // one sentence for the catalogue
+	Guide    string   // advice that the provider cannot carry out itself; may be empty
+	Zonal    bool     // spread over the zones that the subscription may use for the size
+	Set      Settings // every decided setting but labels, tags and zones of a zonal lane
+	// NewerOS replaces settings from a Kubernetes minor version on.
+	NewerOS *NewerOS
+}
+
+// NewerOS is a change of defaults that a Kubernetes minor version brings.
+type NewerOS struct {
+	FromMinor int
+	Set       Settings
+}
+
+// The purposes that the provider knows.
+const (
+	System       = "system"
+	General      = "general"
+	Batch        = "batch"
+	Spot         = "spot"
+	GPU          = "gpu"
+	Windows      = "windows"
+	Memory       = "memory"
+	Confidential = "confidential"
+)
+
+var (
+	linux   = []Setting{Mode.Is("User"), OSType.Is("Linux"), OSSKU.Is("Ubuntu"), Priority.Is("Regular")}
+	windows = []Setting{Mode.Is("User"), OSType.Is("Windows"), OSSKU.Is("Windows2022"), Priority.Is("Regular")}
+	managed = []Setting{DiskType.Is("Managed"), DiskSize.Is(128)}
+)
+
+func capacity(lo, hi int) []Setting { return []Setting{Min.Is(lo), Max.Is(hi)} }
+
+// rows joins settings in order; a later one replaces an earlier one.
+func rows(parts ...[]Setting) Settings { return Of(slices.Concat(parts...)...) }
+
+// presets is the catalogue: one entry a purpose and revision. Sources: the
+// agent pool facts, section 4 "Best practice per purpose". A row is never
+// edited after a release; a better one gets the next revision.
+var presets = []Preset{
+	{Purpose: System, Revision: 1, Zonal: true, Summary: "Cluster services: CoreDNS, metrics-server, konnectivity.",
+		Guide: "Use an 8 vCPU size for large clusters.",
+		Set: rows(linux, capacity(3, 5), []Setting{Mode.Is("System"), VMSize.Is("Standard_D4ds_v5"),
+			Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}), Surge.Is("33%"), Undrainable.Is("Cordon")})},
+	{Purpose: General, Revision: 1, Zonal: true, Summary: "Ordinary services and APIs; pods need nothing to land here.",
+		Set: rows(linux, capacity(3, 10), []Setting{VMSize.Is("Standard_D8ds_v5"),
+			Taints.Is([]string{}), Surge.Is("33%"), Undrainable.Is("Cordon")})},
+	{Purpose: Batch, Revision: 1, Zonal: true, Summary: "Jobs that come and go; scales to zero.",
+		Set: rows(linux, capacity(0, 20), []Setting{VMSize.Is("Standard_D8ds_v5"),
+			Taints.Is([]string{"workload=batch:NoSchedule"}), ScaleDown.Is("Delete"), Surge.Is("10%"), Drain.Is(60)})},
+	{Purpose: Spot, Revision: 1, Zonal: true, Summary: "Interruptible work on spare capacity.",
+		Guide: "Pair it with an on-demand lane of the same group and the priority expander of the autoscaler.",
+		Set: rows(linux, capacity(0, 25), []Setting{VMSize.Is("Standard_D8ads_v5"), Taints.Is([]string{}),
+			Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0)})},
+	{Purpose: GPU, Revision: 1, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
+		Guide: "Install the NVIDIA device plugin.",
+		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
+			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)})},
+	{Purpose: Windows, Revision: 1, Zonal: true, Summary: "Windows containers.",
+		Guide: "The cluster needs a Windows profile; the name has 6 characters at most.",
+		Set: rows(windows, managed, capacity(2, 10), []Setting{VMSize.Is("Standard_D4ds_v5"),
+			Taints.Is([]string{"os=windows:NoSchedule"}), Drain.Is(45)}),
+		NewerOS: &NewerOS{FromMinor: 37, Set: Of(OSSKU.Is("Windows2025"), FIPS.Is(true))}},
+	{Purpose: Memory, Revision: 1, Zonal: true, Summary: "Databases and caches that want memory.",
+		Guide: "Use one lane per zone, in one group, for zonal disks.",
+		Set: rows(linux, capacity(1, 10), []Setting{VMSize.Is("Standard_E8ds_v5"),
+			Taints.Is([]string{"workload=memory:NoSchedule"}), Surge.Is("1"), Undrainable.Is("Cordon")})},
+	{Purpose: Confidential, Revision: 1, Zonal: true, Summary: "Memory encrypted against the host: AMD SEV-SNP.",
+		Set: rows(linux, managed, capacity(1, 5), []Setting{VMSize.Is("Standard_DC4as_v5"),
+			Taints.Is([]string{"confidential=true:NoSchedule"}), Surge.Is("1"),
+			SecureBoot.Is(false), VTPM.Is(false), FIPS.Is(false)})},
+}
+
+// Presets lists the catalogue in the order of the documentation.
+func Presets() []Preset { return slices.Clone(presets) }
+
+// Purposes lists the built-in purposes in the order of the documentation.
+func Purposes() []string {
+	var out []string
+	for _, p := range presets {
+		if !slices.Contains(out, p.Purpose) {
+			out = append(out, p.Purpose)
+		}
+	}
+	return out
+}
+
+// FindPreset returns the preset of a purpose at a revision; revision 0 asks
+// for the newest. It fails with the names or revisions that there are.
+func FindPreset(purpose string, revision int) (Preset, error) {
+	byRevision := map[int]Preset{}
+	for _, p := range presets {
+		if p.Purpose == purpose {
+			byRevision[p.Revision] = p
+		}
+	}
+	if len(byRevision) == 0 {
+		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(Purposes(), ", "))
+	}
+	known := slices.Sorted(maps.Keys(byRevision))
+	if revision == 0 {
+		revision = known[len(known)-1]
+	}
+	p, ok := byRevision[revision]
+	if !ok {
+		return Preset{}, fmt.Errorf("purpose %s has no revision %d; it has %s", purpose, revision, joinInts(known))
+	}
+	return p, nil
+}
+
+func joinInts(ns []int) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,118 @@
+package lane
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Settings are decided values by field. An absent field is null. Settings are
+// shared freely: Put returns a copy, nothing changes one in place.
+type Settings map[*Field]Value
+
+// Of builds settings from alternating Put steps, for tables and tests:
+//
+//	Of(Mode.Is("System"), VMSize.Is("Standard_D4ds_v5"))
+func Of(steps ...Setting) Settings {
+	s := make(Settings, len(steps))
+	for _, st := range steps {
+		s[st.Field] = st.Value
+	}
+	return s
+}
+
+// Setting is one decided field.
+type Setting struct {
+	Field *Field
+	Value Value
+}
+
+// Get returns the value of a field; null where it is absent.
+func (s Settings) Get(f *Field) Value { return s[f] }
+
+// Has reports whether the field is decided (known or unknown).
+func (s Settings) Has(f *Field) bool { return !s[f].IsNull() }
+
+// Put returns a copy in which the field has the value; a null removes it.
+func (s Settings) Put(f *Field, v Value) Settings {
+	out := maps.Clone(s)
+	if out == nil {
+		out = Settings{}
+	}
+	if v.IsNull() {
+		delete(out, f)
+	} else {
+		out[f] = v
+	}
+	return out
+}
+
+// Without returns a copy in which the fields are null.
+func (s Settings) Without(fields ...*Field) Settings {
+	out := maps.Clone(s)
+	for _, f := range fields {
+		delete(out, f)
+	}
+	return out
+}
+
+// Over lays s over base: what s decides wins, the rest is the base's. It is
+// the reading rule of every override, field by field at every depth.
+func (s Settings) Over(base Settings) Settings {
+	out := maps.Clone(base)
+	if out == nil {
+		out = Settings{}
+	}
+	for f, v := range s {
+		if !v.IsNull() {
+			out[f] = v
+		}
+	}
+	return out
+}
+
+// Equal compares field by field with the fields' own notion of sameness.
+func (s Settings) Equal(t Settings) bool {
+	for f := range s {
+		if !f.Same(s[f], t[f]) {
+			return false
+		}
+	}
+	for f := range t {
+		if !f.Same(s[f], t[f]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Any reports whether a field whose path begins with the group is decided.
+func (s Settings) Any(group string) bool {
+	for f, v := range s {
+		if !v.IsNull() && (f.Path == group || strings.HasPrefix(f.Path, group+".")) {
+			return true
+		}
+	}
+	return false
+}
+
+// String spells decided fields in path order: "{size=Standard_D4s_v5, nodes=2}".
+func (s Settings) String() string {
+	fields := slices.SortedFunc(maps.Keys(s), func(a, b *Field) int { return strings.Compare(a.Path, b.Path) })
+	parts := make([]string, 0, len(fields))
+	for _, f := range fields {
+		if !s[f].IsNull() {
+			parts = append(parts, f.Path+"="+s[f].String())
+		}
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+func (s Settings) whollyKnown() bool {
+	for _, v := range s {
+		if !v.IsWhollyKnown() {
+			return false
+		}
+	}
+	return true
+}
