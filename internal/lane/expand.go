@@ -62,12 +62,26 @@ func basis(in Intent, facts Facts) (Settings, error) {
 	}
 	base := p.Set
 	if n := p.NewerOS; n != nil && newer(n, facts) {
-		base = n.Set.Over(base)
+		base = n.lay(base, in.Set.Get(OSSKU))
 	}
 	if p.Zonal {
 		base = base.Put(Zones, facts.Zones)
 	}
 	return base, nil
+}
+
+// lay puts the newer defaults over the preset. They go with the newer system:
+// an author's own has none of them, and an unknown one leaves them open.
+func (n *NewerOS) lay(base Settings, sku Value) Settings {
+	switch {
+	case sku.IsNull():
+		return n.Set.Over(base)
+	case sku.IsUnknown():
+		for f := range n.Set {
+			base = base.Put(f, Unknown)
+		}
+	}
+	return base
 }
 
 // newer reports whether the newer defaults hold: at creation by the cluster's
@@ -82,13 +96,14 @@ func newer(n *NewerOS, facts Facts) bool {
 // displace drops what an exclusive partner of the author's makes void.
 func displace(base Settings, in Intent) Settings {
 	set := in.Set
-	if set.Has(Nodes) {
-		base = base.Without(Min, Max, Initial)
-	}
-	if set.Has(Min) || set.Has(Max) {
-		base = base.Without(Nodes)
-	}
-	if set.Has(Unavailable) && Unavailable.Text(set) != "0" {
+	base = yield(base, set.Get(Nodes), Min, Max, Initial)
+	base = yield(base, set.Get(Min), Nodes)
+	base = yield(base, set.Get(Max), Nodes)
+	switch gone := set.Get(Unavailable); {
+	case gone.IsUnknown():
+		base = base.Put(Surge, Unknown)
+	case gone.IsNull() || isZero(gone.Text()):
+	case in.Revision > 0 || !Unavailable.Same(base.Get(Unavailable), gone): // as found, both may stand
 		base = base.Put(Surge, Known("0"))
 	}
 	if in.SpotGiven || Priority.Text(base) == SpotPriority {
@@ -96,11 +111,44 @@ func displace(base Settings, in Intent) Settings {
 			Over(Of(SpotEviction.Is("Delete"), SpotPrice.Is(-1.0))).
 			Put(Priority, Known(SpotPriority))
 	}
-	if set.Has(PPG) || set.Has(CRG) || set.Has(HostGroup) {
-		base = base.Put(Zones, Known([]string{}))
+	if in.Revision > 0 { // as found, the zones stand
+		base = regional(base, set)
 	}
-	if PoolType.Text(set) == "VirtualMachines" {
+	switch kind := set.Get(PoolType); {
+	case kind.IsUnknown():
+		base = yield(base, Unknown, Nodes, Min, Max, Initial).Put(Zones, Unknown)
+	case kind.Text() == "VirtualMachines":
 		base = base.Without(Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
+	}
+	return base
+}
+
+// regional takes the zones away where the nodes are placed by other means.
+func regional(base, set Settings) Settings {
+	for _, f := range []*Field{PPG, CRG, HostGroup} {
+		if set.Has(f) && !set.Get(f).IsUnknown() {
+			return base.Put(Zones, Known([]string{}))
+		}
+	}
+	if set.Get(PPG).IsUnknown() || set.Get(CRG).IsUnknown() || set.Get(HostGroup).IsUnknown() {
+		return base.Put(Zones, Unknown)
+	}
+	return base
+}
+
+// yield drops the partners of what the author wrote. Where that is unknown it
+// may yet turn out to be null, so that the partners are unknown too.
+func yield(base Settings, written Value, partners ...*Field) Settings {
+	switch {
+	case written.IsNull():
+		return base
+	case !written.IsUnknown():
+		return base.Without(partners...)
+	}
+	for _, f := range partners {
+		if base.Has(f) {
+			base = base.Put(f, Unknown)
+		}
 	}
 	return base
 }
@@ -174,7 +222,8 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 	}
 	out := map[string]Value{}
 	put := func(from map[string]Value) {
-		for k, v := range from {
+		for _, k := range slices.Sorted(maps.Keys(from)) { // sorted: two keys may fold to one
+			v := from[k]
 			if v.IsNull() {
 				continue
 			}
@@ -231,7 +280,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		if f == Zones && !VMSize.Same(p.Pool.Get(VMSize), ex.Pool.Get(VMSize)) {
 			continue // the zones of another size are resolved anew
 		}
-		if !is.IsNull() {
+		if !is.IsNull() && !is.IsUnknown() {
 			ex.Kept = append(ex.Kept, Difference{Field: f, From: was, To: is})
 		}
 		ex.Pool = ex.Pool.Put(f, was)
@@ -250,7 +299,7 @@ func authored(f *Field, in Intent, p *Prior) bool {
 	case Priority, SpotEviction, SpotPrice:
 		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
 	case Zones:
-		return in.Set.Any("placement") || PoolType.Text(in.Set) == "VirtualMachines"
+		return in.Set.Has(PPG) || in.Set.Has(CRG) || in.Set.Has(HostGroup) || PoolType.Text(in.Set) == "VirtualMachines"
 	}
 	return false
 }
@@ -264,4 +313,24 @@ func NeedsZones(in Intent, facts Facts) bool {
 	facts.Zones = Unknown
 	ex, err := Expand(in, facts)
 	return err == nil && ex.Pool.Get(Zones).IsUnknown()
+}
+
+// NeedsVersion reports whether the expansion of a new lane depends on
+// Facts.Minor.
+func NeedsVersion(in Intent) bool {
+	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
+}
+
+// Authored is the part of a pool that the author alone decides: the overrides
+// and what follows from them and from the operating system of the purpose.
+func Authored(in Intent) Settings {
+	pool := derive(in.Set, in)
+	if p, err := FindPreset(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+		pool = pool.Put(OSType, p.Set.Get(OSType))
+	}
+	if in.SpotGiven {
+		pool = pool.Put(Priority, Known(SpotPriority))
+	}
+	return pool
 }

@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -66,15 +67,19 @@ func (f *Field) Int(s Settings) (int64, bool) { n, ok := s[f].v.(int64); return 
 // Bool returns the known boolean in the settings; null and unknown are false.
 func (f *Field) Bool(s Settings) bool { b, _ := s[f].v.(bool); return b }
 
-// Same compares two values of the field: resource IDs and the keys of tags
-// without regard to case, an absent value as AKS's default.
+// Same compares two values of the field: resource IDs, VM sizes and the keys of
+// tags without regard to case, kernel parameters by meaning, an absent value as
+// AKS's default.
 func (f *Field) Same(a, b Value) bool {
 	a, b = f.filled(a), f.filled(b)
-	if f.ID && a.v != nil && b.v != nil && !a.unknown && !b.unknown {
+	if (f.ID || f == VMSize) && a.v != nil && b.v != nil && !a.unknown && !b.unknown {
 		return f.fold(a).Equal(f.fold(b))
 	}
-	if f == Tags {
+	switch f {
+	case Tags:
 		return foldKeys(a).Equal(foldKeys(b))
+	case Sysctls:
+		return foldSysctls(a).Equal(foldSysctls(b))
 	}
 	return a.Equal(b)
 }
@@ -106,8 +111,8 @@ func foldKeys(v Value) Value {
 		return v
 	}
 	out := make(map[string]Value, len(m))
-	for k, e := range m {
-		out[strings.ToLower(k)] = e
+	for _, k := range slices.Sorted(maps.Keys(m)) { // sorted: two keys may fold to one
+		out[strings.ToLower(k)] = m[k]
 	}
 	return Value{v: out}
 }

@@ -50,8 +50,8 @@ var (
 	Version  = declare(Field{Path: "kubernetes_version", Kind: String, ARM: "orchestratorVersion", Class: Rolling, Why: "every node is replaced by one of the new version, a surge at a time", Doc: "Kubernetes version, `1.35` or `1.35.7`; a live version that is newer is never sent down."})
 	Snapshot = declare(Field{Path: "snapshot_id", Kind: String, ARM: "creationData.sourceResourceId", ID: true, Class: Rotate, Why: whyFixed, Doc: "ARM resource ID of the node pool snapshot to create from."})
 
-	SpotEviction = declare(Field{Path: "spot.eviction", Kind: String, ARM: "scaleSetEvictionPolicy", Class: Rotate, Why: whyFixed, Doc: "What eviction does to the VM: `Delete` or `Deallocate`.", OneOf: []string{"Delete", "Deallocate"}})
-	SpotPrice    = declare(Field{Path: "spot.max_price", Kind: Float, ARM: "spotMaxPrice", Class: Rotate, Why: whyFixed, Doc: "Highest price in USD an hour; -1 is the on-demand price."})
+	SpotEviction = declare(Field{Path: "spot.eviction", Kind: String, ARM: "scaleSetEvictionPolicy", Class: Rotate, Why: whyFixed, Absent: "Delete", Doc: "What eviction does to the VM: `Delete` or `Deallocate`.", OneOf: []string{"Delete", "Deallocate"}})
+	SpotPrice    = declare(Field{Path: "spot.max_price", Kind: Float, ARM: "spotMaxPrice", Class: Rotate, Why: whyFixed, Absent: -1.0, Doc: "Highest price in USD an hour; -1 is the on-demand price."})
 
 	GPUDriver   = declare(Field{Path: "gpu.driver", Kind: String, ARM: "gpuProfile.driver", Class: Rotate, Why: whyFixed, Doc: "Whether AKS installs the GPU driver: `Install` or `None`.", OneOf: []string{"Install", "None"}})
 	GPUInstance = declare(Field{Path: "gpu.instance_profile", Kind: String, ARM: "gpuInstanceProfile", Class: Rotate, Why: whyFixed, Doc: "Multi-instance GPU profile.", OneOf: []string{"MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"}})

@@ -57,8 +57,8 @@ func Creation(pool Settings) Impact {
 // InitialCount is the number of nodes that a pool is created with.
 func InitialCount(pool Settings) (int64, bool) {
 	for _, f := range []*Field{Nodes, Initial} {
-		if n, ok := f.Int(pool); ok {
-			return n, true
+		if pool.Has(f) {
+			return f.Int(pool) // not ok where it is unknown
 		}
 	}
 	n, ok := Min.Int(pool)
@@ -78,7 +78,7 @@ func Compare(prior, next, live Settings, status Status) Impact {
 		if c.To.IsNull() && resetOf(f, prior) != nil {
 			c.To = f.Default()
 		}
-		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name {
+		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name || (f == Version && c.reached(status)) {
 			continue
 		}
 		r := Reason{Change: c}
@@ -93,6 +93,17 @@ func Compare(prior, next, live Settings, status Status) Impact {
 	im.measure(prior.Over(live), next, status)
 	im.Summary = im.summary()
 	return im
+}
+
+// reached reports whether the nodes run the wanted version or a newer one, so
+// that nothing is to be sent: another alias of the same patch upgrades nothing,
+// and a newer version is never sent down.
+func (c Change) reached(status Status) bool {
+	runs := status.Version
+	if runs == "" {
+		runs = c.From.Text()
+	}
+	return !c.To.IsUnknown() && len(versionParts(runs)) >= len(versionParts(c.To.Text())) && versionCovers(c.To.Text(), runs)
 }
 
 // resetOf returns the field when removing its decided value sends AKS's own
@@ -229,4 +240,18 @@ func (im Impact) summary() string {
 		return fmt.Sprintf("A new node pool takes over; the %d nodes of the old one are drained and deleted.", im.Nodes)
 	}
 	return ""
+}
+
+// Unfinished is the impact of finishing what an earlier apply began: waiting
+// for the operation that still runs, or one reconciling write to a pool that it
+// left Failed or Canceled.
+func Unfinished(pool Settings, status Status) Impact {
+	why := status.Unsettled()
+	if why == "" {
+		return Impact{Class: None, Summary: "Waits for the operation that AKS is still carrying out."}
+	}
+	im := Impact{Class: Rolling, Reasons: []Reason{{Class: Rolling, Why: why}}}
+	im.measure(pool, pool, status)
+	im.Summary = im.summary()
+	return im
 }

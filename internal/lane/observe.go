@@ -76,12 +76,27 @@ func Baseline(live Settings) Settings {
 	if !b.Has(Tags) {
 		b = b.Put(Tags, Known(map[string]Value{}))
 	}
-	for f := range b {
-		if f.Absent != nil && b.Get(f).IsNull() {
+	for _, f := range catalogue {
+		if f.Absent != nil && !b.Has(f) && applies(f, live) {
 			b = b.Put(f, f.Default())
 		}
 	}
 	return b
+}
+
+// applies reports whether a pool of this kind has the field at all: a default
+// of a setting that AKS refuses there would be a false decision.
+func applies(f *Field, live Settings) bool {
+	spot := Priority.Text(live) == SpotPriority
+	switch f {
+	case SpotEviction, SpotPrice:
+		return spot
+	case Unavailable, Drain, Soak, Undrainable:
+		return !spot
+	case OutboundNAT:
+		return OSType.Text(live) == "Windows"
+	}
+	return true
 }
 
 // aksOwn reports whether AKS manages the key of a label or taint by itself.
@@ -102,8 +117,17 @@ func foreignLabels(have, want Value, ignore Ignore) Value {
 func foreignTaints(have, want Value, ignore Ignore) Value {
 	return Known(slices.DeleteFunc(slices.Clone(have.Set()), func(t string) bool {
 		key, _ := taintID(t)
-		return !slices.Contains(want.Set(), t) && (aksOwn(key) || matchesAny(ignore.Taints, key))
+		return !decidesTaint(want, t) && (aksOwn(key) || matchesAny(ignore.Taints, key))
 	}))
+}
+
+// decidesTaint reports whether a set has a taint of the same key and effect.
+func decidesTaint(set Value, taint string) bool {
+	key, effect := taintID(taint)
+	return slices.ContainsFunc(set.Set(), func(t string) bool {
+		k, e := taintID(t)
+		return k == key && e == effect
+	})
 }
 
 // ownTags keeps the tags whose keys the lane decides, spelled as decided.
@@ -132,7 +156,8 @@ func Merge(decided, live Settings, ignore Ignore) Settings {
 	}
 	taints := slices.Clone(decided.Get(Taints).Set())
 	for _, t := range live.Get(Taints).Set() {
-		if key, _ := taintID(t); aksOwn(key) || matchesAny(ignore.Taints, key) {
+		key, _ := taintID(t)
+		if !decidesTaint(decided.Get(Taints), t) && (aksOwn(key) || matchesAny(ignore.Taints, key)) {
 			taints = append(taints, t)
 		}
 	}
@@ -140,9 +165,10 @@ func Merge(decided, live Settings, ignore Ignore) Settings {
 	if tags == nil {
 		tags = map[string]Value{}
 	}
-	for k, v := range decided.Get(Tags).Map() {
+	mine := decided.Get(Tags).Map()
+	for _, k := range slices.Sorted(maps.Keys(mine)) { // sorted: two keys may fold to one
 		maps.DeleteFunc(tags, func(have string, _ Value) bool { return strings.EqualFold(have, k) })
-		tags[k] = v
+		tags[k] = mine[k]
 	}
 	return decided.Put(Labels, Value{v: labels}).Put(Taints, Known(taints)).Put(Tags, Value{v: tags})
 }

@@ -10,8 +10,15 @@ import (
 // Source: Azure's documentation of VM size names.
 var sizeName = regexp.MustCompile(`^(?i:Standard_[A-Z]+)(\d+)(?:-(\d+))?[A-Za-z]*(?:_|$)`)
 
-// VCPUs reads the number of vCPUs off the name of a VM size.
+// oldName are sizes from before the convention, whose number is only a rank.
+var oldName = regexp.MustCompile(`^(?i:Standard_(?:A\d+|DS?\d+i?(?:_v2)?(?:_Promo)?|GS?\d+(?:-\d+)?))$`)
+
+// VCPUs reads the number of vCPUs off the name of a VM size, where the name
+// tells it.
 func VCPUs(size string) (int64, bool) {
+	if oldName.MatchString(size) {
+		return 0, false
+	}
 	m := sizeName.FindStringSubmatch(size)
 	if m == nil {
 		return 0, false

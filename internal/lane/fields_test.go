@@ -1,0 +1,211 @@
+package lane
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// armProperties reads testdata/arm-properties.txt: path → closed list of values.
+func armProperties(t *testing.T) map[string][]string {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/arm-properties.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]string{}
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		path, list, _ := strings.Cut(line, " ")
+		out[path] = nil
+		if list != "" {
+			out[path] = strings.Split(list, "|")
+		}
+	}
+	return out
+}
+
+func TestEveryFieldIsDescribed(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Fields() {
+		if seen[f.Path] {
+			t.Errorf("%s is declared twice", f.Path)
+		}
+		seen[f.Path] = true
+		if f.Why == "" || f.Doc == "" {
+			t.Errorf("%s has no Why or no Doc", f.Path)
+		}
+		if f.Class < None || f.Class > Rotate {
+			t.Errorf("%s has class %d", f.Path, f.Class)
+		}
+		if !strings.HasSuffix(f.Doc, ".") {
+			t.Errorf("%s: Doc is no sentence: %q", f.Path, f.Doc)
+		}
+		if FieldAt(f.Path) != f {
+			t.Errorf("FieldAt(%q) finds another field", f.Path)
+		}
+		if (f.Kind == ObjectList || f.Kind == ObjectMap) != (len(f.Elem) > 0) {
+			t.Errorf("%s: kind %d and %d element fields", f.Path, f.Kind, len(f.Elem))
+		}
+	}
+	if FieldAt("no.such") != nil {
+		t.Error("FieldAt finds a field that there is not")
+	}
+}
+
+func TestEveryFieldHasAnARMProperty(t *testing.T) {
+	arm := armProperties(t)
+	check := func(f *Field, path string) {
+		values, ok := arm[path]
+		if !ok {
+			t.Errorf("%s: ARM has no writable property %s", f.Path, path)
+			return
+		}
+		for _, v := range f.OneOf {
+			if len(values) > 0 && !slices.Contains(values, v) {
+				t.Errorf("%s: ARM does not know %q at %s", f.Path, v, path)
+			}
+		}
+		for _, v := range values {
+			if !slices.Contains(f.OneOf, v) && v != "AvailabilitySet" { // retired
+				t.Errorf("%s: ARM knows %q at %s", f.Path, v, path)
+			}
+		}
+	}
+	for _, f := range Fields() {
+		if f == Name { // of the resource, not of its properties
+			continue
+		}
+		check(f, f.ARM)
+		for _, e := range f.Elem {
+			check(e, f.ARM+".*."+e.ARM)
+		}
+	}
+}
+
+// TestEveryARMPropertyIsReachable is the promise that an author can write every
+// writable property of the API.
+func TestEveryARMPropertyIsReachable(t *testing.T) {
+	reached := map[string]bool{
+		"enableAutoScaling":                           true, // follows from capacity
+		"networkProfile.nodePublicIPTags.*.ipTagType": true, // the key of public_ip_tags
+		"networkProfile.nodePublicIPTags.*.tag":       true, // its value
+	}
+	for _, f := range Fields() {
+		reached[f.ARM] = true
+		for _, e := range f.Elem {
+			reached[f.ARM+".*."+e.ARM] = true
+		}
+	}
+	for _, s := range SysctlRows() {
+		reached[Sysctls.ARM+"."+s.ARM] = true
+	}
+	arm := armProperties(t)
+	for path := range arm {
+		parent := slices.ContainsFunc(slices.Collect(keysOf(arm)), func(p string) bool { return strings.HasPrefix(p, path+".") })
+		reported := path == "status" || strings.HasPrefix(path, "virtualMachineNodesStatus")
+		if !reached[path] && !parent && !reported {
+			t.Errorf("no field reaches %s", path)
+		}
+	}
+}
+
+func keysOf(m map[string][]string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+func TestSame(t *testing.T) {
+	for name, tt := range map[string]struct {
+		field *Field
+		a, b  Value
+		want  bool
+	}{
+		"resource IDs without case":   {Subnet, Known("/subscriptions/a/resourceGroups/X"), Known("/subscriptions/a/resourcegroups/x"), true},
+		"sets of IDs without case":    {ASGs, Known([]string{"/A", "/b"}), Known([]string{"/a", "/B"}), true},
+		"VM sizes without case":       {VMSize, Known("Standard_D4s_v5"), Known("standard_d4s_v5"), true},
+		"labels with case":            {Labels, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), false},
+		"tag keys without case":       {Tags, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), true},
+		"tag values with case":        {Tags, Texts(map[string]string{"team": "A"}), Texts(map[string]string{"team": "a"}), false},
+		"absent is the default":       {Drain, Value{}, Known(30), true},
+		"absent is not another value": {Drain, Value{}, Known(31), false},
+		"absent zones are none":       {Zones, Value{}, Known([]string{}), true},
+		"null without a default":      {MaxPods, Value{}, Known(30), false},
+		"unknown is only unknown":     {MaxPods, Unknown, Known(30), false},
+		"unknown is itself":           {MaxPods, Unknown, Unknown, true},
+		"sysctl switch":               {Sysctls, Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "1"}), Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "true"}), true},
+		"sysctl ports":                {Sysctls, Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024\t65535"}), Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024 65535"}), true},
+		"sysctl number":               {Sysctls, Texts(map[string]string{"vm.swappiness": "10"}), Texts(map[string]string{"vm.swappiness": "11"}), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := tt.field.Same(tt.a, tt.b); got != tt.want {
+				t.Errorf("Same(%s, %s) = %v, want %v", tt.a, tt.b, got, tt.want)
+			}
+			if tt.field.Same(tt.b, tt.a) != tt.want {
+				t.Error("Same is not symmetric")
+			}
+		})
+	}
+}
+
+func TestSysctls(t *testing.T) {
+	arm := armProperties(t)
+	names := map[string]bool{}
+	for _, s := range SysctlRows() {
+		if _, ok := arm[Sysctls.ARM+"."+s.ARM]; !ok {
+			t.Errorf("%s: ARM has no sysctl %s", s.Name, s.ARM)
+		}
+		if names[s.Name] || s.Min > s.Max {
+			t.Errorf("%s is there twice or has a range upside down", s.Name)
+		}
+		names[s.Name] = true
+		if got, ok := FindSysctl(s.Name); !ok || got != s {
+			t.Errorf("FindSysctl(%q) does not find its row", s.Name)
+		}
+		if got, ok := FindSysctlARM(s.ARM); !ok || got != s {
+			t.Errorf("FindSysctlARM(%q) does not find its row", s.ARM)
+		}
+	}
+	if len(names) != 28 {
+		t.Errorf("there are %d sysctls, ARM has 28", len(names))
+	}
+	if _, ok := FindSysctl("kernel.panic"); ok {
+		t.Error("found a sysctl that AKS cannot set")
+	}
+}
+
+func TestSysctlParse(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       any
+	}{
+		{"vm.swappiness", " 10 ", int64(10)},
+		{"vm.swappiness", "ten", nil},
+		{"net.ipv4.tcp_tw_reuse", "1", true},
+		{"net.ipv4.tcp_tw_reuse", "false", false},
+		{"net.ipv4.tcp_tw_reuse", "2", nil},
+		{"net.ipv4.ip_local_port_range", "1024\t60999", "1024 60999"},
+		{"net.ipv4.ip_local_port_range", "1024", nil},
+	} {
+		row, _ := FindSysctl(tt.name)
+		got, err := row.Parse(tt.text)
+		if got != tt.want || (err == nil) != (tt.want != nil) {
+			t.Errorf("%s.Parse(%q) = %v, %v; want %v", tt.name, tt.text, got, err, tt.want)
+		}
+		if err != nil {
+			continue
+		}
+		if again, err := row.Parse(row.Text(got)); err != nil || again != got {
+			t.Errorf("%s: %v does not come back from its text", tt.name, got)
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package lane
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What the name of a VM size tells, by Azure's naming convention. A pattern
+// only matches names that surely mean it: a size that it does not know is
+// none of these.
+var (
+	sizeParts = regexp.MustCompile(`(?i)^Standard_([A-Z]+?)(\d+)(?:-\d+)?([a-z]*)((?:_[A-Z0-9]+)*)$`)
+
+	burstable    = regexp.MustCompile(`(?i)^Standard_B\d`)
+	gpuSize      = regexp.MustCompile(`(?i)^Standard_N(CC?|D|V)\d`)
+	generation   = regexp.MustCompile(`(?i)_v(\d+)$`)
+	amdGPU       = regexp.MustCompile(`(?i)^Standard_NV\d+as_v4$`)
+	partitioned  = regexp.MustCompile(`(?i)(_A100_|_H100_|_H200_|^Standard_ND96asr_v4$)`)
+	memorySize   = regexp.MustCompile(`(?i)^Standard_(E|M)\d`)
+	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
+	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
+	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
+)
+
+// isArm64 reports whether the size has an Arm processor: a "p" among its
+// features, as in Standard_D8plds_v5.
+func isArm64(size string) bool {
+	m := sizeParts.FindStringSubmatch(size)
+	return m != nil && strings.ContainsAny(m[3], "pP")
+}
+
+// isConfidential reports whether nodes of the size are AMD SEV-SNP
+// confidential VMs.
+func isConfidential(size string) bool { return confidential.MatchString(size) }
+
+// isGPU reports whether the size has GPUs that AKS knows drivers for.
+func isGPU(size string) bool { return gpuSize.MatchString(size) }
+
+// familyOf spells what all sizes of one family surely share: letters and
+// generation. Sizes of one answer may still be of different families.
+func familyOf(size string) (string, bool) {
+	m := sizeParts.FindStringSubmatch(size)
+	if m == nil {
+		return "", false
+	}
+	return strings.ToLower(m[1] + generation.FindString(m[4])), true
+}
