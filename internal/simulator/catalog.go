@@ -1,0 +1,120 @@
+package simulator
+
+import (
+	"strings"
+)
+
+// catalog finds things of the world by name.
+type catalog struct {
+	world    *World
+	sizes    map[string]*Size
+	versions []KubernetesVersion
+}
+
+func newCatalog(w *World) *catalog {
+	c := &catalog{world: w, sizes: make(map[string]*Size, len(w.Sizes)), versions: w.KubernetesVersions}
+	for i := range w.Sizes {
+		c.sizes[strings.ToLower(w.Sizes[i].Name)] = &w.Sizes[i]
+	}
+	return c
+}
+
+// size is a VM size by its name in any case, nil where the world has none such.
+func (c *catalog) size(name string) *Size { return c.sizes[strings.ToLower(name)] }
+
+// offered is a size with its offer in a location; ok is false where the size is
+// unknown, not offered there, or not for this subscription.
+func (c *catalog) offered(name, location string) (size *Size, offer *Offer, ok bool) {
+	size = c.size(name)
+	if size == nil {
+		return nil, nil, false
+	}
+	offer = size.in(location)
+	return size, offer, offer != nil && offer.Restricted == ""
+}
+
+// sizesIn lists the sizes that a subscription may use in a location.
+func (c *catalog) sizesIn(location string) []*Size {
+	var list []*Size
+	for i := range c.world.Sizes {
+		size := &c.world.Sizes[i]
+		if offer := size.in(location); offer != nil && offer.Restricted == "" {
+			list = append(list, size)
+		}
+	}
+	return list
+}
+
+func (c *catalog) subscription(id string) *Subscription {
+	for i := range c.world.Subscriptions {
+		if strings.EqualFold(c.world.Subscriptions[i].ID, id) {
+			return &c.world.Subscriptions[i]
+		}
+	}
+	return nil
+}
+
+// groups lists a subscription's resource groups, the ones that only clusters
+// name included.
+func (s *Subscription) groups() []ResourceGroup {
+	groups := append([]ResourceGroup(nil), s.ResourceGroups...)
+	known := map[string]bool{}
+	for _, group := range groups {
+		known[strings.ToLower(group.Name)] = true
+	}
+	for _, cluster := range s.Clusters {
+		if key := strings.ToLower(cluster.ResourceGroup); !known[key] {
+			known[key] = true
+			groups = append(groups, ResourceGroup{Name: cluster.ResourceGroup, Location: cluster.Location})
+		}
+	}
+	return groups
+}
+
+func (s *Subscription) group(name string) *ResourceGroup {
+	for _, group := range s.groups() {
+		if strings.EqualFold(group.Name, name) {
+			return &group
+		}
+	}
+	return nil
+}
+
+// location is a region by name, or nil.
+func (c *catalog) location(name string) *Location {
+	for i := range c.world.Locations {
+		if strings.EqualFold(c.world.Locations[i].Name, name) {
+			return &c.world.Locations[i]
+		}
+	}
+	return nil
+}
+
+// limit is the quota of a name in a subscription and location; of the rows that
+// fit, the last one counts, and a row with the quota's own name before "*".
+func (c *catalog) limit(subscription, location, name string) int64 {
+	var limit int64
+	exact := false
+	for _, quota := range c.world.Quotas {
+		if quota.Subscription != "" && !strings.EqualFold(quota.Subscription, subscription) ||
+			quota.Location != "" && !strings.EqualFold(quota.Location, location) {
+			continue
+		}
+		switch {
+		case strings.EqualFold(quota.Name, name):
+			limit, exact = quota.Limit, true
+		case quota.Name == "*" && !exact && !totals(name):
+			limit = quota.Limit
+		}
+	}
+	return limit
+}
+
+// totals tells the quotas of a whole region from those of a family.
+func totals(name string) bool {
+	switch strings.ToLower(name) {
+	case "cores", "lowprioritycores", "virtualmachines", "virtualmachinescalesets":
+		return true
+	}
+	return false
+}

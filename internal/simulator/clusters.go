@@ -1,0 +1,101 @@
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+)
+
+// id is the cluster's ARM id as AKS writes it: "resourcegroups" in lower case,
+// the group's name in its own.
+func (c *cluster) id() string {
+	return "/subscriptions/" + c.Subscription + "/resourcegroups/" + c.Group +
+		"/providers/Microsoft.ContainerService/managedClusters/" + c.Name
+}
+
+// profile is an entry of a cluster's agentPoolProfiles: the pool's name, then
+// its properties, in one object.
+type profile struct {
+	name       string
+	properties *AgentPoolProperties
+}
+
+// MarshalJSON puts the name in front of the properties. Embedding would do the
+// same, but encode each of the sixty fields through one more level.
+func (p profile) MarshalJSON() ([]byte, error) {
+	name, err := json.Marshal(p.name)
+	if err != nil {
+		return nil, err
+	}
+	properties, err := json.Marshal(p.properties)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.WriteString(`{"name":`)
+	b.Write(name)
+	if string(properties) != "{}" {
+		b.WriteByte(',')
+		b.Write(properties[1 : len(properties)-1])
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// clusterBody is the cluster as ARM answers it.
+func (c *call) clusterBody(cl *cluster) map[string]any {
+	body := maps.Clone(cl.Body)
+	body["id"] = cl.id()
+	body["name"] = cl.Name
+	body["type"] = "Microsoft.ContainerService/ManagedClusters"
+	properties := map[string]any{}
+	if object, ok := cl.Body["properties"].(map[string]any); ok {
+		maps.Copy(properties, object)
+	}
+	profiles := make([]profile, 0, len(cl.pools))
+	for _, p := range cl.pools {
+		profiles = append(profiles, profile{p.Name, p.Properties.visibleIn(c.version)})
+	}
+	properties["agentPoolProfiles"] = profiles
+	body["properties"] = properties
+	return body
+}
+
+// cluster is the one in the path, or ARM's answer that there is none: the front
+// door's, because only a resource that exists has a resource provider to ask.
+func (c *call) cluster() (*cluster, *rejection) {
+	name := c.path["cluster"]
+	if found := c.state.cluster(c.path["subscription"], c.path["group"], name); found != nil {
+		return found, nil
+	}
+	if c.request.Method == http.MethodGet {
+		return nil, gatewayError(http.StatusNotFound, "ResourceNotFound",
+			fmt.Sprintf("The Resource 'Microsoft.ContainerService/managedClusters/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, c.path["group"]))
+	}
+	return nil, gatewayError(http.StatusNotFound, "ParentResourceNotFound",
+		fmt.Sprintf("Failed to perform 'write' on resource(s) of type 'managedClusters/agentPools', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",
+			c.path["subscription"], c.path["group"], name))
+}
+
+func getCluster(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	return ok(c.clusterBody(cl))
+}
+
+// listClusters lists the clusters of a subscription or of a resource group.
+func listClusters(c *call) answer {
+	list := page[map[string]any]{Value: []map[string]any{}}
+	group, inGroup := c.path["group"]
+	for _, cl := range c.state.sorted() {
+		if strings.EqualFold(cl.Subscription, c.path["subscription"]) && (!inGroup || strings.EqualFold(cl.Group, group)) {
+			list.Value = append(list.Value, c.clusterBody(cl))
+		}
+	}
+	return ok(list)
+}

@@ -1,0 +1,245 @@
+package simulator
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The label and the taint that AKS gives to every Spot pool, in the pool's own
+// lists, whatever the client sends.
+const (
+	spotLabelKey   = "kubernetes.azure.com/scalesetpriority"
+	spotLabelValue = "spot"
+	spotTaint      = spotLabelKey + "=" + spotLabelValue + ":NoSchedule"
+)
+
+func (p *AgentPoolProperties) spot() bool {
+	return strings.EqualFold(value(p.ScaleSetPriority), "Spot")
+}
+func (p *AgentPoolProperties) windows() bool { return strings.EqualFold(value(p.OSType), "Windows") }
+func (p *AgentPoolProperties) system() bool  { return strings.EqualFold(value(p.Mode), "System") }
+func (p *AgentPoolProperties) gateway() bool { return strings.EqualFold(value(p.Mode), "Gateway") }
+func (p *AgentPoolProperties) stopped() bool {
+	return p.PowerState != nil && strings.EqualFold(value(p.PowerState.Code), "Stopped")
+}
+func (p *AgentPoolProperties) virtualMachines() bool {
+	return strings.EqualFold(value(p.Type), "VirtualMachines")
+}
+
+func orDefault[T any](field **T, fallback T) {
+	if *field == nil {
+		*field = &fallback
+	}
+}
+
+// fillDefaults completes the properties of a new pool (before is nil) or an
+// updated one, as recorded from AKS, and keeps up what follows from other
+// settings. It writes to properties alone, never to what they point to.
+func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolProperties) {
+	orDefault(&properties.Mode, "User")
+	orDefault(&properties.OSType, "Linux")
+	orDefault(&properties.Type, "VirtualMachineScaleSets")
+	orDefault(&properties.EnableAutoScaling, false)
+	orDefault(&properties.EnableNodePublicIP, false)
+	orDefault(&properties.EnableFIPS, false)
+	orDefault(&properties.KubeletDiskType, "OS")
+	orDefault(&properties.ScaleDownMode, "Delete")
+	orDefault(&properties.PowerState, PowerState{Code: ref("Running")})
+	orDefault(&properties.OrchestratorVersion, cl.text("properties", "kubernetesVersion"))
+	c.fillSize(properties, cl.location())
+	c.fillDisk(properties)
+	orDefault(&properties.MaxPods, defaultMaxPods(cl, properties))
+	orDefault(&properties.OSSKU, defaultOSSKU(properties, cl))
+	fillUpgradeSettings(properties)
+	fillSecurity(properties)
+	fillSpot(properties)
+	fillAutoscaler(properties)
+	if size := c.size(value(properties.VMSize)); size != nil && size.hasGPU() {
+		orDefault(&properties.GPUProfile, GPUProfile{Driver: ref("Install")})
+	}
+	fillMachines(properties)
+	if before == nil || before.CurrentOrchestratorVersion == nil {
+		orDefault(&properties.CurrentOrchestratorVersion, c.resolve(value(properties.OrchestratorVersion), cl.controlPlane()))
+		orDefault(&properties.NodeImageVersion, c.nodeImage(properties, value(properties.CurrentOrchestratorVersion)))
+	}
+}
+
+// fillSize picks a size where none was asked for, as AKS has done since May 2025:
+// the first of its own general sizes that the location has.
+func (c *catalog) fillSize(properties *AgentPoolProperties, location string) {
+	if properties.VMSize != nil || properties.virtualMachines() {
+		return
+	}
+	for _, name := range []string{"Standard_D8ds_v5", "Standard_D4ds_v5", "Standard_D4s_v5", "Standard_DS3_v2"} {
+		if _, _, ok := c.offered(name, location); ok {
+			properties.VMSize = &name
+			return
+		}
+	}
+	if list := c.sizesIn(location); len(list) > 0 {
+		properties.VMSize = &list[0].Name
+	}
+}
+
+// managedDiskGB is the default size of a managed OS disk by vCPUs, in GiB.
+func managedDiskGB(vCPUs int64) int32 {
+	switch {
+	case vCPUs < 8:
+		return 128
+	case vCPUs < 16:
+		return 256
+	case vCPUs < 64:
+		return 512
+	default:
+		return 1024
+	}
+}
+
+// fillDisk: ephemeral where the size has a cache or a local disk that is large
+// enough, else managed. An ephemeral disk without a size takes the cache, or the
+// local disk where the cache is below what a managed disk would have at least;
+// AKS has been seen to do so (200 GB for D8plds_v5), the rest is inferred.
+// Deallocated nodes keep their disk, so that Deallocate means a managed one.
+func (c *catalog) fillDisk(properties *AgentPoolProperties) {
+	size := c.size(value(properties.VMSize))
+	if size == nil {
+		orDefault(&properties.OSDiskType, "Managed")
+		orDefault(&properties.OSDiskSizeGB, 128)
+		return
+	}
+	wanted := managedDiskGB(size.vCPUs())
+	if properties.OSDiskSizeGB != nil {
+		wanted = *properties.OSDiskSizeGB
+	}
+	if properties.OSDiskType == nil {
+		properties.OSDiskType = ref("Managed")
+		if size.is("EphemeralOSDiskSupported") && max(size.cacheBytes(), size.tempBytes()) >= int64(wanted)<<30 &&
+			!strings.EqualFold(value(properties.ScaleDownMode), "Deallocate") {
+			properties.OSDiskType = ref("Ephemeral")
+		}
+	}
+	if properties.OSDiskSizeGB == nil && strings.EqualFold(*properties.OSDiskType, "Ephemeral") {
+		wanted = ephemeralDiskGB(size)
+	}
+	orDefault(&properties.OSDiskSizeGB, wanted)
+}
+
+func ephemeralDiskGB(size *Size) int32 {
+	local := size.cacheBytes() >> 30
+	if local < 128 {
+		local = max(local, size.tempBytes()>>30)
+	}
+	return int32(min(local, 2048))
+}
+
+func defaultMaxPods(cl *cluster, properties *AgentPoolProperties) int32 {
+	switch {
+	case strings.EqualFold(cl.text("properties", "networkProfile", "networkPlugin"), "kubenet"):
+		return 110
+	case strings.EqualFold(cl.text("properties", "networkProfile", "networkPluginMode"), "overlay"):
+		return 250
+	case properties.PodSubnetID != nil:
+		return 110
+	case strings.EqualFold(cl.text("properties", "networkProfile", "networkPlugin"), "none"):
+		return 250
+	default:
+		return 30
+	}
+}
+
+func defaultOSSKU(properties *AgentPoolProperties, cl *cluster) string {
+	switch {
+	case !properties.windows():
+		return "Ubuntu"
+	case atLeast(cl.controlPlane(), 36):
+		return "Windows2025"
+	default:
+		return "Windows2022"
+	}
+}
+
+// fillUpgradeSettings: surge 10% and nothing unavailable. Spot pools have
+// neither. The two displace each other: who asks for unavailable nodes and says
+// nothing about surge gets no surge.
+func fillUpgradeSettings(properties *AgentPoolProperties) {
+	if properties.spot() {
+		return
+	}
+	settings := AgentPoolUpgradeSettings{}
+	if properties.UpgradeSettings != nil {
+		settings = *properties.UpgradeSettings
+	}
+	surge := "10%"
+	if positive(value(settings.MaxUnavailable)) {
+		surge = "0"
+	}
+	orDefault(&settings.MaxSurge, surge)
+	orDefault(&settings.MaxUnavailable, "0")
+	properties.UpgradeSettings = &settings
+}
+
+func fillSecurity(properties *AgentPoolProperties) {
+	profile := AgentPoolSecurityProfile{}
+	if properties.SecurityProfile != nil {
+		profile = *properties.SecurityProfile
+	}
+	// Azure Container Linux only boots as a trusted launch machine.
+	trusted := strings.EqualFold(value(properties.OSSKU), "AzureContainerLinux")
+	if trusted {
+		profile.EnableVTPM, profile.EnableSecureBoot = nil, nil
+	}
+	if !properties.windows() {
+		orDefault(&profile.SSHAccess, "LocalUser")
+	}
+	orDefault(&profile.EnableVTPM, trusted)
+	orDefault(&profile.EnableSecureBoot, trusted)
+	properties.SecurityProfile = &profile
+}
+
+// fillSpot adds AKS's label and taint to a Spot pool, and takes the priority out
+// of any other: AKS does not return "Regular".
+func fillSpot(properties *AgentPoolProperties) {
+	if !properties.spot() {
+		properties.ScaleSetPriority = nil
+		return
+	}
+	orDefault(&properties.ScaleSetEvictionPolicy, "Delete")
+	orDefault(&properties.SpotMaxPrice, -1)
+	labels := maps.Clone(properties.NodeLabels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	labels[spotLabelKey] = spotLabelValue
+	properties.NodeLabels = labels
+	if !slices.Contains(properties.NodeTaints, spotTaint) {
+		properties.NodeTaints = append(slices.Clone(properties.NodeTaints), spotTaint)
+	}
+}
+
+// fillAutoscaler: without the autoscaler there is no range; with it, the count
+// is brought into the range, as the autoscaler would a minute later.
+func fillAutoscaler(properties *AgentPoolProperties) {
+	if !value(properties.EnableAutoScaling) {
+		properties.MinCount, properties.MaxCount = nil, nil
+		return
+	}
+	if properties.Count == nil || properties.MinCount == nil || properties.MaxCount == nil {
+		return
+	}
+	count := min(max(*properties.Count, *properties.MinCount), *properties.MaxCount)
+	properties.Count = &count
+}
+
+// fillMachines: a pool of type VirtualMachines lists its nodes by size.
+func fillMachines(properties *AgentPoolProperties) {
+	if !properties.virtualMachines() {
+		return
+	}
+	properties.VirtualMachineNodesStatus = nil
+	nodes := properties.nodesBySize()
+	for _, size := range sortedKeys(nodes) {
+		properties.VirtualMachineNodesStatus = append(properties.VirtualMachineNodesStatus,
+			VirtualMachineNodes{Size: ref(size), Count: ref(int32(nodes[size]))})
+	}
+}

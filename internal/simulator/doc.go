@@ -1,0 +1,15 @@
+// Package simulator is a local ARM for AKS node pools: an http.Handler that
+// answers as Azure Resource Manager and the AKS resource provider do, with
+// their status codes, headers, bodies, casing, ETags, operations that take time
+// and their own validation.
+//
+// It knows Azure, and nothing of the provider that is tested on it: it imports
+// the standard library and a file lock, none of this module's packages and no
+// Azure SDK type. A double that decoded requests with the client's own structs
+// could not notice a wrong tag, a lost zero or a mis-cased id.
+//
+// What it starts from is a [World], which is data. What happens afterwards is
+// kept in memory or in a state file that several processes share. Time is read
+// from one injected clock: operations are settled when somebody looks, so there
+// is no goroutine and nothing sleeps, except where a [Fault] asks for a delay.
+package simulator

@@ -1,0 +1,57 @@
+package simulator
+
+import (
+	"net/http"
+)
+
+// rejection is a request that was not carried out, with the answer that says so.
+// A gateway rejection comes from ARM's front door: its error is wrapped in
+// "error". The resource provider's own is not wrapped. (Facts: recorded traffic.)
+type rejection struct {
+	status  int
+	code    string
+	message string
+	target  string
+	subcode string
+	details []ErrorDetail
+	gateway bool
+	headers http.Header
+	// rule is the id of the rule that was broken, if it was one.
+	rule string
+}
+
+// Error makes a rejection an error for those who edit the world directly.
+func (r *rejection) Error() string { return r.code + ": " + r.message }
+
+func gatewayError(status int, code, message string) *rejection {
+	return &rejection{status: status, code: code, message: message, gateway: true}
+}
+
+func providerError(status int, code, message string) *rejection {
+	return &rejection{status: status, code: code, message: message}
+}
+
+// wrappedError is the front door's error body.
+type wrappedError struct {
+	Error ErrorDetail `json:"error"`
+}
+
+// bareError is the resource provider's error body: details are null, not left
+// out, and so on; target only appears where there is one.
+type bareError struct {
+	Code    string        `json:"code"`
+	Details []ErrorDetail `json:"details"`
+	Message string        `json:"message"`
+	Subcode string        `json:"subcode"`
+	Target  string        `json:"target,omitempty"`
+}
+
+func (r *rejection) answer() answer {
+	a := answer{status: r.status, gateway: r.gateway, headers: r.headers, rule: r.rule}
+	if r.gateway {
+		a.body = wrappedError{ErrorDetail{Code: r.code, Message: r.message, Target: r.target, Details: r.details}}
+		return a
+	}
+	a.body = bareError{Code: r.code, Details: r.details, Message: r.message, Subcode: r.subcode, Target: r.target}
+	return a
+}

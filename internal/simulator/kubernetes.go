@@ -1,0 +1,125 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+)
+
+type patchBody struct {
+	Upgrades []string `json:"upgrades"`
+}
+
+type versionBody struct {
+	Version       string               `json:"version"`
+	IsDefault     *bool                `json:"isDefault,omitempty"`
+	IsPreview     *bool                `json:"isPreview,omitempty"`
+	Capabilities  map[string][]string  `json:"capabilities"`
+	PatchVersions map[string]patchBody `json:"patchVersions"`
+}
+
+// listKubernetesVersions lists what a location offers; its list is called
+// "values", with an s, unlike every other one.
+func listKubernetesVersions(c *call) answer {
+	if c.catalog.location(c.path["location"]) == nil {
+		return gatewayError(http.StatusBadRequest, "LocationNotAvailable",
+			"The provided location '"+c.path["location"]+"' is not available.").answer()
+	}
+	list := []versionBody{}
+	newest := ""
+	if patches := c.catalog.patches(); len(patches) > 0 {
+		newest = patches[len(patches)-1]
+	}
+	for _, minor := range c.catalog.versions {
+		plans := []string{"KubernetesOfficial"}
+		if minor.LTS {
+			plans = append(plans, "AKSLongTermSupport")
+		}
+		body := versionBody{
+			Version:       minor.Version,
+			Capabilities:  map[string][]string{"supportPlan": plans},
+			PatchVersions: map[string]patchBody{},
+		}
+		if minor.Default {
+			body.IsDefault = ref(true)
+		}
+		if minor.Preview {
+			body.IsPreview = ref(true)
+		}
+		for _, patch := range minor.Patches {
+			body.PatchVersions[patch] = patchBody{Upgrades: c.catalog.upgrades(patch, newest)}
+		}
+		list = append(list, body)
+	}
+	return ok(map[string]any{"values": list})
+}
+
+type upgradeVersion struct {
+	KubernetesVersion string `json:"kubernetesVersion"`
+	Default           *bool  `json:"default,omitempty"`
+	IsPreview         *bool  `json:"isPreview,omitempty"`
+}
+
+func (c *catalog) preview(patch string) *bool {
+	v, _ := parseVersion(patch)
+	for _, minor := range c.versions {
+		if m, _ := parseVersion(minor.Version); m.sameMinor(v) && minor.Preview {
+			return ref(true)
+		}
+	}
+	return nil
+}
+
+// getUpgradeProfile says where a pool may go from what it runs.
+func getUpgradeProfile(c *call) answer {
+	cl, p, missing := c.pool("GetUpgradeProfile")
+	if missing != nil {
+		return missing.answer()
+	}
+	current := value(p.Properties.CurrentOrchestratorVersion)
+	properties := map[string]any{
+		"kubernetesVersion":      current,
+		"osType":                 value(p.Properties.OSType),
+		"latestNodeImageVersion": c.catalog.nodeImage(p.Properties, current),
+	}
+	upgrades := []upgradeVersion{}
+	for _, patch := range c.catalog.upgrades(current, cl.controlPlane()) {
+		upgrades = append(upgrades, upgradeVersion{KubernetesVersion: patch, IsPreview: c.catalog.preview(patch)})
+	}
+	if len(upgrades) > 0 {
+		properties["upgrades"] = upgrades
+	}
+	return ok(map[string]any{
+		"id":         cl.id() + "/agentPools/" + p.Name + "/upgradeProfiles/default",
+		"name":       "default",
+		"type":       "Microsoft.ContainerService/managedClusters/agentPools/upgradeProfiles",
+		"properties": properties,
+	})
+}
+
+// listAvailableVersions lists what a new pool of a cluster may run: at most the
+// control plane's version, at most three minor versions behind it.
+func listAvailableVersions(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	plane, _ := parseVersion(cl.controlPlane())
+	list := []upgradeVersion{}
+	for _, patch := range slices.Backward(c.catalog.patches()) {
+		v, _ := parseVersion(patch)
+		if v.compare(plane) > 0 || v.minor < plane.minor-oldestSkew {
+			continue
+		}
+		offered := upgradeVersion{KubernetesVersion: patch, IsPreview: c.catalog.preview(patch)}
+		if v == plane {
+			offered.Default = ref(true)
+		}
+		list = append(list, offered)
+	}
+	return ok(map[string]any{
+		"id":         cl.id() + "/availableagentpoolversions",
+		"name":       "default",
+		"type":       "Microsoft.ContainerService/managedClusters/availableAgentpoolVersions",
+		"properties": map[string]any{"agentPoolVersions": list},
+	})
+}

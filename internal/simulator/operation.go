@@ -1,0 +1,249 @@
+package simulator
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// operationKind is what an operation does; its text is the pool's provisioning
+// state meanwhile.
+type operationKind string
+
+const (
+	creating       operationKind = "Creating"
+	updating       operationKind = "Updating"
+	scaling        operationKind = "Scaling"
+	upgrading      operationKind = "Upgrading"
+	upgradingImage operationKind = "UpgradingNodeImageVersion"
+	starting       operationKind = "Starting"
+	stopping       operationKind = "Stopping"
+	deleting       operationKind = "Deleting"
+	canceling      operationKind = "Canceling"
+)
+
+// The terminal states, of operations and of what they work on.
+const (
+	succeeded = "Succeeded"
+	failed    = "Failed"
+	canceled  = "Canceled"
+)
+
+func terminal(state string) bool {
+	return state == succeeded || state == failed || state == canceled
+}
+
+// operation is a long-running operation on a pool. Nothing drives it: whoever
+// looks at the state first settles what is over by then.
+type operation struct {
+	ID           string        `json:"id"`
+	Kind         operationKind `json:"kind"`
+	Subscription string        `json:"subscription"`
+	Location     string        `json:"location"`
+	Cluster      string        `json:"cluster"`
+	Pool         string        `json:"pool"`
+	Start        time.Time     `json:"start"`
+	Duration     time.Duration `json:"duration"`
+	// Nodes is how many nodes it works on; progress is counted in them.
+	Nodes int `json:"nodes"`
+	// Version and Image are what the pool runs when it has succeeded.
+	Version string `json:"version,omitempty"`
+	Image   string `json:"image,omitempty"`
+	// Outcome is how it ends when that is not Succeeded.
+	Outcome *Outcome `json:"outcome,omitempty"`
+	// Status is empty while it runs.
+	Status string       `json:"status,omitempty"`
+	End    time.Time    `json:"end,omitzero"`
+	Error  *ErrorDetail `json:"error,omitempty"`
+}
+
+// Outcome is an end of an operation other than success.
+type Outcome struct {
+	State   string `json:"state" doc:"Failed or Canceled."`
+	Code    string `json:"code" doc:"Code of the operation's error, as in QuotaExceeded."`
+	Message string `json:"message" doc:"Text of the operation's error."`
+}
+
+func (op *operation) due() time.Time { return op.Start.Add(op.Duration) }
+
+// progress is the operation's status as AKS words it while it runs: a free
+// string of which only the terminal ones are fixed. "CreatingAgentPool" and its
+// node count are recorded traffic; the other kinds follow its pattern.
+func (op *operation) progress(now time.Time) string {
+	if op.Status != "" {
+		return op.Status
+	}
+	share := 1.0
+	if op.Duration > 0 {
+		share = float64(now.Sub(op.Start)) / float64(op.Duration)
+	}
+	switch {
+	case share < 0.05:
+		return "InProgress"
+	case share < 0.3 || op.Nodes == 0:
+		return string(op.Kind) + "AgentPool"
+	default:
+		done := int(float64(op.Nodes) * (share - 0.3) / 0.7)
+		return fmt.Sprintf("%sAgentPool: %d/%d nodes completed", op.Kind, min(done, op.Nodes), op.Nodes)
+	}
+}
+
+// minutes are what an operation really takes: a table of plausible figures, not
+// measured ones. Per is added for each batch of nodes that is replaced.
+func (k operationKind) minutes() (base, perBatch float64) {
+	switch k {
+	case creating:
+		return 3, 0
+	case scaling:
+		return 1.5, 0
+	case upgrading, upgradingImage:
+		return 0.5, 3
+	case starting, stopping, deleting:
+		return 2, 0
+	case canceling:
+		return 10.0 / 60, 0
+	default: // updating: 20 s, and more where nodes are reimaged
+		return 20.0 / 60, 3
+	}
+}
+
+// duration is what an operation on a number of batches takes at a speed.
+// Creating and scaling get slower with many nodes: one second for each.
+func (k operationKind) duration(nodes, batches int, speed float64) time.Duration {
+	if speed == 0 {
+		return 0
+	}
+	base, perBatch := k.minutes()
+	total := time.Duration((base + perBatch*float64(batches)) * float64(time.Minute))
+	if k == creating || k == scaling {
+		total += time.Duration(nodes) * time.Second
+	}
+	return time.Duration(float64(total) / speed)
+}
+
+// batches is in how many rounds the nodes of a pool are replaced.
+func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
+	if nodes <= 0 {
+		return 0
+	}
+	atOnce := int32(1)
+	if settings != nil {
+		atOnce = max(1, surgeNodes(nodes, value(settings.MaxSurge)), surgeNodes(nodes, value(settings.MaxUnavailable)))
+	}
+	return int(math.Ceil(float64(nodes) / float64(atOnce)))
+}
+
+// keptOperations is how many ended operations are remembered.
+const keptOperations = 300
+
+// begin starts an operation on a pool and puts the pool into its state.
+func (st *state) begin(c *cluster, p *pool, op *operation) {
+	op.Subscription, op.Location, op.Cluster, op.Pool = c.Subscription, c.location(), c.key, p.Name
+	st.operations[op.ID] = op
+	p.Operation = op.ID
+	st.setPool(p, func(properties *AgentPoolProperties) {
+		properties.ProvisioningState = ref(string(op.Kind))
+		properties.ETag = ref(newGUID())
+	})
+	st.forgetOldOperations()
+}
+
+func (st *state) forgetOldOperations() {
+	var ended []*operation
+	for _, op := range st.operations {
+		if op.Status != "" {
+			ended = append(ended, op)
+		}
+	}
+	if len(ended) <= keptOperations {
+		return
+	}
+	slices.SortFunc(ended, func(a, b *operation) int { return a.End.Compare(b.End) })
+	for _, op := range ended[:len(ended)-keptOperations] {
+		delete(st.operations, op.ID)
+	}
+}
+
+// settle ends every operation that is over by now. What it does follows from
+// the state and the time alone, so that two processes that share a state file
+// come to the same world, ETags included, without writing it down.
+func (st *state) settle(now time.Time) {
+	for _, op := range st.running() {
+		if op.due().After(now) {
+			return
+		}
+		st.finish(op)
+	}
+}
+
+func (st *state) finish(op *operation) {
+	st.changed = true
+	op.End = op.due()
+	op.Status = succeeded
+	if op.Outcome != nil {
+		op.Status = op.Outcome.State
+		op.Error = &ErrorDetail{Code: op.Outcome.Code, Message: op.Outcome.Message}
+	}
+	c := st.clusters[op.Cluster]
+	if c == nil {
+		return
+	}
+	p := c.pool(op.Pool)
+	if p == nil || p.Operation != op.ID {
+		return
+	}
+	if op.Kind == deleting && op.Status == succeeded {
+		st.removePool(c, p.Name)
+		return
+	}
+	p.Operation = ""
+	p.DeletionStarted = time.Time{}
+	st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties) })
+}
+
+// leave is what an operation leaves behind in the pool.
+func (op *operation) leave(properties *AgentPoolProperties) {
+	properties.ETag = ref(derivedGUID(value(properties.ETag), op.ID))
+	properties.ProvisioningState = ref(op.Status)
+	if op.Kind == canceling {
+		properties.ProvisioningState = ref(canceled)
+		return
+	}
+	properties.Status = nil
+	if op.Error != nil {
+		properties.Status = &AgentPoolStatus{ProvisioningError: op.Error}
+		return
+	}
+	properties.CurrentOrchestratorVersion = ref(op.Version)
+	properties.NodeImageVersion = ref(op.Image)
+}
+
+// preempt ends a running operation because a deletion has come.
+func (st *state) preempt(id string, now time.Time) {
+	op := st.operations[id]
+	if op == nil || op.Status != "" {
+		return
+	}
+	op.Status = canceled
+	op.End = now
+	op.Error = &ErrorDetail{
+		Code:    "AKSOperationPreemptedByDelete",
+		Message: "This operation has been preempted by Deleting operation.",
+	}
+	st.changed = true
+}
+
+// cancel ends a running operation because it was aborted. Nothing is rolled back.
+func (st *state) cancel(id string, now time.Time) {
+	op := st.operations[id]
+	if op == nil || op.Status != "" {
+		return
+	}
+	op.Status = canceled
+	op.End = now
+	op.Error = &ErrorDetail{Code: "Canceled", Message: "The operation was canceled by an abort request."}
+	st.changed = true
+}
+
+func ref[T any](v T) *T { return &v }

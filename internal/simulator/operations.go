@@ -1,0 +1,104 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// announce adds the URLs at which an operation can be followed. A PUT only has
+// Azure-AsyncOperation; what ends without a resource has a Location too.
+func (c *call) announce(h http.Header, op *operation, location bool) {
+	h.Set("Azure-Asyncoperation", c.operationURL(op, "operations"))
+	if location {
+		h.Set("Location", c.operationURL(op, "operationresults"))
+	}
+	h.Set("X-Ms-Operation-Identifier", fmt.Sprintf("tenantId=%s,objectId=%s/%s/%s",
+		c.catalog.world.Tenant, derivedGUID("caller"), op.Location, newGUID()))
+	c.pollHint(h)
+}
+
+// operationURL is absolute and leads back to the host of the request. The
+// parameters t, c, s and h sign it; a client must send them back untouched.
+func (c *call) operationURL(op *operation, kind string) string {
+	ticks := op.Start.Unix()*10_000_000 + 621355968000000000
+	return fmt.Sprintf("%s/subscriptions/%s/providers/Microsoft.ContainerService/locations/%s/%s/%s?api-version=%s&t=%d&c=%s&s=%s&h=%s",
+		c.base(), op.Subscription, op.Location, kind, op.ID, operationsVersion, ticks,
+		"MII"+filler(2600, "certificate"), filler(342, kind+op.ID), filler(43, kind+op.ID+"hash"))
+}
+
+// base is the scheme and host that the client reached the simulator by.
+func (c *call) base() string {
+	scheme := "http"
+	if c.request.TLS != nil || c.request.URL.Scheme == "https" {
+		scheme = "https"
+	}
+	host := c.request.Host
+	if host == "" {
+		host = "management.azure.com"
+	}
+	return scheme + "://" + host
+}
+
+type operationBody struct {
+	Name      string       `json:"name"`
+	Status    string       `json:"status"`
+	StartTime string       `json:"startTime"`
+	EndTime   string       `json:"endTime,omitempty"`
+	Error     *ErrorDetail `json:"error,omitempty"`
+}
+
+// operation is the one in the path, nil where there is none such.
+func (c *call) operation() *operation {
+	op := c.state.operations[strings.ToLower(c.path["operation"])]
+	if op == nil || !strings.EqualFold(op.Subscription, c.path["subscription"]) || !strings.EqualFold(op.Location, c.path["location"]) {
+		return nil
+	}
+	return op
+}
+
+func noOperation(c *call) answer {
+	return providerError(http.StatusNotFound, "NotFound",
+		fmt.Sprintf("Could not find the operation: %s.", c.path["operation"])).answer()
+}
+
+func getOperation(c *call) answer {
+	op := c.operation()
+	if op == nil {
+		return noOperation(c)
+	}
+	body := operationBody{
+		Name:      op.ID,
+		Status:    op.progress(c.now),
+		StartTime: op.Start.UTC().Format(time.RFC3339Nano),
+		Error:     op.Error,
+	}
+	a := answer{status: http.StatusOK, headers: http.Header{}}
+	if op.Status != "" {
+		body.EndTime = op.End.UTC().Format(time.RFC3339Nano)
+	} else {
+		c.pollHint(a.headers)
+	}
+	a.body = body
+	return a
+}
+
+// getOperationResult is what Location leads to: 202 while the operation runs,
+// then 204, or the error that it ended with.
+func getOperationResult(c *call) answer {
+	op := c.operation()
+	switch {
+	case op == nil:
+		return noOperation(c)
+	case op.Status == "":
+		a := answer{status: http.StatusAccepted, headers: http.Header{}}
+		a.headers.Set("Location", c.operationURL(op, "operationresults"))
+		c.pollHint(a.headers)
+		return a
+	case op.Status == succeeded || op.Error == nil || op.Kind == canceling:
+		return answer{status: http.StatusNoContent}
+	default:
+		return providerError(http.StatusConflict, op.Error.Code, op.Error.Message).answer()
+	}
+}

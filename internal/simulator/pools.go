@@ -1,0 +1,218 @@
+package simulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// poolBody is an agent pool as ARM answers it.
+type poolBody struct {
+	ID         string               `json:"id"`
+	Name       string               `json:"name"`
+	Type       string               `json:"type"`
+	Properties *AgentPoolProperties `json:"properties"`
+}
+
+func (c *call) poolBody(cl *cluster, p *pool) poolBody {
+	return poolBody{
+		ID:         cl.id() + "/agentPools/" + p.Name,
+		Name:       p.Name,
+		Type:       "Microsoft.ContainerService/managedClusters/agentPools",
+		Properties: p.Properties.visibleIn(c.version),
+	}
+}
+
+func listPools(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	list := page[poolBody]{Value: make([]poolBody, 0, len(cl.pools))}
+	for _, p := range cl.pools {
+		list.Value = append(list.Value, c.poolBody(cl, p))
+	}
+	return ok(list)
+}
+
+// noPool is AKS's answer for a pool that a cluster does not have: unwrapped.
+func (c *call) noPool(verb string) *rejection {
+	return &rejection{
+		status: http.StatusNotFound,
+		code:   "NotFound",
+		message: fmt.Sprintf("Could not find the agentpool: %s in subscription: %s, resourceGroup: %s, resourceName: %s.",
+			c.path["pool"], c.path["subscription"], c.path["group"], c.path["cluster"]),
+		subcode: verb + "AgentPool_NotFound_HCPServerError",
+		details: []ErrorDetail{{Code: "Unspecified", Message: "rpc error: code = NotFound desc = Agent Pool not found"}},
+	}
+}
+
+// pool is the one in the path with its cluster, or the answer that there is none.
+func (c *call) pool(verb string) (*cluster, *pool, *rejection) {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return nil, nil, missing
+	}
+	p := cl.pool(c.path["pool"])
+	if p == nil {
+		return cl, nil, c.noPool(verb)
+	}
+	return cl, p, nil
+}
+
+func getPool(c *call) answer {
+	cl, p, missing := c.pool("Get")
+	if missing != nil {
+		return missing.answer()
+	}
+	return ok(c.poolBody(cl, p))
+}
+
+// poolRequest is the body of a PUT. The names are those of AKS's own types.
+type poolRequest struct {
+	Name       string              `json:"name"`
+	Properties AgentPoolProperties `json:"properties"`
+}
+
+// parsePool reads the body of a PUT as AKS's decoder does: unknown keys are
+// ignored, a value of another type is refused with the decoder's own text.
+func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
+	var sent poolRequest
+	err := json.Unmarshal(c.body, &sent)
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrongType):
+		text := strings.ReplaceAll(err.Error(), "simulator.", "")
+		return nil, providerError(http.StatusBadRequest, "UnmarshalError", "UnmarshalEntity encountered error: "+text+".")
+	case err != nil:
+		return nil, gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+	}
+	return withoutReadOnly(sent.Properties, c.version), nil
+}
+
+// putPool creates or updates a pool. The order of the checks is: the body, the
+// cluster, the preconditions, what is in progress, then the rules.
+func putPool(c *call) answer {
+	sent, malformed := c.parsePool()
+	if malformed != nil {
+		return malformed.answer()
+	}
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	p := cl.pool(c.path["pool"])
+	if refused := precondition(c.request.Header, p); refused != nil {
+		return refused.answer()
+	}
+	if refused := c.busy(cl, p, updating); refused != nil {
+		return refused.answer()
+	}
+	plan := c.propose(cl, p, sent)
+	if refused := plan.judge(c.rules); refused != nil {
+		return refused.answer()
+	}
+	status := http.StatusOK
+	if p == nil {
+		status = http.StatusCreated
+		p = &pool{Name: c.path["pool"]}
+		c.state.addPool(cl, p)
+	}
+	plan.wants.Status = nil
+	p.Properties = plan.wants
+	op := plan.operation(c)
+	c.state.begin(cl, p, op)
+	a := answer{status: status, body: c.poolBody(cl, p), headers: http.Header{}}
+	c.announce(a.headers, op, false)
+	return a
+}
+
+// deletePool starts a pool's deletion, which pre-empts whatever the pool is at.
+func deletePool(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	p := cl.pool(c.path["pool"])
+	if p == nil {
+		return answer{status: http.StatusNoContent}
+	}
+	if refused := precondition(c.request.Header, p); refused != nil {
+		return refused.answer()
+	}
+	a := answer{status: http.StatusAccepted, headers: http.Header{}}
+	if op := c.state.operations[p.Operation]; op != nil && op.Kind == deleting {
+		c.announce(a.headers, op, true)
+		return a
+	}
+	if refused := c.clusterBusy(cl); refused != nil {
+		return refused.answer()
+	}
+	if refused := lastSystemPool(cl, p); refused != nil {
+		return refused.answer()
+	}
+	c.state.preempt(p.Operation, c.now)
+	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0)
+	p.DeletionStarted = c.now
+	c.state.begin(cl, p, op)
+	c.announce(a.headers, op, true)
+	return a
+}
+
+// lastSystemPool refuses what would leave a cluster without a system pool.
+func lastSystemPool(cl *cluster, leaving *pool) *rejection {
+	if !leaving.Properties.system() || otherSystemPools(cl, leaving.Name) > 0 {
+		return nil
+	}
+	return providerError(http.StatusBadRequest, "MustDefineAtLeastOneSystemPool", "Must define at least one system pool.")
+}
+
+func otherSystemPools(cl *cluster, name string) int {
+	n := 0
+	for _, p := range cl.pools {
+		if !strings.EqualFold(p.Name, name) && p.Properties.system() && p.DeletionStarted.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// abortPool ends what a pool is at, without going back. A pool at rest has
+// nothing to abort, which is a success without content.
+func abortPool(c *call) answer {
+	cl, p, missing := c.pool("Abort")
+	if missing != nil {
+		return missing.answer()
+	}
+	op := c.state.operations[p.Operation]
+	switch {
+	case op == nil:
+		return answer{status: http.StatusNoContent}
+	case op.Kind == deleting:
+		return c.deletionIssued(p, "Canceling").answer()
+	}
+	c.state.cancel(op.ID, c.now)
+	abort := c.newOperation(canceling, p.Properties, 0, 0)
+	c.state.begin(cl, p, abort)
+	a := answer{status: http.StatusAccepted, headers: http.Header{}}
+	c.announce(a.headers, abort, true)
+	return a
+}
+
+// newOperation is an operation that leaves a pool's version and image as they are.
+func (c *call) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int) *operation {
+	return &operation{
+		ID:       newGUID(),
+		Kind:     kind,
+		Start:    c.now.UTC().Truncate(time.Microsecond),
+		Duration: kind.duration(nodes, rounds, c.speed),
+		Nodes:    nodes,
+		Version:  value(properties.CurrentOrchestratorVersion),
+		Image:    value(properties.NodeImageVersion),
+		Outcome:  c.outcome,
+	}
+}

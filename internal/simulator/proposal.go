@@ -1,0 +1,158 @@
+package simulator
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// proposal is a PUT of a pool before anything has happened: what was sent, what
+// the pool would become, and what it would do to the nodes. The rules judge it.
+type proposal struct {
+	catalog *catalog
+	state   *state
+	cluster *cluster
+	version apiVersion
+	name    string
+	// before is the pool as it is; nil when it would be created.
+	before *AgentPoolProperties
+	// sent is what the request said, less what only AKS writes.
+	sent *AgentPoolProperties
+	// wants is what the pool would become, defaults filled in.
+	wants *AgentPoolProperties
+	// size and offer are the wanted VM size; nil where it is not to be had.
+	size  *Size
+	offer *Offer
+}
+
+func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
+	plan := &proposal{
+		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent,
+	}
+	if p != nil {
+		plan.before, plan.name = p.Properties, p.Name
+	}
+	if plan.before == nil || c.version.before("2026-04-01") {
+		// Only rollback writes an image, and only from 2026-04-01 on.
+		sent.NodeImageVersion = nil
+	}
+	plan.wants = merged(plan.before, sent)
+	c.catalog.fillDefaults(cl, plan.before, plan.wants)
+	if plan.before != nil {
+		keepSpelling(plan.before, plan.wants)
+	}
+	plan.size, plan.offer, _ = c.catalog.offered(value(plan.wants.VMSize), cl.location())
+	return plan
+}
+
+// keepSpelling leaves values as they are that a client wrote in another case.
+func keepSpelling(before, wants *AgentPoolProperties) {
+	old, fresh := reflect.ValueOf(before).Elem(), reflect.ValueOf(wants).Elem()
+	for i := range old.NumField() {
+		a, okA := old.Field(i).Interface().(*string)
+		b, okB := fresh.Field(i).Interface().(*string)
+		if okA && okB && a != nil && b != nil && strings.EqualFold(*a, *b) {
+			fresh.Field(i).Set(old.Field(i))
+		}
+	}
+}
+
+func (p *proposal) creates() bool { return p.before == nil }
+
+// others are the cluster's pools besides this one, those that are going excluded.
+func (p *proposal) others() []*pool {
+	return slices.DeleteFunc(slices.Clone(p.cluster.pools), func(other *pool) bool {
+		return strings.EqualFold(other.Name, p.name) || !other.DeletionStarted.IsZero()
+	})
+}
+
+// kubernetes is the patch that the pool would run.
+func (p *proposal) kubernetes() string {
+	if target := p.upgradeTarget(); target != "" {
+		return target
+	}
+	return value(p.wants.CurrentOrchestratorVersion)
+}
+
+// upgradeTarget is the patch that the nodes would be upgraded to; empty when
+// they would stay. A minor version that the pool runs already, by whatever
+// patch, is no upgrade.
+func (p *proposal) upgradeTarget() string {
+	asked := value(p.wants.OrchestratorVersion)
+	if p.before == nil {
+		return ""
+	}
+	current := value(p.before.CurrentOrchestratorVersion)
+	want, okWant := parseVersion(asked)
+	have, okHave := parseVersion(current)
+	if !okWant || !okHave || want.patch < 0 && want.sameMinor(have) || want == have {
+		return ""
+	}
+	if target := p.catalog.resolve(asked, p.cluster.controlPlane()); target != current {
+		return target
+	}
+	return ""
+}
+
+// kind is the operation that the proposal starts; reimage says that it replaces
+// or reimages the nodes.
+func (p *proposal) kind() (kind operationKind, reimage bool) {
+	switch {
+	case p.before == nil:
+		return creating, false
+	case p.wants.stopped() && !p.before.stopped():
+		return stopping, false
+	case !p.wants.stopped() && p.before.stopped():
+		return starting, false
+	case p.upgradeTarget() != "":
+		return upgrading, true
+	case p.sent.NodeImageVersion != nil && value(p.sent.NodeImageVersion) != value(p.before.NodeImageVersion):
+		return upgradingImage, true
+	case p.reimages():
+		return updating, true
+	case !maps.Equal(p.before.nodesBySize(), p.wants.nodesBySize()):
+		return scaling, false
+	default:
+		return updating, false
+	}
+}
+
+// reimages tells the settings that live in the node image or its boot from those
+// that AKS changes on running nodes (class X of the facts' property table).
+func (p *proposal) reimages() bool {
+	a, b := p.before, p.wants
+	return value(a.OSSKU) != value(b.OSSKU) || value(a.EnableFIPS) != value(b.EnableFIPS) ||
+		!reflect.DeepEqual(a.SecurityProfile, b.SecurityProfile) ||
+		!reflect.DeepEqual(a.LocalDNSProfile, b.LocalDNSProfile) ||
+		!reflect.DeepEqual(a.ArtifactStreamingProfile, b.ArtifactStreamingProfile) ||
+		!reflect.DeepEqual(a.CreationData, b.CreationData)
+}
+
+// operation is what carries an accepted proposal out.
+func (p *proposal) operation(c *call) *operation {
+	kind, reimage := p.kind()
+	nodes := int32(0)
+	for _, n := range p.wants.nodesBySize() {
+		nodes += int32(n)
+	}
+	rounds := 0
+	if reimage && !p.wants.stopped() {
+		rounds = batches(nodes, p.wants.UpgradeSettings)
+	}
+	op := c.newOperation(kind, p.wants, int(nodes), rounds)
+	if kind == updating && !reimage {
+		op.Nodes = 0
+	}
+	if target := p.upgradeTarget(); target != "" {
+		op.Version = target
+	}
+	if reimage {
+		op.Image = c.catalog.nodeImage(p.wants, op.Version)
+	}
+	if kind == upgradingImage {
+		op.Image = *p.sent.NodeImageVersion
+		p.wants.NodeImageVersion = p.before.NodeImageVersion
+	}
+	return op
+}

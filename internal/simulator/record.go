@@ -1,0 +1,51 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// Request is a request that a simulator has served.
+type Request struct {
+	Time   time.Time
+	Method string
+	// Path is the path as it was sent, in its own casing.
+	Path  string
+	Query url.Values
+	// Status is the answer's status; 0 where the connection was cut before the
+	// request was carried out.
+	Status int
+	Header http.Header
+	Body   []byte
+	// Rule is the id of the validation rule that refused the request.
+	Rule string
+	// Fault is the name of the fault that the request met.
+	Fault string
+}
+
+// Requests lists the requests that this simulator has served so far, in the
+// order in which they were answered. Those of other processes on the same state
+// file are not among them.
+func (s *Simulator) Requests() []Request {
+	s.logging.Lock()
+	defer s.logging.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// ResetRequests forgets the requests served so far.
+func (s *Simulator) ResetRequests() {
+	s.logging.Lock()
+	defer s.logging.Unlock()
+	s.requests = nil
+}
+
+func (s *Simulator) record(entry Request, log bool) {
+	if !log {
+		return
+	}
+	s.logging.Lock()
+	defer s.logging.Unlock()
+	s.requests = append(s.requests, entry)
+}

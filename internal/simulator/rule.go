@@ -1,0 +1,88 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// rule is one reason for AKS to refuse a pool: a row of a table. Its id is what
+// tests and documentation call it. check returns what is wrong, empty where
+// nothing is.
+type rule struct {
+	id     string
+	on     stage
+	code   string
+	target string
+	// text is how the finding becomes the message.
+	text  wording
+	check func(*proposal) string
+}
+
+// stage is when a rule is asked.
+type stage int
+
+const (
+	always stage = iota
+	onCreate
+	onUpdate
+)
+
+// wording is how a rule's finding becomes AKS's message.
+type wording int
+
+const (
+	// verbatim: the finding is the message.
+	verbatim wording = iota
+	// invalidParameter wraps the finding in AKS's text for a bad parameter.
+	invalidParameter
+)
+
+// oldestSkew is how many minor versions a pool may be behind the control plane.
+// The documentation says two, the service's own message three.
+const oldestSkew = 3
+
+// rules is everything that AKS checks before it starts, in the order of asking.
+func rules() []rule {
+	var all []rule
+	for _, table := range [][]rule{
+		requestRules(),
+		valueRules(),
+		immutableRules(),
+		countRules(),
+		upgradeRules(),
+		systemRules(),
+		spotRules(),
+		osRules(),
+		labelRules(),
+		sizeRules(),
+		networkRules(),
+		nodeConfigRules(),
+		combinationRules(),
+		quotaRules(),
+	} {
+		all = append(all, table...)
+	}
+	return all
+}
+
+// judge asks the rules one after the other; the first finding is the answer.
+func (p *proposal) judge(rules []rule) *rejection {
+	for _, r := range rules {
+		if r.on == onCreate && !p.creates() || r.on == onUpdate && p.creates() {
+			continue
+		}
+		if finding := r.check(p); finding != "" {
+			return r.reject(finding)
+		}
+	}
+	return nil
+}
+
+func (r rule) reject(finding string) *rejection {
+	if r.text == invalidParameter {
+		finding = fmt.Sprintf("The value of parameter %s is invalid. Error details: %s. Please see https://aka.ms/aks-naming-rules for more details.", r.target, finding)
+	}
+	rejected := providerError(http.StatusBadRequest, r.code, finding)
+	rejected.target, rejected.rule = r.target, r.id
+	return rejected
+}

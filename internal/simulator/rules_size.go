@@ -1,0 +1,167 @@
+package simulator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// sizeRules: the VM size with its zones, disks and devices (facts: 3.2, 3.9). A
+// pool keeps its size for life, so all of them are asked once.
+func sizeRules() []rule {
+	return []rule{
+		{"size-not-offered", onCreate, "BadRequest", "", verbatim, sizeNotOffered},
+		{"zone-format", onCreate, "InvalidAvailabilityZoneFormat", "agentPoolProfile.availabilityZone", verbatim, zoneMalformed},
+		{"zone-not-offered", onCreate, "AvailabilityZoneNotSupported", "agentPoolProfile.availabilityZone", verbatim, zoneNotOffered},
+		{"zone-scale-set", onCreate, "VMSSRequiredForAvailabilityZone", "agentPoolProfile.availabilityZone", verbatim, zoneWithoutScaleSet},
+		{"disk-size", onCreate, "InvalidParameter", "agentPoolProfile.osDiskSizeGB", invalidParameter, diskSizeOutside},
+		{"ephemeral-unsupported", onCreate, "VMSizeDoesNotSupportEphemeralOS", "agentPoolProfile.osDiskType", verbatim, ephemeralUnsupported},
+		{"ephemeral-too-large", onCreate, "VMCannotFitEphemeralOSDisk", "agentPoolProfile.osDiskType", verbatim, ephemeralTooLarge},
+		{"kubelet-disk-temporary", onCreate, "InvaliKubeletDiskSettingError", "agentPoolProfile.kubeletDiskType", verbatim, noTemporaryDisk},
+		{"encryption-at-host", onCreate, "VMSizeDoesNotSupportEncryptionAtHost", "agentPoolProfile.enableEncryptionAtHost", verbatim, noEncryptionAtHost},
+		{"ultra-ssd", onCreate, "EnableUltraSSDError", "agentPoolProfile.enableUltraSSD", verbatim, noUltraSSD},
+		{"mig-size", onCreate, "VMSizeDoesNotSupportMIG", "agentPoolProfile.gpuInstanceProfile", verbatim, noMIG},
+		{"gpu-amd", onCreate, "VMSizeNotSupported", "agentPoolProfile.vmSize", invalidParameter, amdGPU},
+		{"confidential-size", onCreate, "InvalidOSSKU", "agentPoolProfile.osSKU", invalidParameter, confidentialOSSKU},
+	}
+}
+
+func sizeNotOffered(p *proposal) string {
+	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+		if _, _, ok := p.catalog.offered(name, p.cluster.location()); ok {
+			continue
+		}
+		var names []string
+		for _, size := range p.catalog.sizesIn(p.cluster.location()) {
+			names = append(names, strings.ToLower(size.Name))
+		}
+		slices.Sort(names)
+		return fmt.Sprintf("The VM size of %s is not allowed in your subscription in location '%s'. The available VM sizes are '%s'",
+			name, p.cluster.location(), strings.Join(names, ","))
+	}
+	return ""
+}
+
+func zoneMalformed(p *proposal) string {
+	for _, zone := range p.wants.AvailabilityZones {
+		if len(zone) != 1 || zone[0] < '1' || zone[0] > '9' {
+			return fmt.Sprintf("The availability zone '%s' is not of the form '1'.", zone)
+		}
+	}
+	return ""
+}
+
+func zoneNotOffered(p *proposal) string {
+	if p.offer == nil {
+		return ""
+	}
+	usable := slices.DeleteFunc(slices.Clone(p.offer.Zones), func(zone string) bool {
+		return slices.Contains(p.offer.RestrictedZones, zone)
+	})
+	missing := slices.DeleteFunc(slices.Clone(p.wants.AvailabilityZones), func(zone string) bool {
+		return slices.Contains(usable, zone)
+	})
+	if len(missing) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The zone(s) '%s' for resource '%s' is not supported. The supported zones for location '%s' are '%s'",
+		strings.Join(missing, ","), p.name, p.cluster.location(), strings.Join(usable, ","))
+}
+
+func zoneWithoutScaleSet(p *proposal) string {
+	if len(p.wants.AvailabilityZones) > 0 && p.wants.virtualMachines() {
+		return "Availability zones need an agent pool of type VirtualMachineScaleSets."
+	}
+	return ""
+}
+
+func diskSizeOutside(p *proposal) string {
+	if n := value(p.wants.OSDiskSizeGB); n < 30 || n > 2048 {
+		return fmt.Sprintf("osDiskSizeGB was %d, it must be between 30 and 2048", n)
+	}
+	return ""
+}
+
+// ephemeral reports whether the request itself asks for an ephemeral disk of a
+// size that is known; what AKS picks by itself fits.
+func (p *proposal) ephemeral() bool {
+	return p.size != nil && strings.EqualFold(value(p.wants.OSDiskType), "Ephemeral")
+}
+
+func ephemeralUnsupported(p *proposal) string {
+	if p.ephemeral() && !p.size.is("EphemeralOSDiskSupported") {
+		return "The virtual machine size " + p.size.Name + " does not support ephemeral OS disks."
+	}
+	return ""
+}
+
+func ephemeralTooLarge(p *proposal) string {
+	if !p.ephemeral() {
+		return ""
+	}
+	need := int64(value(p.wants.OSDiskSizeGB)) << 30
+	if need <= max(p.size.cacheBytes(), p.size.tempBytes()) {
+		return ""
+	}
+	return fmt.Sprintf("The virtual machine size %s has a cache size of %d bytes and temporary disk size of %d bytes, but the OS disk requires %d bytes. Use a VM size with larger cache, larger temp disk, or disable ephemeral OS.",
+		p.size.Name, p.size.cacheBytes(), p.size.tempBytes(), need)
+}
+
+func noTemporaryDisk(p *proposal) string {
+	if p.size != nil && p.size.tempBytes() == 0 && oneOf(value(p.wants.KubeletDiskType), "Temporary") {
+		return "Kubelet disk type Temporary needs a VM size with a temporary disk, " + p.size.Name + " has none."
+	}
+	return ""
+}
+
+func noEncryptionAtHost(p *proposal) string {
+	if p.size != nil && value(p.wants.EnableEncryptionAtHost) && !p.size.is("EncryptionAtHostSupported") {
+		return "The virtual machine size " + p.size.Name + " does not support encryption at host."
+	}
+	return ""
+}
+
+func noUltraSSD(p *proposal) string {
+	if p.offer == nil || !value(p.wants.EnableUltraSSD) {
+		return ""
+	}
+	if len(p.wants.AvailabilityZones) == 0 && len(p.offer.Zones) > 0 {
+		return "Ultra disks need availability zones in location '" + p.cluster.location() + "'."
+	}
+	for _, zone := range p.wants.AvailabilityZones {
+		if !slices.Contains(p.offer.UltraZones, zone) {
+			return fmt.Sprintf("The virtual machine size %s does not support ultra disks in zone '%s'.", p.size.Name, zone)
+		}
+	}
+	if len(p.wants.AvailabilityZones) == 0 && !p.size.is("UltraSSDAvailable") {
+		return "The virtual machine size " + p.size.Name + " does not support ultra disks."
+	}
+	return ""
+}
+
+// noMIG: only A100, H100 and H200 machines can be cut into instances.
+func noMIG(p *proposal) string {
+	if value(p.wants.GPUInstanceProfile) == "" || p.size == nil {
+		return ""
+	}
+	for _, model := range []string{"_A100_", "_H100_", "_H200_", "ND96asr_v4"} {
+		if strings.Contains(p.size.Name, model) {
+			return ""
+		}
+	}
+	return "The virtual machine size " + p.size.Name + " does not support multi-instance GPUs."
+}
+
+func amdGPU(p *proposal) string {
+	if p.size != nil && p.size.Family == "standardNVSv4Family" {
+		return "the VM size " + p.size.Name + " is not supported by AKS"
+	}
+	return ""
+}
+
+func confidentialOSSKU(p *proposal) string {
+	if p.size != nil && p.size.confidential() && oneOf(value(p.wants.OSSKU), "Ubuntu2204", "AzureContainerLinux") {
+		return fmt.Sprintf("OSSKU '%s' does not support the confidential VM size %s", value(p.wants.OSSKU), p.size.Name)
+	}
+	return ""
+}

@@ -1,0 +1,87 @@
+package simulator
+
+import (
+	"fmt"
+	"strings"
+)
+
+// systemRules: pools that run the cluster's own pods (facts: 3.2, 3.5). Burstable
+// sizes are documented as unsupported there, and in practice accepted: no rule.
+func systemRules() []rule {
+	return []rule{
+		{"system-linux", always, "SystemPoolMustBeLinux", "agentPoolProfile.osType", verbatim, systemOnWindows},
+		{"system-regular", always, "SystemPoolMustBeRegular", "agentPoolProfile.scaleSetPriority", verbatim, systemOnSpot},
+		{"system-taints", always, "SystemPoolHasRestrictedTaint", "agentPoolProfile.nodeTaints", verbatim, systemTainted},
+		{"system-size", always, "SystemPoolSkuTooLow", "agentPoolProfile.vmSize", verbatim, systemTooSmall},
+		{"system-max-pods", always, "InsufficientMaxPods", "agentPoolProfile.maxPods", verbatim, systemTooFewPods},
+		{"system-unavailable", always, "InvalidParameter", "agentPoolProfile.upgradeSettings.maxUnavailable", invalidParameter, systemUnavailable},
+		{"system-stop", onUpdate, "OperationNotAllowed", "", verbatim, systemStopped},
+		{"system-last", onUpdate, "MustDefineAtLeastOneSystemPool", "", verbatim, lastSystemFlipped},
+	}
+}
+
+func systemOnWindows(p *proposal) string {
+	if p.wants.system() && p.wants.windows() {
+		return "System node pool '" + p.name + "' must be of OS type Linux."
+	}
+	return ""
+}
+
+func systemOnSpot(p *proposal) string {
+	if p.wants.system() && p.wants.spot() {
+		return "System node pool '" + p.name + "' must have scale set priority Regular."
+	}
+	return ""
+}
+
+func systemTainted(p *proposal) string {
+	if !p.wants.system() {
+		return ""
+	}
+	for _, taint := range p.wants.NodeTaints {
+		key, _, _ := strings.Cut(taint, "=")
+		key, _, _ = strings.Cut(key, ":")
+		if key != "CriticalAddonsOnly" && !strings.HasSuffix(taint, ":PreferNoSchedule") {
+			return "Operation failed due to insufficient nodes for system pod scheduling. Placing custom taints on system pool is not supported(except 'CriticalAddonsOnly' taint or taint effect is 'PreferNoSchedule'). Please refer to https://aka.ms/aks/system-taints for detail"
+		}
+	}
+	return ""
+}
+
+// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB pass.
+func systemTooSmall(p *proposal) string {
+	size := p.catalog.size(value(p.wants.VMSize))
+	if !p.wants.system() || size == nil || size.vCPUs() >= 2 && size.number("MemoryGB") >= 4 {
+		return ""
+	}
+	return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
+}
+
+func systemTooFewPods(p *proposal) string {
+	room := value(p.wants.MaxPods) * value(p.wants.Count)
+	if !p.wants.system() || p.wants.virtualMachines() || room >= 30 {
+		return ""
+	}
+	return fmt.Sprintf("System node pool '%s' has room for %d pods only, it needs room for at least 30 pods.", p.name, room)
+}
+
+func systemUnavailable(p *proposal) string {
+	if p.wants.system() && positive(value(p.settings().MaxUnavailable)) {
+		return "System pools can't set maxUnavailable"
+	}
+	return ""
+}
+
+func systemStopped(p *proposal) string {
+	if p.wants.system() && p.wants.stopped() && !p.before.stopped() {
+		return "System node pool '" + p.name + "' cannot be stopped."
+	}
+	return ""
+}
+
+func lastSystemFlipped(p *proposal) string {
+	if !p.before.system() || p.wants.system() || otherSystemPools(p.cluster, p.name) > 0 {
+		return ""
+	}
+	return "Must define at least one system pool."
+}

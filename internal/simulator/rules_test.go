@@ -1,0 +1,125 @@
+package simulator_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// refusal is an example of a rule: a PUT that AKS refuses because of it.
+type refusal struct {
+	// world and cluster set the stage, where the built-in world does not do.
+	world   func(*simulator.World)
+	cluster func(cluster object)
+	// before is the pool that there is already; nil where the PUT creates it.
+	before object
+	// name is the pool's, batch where it does not matter.
+	name string
+	// send is laid over the smallest body; nil takes a property out of it.
+	send object
+	// says is a part of the message.
+	says string
+	// version is the api-version, where it matters.
+	version string
+}
+
+// refusals has an example for every rule, by the rule's id.
+func refusals() map[string]refusal {
+	all := map[string]refusal{}
+	for _, table := range []map[string]refusal{
+		requestRefusals(), valueRefusals(), immutableRefusals(), countRefusals(), upgradeRefusals(),
+		systemRefusals(), spotRefusals(), osRefusals(), labelRefusals(), sizeRefusals(), networkRefusals(),
+		nodeConfigRefusals(), combinationRefusals(), quotaRefusals(),
+	} {
+		maps.Copy(all, table)
+	}
+	return all
+}
+
+func TestEveryRuleHasAnExample(t *testing.T) {
+	t.Parallel()
+	ids := simulator.RuleIDs()
+	examples := refusals()
+	for _, id := range ids {
+		if _, ok := examples[id]; !ok {
+			t.Errorf("rule %s has no example", id)
+		}
+	}
+	if len(examples) != len(ids) {
+		for id := range examples {
+			if !slices.Contains(ids, id) {
+				t.Errorf("the example %s belongs to no rule", id)
+			}
+		}
+		t.Errorf("got %d rules and %d examples", len(ids), len(examples))
+	}
+	slices.Sort(ids)
+	if unique := len(slices.Compact(ids)); unique != len(simulator.RuleIDs()) {
+		t.Errorf("got %d different ids for %d rules", unique, len(simulator.RuleIDs()))
+	}
+}
+
+func TestRulesRefuse(t *testing.T) {
+	t.Parallel()
+	for id, example := range refusals() {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			status, body, rule := put(t, example)
+			if status != http.StatusBadRequest || rule != id {
+				t.Fatalf("got %d by rule %q, want 400 by rule %q: %v", status, rule, id, body)
+			}
+			message, _ := body["message"].(string)
+			if !strings.Contains(message, example.says) || example.says == "" {
+				t.Errorf("message: got %q, want a part %q", message, example.says)
+			}
+			if code, _ := body["code"].(string); code == "" || strings.Contains(code, " ") {
+				t.Errorf("code: got %q", code)
+			}
+			if _, wrapped := body["error"]; wrapped {
+				t.Errorf("a resource provider's error is not wrapped: %v", body)
+			}
+		})
+	}
+}
+
+// put carries an example out and returns the answer with the rule that refused it.
+func put(t *testing.T, example refusal) (status int, body object, rule string) {
+	t.Helper()
+	world := simulator.BuiltIn()
+	if example.world != nil {
+		example.world(world)
+	}
+	s, _ := start(t, simulator.Options{World: world})
+	name := example.name
+	if name == "" {
+		name = "batch"
+	}
+	if example.before != nil {
+		send(t, s, 201, "PUT", west+"/agentPools/"+name+"?api-version=2026-05-01", pool(example.before))
+		send(t, s, 200, "GET", west+"/agentPools/"+name, nil)
+	}
+	if example.cluster != nil {
+		if err := s.EditCluster(west, example.cluster); err != nil {
+			t.Fatal(err)
+		}
+	}
+	version := example.version
+	if version == "" {
+		version = "2026-05-01"
+	}
+	r := newRequest(t, "PUT", west+"/agentPools/"+name+"?api-version="+version, pool(example.send))
+	response, body := exchange(t, s, r)
+	log := s.Requests()
+	return response.StatusCode, body, log[len(log)-1].Rule
+}
+
+// network changes a cluster's network profile.
+func network(key string, v any) func(object) {
+	return func(cluster object) {
+		cluster["properties"].(object)["networkProfile"].(object)[key] = v
+	}
+}

@@ -1,0 +1,160 @@
+package simulator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Options say what a simulator starts from and how it behaves.
+type Options struct {
+	// World is what the simulator starts from; nil is the built-in one. It must
+	// not be changed afterwards.
+	World *World
+	// StateFile keeps the state between processes; empty keeps it in memory. The
+	// folder is made when it is missing, a lock file lies beside it, and removing
+	// the file starts the world anew. A damaged file is refused, never overwritten.
+	StateFile string
+	// Speed divides the minutes that operations really take; 0 means that they
+	// are over at the first poll.
+	Speed float64
+	// Faults are met from the first request on; see [Simulator.AddFault].
+	Faults []Fault
+	// PollHint adds x-ms-retry-after-ms to the answers of operations, so that
+	// clients poll at the simulator's pace. AKS itself sends no hint.
+	PollHint bool
+	// Clock is the time; nil is time.Now.
+	Clock func() time.Time
+}
+
+// Simulator is a local ARM: an http.Handler, or an http.RoundTripper that needs
+// no socket. Any number of requests may run at once, also in several processes
+// that share a state file.
+//
+// It believes every bearer token and the lack of one: who wants logins puts a
+// handler of his own around it.
+type Simulator struct {
+	catalog *catalog
+	store   *store
+	speed   float64
+	hint    bool
+	clock   func() time.Time
+	routes  []route
+	rules   []rule
+	faults  faultPlan
+
+	logging  sync.Mutex
+	requests []Request
+}
+
+// New makes a simulator. It fails when the world makes no sense, and when the
+// state file is damaged or belongs to another world.
+func New(options Options) (*Simulator, error) {
+	world := options.World
+	if world == nil {
+		world = BuiltIn()
+	}
+	if options.Speed < 0 {
+		return nil, fmt.Errorf("the simulator's speed is %v; it cannot be negative", options.Speed)
+	}
+	catalog := newCatalog(world)
+	// Only to find out whether there is a state to begin with: afterwards
+	// seeding the same world cannot fail.
+	if _, err := catalog.checked(); err != nil {
+		return nil, fmt.Errorf("the simulator's world: %w", err)
+	}
+	fingerprint, err := world.fingerprint()
+	if err != nil {
+		return nil, fmt.Errorf("the simulator's world: %w", err)
+	}
+	for i := range options.Faults {
+		if err := options.Faults[i].check(); err != nil {
+			return nil, fmt.Errorf("fault %q: %w", options.Faults[i].Name, err)
+		}
+	}
+	s := &Simulator{
+		catalog: catalog,
+		speed:   options.Speed,
+		hint:    options.PollHint,
+		clock:   options.Clock,
+		routes:  routes(),
+		rules:   rules(),
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	s.faults.add(options.Faults...)
+	s.store = newStore(options.StateFile, fingerprint, func() *state {
+		st, _ := catalog.seed()
+		return st
+	})
+	return s, s.store.view(func(*state) {})
+}
+
+// AddFault adds a fault behind the ones that there are.
+func (s *Simulator) AddFault(fault Fault) { s.faults.add(fault) }
+
+// ServeHTTP answers a request as ARM would. A fault that cuts the connection
+// panics with [http.ErrAbortHandler], which is how an http.Handler cuts one.
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, true) }
+
+func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, log bool) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		// The client went away while it was sending: nobody waits for an answer.
+		panic(http.ErrAbortHandler)
+	}
+	entry := Request{
+		Time: s.clock(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query(),
+		Header: r.Header.Clone(), Body: body,
+	}
+	fault := s.faults.next(r)
+	if fault == nil {
+		fault = &Fault{}
+	}
+	entry.Fault = fault.Name
+	wait(r.Context(), fault.DelayMS)
+	if fault.Cut == cutBefore {
+		s.record(entry, log)
+		panic(http.ErrAbortHandler)
+	}
+	a := answer{}
+	if fault.Status != 0 {
+		a = fault.answer()
+	} else {
+		a = s.handle(r, body, fault.Outcome)
+	}
+	a.render()
+	s.writeHeaders(w.Header(), r, a, fault)
+	entry.Status, entry.Rule = a.status, a.rule
+	s.record(entry, log)
+	if fault.Cut == cutAfter {
+		panic(http.ErrAbortHandler)
+	}
+	w.WriteHeader(a.status)
+	if fault.Truncate {
+		_, _ = w.Write(a.text[:len(a.text)/2])
+		if flusher, ok := w.(http.Flusher); ok {
+			flusher.Flush()
+		}
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = io.Copy(w, bytes.NewReader(a.text))
+}
+
+// wait is the only place where time passes by itself: a fault asked for it.
+func wait(ctx context.Context, milliseconds int) {
+	if milliseconds == 0 {
+		return
+	}
+	timer := time.NewTimer(time.Duration(milliseconds) * time.Millisecond)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,198 @@
+package simulator
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// store keeps the state: in memory, or in a file that processes share.
+//
+// The file's first line carries an epoch (which file it is) and a generation
+// (which write). A reader compares that line with the one that it has in memory
+// and reads the rest only when it differs. Modification times are not enough:
+// two writes may fall into one tick of the file system's clock.
+//
+// A writer holds the lock beside the file, reads what is new, changes it and
+// puts a new file in its place by renaming: a process that is killed at any
+// moment leaves the old file or the new one.
+type store struct {
+	path  string
+	lock  *flock.Flock
+	world string
+	seed  func() *state
+
+	mu     sync.Mutex
+	state  *state
+	header string
+}
+
+// stateFormat names the layout of the state file.
+const stateFormat = "aks-simulator-state/1"
+
+// lockPatience is how long a writer waits for other processes.
+const lockPatience = 30 * time.Second
+
+func newStore(path, world string, seed func() *state) *store {
+	s := &store{path: path, world: world, seed: seed}
+	if path != "" {
+		s.lock = flock.New(path + ".lock")
+	}
+	return s
+}
+
+// view runs a function on the newest state. What it changes is not written.
+func (s *store) view(look func(*state)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.refresh(); err != nil {
+		return err
+	}
+	look(s.state)
+	return nil
+}
+
+// change runs a function on the newest state, alone among all processes, and
+// writes the file when the function changed something.
+func (s *store) change(ctx context.Context, edit func(*state)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.path == "" {
+		if err := s.refresh(); err != nil {
+			return err
+		}
+		edit(s.state)
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
+		return fmt.Errorf("the simulator's state folder cannot be made: %w", err)
+	}
+	ctx, stop := context.WithTimeout(ctx, lockPatience)
+	defer stop()
+	if _, err := s.lock.TryLockContext(ctx, 2*time.Millisecond); err != nil {
+		return fmt.Errorf("the simulator's state file %s is locked by another process: %w", s.path, err)
+	}
+	defer func() { _ = s.lock.Unlock() }()
+	if err := s.refresh(); err != nil {
+		return err
+	}
+	s.state.changed = false
+	edit(s.state)
+	if !s.state.changed {
+		return nil
+	}
+	if err := s.write(); err != nil {
+		// The change is not in the file, so it must not stay in memory either.
+		s.state, s.header = nil, ""
+		return fmt.Errorf("the simulator's state file %s cannot be written: %w", s.path, err)
+	}
+	return nil
+}
+
+// refresh makes the state in memory the newest one.
+func (s *store) refresh() error {
+	if s.path == "" {
+		if s.state == nil {
+			s.state = s.seed()
+		}
+		return nil
+	}
+	file, err := os.Open(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if s.state == nil || s.header != "" {
+			s.state, s.header = s.seed(), ""
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the simulator's state file cannot be read: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	start := make([]byte, 512)
+	n, err := io.ReadFull(file, start)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("the simulator's state file cannot be read: %w", err)
+	}
+	start = start[:n]
+	if line, _, ok := bytes.Cut(start, []byte("\n")); ok && s.state != nil && string(line) == s.header {
+		return nil
+	}
+	rest, err := io.ReadAll(file)
+	if err != nil {
+		return fmt.Errorf("the simulator's state file cannot be read: %w", err)
+	}
+	return s.load(append(start, rest...))
+}
+
+// head is the first line of the file; the rest of the object follows it.
+type head struct {
+	Format     string `json:"format"`
+	World      string `json:"world"`
+	Epoch      string `json:"epoch"`
+	Generation int    `json:"generation"`
+}
+
+type storedFile struct {
+	head
+	Clusters   []storedCluster `json:"clusters"`
+	Operations []*operation    `json:"operations"`
+}
+
+type storedCluster struct {
+	Cluster *cluster `json:"cluster"`
+	Pools   []*pool  `json:"pools"`
+}
+
+// load replaces the state in memory by a file's content. A file that is not one
+// is refused and left alone: it may be all that is left of somebody's world, or
+// not be the simulator's at all.
+func (s *store) load(content []byte) error {
+	var file storedFile
+	if err := json.Unmarshal(content, &file); err != nil {
+		return s.refuse("is damaged (" + placed(content, err).Error() + ")")
+	}
+	if file.Format != stateFormat {
+		return s.refuse(fmt.Sprintf("is not a state file of this simulator (its format is %q, not %q)", file.Format, stateFormat))
+	}
+	if file.World != s.world {
+		return s.refuse("was started from another world")
+	}
+	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
+	for _, stored := range file.Clusters {
+		if stored.Cluster == nil || stored.Cluster.Body == nil {
+			return s.refuse("is damaged (a cluster without content)")
+		}
+		for _, p := range stored.Pools {
+			if p == nil || p.Properties == nil {
+				return s.refuse("is damaged (a pool without properties)")
+			}
+		}
+		stored.Cluster.pools = stored.Pools
+		st.add(stored.Cluster)
+	}
+	for _, op := range file.Operations {
+		st.operations[op.ID] = op
+	}
+	line, _, _ := bytes.Cut(content, []byte("\n"))
+	s.state, s.header = st, string(line)
+	if !bytes.HasPrefix(line, []byte(`{"format":`)) {
+		// Somebody has formatted the file; its first line tells nothing.
+		s.header = "formatted by hand"
+	}
+	return nil
+}
+
+func (s *store) refuse(what string) error {
+	s.state, s.header = nil, ""
+	return fmt.Errorf("the simulator's state file %s %s; remove it to start the world anew", s.path, what)
+}

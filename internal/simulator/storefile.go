@@ -1,0 +1,114 @@
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// write puts the state into the file, as the next generation.
+func (s *store) write() error {
+	previous := head{}
+	if s.header != "" {
+		// The first line is an object that goes on in the next line.
+		_ = json.Unmarshal([]byte(strings.TrimSuffix(s.header, ",")+"}"), &previous)
+	}
+	next := head{Format: stateFormat, World: s.world, Epoch: previous.Epoch, Generation: previous.Generation + 1}
+	if next.Epoch == "" {
+		next.Epoch = newGUID()
+	}
+	line, err := json.Marshal(next)
+	if err != nil {
+		return err
+	}
+	header := string(bytes.TrimSuffix(line, []byte("}"))) + ","
+	content, err := s.state.encode(header)
+	if err != nil {
+		return err
+	}
+	fresh := s.path + ".new"
+	if err := os.WriteFile(fresh, content, 0o600); err != nil {
+		return err
+	}
+	if err := replace(fresh, s.path); err != nil {
+		return err
+	}
+	s.header = header
+	return nil
+}
+
+// replace renames a file over another one. On Windows that fails while somebody
+// is reading the old file, which takes microseconds.
+func replace(from, to string) error {
+	var err error
+	for range 50 {
+		if err = os.Rename(from, to); err == nil || !os.IsPermission(err) {
+			return err
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return err
+}
+
+// encode writes the state as JSON, a line for each pool. What has not changed
+// since the last write is not encoded again: with a thousand pools, that is what
+// keeps a write short.
+func (st *state) encode(header string) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(1 << 16)
+	b.WriteString(header + "\n\"clusters\":[")
+	for i, c := range st.sorted() {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := c.encode(&b); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("\n],\n\"operations\":[")
+	for i, id := range sortedKeys(st.operations) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		text, err := json.Marshal(st.operations[id])
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte('\n')
+		b.Write(text)
+	}
+	b.WriteString("\n]}\n")
+	return b.Bytes(), nil
+}
+
+func (c *cluster) encode(b *bytes.Buffer) error {
+	if c.encoded == nil {
+		text, err := json.Marshal(c)
+		if err != nil {
+			return fmt.Errorf("cluster %s: %w", c.Name, err)
+		}
+		c.encoded = text
+	}
+	b.WriteString("\n{\"cluster\":")
+	b.Write(c.encoded)
+	b.WriteString(",\"pools\":[")
+	for i, p := range c.pools {
+		if p.encoded == nil {
+			text, err := json.Marshal(p)
+			if err != nil {
+				return fmt.Errorf("pool %s: %w", p.Name, err)
+			}
+			p.encoded = text
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+		b.Write(p.encoded)
+	}
+	b.WriteString("]}")
+	return nil
+}

@@ -1,0 +1,102 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+)
+
+// The quotas of a whole location.
+const (
+	regionalCores = "cores"
+	spotCores     = "lowPriorityCores"
+)
+
+// usage is what the pools of a subscription use in a location: cores by quota
+// family, of the whole region and of Spot machines, and machines and scale sets.
+// Stopped pools count: deallocated machines keep their quota.
+func (st *state) usage(c *catalog, subscription, location string) map[string]int64 {
+	used := map[string]int64{}
+	for _, cl := range st.clusters {
+		if !strings.EqualFold(cl.Subscription, subscription) || !strings.EqualFold(cl.location(), location) {
+			continue
+		}
+		for _, p := range cl.pools {
+			used["virtualMachineScaleSets"]++
+			for name, nodes := range p.Properties.nodesBySize() {
+				size := c.size(name)
+				if size == nil {
+					continue
+				}
+				used["virtualMachines"] += nodes
+				cores := nodes * size.vCPUs()
+				if p.Properties.spot() {
+					used[spotCores] += cores
+					continue
+				}
+				used[regionalCores] += cores
+				used[strings.ToLower(size.Family)] += cores
+			}
+		}
+	}
+	return used
+}
+
+// nodesBySize is how many nodes of which size a pool has.
+func (p *AgentPoolProperties) nodesBySize() map[string]int64 {
+	nodes := map[string]int64{}
+	if p.virtualMachines() && p.VirtualMachinesProfile != nil && p.VirtualMachinesProfile.Scale != nil {
+		for _, manual := range p.VirtualMachinesProfile.Scale.Manual {
+			nodes[value(manual.Size)] += int64(value(manual.Count))
+		}
+		for _, scale := range p.VirtualMachinesProfile.Scale.Autoscale {
+			nodes[value(scale.Size)] += int64(value(scale.MinCount))
+		}
+		return nodes
+	}
+	nodes[value(p.VMSize)] = int64(value(p.Count))
+	return nodes
+}
+
+type usageBody struct {
+	Name         usageName `json:"name"`
+	CurrentValue int64     `json:"currentValue"`
+	Limit        int64     `json:"limit"`
+	Unit         string    `json:"unit"`
+}
+
+type usageName struct {
+	Value          string `json:"value"`
+	LocalizedValue string `json:"localizedValue"`
+}
+
+// listUsages lists the quotas of a location with what is used of them.
+func listUsages(c *call) answer {
+	location := c.catalog.location(c.path["location"])
+	if location == nil {
+		return gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound",
+			"No registered resource provider found for location '"+c.path["location"]+"'.").answer()
+	}
+	subscription := c.subscription().ID
+	used := c.state.usage(c.catalog, subscription, location.Name)
+	list := page[usageBody]{Value: []usageBody{}}
+	add := func(name, words string, now int64) {
+		list.Value = append(list.Value, usageBody{
+			Name: usageName{name, words}, CurrentValue: now, Unit: "Count",
+			Limit: c.catalog.limit(subscription, location.Name, name),
+		})
+	}
+	add(regionalCores, "Total Regional vCPUs", used[regionalCores])
+	add("virtualMachines", "Virtual Machines", used["virtualMachines"])
+	add("virtualMachineScaleSets", "Virtual Machine Scale Sets", used["virtualMachineScaleSets"])
+	add(spotCores, "Total Regional Low-priority vCPUs", used[spotCores])
+	seen := map[string]bool{}
+	for i := range c.catalog.world.Sizes {
+		family := c.catalog.world.Sizes[i].Family
+		key := strings.ToLower(family)
+		if !seen[key] {
+			seen[key] = true
+			add(family, family+" vCPUs", used[key])
+		}
+	}
+	return fromFrontDoor(list)
+}

@@ -1,0 +1,123 @@
+package simulator
+
+// World is what a simulator starts from. It is data: [ParseWorld] reads it from
+// JSON, [BuiltIn] is the one that a simulator has by itself, and [WorldSchema]
+// describes it. A list that a world file leaves out is the built-in world's.
+type World struct {
+	Tenant             string              `json:"tenant" doc:"Tenant id, a GUID."`
+	Subscriptions      []Subscription      `json:"subscriptions" doc:"Subscriptions with their resource groups and clusters."`
+	Locations          []Location          `json:"locations" doc:"Azure regions."`
+	KubernetesVersions []KubernetesVersion `json:"kubernetes_versions" doc:"Minor versions that AKS offers, oldest first."`
+	NodeImages         NodeImages          `json:"node_images" doc:"The newest node images."`
+	Sizes              []Size              `json:"sizes" doc:"VM sizes and where they are offered."`
+	Quotas             []Quota             `json:"quotas" doc:"Core quotas; of the rows that fit, the last one counts."`
+	Subnets            []Subnet            `json:"subnets" doc:"Subnets that pools may be put into. A subnet that is not listed is taken to be large enough."`
+}
+
+// Subscription is an Azure subscription.
+type Subscription struct {
+	ID             string          `json:"id" doc:"Subscription id, a GUID."`
+	Name           string          `json:"name" doc:"Display name."`
+	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
+	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
+}
+
+// ResourceGroup is an Azure resource group.
+type ResourceGroup struct {
+	Name     string            `json:"name" doc:"Name, in the casing that ids carry."`
+	Location string            `json:"location" doc:"Region."`
+	Tags     map[string]string `json:"tags,omitempty" doc:"Tags."`
+}
+
+// Location is an Azure region.
+type Location struct {
+	Name        string `json:"name" doc:"Short name, as in westeurope."`
+	DisplayName string `json:"display_name" doc:"Name for people, as in West Europe."`
+}
+
+// Cluster is a managed cluster. What is left out is filled as AKS fills it.
+type Cluster struct {
+	Name              string            `json:"name" doc:"Name."`
+	ResourceGroup     string            `json:"resource_group" doc:"Resource group."`
+	Location          string            `json:"location" doc:"Region."`
+	KubernetesVersion string            `json:"kubernetes_version" doc:"Version of the control plane: a minor version (1.35) or a patch (1.35.7)."`
+	Tags              map[string]string `json:"tags,omitempty" doc:"Tags."`
+	Tier              string            `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
+	MaxPools          int               `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
+	Windows           bool              `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
+	EgressGateway     bool              `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
+	UserIdentity      bool              `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
+	Stopped           bool              `json:"stopped,omitempty" doc:"The cluster is stopped."`
+	Network           Network           `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
+	AutoScaler        map[string]string `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
+	Properties        map[string]any    `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
+	Pools             []Pool            `json:"pools" doc:"Agent pools."`
+}
+
+// Network is a cluster's network profile.
+type Network struct {
+	Plugin          string `json:"plugin,omitempty" doc:"azure (default), kubenet or none."`
+	PluginMode      string `json:"plugin_mode,omitempty" doc:"overlay, or empty for addresses of the virtual network. Default overlay where the plugin is left out too."`
+	Policy          string `json:"policy,omitempty" doc:"azure, calico, cilium or none (default)."`
+	Dataplane       string `json:"dataplane,omitempty" doc:"azure (default) or cilium."`
+	PodCIDR         string `json:"pod_cidr,omitempty" doc:"Pod range of an overlay; each node takes a /24. Default 10.64.0.0/11."`
+	ServiceCIDR     string `json:"service_cidr,omitempty" doc:"Service range; default 10.0.0.0/16."`
+	OutboundType    string `json:"outbound_type,omitempty" doc:"loadBalancer (default), managedNATGateway, userAssignedNATGateway, userDefinedRouting or none."`
+	LoadBalancerSKU string `json:"load_balancer_sku,omitempty" doc:"standard (default) or basic."`
+}
+
+// Pool is an agent pool as ARM writes it: properties may leave out what AKS
+// fills in, and may set what only AKS sets (a Failed state, an older image).
+type Pool struct {
+	Name       string               `json:"name" doc:"Name."`
+	Properties *AgentPoolProperties `json:"properties" doc:"The ARM properties of the pool, api-version 2026-05-01."`
+}
+
+// KubernetesVersion is a minor version with its patches.
+type KubernetesVersion struct {
+	Version string   `json:"version" doc:"Minor version, as in 1.35."`
+	Patches []string `json:"patches" doc:"Patches that are offered, oldest first."`
+	Default bool     `json:"default,omitempty" doc:"The version that a cluster gets when it asks for none."`
+	Preview bool     `json:"preview,omitempty" doc:"Not generally available yet."`
+	LTS     bool     `json:"lts,omitempty" doc:"Long-term support is offered."`
+}
+
+// NodeImages are the releases in the names of node images.
+type NodeImages struct {
+	Linux       string `json:"linux" doc:"Release of the Linux images, as in 202609.03.1."`
+	Windows2019 string `json:"windows2019" doc:"Build and date of the Windows Server 2019 image, as in 17763.8146.260812."`
+	Windows2022 string `json:"windows2022" doc:"Build and date of the Windows Server 2022 image."`
+	Windows2025 string `json:"windows2025" doc:"Build and date of the Windows Server 2025 image."`
+}
+
+// Size is a VM size. Its capabilities are Compute's, by Compute's names; all of
+// them are strings, as there.
+type Size struct {
+	Name         string            `json:"name" doc:"Name, as in Standard_D4ds_v5."`
+	Family       string            `json:"family" doc:"Name of the core quota that it counts against, as in standardDDSv5Family."`
+	Capabilities map[string]string `json:"capabilities" doc:"Compute's capabilities: vCPUs, MemoryGB, GPUs, CachedDiskBytes, MaxResourceVolumeMB and so on."`
+	Offers       []Offer           `json:"offers" doc:"The regions that have the size."`
+}
+
+// Offer is a size in a region.
+type Offer struct {
+	Location        string   `json:"location" doc:"Region."`
+	Zones           []string `json:"zones,omitempty" doc:"Zones that have the size; none where it is only offered regionally."`
+	UltraZones      []string `json:"ultra_zones,omitempty" doc:"Zones where the size may use ultra disks."`
+	Restricted      string   `json:"restricted,omitempty" doc:"The subscription may not use the size here at all: NotAvailableForSubscription or QuotaId."`
+	RestrictedZones []string `json:"restricted_zones,omitempty" doc:"Zones that have the size but not for this subscription."`
+}
+
+// Quota is a limit of cores.
+type Quota struct {
+	Subscription string `json:"subscription,omitempty" doc:"Subscription id; empty for every one."`
+	Location     string `json:"location,omitempty" doc:"Region; empty for every one."`
+	Name         string `json:"name" doc:"cores, lowPriorityCores, virtualMachines, virtualMachineScaleSets, a family, or * for each family."`
+	Limit        int64  `json:"limit" doc:"Most cores (or machines, or scale sets)."`
+}
+
+// Subnet is a subnet of a virtual network.
+type Subnet struct {
+	ID   string `json:"id" doc:"ARM id."`
+	CIDR string `json:"cidr" doc:"IPv4 range, as in 10.240.0.0/22. Azure keeps five addresses for itself."`
+}

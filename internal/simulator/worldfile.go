@@ -1,0 +1,69 @@
+package simulator
+
+import (
+	"fmt"
+	"slices"
+)
+
+// ParseWorld reads a world from JSON. An unknown key or a value of the wrong
+// type is an error that names its JSON path. Lists that are left out are the
+// built-in world's, so that a world file may be as short as one quota.
+func ParseWorld(data []byte) (*World, error) {
+	var w World
+	if err := decodeStrictly(data, &w); err != nil {
+		return nil, fmt.Errorf("world: %w", err)
+	}
+	w.fillFrom(BuiltIn())
+	if _, err := newCatalog(&w).checked(); err != nil {
+		return nil, fmt.Errorf("world: %w", err)
+	}
+	return &w, nil
+}
+
+func (w *World) fillFrom(base *World) {
+	w.Tenant = orText(w.Tenant, base.Tenant)
+	if w.Subscriptions == nil {
+		w.Subscriptions = base.Subscriptions
+	}
+	if w.Locations == nil {
+		w.Locations = base.Locations
+	}
+	if w.KubernetesVersions == nil {
+		w.KubernetesVersions = base.KubernetesVersions
+	}
+	if w.NodeImages == (NodeImages{}) {
+		w.NodeImages = base.NodeImages
+	}
+	if w.Sizes == nil {
+		w.Sizes = base.Sizes
+	}
+	// Quotas are rows of which the last one counts: a world's own come after the
+	// built-in ones, and a file that only lowers one limit keeps the others.
+	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
+}
+
+// checked is the state in which the catalog's world begins, if the world makes sense.
+func (c *catalog) checked() (*state, error) {
+	w := c.world
+	if !isGUID(w.Tenant) {
+		return nil, fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
+	}
+	for i, subscription := range w.Subscriptions {
+		if !isGUID(subscription.ID) {
+			return nil, fmt.Errorf("$.subscriptions[%d].id: %q is not a GUID", i, subscription.ID)
+		}
+	}
+	for i := range w.Sizes {
+		if err := w.Sizes[i].check(); err != nil {
+			return nil, fmt.Errorf("$.sizes[%d]: %w", i, err)
+		}
+	}
+	for i, minor := range w.KubernetesVersions {
+		for j, patch := range minor.Patches {
+			if v, ok := parseVersion(patch); !ok || v.patch < 0 {
+				return nil, fmt.Errorf("$.kubernetes_versions[%d].patches[%d]: %q is not a version like 1.35.7", i, j, patch)
+			}
+		}
+	}
+	return c.seed()
+}
