@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Writes docs/: the tables of the guides from the code, then every page from
+# the schema that the provider itself tells. With --check nothing is left
+# changed, and a difference is an error.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$root"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+generate() {
+  go run ./internal/guides templates/guides
+  go run ./internal/schemadump >"$work/schema.json"
+  go tool -modfile=internal/tools/go.mod tfplugindocs generate --provider-name aks \
+    --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }
+}
+
+if [ "${1:-}" = --check ]; then
+  cp -R templates "$work/templates.before"
+  cp -R docs "$work/docs.before"
+  generate
+  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs; then
+    echo "The generated documentation differs from the code: run make docs and commit." >&2
+    exit 1
+  fi
+else
+  generate
+fi

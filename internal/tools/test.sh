@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs every test; those that drive a CLI once per CLI that is found.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=internal/tools/cli.sh
+source "$here/cli.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+: >"$work/empty.tfrc"
+export TF_ACC=1 TF_ACC_PROVIDER_NAMESPACE=workload-lanes TF_CLI_CONFIG_FILE="$work/empty.tfrc" CHECKPOINT_DISABLE=1
+unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
+
+mapfile -t clis < <(find_clis)
+packages=./...
+for cli in "${clis[@]}"; do
+  echo "== tests with $("$cli" version | head -n 1)"
+  (cd "$root" && TF_ACC_TERRAFORM_PATH="$cli" go test -timeout 20m "$packages")
+  # The packages that drive no CLI have been tested with the first one.
+  packages=./internal/acceptance/...
+done
