@@ -274,7 +274,14 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	}
 	for _, f := range catalogue {
 		was, is := p.Pool.Get(f), ex.Pool.Get(f)
-		if f == Name || f.Same(was, is) || authored(f, in, p) || ClassOf(Change{Field: f, From: was, To: is}) != Rotate {
+		if f == Name || authored(f, in, p) {
+			continue
+		}
+		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
+			ex.Pool = ex.Pool.Put(f, was)
+			continue
+		}
+		if f.Same(was, is) || ClassOf(Change{Field: f, From: was, To: is}) != Rotate {
 			continue
 		}
 		if f == Zones && !VMSize.Same(p.Pool.Get(VMSize), ex.Pool.Get(VMSize)) {

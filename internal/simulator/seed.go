@@ -219,14 +219,15 @@ func networkProfile(n Network, gateway bool) map[string]any {
 }
 
 // autoScalerProfile is AKS's profile with the world's settings over it. All
-// values are strings, as there.
-func autoScalerProfile(settings map[string]string) map[string]string {
-	profile := map[string]string{
+// values are strings, as there, but for three switches (source: the type
+// definitions of Microsoft.ContainerService).
+func autoScalerProfile(settings map[string]string) map[string]any {
+	profile := map[string]any{
 		"balance-similar-node-groups":           "false",
-		"daemonset-eviction-for-empty-nodes":    "false",
-		"daemonset-eviction-for-occupied-nodes": "true",
+		"daemonset-eviction-for-empty-nodes":    false,
+		"daemonset-eviction-for-occupied-nodes": true,
 		"expander":                              "random",
-		"ignore-daemonsets-utilization":         "false",
+		"ignore-daemonsets-utilization":         false,
 		"max-empty-bulk-delete":                 "10",
 		"max-graceful-termination-sec":          "600",
 		"max-node-provision-time":               "15m",
@@ -243,7 +244,13 @@ func autoScalerProfile(settings map[string]string) map[string]string {
 		"skip-nodes-with-local-storage":         "false",
 		"skip-nodes-with-system-pods":           "true",
 	}
-	maps.Copy(profile, settings)
+	for name, text := range settings {
+		if _, isSwitch := profile[name].(bool); isSwitch {
+			profile[name] = text == "true"
+		} else {
+			profile[name] = text
+		}
+	}
 	return profile
 }
 
