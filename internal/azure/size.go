@@ -119,8 +119,8 @@ func (c *Client) getJSON(ctx context.Context, url string, into any) error {
 
 func (s sku) size() Size {
 	out := Size{Name: s.Name, Family: s.Family, Zones: []string{}, Capabilities: make(map[string]string, len(s.Capabilities))}
-	for _, cap := range s.Capabilities {
-		out.Capabilities[cap.Name] = cap.Value
+	for _, c := range s.Capabilities {
+		out.Capabilities[c.Name] = c.Value
 	}
 	for _, info := range s.LocationInfo {
 		out.Zones = append(out.Zones, info.Zones...)

@@ -72,7 +72,8 @@ var labelRules = []Rule{
 		Remedy: `Use a prefix of your own, or "node.kubernetes.io/".`,
 		Check: eachLabel(func(_ Subject, key string, _ Value) string {
 			prefix, _, ok := strings.Cut(key, "/")
-			if !ok || aksLabels[key] || !(under(prefix, "kubernetes.io") || under(prefix, "k8s.io")) ||
+			reserved := under(prefix, "kubernetes.io") || under(prefix, "k8s.io")
+			if !ok || aksLabels[key] || !reserved ||
 				under(prefix, "kubelet.kubernetes.io") || under(prefix, "node.kubernetes.io") || prefix == "node-role.kubernetes.io" {
 				return ""
 			}

@@ -214,9 +214,9 @@ func terraformValue(v lane.Value, f *lane.Field) attr.Value {
 	panic("lane: a field of no kind: " + f.Path)
 }
 
-func nullable[T any, V attr.Value](v lane.Value, null V, make func(T) V) V {
+func nullable[T any, V attr.Value](v lane.Value, null V, known func(T) V) V {
 	if t, ok := v.Any().(T); ok {
-		return make(t)
+		return known(t)
 	}
 	return null
 }
