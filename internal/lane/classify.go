@@ -56,6 +56,10 @@ func builtIn(purpose string) string {
 	return ""
 }
 
+// SizeOf is the VM size of a pool, of a VirtualMachines pool its first one; ""
+// where it is not known.
+func SizeOf(pool Settings) string { return sizeOf(pool) }
+
 // sizeOf is the VM size of a pool, of a VirtualMachines pool the first one.
 func sizeOf(pool Settings) string {
 	if size := VMSize.Text(pool); size != "" {

@@ -36,6 +36,24 @@ func isConfidential(size string) bool { return confidential.MatchString(size) }
 // isGPU reports whether the size has GPUs that AKS knows drivers for.
 func isGPU(size string) bool { return gpuSize.MatchString(size) }
 
+// Arm64 reports whether nodes of the VM size have an Arm processor, by the name
+// of the size.
+func Arm64(size string) bool { return isArm64(size) }
+
+// Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
+// by its name.
+func Accelerated(size string) bool { return isGPU(size) }
+
+// Burstable reports whether the VM size is of the B-series.
+func Burstable(size string) bool { return burstable.MatchString(size) }
+
+// Ordinary reports whether the VM size is surely one without GPUs: a name by
+// Azure's convention whose family is not one of the N families.
+func Ordinary(size string) bool {
+	m := sizeParts.FindStringSubmatch(size)
+	return m != nil && !strings.HasPrefix(strings.ToUpper(m[1]), "N")
+}
+
 // familyOf spells what all sizes of one family surely share: letters and
 // generation. Sizes of one answer may still be of different families.
 func familyOf(size string) (string, bool) {
