@@ -196,6 +196,16 @@ func SurgeOf(pool Settings) string {
 	return "10%"
 }
 
+// SurgeNodes is how many extra nodes an upgrade of a pool with so many nodes
+// makes, rounded up as AKS does; none for a Spot pool, which AKS upgrades
+// without a surge.
+func SurgeNodes(pool Settings, nodes int64) int64 {
+	if Priority.Text(pool) == SpotPriority {
+		return 0
+	}
+	return nodesOf(SurgeOf(pool), nodes)
+}
+
 // nodesOf reads "2" or "33%" of n nodes, rounded up as AKS does.
 func nodesOf(amount string, n int64) int64 {
 	if share, ok := strings.CutSuffix(amount, "%"); ok {
