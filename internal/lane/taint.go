@@ -52,3 +52,13 @@ func NodeTaints(pool Settings) (taints []string, known bool) {
 	}
 	return taints, true
 }
+
+// Open reports whether pods that ask for nothing may land on the pool: no taint
+// of its nodes keeps them away. A pool whose taints are not known is not open.
+func Open(pool Settings) bool {
+	taints, known := NodeTaints(pool)
+	return known && !slices.ContainsFunc(taints, func(t string) bool {
+		_, effect := taintID(t)
+		return effect == "NoSchedule" || effect == "NoExecute"
+	})
+}

@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -17,10 +16,7 @@ func stopped(p Pool) bool {
 // guarded reports whether a taint keeps ordinary pods away, or may do so: taints
 // that are not known count.
 func guarded(p Pool) bool {
-	taints, known := lane.NodeTaints(p.Set)
-	return !known || slices.ContainsFunc(taints, func(t string) bool {
-		return strings.HasSuffix(t, ":NoSchedule") || strings.HasSuffix(t, ":NoExecute")
-	})
+	return !lane.Open(p.Set)
 }
 
 // floor is the fewest nodes that a pool may have; not ok where it is not known.
