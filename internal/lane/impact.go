@@ -51,6 +51,9 @@ func Creation(pool Settings) Impact {
 	if n, ok := InitialCount(pool); ok {
 		im.ExtraVCPUs = extra(n, pool)
 	}
+	if pool.Has(VirtualMachines) {
+		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines))
+	}
 	return im
 }
 
@@ -157,6 +160,9 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 			if to, ok := r.To.v.(int64); ok && r.Field == Nodes && to > status.Nodes {
 				im.ExtraVCPUs = extra(to-status.Nodes, size)
 			}
+			if r.Field == VirtualMachines {
+				im.ExtraVCPUs = machineVCPUs(r.From, r.To)
+			}
 		}
 	}
 }
@@ -172,7 +178,8 @@ func evicted(reasons []Reason, status Status) int64 {
 		case r.Field == Nodes || r.Field == Max:
 			n = max(n, status.Nodes-to)
 		case r.Field == VirtualMachines:
-			n = max(n, machines(r.From)-machines(r.To))
+			gone, _ := goneMachines(r.From, r.To)
+			n = max(n, gone)
 		}
 	}
 	return n
