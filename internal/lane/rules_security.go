@@ -90,7 +90,7 @@ var securityRules = []Rule{
 		Text:   "AKS supports confidential VMs with AMD SEV-SNP, not with Intel TDX.",
 		Remedy: `Use a size such as "Standard_DC4as_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(intelTDX.MatchString(s.size()), VMSize, "%s is an Intel TDX size", s.size())
+			return at(intelTDX.MatchString(s.size()), s.sizeField(), "%s is an Intel TDX size", s.size())
 		},
 	},
 	{
@@ -98,7 +98,7 @@ var securityRules = []Rule{
 		Text:   "Only confidential sizes keep the memory of a node from its host; other sizes give this purpose no protection.",
 		Remedy: `Use a size such as "Standard_DC4as_v5" or "Standard_EC4as_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.Purpose == Confidential && s.size() != "" && !protected.MatchString(s.size()), VMSize, "the purpose is confidential and %s is an ordinary size", s.size())
+			return at(s.Purpose == Confidential && s.size() != "" && !protected.MatchString(s.size()), s.sizeField(), "the purpose is confidential and %s is an ordinary size", s.size())
 		},
 	},
 }

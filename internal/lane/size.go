@@ -19,6 +19,7 @@ var (
 	memorySize   = regexp.MustCompile(`(?i)^Standard_(E|M)\d`)
 	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
 	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
+	rdma         = regexp.MustCompile(`(?i)^Standard_(H|N)[A-Z]*\d+(-\d+)?[a-z]*r[a-z]*(_|$)`)
 	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
 )
 
