@@ -76,7 +76,7 @@ var capacityRules = []Rule{
 		Check: func(s Subject) []Finding {
 			n, ok := s.int(Nodes)
 			f := Nodes
-			if !ok {
+			if !s.Pool.Has(Nodes) {
 				f = Max
 				n, ok = s.int(Max)
 			}

@@ -135,7 +135,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"min-without-max":       {nil, ex(on(General, Min.Is(1)), on(General, Nodes.Is(2)))},
 	"max-without-min":       {nil, ex(on(General, Max.Is(20)))},
 	"initial-outside-range": {ex(on(General, Initial.Is(11)), on(General, Initial.Is(2))), ex(on(General, Initial.Is(3)), on(General, Initial.Is(Unknown)))},
-	"surge-room":            {ex(on(General, Max.Is(990))), ex(on(General, Max.Is(500)), on(Spot, Max.Is(1000)), on(General, Max.Is(990), Surge.Is(Unknown)))},
+	"surge-room":            {ex(on(General, Max.Is(990))), ex(on(General, Max.Is(500)), on(Spot, Max.Is(1000)), on(General, Max.Is(990), Surge.Is(Unknown)), on(General, Max.Is(990), Nodes.Is(Unknown)))},
 
 	"system-linux":       {ex(on(System, windowsOS), on(Windows, Mode.Is("System"))), ex(on(System), on(Windows))},
 	"system-nodes":       {ex(on(System, Nodes.Is(0))), ex(on(System, Nodes.Is(1)), on(General, Nodes.Is(0)))},
@@ -166,7 +166,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"windows-linux-settings":   {ex(on(Windows, sysctl("vm.swappiness", "1")), on(Windows, MessageOfTheDay.Is("hello"))), ex(on(General, sysctl("vm.swappiness", "1")))},
 	"windows-kata":             {ex(on(Windows, Runtime.Is("KataVmIsolation"))), ex(on(Windows, Runtime.Is("OCIContainer")), on(General, Runtime.Is("KataVmIsolation")))},
 	"windows-2019-version":     {ex(on(Windows, OSSKU.Is("Windows2019"), Version.Is("1.33.1"))), ex(on(Windows, OSSKU.Is("Windows2019"), Version.Is("1.32")), on(Windows, OSSKU.Is("Windows2019")))},
-	"windows-2019-retired":     {ex(on(Windows, OSSKU.Is("Windows2019"))), ex(on(Windows))},
+	"windows-2019-retired":     {ex(on(Windows, OSSKU.Is("Windows2019"))), ex(on(Windows), on(Windows, OSSKU.Is("Windows2019"), Version.Is(Unknown)))},
 	"windows-2025-fips":        {ex(on(Windows, OSSKU.Is("Windows2025"))), ex(on(Windows, OSSKU.Is("Windows2025"), FIPS.Is(true)), on(Windows, OSSKU.Is("Windows2025"), FIPS.Is(Unknown)))},
 	"outbound-nat-linux":       {ex(on(General, OutboundNAT.Is(false))), ex(on(Windows, OutboundNAT.Is(false)), on(General, OutboundNAT.Is(true)))},
 	"outbound-nat-public-ip":   {ex(on(Windows, OutboundNAT.Is(false), NodePublicIP.Is(true))), ex(on(Windows, OutboundNAT.Is(false)), on(Windows, NodePublicIP.Is(true)))},

@@ -79,7 +79,8 @@ var windowsRules = []Rule{
 		Text:   "AKS has not supported Windows2019 since 1 March 2026 and removes its images on 1 April 2027.",
 		Remedy: `Use os_sku = "Windows2022".`,
 		Check: func(s Subject) []Finding {
-			return at(s.is(OSSKU, "Windows2019") && !s.after(32), OSSKU, "os_sku is Windows2019")
+			// Where the version may turn out to be too new, windows-2019-version says it.
+			return at(s.is(OSSKU, "Windows2019") && s.settled(Version) && !s.after(32), OSSKU, "os_sku is Windows2019")
 		},
 	},
 	{
