@@ -16,9 +16,9 @@ type Answer struct {
 	Workload Workload
 	// Lanes are those that the workload is meant for and may land on: it
 	// selects them, tolerates a taint of theirs or prefers them. Where it does
-	// none of this, they are all lanes for users that take it, and system pools
-	// only if there is no other; for a DaemonSet they are all that take it.
-	// Sorted.
+	// none of this, they are all lanes for users that take it, and pools of mode
+	// System or Gateway only if there is no other; for a DaemonSet they are all
+	// that take it. Sorted.
 	Lanes []string
 	// Also are the others on which it could land, because nothing keeps it
 	// away: pools without a taint, for example. Sorted.
@@ -65,7 +65,7 @@ func Check(workloads []Workload, places map[string]Place) []Answer {
 
 func check(w Workload, places map[string]Place) Answer {
 	a := Answer{Workload: w, Refused: map[string][]Reason{}, Unsure: map[string][]Reason{}, Remarks: map[string][]string{}}
-	var meant, users, system []string
+	var meant, users, others []string
 	for _, name := range slices.Sorted(maps.Keys(places)) {
 		p := places[name]
 		v, on := judge(w, p)
@@ -84,16 +84,16 @@ func check(w Workload, places map[string]Place) Answer {
 		switch {
 		case on.meantFor(w):
 			meant = append(meant, name)
-		case lane.Mode.Text(p.Pool) == "System":
-			system = append(system, name)
+		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway":
+			others = append(others, name)
 		default:
 			users = append(users, name)
 		}
 	}
 	if w.Kind == "DaemonSet" { // runs on every node that takes it, so that none is beside the point
-		meant, users, system = slices.Sorted(slices.Values(slices.Concat(meant, users, system))), nil, nil
+		meant, users, others = slices.Sorted(slices.Values(slices.Concat(meant, users, others))), nil, nil
 	}
-	for _, rank := range [][]string{meant, users, system} {
+	for _, rank := range [][]string{meant, users, others} {
 		if a.Lanes == nil {
 			a.Lanes = rank
 			continue

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -44,6 +45,7 @@ func TestWhereItLands(t *testing.T) {
 		"a preference for an open lane":           {preferred(expression("workload-lane/purpose", "In", "general")), open, []string{"general"}, []string{"system"}},
 		"away from a lane is towards none":        {required(expression("workload-lane/purpose", "NotIn", "batch")), open, []string{"general"}, []string{"system"}},
 		"the union of two lanes":                  {required(expression("workload-lane/name", "In", "batch", "spot")) + "\ntolerations: [{key: workload, value: batch}, {key: kubernetes.azure.com/scalesetpriority, value: spot}]", cluster, []string{"batch", "spot"}, nil},
+		"a gateway pool is for nobody's pods":     {"{}", map[string]Place{"edge": made(t, lane.General, "edge", lane.Mode.Is("Gateway"), lane.Nodes.Is(2)), "web": cluster["general"]}, []string{"web"}, []string{"edge"}},
 		"its node by name":                        {"nodeName: aks-batch-12345678-vmss000000", cluster, []string{"batch"}, nil},
 		"cluster services":                        {tolerate("key: CriticalAddonsOnly, operator: Exists"), cluster, []string{"system"}, []string{"general"}},
 	} {
@@ -192,6 +194,27 @@ func TestContractFits(t *testing.T) {
 		}
 		if a := check(w, cluster); !cmp.Equal([]string{name}, a.Lanes) || len(a.Also) > 0 {
 			t.Errorf("by the contract of %s it lands on %v and %v:\n%s", name, a.Lanes, a.Also, a.Why())
+		}
+	}
+}
+
+// TestUnionFits: what the contract of two lanes says, its pods land by on both,
+// and nowhere else.
+func TestUnionFits(t *testing.T) {
+	t.Parallel()
+	cluster := theCluster(t)
+	for first, a := range cluster {
+		for second, b := range cluster {
+			if first >= second {
+				continue
+			}
+			u := lane.ContractFor(lane.Member{Pool: a.Pool, PoolName: a.Name}, lane.Member{Pool: b.Pool, PoolName: b.Name})
+			affinity, known := u.NodeAffinity()
+			w := deployment(t, "{}")
+			w.Spec.Tolerations, w.Spec.Affinity = u.Tolerations, &corev1.Affinity{NodeAffinity: affinity}
+			if got := check(w, cluster); !known || !cmp.Equal([]string{first, second}, got.Lanes) || len(got.Also) > 0 {
+				t.Errorf("by the contract of %s and %s it lands on %v and %v", first, second, got.Lanes, got.Also)
+			}
 		}
 	}
 }

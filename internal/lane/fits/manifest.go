@@ -58,7 +58,8 @@ func Text(manifest string) ([]Workload, error) {
 }
 
 // Object reads the workloads of one decoded object, such as jsondecode or
-// yamldecode makes: a map of strings to any. A null is an absent field.
+// yamldecode makes, or of a list of them: maps of strings to any, with numbers
+// that encoding/json writes as such. A null is an absent field.
 func Object(manifest any) ([]Workload, error) {
 	if list, ok := manifest.([]any); ok {
 		var out []Workload
