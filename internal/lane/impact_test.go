@@ -211,6 +211,26 @@ func TestCreationOfMachines(t *testing.T) {
 	}
 }
 
+func TestSurgeNodes(t *testing.T) {
+	for name, tt := range map[string]struct {
+		pool  Settings
+		nodes int64
+		want  int64
+	}{
+		"a share":         {Of(Surge.Is("33%")), 10, 4},
+		"a count":         {Of(Surge.Is("2")), 10, 2},
+		"AKS's own":       {nil, 11, 2},
+		"spot has none":   {Of(Priority.Is("Spot")), 10, 0},
+		"of no nodes":     {Of(Surge.Is("33%")), 0, 0},
+		"not known yet":   {Of(Surge.Is(Unknown)), 10, 1},
+		"without a surge": {Of(Surge.Is("0")), 10, 0},
+	} {
+		if got := SurgeNodes(tt.pool, tt.nodes); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
 func TestNodesOf(t *testing.T) {
 	for _, tt := range []struct {
 		amount   string

@@ -176,7 +176,7 @@ func (s Subject) sizeField() *Field {
 // family.
 func (s Subject) size() string {
 	if s.sizeField() == VirtualMachines {
-		return sizeOf(s.Pool)
+		return SizeOf(s.Pool)
 	}
 	return s.text(VMSize)
 }

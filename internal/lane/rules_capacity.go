@@ -126,7 +126,7 @@ var systemRules = []Rule{
 		Text:   "B-series sizes are not supported for system pools: cluster services starve when the credits are used up.",
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.system() && burstable.MatchString(s.size()), s.sizeField(), "%s is a B-series size and the mode is System", s.size())
+			return at(s.system() && Burstable(s.size()), s.sizeField(), "%s is a B-series size and the mode is System", s.size())
 		},
 	},
 	{

@@ -17,7 +17,7 @@ var gpuRules = []Rule{
 		Remedy: `Add gpu = { driver = "None" } and install a signed driver, or leave secure_boot out.`,
 		Check: func(s Subject) []Finding {
 			driver := s.settled(GPUDriver) && !s.is(GPUDriver, "None")
-			return at(s.yes(SecureBoot) && isGPU(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu") && driver, SecureBoot, "secure_boot is on and AKS is to install the GPU driver")
+			return at(s.yes(SecureBoot) && Accelerated(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu") && driver, SecureBoot, "secure_boot is on and AKS is to install the GPU driver")
 		},
 	},
 	{

@@ -15,7 +15,7 @@ var windowsRules = []Rule{
 		Text:   "Windows nodes need an x64 size.",
 		Remedy: `Use a size without "p" among its features, for example "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.windows() && isArm64(s.size()), s.sizeField(), "%s is an Arm64 size and the nodes run Windows", s.size())
+			return at(s.windows() && Arm64(s.size()), s.sizeField(), "%s is an Arm64 size and the nodes run Windows", s.size())
 		},
 	},
 	{

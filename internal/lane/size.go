@@ -23,9 +23,9 @@ var (
 	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
 )
 
-// isArm64 reports whether the size has an Arm processor: a "p" among its
-// features, as in Standard_D8plds_v5.
-func isArm64(size string) bool {
+// Arm64 reports whether nodes of the VM size have an Arm processor: a "p" among
+// the features in its name, as in Standard_D8plds_v5.
+func Arm64(size string) bool {
 	m := sizeParts.FindStringSubmatch(size)
 	return m != nil && strings.ContainsAny(m[3], "pP")
 }
@@ -34,16 +34,9 @@ func isArm64(size string) bool {
 // confidential VMs.
 func isConfidential(size string) bool { return confidential.MatchString(size) }
 
-// isGPU reports whether the size has GPUs that AKS knows drivers for.
-func isGPU(size string) bool { return gpuSize.MatchString(size) }
-
-// Arm64 reports whether nodes of the VM size have an Arm processor, by the name
-// of the size.
-func Arm64(size string) bool { return isArm64(size) }
-
 // Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
 // by its name.
-func Accelerated(size string) bool { return isGPU(size) }
+func Accelerated(size string) bool { return gpuSize.MatchString(size) }
 
 // Burstable reports whether the VM size is of the B-series.
 func Burstable(size string) bool { return burstable.MatchString(size) }

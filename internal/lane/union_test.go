@@ -129,3 +129,22 @@ func TestTolerations(t *testing.T) {
 		}
 	}
 }
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		pool Settings
+		want bool
+	}{
+		"no taint":         {fresh(t, General), true},
+		"NoSchedule":       {fresh(t, Batch), false},
+		"NoExecute":        {fresh(t, General, wrote(taints("team:NoExecute"))), false},
+		"PreferNoSchedule": {fresh(t, General, wrote(taints("team=a:PreferNoSchedule"))), true},
+		"AKS's own taint":  {fresh(t, Spot), false},
+		"not known yet":    {fresh(t, General, wrote(Taints.Is(Unknown))), false},
+	} {
+		if got := Open(tt.pool); got != tt.want {
+			t.Errorf("%s: open is %v", name, got)
+		}
+	}
+}

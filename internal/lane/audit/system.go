@@ -90,7 +90,11 @@ func systemOpen(v view, p Pool) string {
 }
 
 func noOpenPool(v view) string {
-	if len(v.Pools) == 0 || slices.ContainsFunc(v.Pools, func(p Pool) bool { return !gateway(p) && !stopped(p) && !guarded(p) }) {
+	maybe := func(p Pool) bool {
+		_, known := lane.NodeTaints(p.Set)
+		return !known || !gateway(p) && !stopped(p) && !guarded(p)
+	}
+	if len(v.Pools) == 0 || slices.ContainsFunc(v.Pools, maybe) {
 		return ""
 	}
 	return "every pool has a taint that keeps ordinary pods away"
