@@ -149,8 +149,7 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 	case Evict:
 		im.Nodes = evicted(im.Reasons, status)
 	case Rolling:
-		surge := nodesOf(SurgeOf(next), status.Nodes)
-		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(surge, size)
+		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(SurgeNodes(next, status.Nodes), size)
 		im.WorstMinutes = worst(next, status.Nodes)
 	case Rotate:
 		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(status.Nodes, size)
@@ -191,7 +190,7 @@ func worst(next Settings, nodes int64) int64 {
 		drain = 30
 	}
 	soak, _ := Soak.Int(next)
-	step := max(nodesOf(SurgeOf(next), nodes), nodesOf(Unavailable.Text(next), nodes), 1)
+	step := max(SurgeNodes(next, nodes), nodesOf(Unavailable.Text(next), nodes), 1)
 	return (nodes + step - 1) / step * (drain + soak + 10)
 }
 
@@ -204,13 +203,13 @@ func SurgeOf(pool Settings) string {
 }
 
 // SurgeNodes is how many extra nodes an upgrade of a pool with so many nodes
-// makes, rounded up as AKS does; none for a Spot pool, which AKS upgrades
-// without a surge.
+// makes at once: the surge, rounded up as AKS does, and never more than there
+// are nodes to upgrade; none for a Spot pool, which AKS upgrades without.
 func SurgeNodes(pool Settings, nodes int64) int64 {
 	if Priority.Text(pool) == SpotPriority {
 		return 0
 	}
-	return nodesOf(SurgeOf(pool), nodes)
+	return min(nodesOf(SurgeOf(pool), nodes), nodes)
 }
 
 // nodesOf reads "2" or "33%" of n nodes, rounded up as AKS does.

@@ -160,6 +160,8 @@ func TestMeasures(t *testing.T) {
 		"more machines":             {moved(sizes("Standard_D4ds_v5")), moved(sizes("Standard_D4ds_v5", "Standard_D16ds_v5")), 0, 32, 0},
 		"more of an unheard size":   {moved(sizes("a")), moved(sizes("a", "b")), 0, -1, 0},
 		"metadata":                  {moved(size), moved(size, labels("a", "b")), 0, 0, 0},
+		"rolling of spot":           {moved(size, Priority.Is("Spot")), moved(size, Priority.Is("Spot"), FIPS.Is(true)), 6, 0, 6 * 40},
+		"a surge above all nodes":   {moved(size), moved(size, FIPS.Is(true), Surge.Is("20")), 6, 48, 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			im := Compare(Of(tt.prior...), Of(tt.next...), nil, settled)
@@ -220,6 +222,7 @@ func TestSurgeNodes(t *testing.T) {
 		"a share":         {Of(Surge.Is("33%")), 10, 4},
 		"a count":         {Of(Surge.Is("2")), 10, 2},
 		"AKS's own":       {nil, 11, 2},
+		"more than all":   {Of(Surge.Is("20")), 3, 3},
 		"spot has none":   {Of(Priority.Is("Spot")), 10, 0},
 		"of no nodes":     {Of(Surge.Is("33%")), 0, 0},
 		"not known yet":   {Of(Surge.Is(Unknown)), 10, 1},
