@@ -125,7 +125,7 @@ func extended(resource string) bool {
 	return ok && domain != "kubernetes.io" && !strings.HasSuffix(domain, ".kubernetes.io") && !strings.HasPrefix(resource, "requests.")
 }
 
-// Remarks are what becomes of a pod that lands, by the taints of the pool: it
+// remarks are what becomes of a pod that lands, by the taints of the pool: it
 // is evicted after a while, or other nodes are preferred.
 func (n node) remarks(w Workload) []string {
 	taints, _ := lane.NodeTaints(n.place.Pool)
