@@ -27,6 +27,10 @@ var aksLabels = keySet("agentpool", "storageprofile", "storagetier", "accelerato
 	"kubernetes.azure.com/nodepool-type", "kubernetes.azure.com/upgrade-status",
 	"kubernetes.azure.com/ebpf-dataplane", "kubernetes.azure.com/network-policy")
 
+// SetByAKS reports whether AKS puts a label of the key on nodes by itself, so
+// that a pool's own labels do not tell whether a node carries it.
+func SetByAKS(key string) bool { return aksLabels[key] || aksOwn(key) }
+
 func keySet(keys ...string) map[string]bool {
 	out := make(map[string]bool, len(keys))
 	for _, k := range keys {
