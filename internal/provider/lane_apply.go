@@ -72,6 +72,11 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
+	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
+		// As found, the pool's tags were all in the baseline: a policy's are not
+		// the lane's to take away when it asks for a preset.
+		job.Prior = job.Prior.Without(lane.Tags)
+	}
 	if pending {
 		// The end of the old operation decides nothing: Update reads afresh.
 		_, _ = rollout.Resume(waiting, r.client, a.ref, &op)
