@@ -19,6 +19,8 @@ type call struct {
 	now     time.Time
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
+	// race refuses the request as AKS does when two writes meet, if a fault says so.
+	race bool
 }
 
 // route is a path pattern with what answers it. Segments in braces are variable,
@@ -46,11 +48,6 @@ const (
 func routes() []route {
 	const aks = containerService
 	return []route{
-		{"GET", "subscriptions", resourceManager, "subscriptions", listSubscriptions},
-		{"GET", subscriptionPath, resourceManager, "subscriptions", getSubscription},
-		{"GET", subscriptionPath + "/resourceGroups", resourceManager, "resourceGroups", listGroups},
-		{"GET", groupPath, resourceManager, "resourceGroups", getGroup},
-		{"HEAD", groupPath, resourceManager, "resourceGroups", getGroup},
 		{"GET", subscriptionPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", groupPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", clusterPath, aks, "managedClusters", getCluster},
@@ -87,7 +84,7 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 }
 
 // handle finds the route of a request and carries it out on the newest state.
-func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answer {
+func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	elsewhere := false
 	for _, candidate := range s.routes {
@@ -104,7 +101,7 @@ func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answe
 			return refused.answer()
 		}
 		c := &call{
-			Simulator: s, request: r, body: body, path: variables, outcome: outcome,
+			Simulator: s, request: r, body: body, path: variables, outcome: fault.Outcome, race: fault.Race,
 			version: apiVersion(query), now: s.clock(),
 		}
 		return c.run(candidate)
@@ -132,6 +129,7 @@ func (c *call) run(found route) answer {
 	var a answer
 	work := func(st *state) {
 		st.settle(c.now)
+		st.settleGroups(c.now)
 		c.state = st
 		a = c.checked(found)
 		a.render()
@@ -160,9 +158,10 @@ func (c *call) checked(found route) answer {
 				fmt.Sprintf("The subscription '%s' could not be found.", id)).answer()
 		}
 	}
-	if group, ok := c.path["group"]; ok && c.catalog.subscription(c.path["subscription"]).group(group) == nil {
-		return gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
-			fmt.Sprintf("Resource group '%s' could not be found.", group)).answer()
+	for _, refuse := range []func(route) *rejection{c.unregistered, c.groupGone, c.throttled, c.raced} {
+		if refused := refuse(found); refused != nil {
+			return refused.answer()
+		}
 	}
 	return found.handle(c)
 }

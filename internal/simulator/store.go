@@ -146,6 +146,9 @@ type storedFile struct {
 	head
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
+	Groups     []*group        `json:"groups"`
+	// Registrations are those of resource providers.
+	Registrations map[string]time.Time `json:"registrations"`
 }
 
 type storedCluster struct {
@@ -183,6 +186,14 @@ func (s *store) load(content []byte) error {
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}
+	for _, g := range file.Groups {
+		if g == nil {
+			return s.refuse("is damaged (a resource group without content)")
+		}
+		st.putGroup(g)
+	}
+	st.registrations = file.Registrations
+	st.changed = false
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	s.state, s.header = st, string(line)
 	if !bytes.HasPrefix(line, []byte(`{"format":`)) {

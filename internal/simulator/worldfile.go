@@ -22,6 +22,9 @@ func ParseWorld(data []byte) (*World, error) {
 
 func (w *World) fillFrom(base *World) {
 	w.Tenant = orText(w.Tenant, base.Tenant)
+	if w.Clients == nil {
+		w.Clients = base.Clients
+	}
 	if w.Subscriptions == nil {
 		w.Subscriptions = base.Subscriptions
 	}
@@ -47,6 +50,11 @@ func (c *catalog) checked() (*state, error) {
 	w := c.world
 	if !isGUID(w.Tenant) {
 		return nil, fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
+	}
+	for i, client := range w.Clients {
+		if err := client.check(); err != nil {
+			return nil, fmt.Errorf("$.clients[%d].%w", i, err)
+		}
 	}
 	for i, subscription := range w.Subscriptions {
 		if !isGUID(subscription.ID) {
