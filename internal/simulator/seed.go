@@ -219,10 +219,11 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	return profile
 }
 
-// autoScalerProfile is AKS's profile with the world's settings over it. All
-// values are strings, as there.
-func autoScalerProfile(settings map[string]string) map[string]string {
-	profile := map[string]string{
+// autoScalerProfile is AKS's profile with the world's settings over it. The
+// values are strings, also the numbers and most of the switches; the three about
+// DaemonSets are true or false, as in the API's own description.
+func autoScalerProfile(settings map[string]string) map[string]any {
+	profile := map[string]any{
 		"balance-similar-node-groups":           "false",
 		"daemonset-eviction-for-empty-nodes":    "false",
 		"daemonset-eviction-for-occupied-nodes": "true",
@@ -244,7 +245,12 @@ func autoScalerProfile(settings map[string]string) map[string]string {
 		"skip-nodes-with-local-storage":         "false",
 		"skip-nodes-with-system-pods":           "true",
 	}
-	maps.Copy(profile, settings)
+	for name, text := range settings {
+		profile[name] = text
+	}
+	for _, name := range []string{"daemonset-eviction-for-empty-nodes", "daemonset-eviction-for-occupied-nodes", "ignore-daemonsets-utilization"} {
+		profile[name] = profile[name] == "true"
+	}
 	return profile
 }
 

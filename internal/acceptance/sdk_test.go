@@ -1,0 +1,232 @@
+package acceptance_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
+)
+
+// The built-in world's.
+const (
+	group    = "rg-lanes"
+	clusterA = "aks-lanes"
+	location = "westeurope"
+)
+
+// sdk is the Azure SDK as a program configures it from the environment that the
+// simulator prints: nothing is replaced but the CA that it trusts.
+type sdk struct {
+	factory *armcontainerservice.ClientFactory
+}
+
+func newSDK(t *testing.T, env map[string]string) *sdk {
+	t.Helper()
+	options := policy.ClientOptions{
+		Transport: trusting(t, env),
+		Cloud: cloud.Configuration{
+			ActiveDirectoryAuthorityHost: env["ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"],
+			Services: map[cloud.ServiceName]cloud.ServiceConfiguration{cloud.ResourceManager: {
+				Audience: env["ARM_RESOURCE_MANAGER_AUDIENCE"], Endpoint: env["ARM_RESOURCE_MANAGER_ENDPOINT"],
+			}},
+		},
+	}
+	credential, err := azidentity.NewClientSecretCredential(env["ARM_TENANT_ID"], env["ARM_CLIENT_ID"], env["ARM_CLIENT_SECRET"],
+		&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	factory, err := armcontainerservice.NewClientFactory(env["ARM_SUBSCRIPTION_ID"], credential, &arm.ClientOptions{ClientOptions: options})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &sdk{factory}
+}
+
+// finish waits for an operation. The first poll is at once.
+func finish[T any](ctx context.Context, poller *runtime.Poller[T], err error) (T, error) {
+	var none T
+	if err != nil {
+		return none, err
+	}
+	return poller.PollUntilDone(ctx, &runtime.PollUntilDoneOptions{Frequency: time.Second})
+}
+
+// everything collects the items of all pages.
+func everything[P, T any](ctx context.Context, pager *runtime.Pager[P], items func(P) []T) ([]T, error) {
+	var list []T
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, items(page)...)
+	}
+	return list, nil
+}
+
+// refused is the code of an error that ARM or AKS has answered.
+func refused(err error) string {
+	var response *azcore.ResponseError
+	if errors.As(err, &response) {
+		return response.ErrorCode
+	}
+	return ""
+}
+
+func newPool(t *testing.T, s *sdk, name string, edit func(*armcontainerservice.ManagedClusterAgentPoolProfileProperties)) *armcontainerservice.AgentPool {
+	t.Helper()
+	properties := &armcontainerservice.ManagedClusterAgentPoolProfileProperties{
+		Count: to.Ptr[int32](2), VMSize: to.Ptr("Standard_D4ds_v5"), Mode: to.Ptr(armcontainerservice.AgentPoolModeUser),
+	}
+	if edit != nil {
+		edit(properties)
+	}
+	poller, err := s.factory.NewAgentPoolsClient().BeginCreateOrUpdate(t.Context(), group, clusterA, name, armcontainerservice.AgentPool{Properties: properties}, nil)
+	created, err := finish(t.Context(), poller, err)
+	if err != nil {
+		t.Fatalf("BeginCreateOrUpdate %s: %v", name, err)
+	}
+	return &created.AgentPool
+}
+
+func TestTheSDKsAgentPools(t *testing.T) {
+	t.Parallel()
+	ctx, s := t.Context(), newSDK(t, simulate(t))
+	pools := s.factory.NewAgentPoolsClient()
+
+	created := newPool(t, s, "batch", nil)
+	if *created.Properties.ProvisioningState != "Succeeded" || *created.Properties.Count != 2 || !strings.HasSuffix(*created.ID, "/agentPools/batch") {
+		t.Errorf("created: %s, %d nodes, %s", *created.Properties.ProvisioningState, *created.Properties.Count, *created.ID)
+	}
+
+	created.Properties.NodeLabels = map[string]*string{"a": to.Ptr("b")}
+	update, err := pools.BeginCreateOrUpdate(ctx, group, clusterA, "batch", *created,
+		&armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: created.Properties.ETag})
+	updated, err := finish(ctx, update, err)
+	if err != nil || *updated.Properties.NodeLabels["a"] != "b" {
+		t.Errorf("updated: %v, %v", updated.AgentPool, err)
+	}
+	_, err = pools.BeginCreateOrUpdate(ctx, group, clusterA, "batch", *created,
+		&armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: created.Properties.ETag})
+	if got := refused(err); !strings.EqualFold(got, "PreconditionFailed") {
+		t.Errorf("an old ETag: got %q, %v", got, err)
+	}
+
+	list, err := everything(ctx, pools.NewListPager(group, clusterA, nil), func(p armcontainerservice.AgentPoolsClientListResponse) []*armcontainerservice.AgentPool {
+		return p.Value
+	})
+	if err != nil || len(list) != 2 {
+		t.Errorf("list: %d pools, %v", len(list), err)
+	}
+	versions, err := pools.GetAvailableAgentPoolVersions(ctx, group, clusterA, nil)
+	if err != nil || len(versions.Properties.AgentPoolVersions) == 0 {
+		t.Errorf("versions: %v", err)
+	}
+	profile, err := pools.GetUpgradeProfile(ctx, group, clusterA, "batch", nil)
+	if err != nil || *profile.Properties.KubernetesVersion != "1.35.7" {
+		t.Errorf("upgrade profile: %v", err)
+	}
+	// There is nothing to abort: 204.
+	abort, err := pools.BeginAbortLatestOperation(ctx, group, clusterA, "batch", nil)
+	if _, err := finish(ctx, abort, err); err != nil {
+		t.Errorf("abort: %v", err)
+	}
+
+	deletion, err := pools.BeginDelete(ctx, group, clusterA, "batch", nil)
+	if _, err := finish(ctx, deletion, err); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+	if _, err := pools.Get(ctx, group, clusterA, "batch", nil); refused(err) != "NotFound" {
+		t.Errorf("afterwards: got %v", err)
+	}
+	again, err := pools.BeginDelete(ctx, group, clusterA, "batch", &armcontainerservice.AgentPoolsClientBeginDeleteOptions{IfMatch: to.Ptr("*")})
+	if _, err := finish(ctx, again, err); err != nil {
+		t.Errorf("delete what is gone: %v", err)
+	}
+}
+
+// AKS answers a failed operation by its own body, which the SDK has to read.
+func TestTheSDKReadsAFailedOperation(t *testing.T) {
+	t.Parallel()
+	faults := t.TempDir() + "/faults.json"
+	write(t, faults, `[{"name": "quota", "match": {"method": "PUT"}, "outcome": {"state": "Failed", "code": "QuotaExceeded", "message": "No cores are left."}}]`)
+	ctx, s := t.Context(), newSDK(t, simulate(t, "-faults", faults))
+	pools := s.factory.NewAgentPoolsClient()
+	poller, err := pools.BeginCreateOrUpdate(ctx, group, clusterA, "batch", armcontainerservice.AgentPool{
+		Properties: &armcontainerservice.ManagedClusterAgentPoolProfileProperties{
+			Count: to.Ptr[int32](1), VMSize: to.Ptr("Standard_D4ds_v5"), Mode: to.Ptr(armcontainerservice.AgentPoolModeUser),
+		},
+	}, nil)
+	if _, err = finish(ctx, poller, err); refused(err) != "QuotaExceeded" {
+		t.Errorf("got %v", err)
+	}
+	left, err := pools.Get(ctx, group, clusterA, "batch", nil)
+	if err != nil || *left.Properties.ProvisioningState != "Failed" || *left.Properties.Status.ProvisioningError.Code != "QuotaExceeded" {
+		t.Errorf("what is left: %v", err)
+	}
+}
+
+func TestTheSDKsClusters(t *testing.T) {
+	t.Parallel()
+	ctx, s := t.Context(), newSDK(t, simulate(t))
+	clusters := s.factory.NewManagedClustersClient()
+
+	one, err := clusters.Get(ctx, group, clusterA, nil)
+	if err != nil || *one.Location != location || len(one.Properties.AgentPoolProfiles) != 1 || one.Properties.AgentPoolProfiles[0].ETag == nil {
+		t.Errorf("get: %v", err)
+	}
+	if _, err := clusters.Get(ctx, group, "none", nil); refused(err) != "ResourceNotFound" {
+		t.Errorf("get what is not there: %v", err)
+	}
+	all, err := everything(ctx, clusters.NewListPager(nil), func(p armcontainerservice.ManagedClustersClientListResponse) []*armcontainerservice.ManagedCluster {
+		return p.Value
+	})
+	if err != nil || len(all) != 2 {
+		t.Errorf("list: %d clusters, %v", len(all), err)
+	}
+	here, err := everything(ctx, clusters.NewListByResourceGroupPager(group, nil), func(p armcontainerservice.ManagedClustersClientListByResourceGroupResponse) []*armcontainerservice.ManagedCluster {
+		return p.Value
+	})
+	if err != nil || len(here) != 2 {
+		t.Errorf("list by group: %d clusters, %v", len(here), err)
+	}
+	versions, err := clusters.ListKubernetesVersions(ctx, location, nil)
+	if err != nil || len(versions.Values) == 0 {
+		t.Errorf("versions: %v", err)
+	}
+}
+
+func TestTheSDKsLoginIsRefused(t *testing.T) {
+	t.Parallel()
+	env := simulate(t)
+	env["ARM_CLIENT_SECRET"] = "guess"
+	_, err := newSDK(t, env).factory.NewManagedClustersClient().Get(t.Context(), group, clusterA, nil)
+	var failed *azidentity.AuthenticationFailedError
+	if !errors.As(err, &failed) || failed.RawResponse.StatusCode != http.StatusUnauthorized || !strings.Contains(err.Error(), "AADSTS7000215") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A resource provider that is not registered is registered by the SDK itself.
+func TestTheSDKRegistersAProvider(t *testing.T) {
+	t.Parallel()
+	world := t.TempDir() + "/world.json"
+	write(t, world, `{"subscriptions": [{"id": "11111111-1111-1111-1111-111111111111", "name": "new", "unregistered": ["Microsoft.ContainerService"],
+		"resource_groups": [{"name": "rg-lanes", "location": "westeurope"}], "clusters": []}]}`)
+	clusters := newSDK(t, simulate(t, "-world", world)).factory.NewManagedClustersClient()
+	if _, err := clusters.Get(t.Context(), group, clusterA, nil); refused(err) != "ResourceNotFound" {
+		t.Errorf("got %v", err)
+	}
+}
