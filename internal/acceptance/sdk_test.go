@@ -230,3 +230,125 @@ func TestTheSDKRegistersAProvider(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// pending skips a test at an operation that the simulator does not serve yet: ARM's
+// own answer to a path or method that nobody knows.
+func pending(t *testing.T, err error) {
+	t.Helper()
+	switch refused(err) {
+	case "InvalidResourceType", "HttpMethodNotSupported":
+		t.Skipf("not served yet: %v", err)
+	}
+}
+
+func TestTheSDKsMachines(t *testing.T) {
+	t.Parallel()
+	ctx, s := t.Context(), newSDK(t, simulate(t))
+	newPool(t, s, "batch", nil)
+	machines := s.factory.NewMachinesClient()
+	names := func() []string {
+		list, err := everything(ctx, machines.NewListPager(group, clusterA, "batch", nil), func(p armcontainerservice.MachinesClientListResponse) []string {
+			var names []string
+			for _, machine := range p.Value {
+				names = append(names, *machine.Name)
+			}
+			return names
+		})
+		pending(t, err)
+		if err != nil {
+			t.Fatalf("list: %v", err)
+		}
+		return list
+	}
+	before := names()
+	if len(before) != 2 {
+		t.Fatalf("got %v, want two machines", before)
+	}
+	one, err := machines.Get(ctx, group, clusterA, "batch", before[0], nil)
+	if err != nil || one.Properties.ResourceID == nil {
+		t.Errorf("get: %v", err)
+	}
+	if _, err := machines.Get(ctx, group, clusterA, "batch", "none", nil); refused(err) == "" {
+		t.Errorf("get what is not there: %v", err)
+	}
+	deletion, err := s.factory.NewAgentPoolsClient().BeginDeleteMachines(ctx, group, clusterA, "batch",
+		armcontainerservice.AgentPoolDeleteMachinesParameter{MachineNames: []*string{to.Ptr(before[0])}}, nil)
+	if _, err := finish(ctx, deletion, err); err != nil {
+		t.Fatalf("delete machines: %v", err)
+	}
+	if after := names(); len(after) != 1 || after[0] != before[1] {
+		t.Errorf("afterwards: got %v, want %s", after, before[1])
+	}
+}
+
+func TestTheSDKsNodeImageUpgrade(t *testing.T) {
+	t.Parallel()
+	ctx, s := t.Context(), newSDK(t, simulate(t))
+	newPool(t, s, "batch", nil)
+	upgrade, err := s.factory.NewAgentPoolsClient().BeginUpgradeNodeImageVersion(ctx, group, clusterA, "batch", nil)
+	pending(t, err)
+	if _, err := finish(ctx, upgrade, err); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheSDKsChangesOfACluster(t *testing.T) {
+	t.Parallel()
+	ctx, s := t.Context(), newSDK(t, simulate(t))
+	clusters := s.factory.NewManagedClustersClient()
+	tags, err := clusters.BeginUpdateTags(ctx, group, clusterA, armcontainerservice.TagsObject{Tags: map[string]*string{"team": to.Ptr("a")}}, nil)
+	pending(t, err)
+	tagged, err := finish(ctx, tags, err)
+	if err != nil || *tagged.Tags["team"] != "a" {
+		t.Fatalf("tags: %v", err)
+	}
+	tagged.Properties.KubernetesVersion = to.Ptr("1.36.1")
+	upgrade, err := clusters.BeginCreateOrUpdate(ctx, group, clusterA, tagged.ManagedCluster, nil)
+	upgraded, err := finish(ctx, upgrade, err)
+	if err != nil || *upgraded.Properties.CurrentKubernetesVersion != "1.36.1" {
+		t.Errorf("upgrade: %v", err)
+	}
+	profile, err := clusters.GetUpgradeProfile(ctx, group, clusterA, nil)
+	if err != nil || profile.Properties.ControlPlaneProfile == nil {
+		t.Errorf("upgrade profile: %v", err)
+	}
+	abort, err := clusters.BeginAbortLatestOperation(ctx, group, clusterA, nil)
+	if _, err := finish(ctx, abort, err); err != nil {
+		t.Errorf("abort: %v", err)
+	}
+	stop, err := clusters.BeginStop(ctx, group, clusterA, nil)
+	if _, err := finish(ctx, stop, err); err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	start, err := clusters.BeginStart(ctx, group, clusterA, nil)
+	if _, err := finish(ctx, start, err); err != nil {
+		t.Errorf("start: %v", err)
+	}
+}
+
+func TestTheSDKsMaintenanceConfigurations(t *testing.T) {
+	t.Parallel()
+	ctx, client := t.Context(), newSDK(t, simulate(t)).factory.NewMaintenanceConfigurationsClient()
+	wanted := armcontainerservice.MaintenanceConfiguration{Properties: &armcontainerservice.MaintenanceConfigurationProperties{
+		TimeInWeek: []*armcontainerservice.TimeInWeek{{Day: to.Ptr(armcontainerservice.WeekDayMonday), HourSlots: []*int32{to.Ptr[int32](1)}}},
+	}}
+	_, err := client.CreateOrUpdate(ctx, group, clusterA, "default", wanted, nil)
+	pending(t, err)
+	if err != nil {
+		t.Fatalf("create: %v", err)
+	}
+	one, err := client.Get(ctx, group, clusterA, "default", nil)
+	if err != nil || *one.Properties.TimeInWeek[0].Day != armcontainerservice.WeekDayMonday {
+		t.Errorf("get: %v", err)
+	}
+	list, err := everything(ctx, client.NewListByManagedClusterPager(group, clusterA, nil),
+		func(p armcontainerservice.MaintenanceConfigurationsClientListByManagedClusterResponse) []*armcontainerservice.MaintenanceConfiguration {
+			return p.Value
+		})
+	if err != nil || len(list) != 1 {
+		t.Errorf("list: %d configurations, %v", len(list), err)
+	}
+	if _, err := client.Delete(ctx, group, clusterA, "default", nil); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+}

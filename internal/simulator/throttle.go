@@ -75,7 +75,7 @@ func (c *call) allowance(found route) allowance {
 	case found.resource == "managedClusters" && found.method == http.MethodGet:
 		return allowance{handler, "get/" + cluster, 60, 1}
 	case found.resource == "managedClusters/agentPools" && write:
-		return allowance{handler, "put/" + poolKey(cluster, c.path["pool"]), 20, 1.0 / 60}
+		return allowance{handler, "put/" + cluster + "/agentpools/" + strings.ToLower(c.path["pool"]), 20, 1.0 / 60}
 	case isOperation(found.resource):
 		return allowance{handler, "operations/" + subscription + "/" + strings.ToLower(region), 200, 2}
 	}
