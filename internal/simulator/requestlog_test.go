@@ -22,6 +22,12 @@ func (l *lines) Write(p []byte) (int, error) {
 	return l.Buffer.Write(p)
 }
 
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Buffer.String()
+}
+
 func TestTheLogHasALineForEachRequest(t *testing.T) {
 	t.Parallel()
 	log := &lines{}

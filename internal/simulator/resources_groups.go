@@ -170,11 +170,12 @@ func deleteGroup(c *call) answer {
 func (c *call) groupGoing(g *group) answer {
 	a := answer{status: http.StatusAccepted, frontDoor: true, headers: http.Header{}}
 	a.headers.Set("Location", c.base()+"/subscriptions/"+g.Subscription+"/operationresults/"+g.job()+"?api-version="+string(c.version))
-	// ARM's 15 s, less in a faster world.
-	a.headers.Set("Retry-After", strconv.Itoa(max(1, int(15/max(c.speed, 1)))))
-	if c.speed == 0 {
-		a.headers.Set("Retry-After", "1")
+	// ARM's 15 s, less in a faster world; clients take 0 for no hint at all.
+	wait := 1
+	if c.speed > 0 {
+		wait = max(wait, int(15/max(c.speed, 1)))
 	}
+	a.headers.Set("Retry-After", strconv.Itoa(wait))
 	return a
 }
 

@@ -1,6 +1,9 @@
 package simulator_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -234,4 +237,30 @@ func TestARaceBetweenPools(t *testing.T) {
 	send(t, s, 201, "PUT", south+"/agentPools/b", pool(nil))
 	clock.pass(time.Hour)
 	send(t, s, 201, "PUT", west+"/agentPools/b", pool(nil))
+}
+
+// A state file of a time when groups did not change has none of them.
+func TestAStateFileWithoutGroups(t *testing.T) {
+	t.Parallel()
+	path := stateFile(t)
+	s, _ := start(t, simulator.Options{StateFile: path})
+	send(t, s, 201, "PUT", west+"/agentPools/batch", pool(nil))
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file map[string]json.RawMessage
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	delete(file, "groups")
+	delete(file, "registrations")
+	if text, err = json.Marshal(file); err != nil || bytes.Contains(text, []byte(`"groups"`)) {
+		t.Fatalf("the groups are still there: %v", err)
+	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, _ := start(t, simulator.Options{StateFile: path})
+	send(t, again, 200, "GET", west+"/agentPools/batch", nil)
 }

@@ -104,8 +104,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		// A client that does not trust the CA is reported here.
-		ErrorLog: log.New(stderr, "simulate: ", 0),
+		ErrorLog:          log.New(&complaints{stderr}, "simulate: ", 0),
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.ServeTLS(listener, "", "") }()
@@ -129,6 +128,19 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		_ = server.Close()
 	}
 	return nil
+}
+
+// complaints are what net/http has to say about connections. The one that
+// everybody meets once gets a hint.
+type complaints struct{ to io.Writer }
+
+func (c *complaints) Write(p []byte) (int, error) {
+	line := strings.TrimSuffix(string(p), "\n")
+	if strings.Contains(line, "unknown certificate") || strings.Contains(line, "bad certificate") {
+		line += " (the client does not trust the simulator's CA: is SSL_CERT_FILE set for it?)"
+	}
+	_, err := io.WriteString(c.to, line+"\n")
+	return len(p), err
 }
 
 func (s *settings) openLog(stderr io.Writer) (io.Writer, func(), error) {

@@ -253,3 +253,19 @@ func TestWhatIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+// A client that has not been told about the CA is the first thing that goes wrong.
+func TestAClientThatDoesNotTrustTheCA(t *testing.T) {
+	t.Parallel()
+	c := run(t)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: x509.NewCertPool()}}
+	t.Cleanup(transport.CloseIdleConnections)
+	if _, err := (&http.Client{Transport: transport}).Get(c.env["ARM_SIMULATOR_URL"]); err == nil {
+		t.Fatal("the client trusts a CA that it does not know")
+	}
+	c.stop()
+	<-c.ended
+	if got := c.errors.String(); !strings.Contains(got, "is SSL_CERT_FILE set for it?") {
+		t.Errorf("got %q", got)
+	}
+}

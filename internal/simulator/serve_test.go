@@ -1,7 +1,10 @@
 package simulator_test
 
 import (
+	"io"
+	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,5 +149,83 @@ func TestManyClientsAtOnce(t *testing.T) {
 	_, list := d.want(t, 200, "GET", west+"/agentPools"+poolVersion, nil)
 	if got := len(list["value"].([]any)); got != 51 {
 		t.Errorf("got %d pools, want 51", got)
+	}
+}
+
+// Each client reads the pool, adds a label and writes it back with the ETag that
+// it has read, until that works: none of the labels may be lost.
+func TestNoUpdateIsLost(t *testing.T) {
+	t.Parallel()
+	const clients = 16
+	d := openDoor(t, simulator.Options{StateFile: stateFile(t)}, simulator.DoorOptions{})
+	path := west + "/agentPools/nodepool1" + poolVersion
+	t.Run("clients", func(t *testing.T) {
+		for i := range clients {
+			t.Run(strconv.Itoa(i), func(t *testing.T) {
+				t.Parallel()
+				for status := 0; status != 200; {
+					_, body := d.want(t, 200, "GET", path, nil)
+					properties := body["properties"].(object)
+					labels, _ := properties["nodeLabels"].(object)
+					if labels == nil {
+						labels = object{}
+					}
+					labels["client-"+strconv.Itoa(i)] = "was-here"
+					properties["nodeLabels"] = labels
+					r := newRequest(t, "PUT", path, body)
+					r.URL.Host, r.Host = strings.TrimPrefix(d.URL, "https://"), ""
+					r.Header.Set("Authorization", "Bearer "+d.bearer)
+					r.Header.Set("If-Match", properties["eTag"].(string))
+					response, refused := d.do(t, r)
+					if status = response.StatusCode; status != 200 && status != 409 && status != 412 {
+						t.Fatalf("got %d: %v", status, refused)
+					}
+				}
+			})
+		}
+	})
+	_, body := d.want(t, 200, "GET", path, nil)
+	if got := len(body["properties"].(object)["nodeLabels"].(object)); got != clients {
+		t.Errorf("got %d labels, want %d", got, clients)
+	}
+}
+
+// Connections are cut over HTTP/2 as well: before anything happened, after the
+// effect took place, and in the middle of the body.
+func TestCutConnectionsOverTheWire(t *testing.T) {
+	t.Parallel()
+	for title, test := range map[string]struct {
+		fault simulator.Fault
+		// answered says whether there is a status, created whether the pool is there.
+		answered, created bool
+	}{
+		"before": {simulator.Fault{Cut: "before"}, false, false},
+		"after":  {simulator.Fault{Cut: "after"}, false, true},
+		"within": {simulator.Fault{Truncate: true}, true, true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			test.fault.Match = simulator.Match{Method: "PUT"}
+			d := openDoor(t, simulator.Options{Faults: []simulator.Fault{test.fault}}, simulator.DoorOptions{})
+			r := newRequest(t, "PUT", west+"/agentPools/batch"+poolVersion, pool(nil))
+			r.URL.Host, r.Host = strings.TrimPrefix(d.URL, "https://"), ""
+			r.Header.Set("Authorization", "Bearer "+d.bearer)
+			// A body that cannot be had twice, so that the client does not try again.
+			r.GetBody = nil
+			response, err := d.Client().Do(r)
+			if (err == nil) != test.answered {
+				t.Fatalf("got %v", err)
+			}
+			if err == nil {
+				if _, err := io.ReadAll(response.Body); err == nil {
+					t.Error("the body is whole")
+				}
+				_ = response.Body.Close()
+			}
+			found, _ := d.ask(t, "GET", west+"/agentPools/batch"+poolVersion, nil)
+			if (found.StatusCode == http.StatusOK) != test.created {
+				t.Errorf("afterwards: got %d", found.StatusCode)
+			}
+		})
 	}
 }

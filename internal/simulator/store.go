@@ -186,6 +186,10 @@ func (s *store) load(content []byte) error {
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}
+	if file.Groups == nil {
+		// Written before resource groups could change.
+		st.groups = s.seed().groups
+	}
 	for _, g := range file.Groups {
 		if g == nil {
 			return s.refuse("is damaged (a resource group without content)")
