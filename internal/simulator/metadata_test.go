@@ -58,3 +58,13 @@ func TestMetadataOfOlderVersions(t *testing.T) {
 		t.Errorf("got %v", public)
 	}
 }
+
+// The price list asks nobody who he is.
+func TestThePriceListNeedsNoLogin(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
+	d.bearer = ""
+	if response, body := d.ask(t, "GET", "/api/retail/prices?api-version=2023-01-01-preview", nil); response.StatusCode == 401 {
+		t.Errorf("got %v", body)
+	}
+}
