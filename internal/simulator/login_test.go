@@ -263,3 +263,20 @@ func TestLoginsMeetFaults(t *testing.T) {
 		t.Errorf("afterwards: got %d, want 200", response.StatusCode)
 	}
 }
+
+func TestClientsThatMakeNoSense(t *testing.T) {
+	t.Parallel()
+	for want, client := range map[string]simulator.Client{
+		`$.clients[0].id: "me" is not a GUID`:                  {ID: "me", Secret: "x"},
+		"$.clients[0].secret: a client needs one":              {ID: clientID},
+		`$.clients[0].object_id: "me" is not a GUID`:           {ID: clientID, Secret: "x", ObjectID: "me"},
+		`$.clients[0].tenant: "contoso.example" is not a GUID`: {ID: clientID, Secret: "x", Tenant: "contoso.example"},
+	} {
+		world := simulator.BuiltIn()
+		world.Clients = []simulator.Client{client}
+		s, _ := start(t, simulator.Options{World: world})
+		if _, err := s.Door(simulator.DoorOptions{}); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}

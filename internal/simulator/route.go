@@ -86,7 +86,7 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 // handle finds the route of a request and carries it out on the newest state.
 func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	elsewhere := false
+	elsewhere, outcome := false, fault.Outcome
 	for _, candidate := range s.routes {
 		variables, ok := match(candidate.pattern, segments)
 		if !ok {
@@ -101,9 +101,10 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 			return refused.answer()
 		}
 		c := &call{
-			Simulator: s, request: r, body: body, path: variables, outcome: fault.Outcome, race: fault.Race,
+			Simulator: s, request: r, body: body, path: variables, outcome: outcome,
 			version: apiVersion(query), now: s.clock(),
 		}
+		c.race = fault.Race
 		return c.run(candidate)
 	}
 	if elsewhere {
@@ -129,7 +130,6 @@ func (c *call) run(found route) answer {
 	var a answer
 	work := func(st *state) {
 		st.settle(c.now)
-		st.settleGroups(c.now)
 		c.state = st
 		a = c.checked(found)
 		a.render()
@@ -148,6 +148,7 @@ func (c *call) run(found route) answer {
 
 // checked refuses what the front door refuses before a resource provider sees it.
 func (c *call) checked(found route) answer {
+	c.state.settleGroups(c.now)
 	if id, ok := c.path["subscription"]; ok {
 		if !isGUID(id) {
 			return gatewayError(http.StatusBadRequest, "InvalidSubscriptionId",

@@ -30,6 +30,11 @@ type door struct {
 // Requests that come through the door are not among [Simulator.Requests]: it
 // may be open for days.
 func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
+	for i, client := range s.catalog.world.Clients {
+		if err := client.check(); err != nil {
+			return nil, fmt.Errorf("the simulator's world: $.clients[%d].%w", i, err)
+		}
+	}
 	signer, err := newSigner()
 	if err != nil {
 		return nil, fmt.Errorf("the login service's key cannot be made: %w", err)

@@ -14,7 +14,7 @@ func ParseWorld(data []byte) (*World, error) {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	w.fillFrom(BuiltIn())
-	if err := newCatalog(&w).checked(); err != nil {
+	if _, err := newCatalog(&w).checked(); err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	return &w, nil
@@ -45,34 +45,28 @@ func (w *World) fillFrom(base *World) {
 	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
 }
 
-// checked reports what makes no sense in the catalog's world.
-func (c *catalog) checked() error {
+// checked is the state in which the catalog's world begins, if the world makes sense.
+func (c *catalog) checked() (*state, error) {
 	w := c.world
 	if !isGUID(w.Tenant) {
-		return fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
-	}
-	for i, client := range w.Clients {
-		if err := client.check(); err != nil {
-			return fmt.Errorf("$.clients[%d].%w", i, err)
-		}
+		return nil, fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
 	}
 	for i, subscription := range w.Subscriptions {
 		if !isGUID(subscription.ID) {
-			return fmt.Errorf("$.subscriptions[%d].id: %q is not a GUID", i, subscription.ID)
+			return nil, fmt.Errorf("$.subscriptions[%d].id: %q is not a GUID", i, subscription.ID)
 		}
 	}
 	for i := range w.Sizes {
 		if err := w.Sizes[i].check(); err != nil {
-			return fmt.Errorf("$.sizes[%d]: %w", i, err)
+			return nil, fmt.Errorf("$.sizes[%d]: %w", i, err)
 		}
 	}
 	for i, minor := range w.KubernetesVersions {
 		for j, patch := range minor.Patches {
 			if v, ok := parseVersion(patch); !ok || v.patch < 0 {
-				return fmt.Errorf("$.kubernetes_versions[%d].patches[%d]: %q is not a version like 1.35.7", i, j, patch)
+				return nil, fmt.Errorf("$.kubernetes_versions[%d].patches[%d]: %q is not a version like 1.35.7", i, j, patch)
 			}
 		}
 	}
-	_, err := c.seed()
-	return err
+	return c.seed()
 }
