@@ -154,7 +154,7 @@ func TestManyClientsAtOnce(t *testing.T) {
 
 // Each client reads the pool, adds a label and writes it back with the ETag that
 // it has read, until that works: none of the labels may be lost.
-func TestNoUpdateIsLost(t *testing.T) {
+func TestNoUpdateIsLostOverTheWire(t *testing.T) {
 	t.Parallel()
 	const clients = 16
 	d := openDoor(t, simulator.Options{StateFile: stateFile(t)}, simulator.DoorOptions{})
