@@ -219,16 +219,16 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	return profile
 }
 
-// autoScalerProfile is AKS's profile with the world's settings over it. The
-// values are strings, also the numbers and most of the switches; the three about
-// DaemonSets are true or false, as in the API's own description.
+// autoScalerProfile is AKS's profile with the world's settings over it. All
+// values are strings, as there, but for three switches (source: the type
+// definitions of Microsoft.ContainerService).
 func autoScalerProfile(settings map[string]string) map[string]any {
 	profile := map[string]any{
 		"balance-similar-node-groups":           "false",
-		"daemonset-eviction-for-empty-nodes":    "false",
-		"daemonset-eviction-for-occupied-nodes": "true",
+		"daemonset-eviction-for-empty-nodes":    false,
+		"daemonset-eviction-for-occupied-nodes": true,
 		"expander":                              "random",
-		"ignore-daemonsets-utilization":         "false",
+		"ignore-daemonsets-utilization":         false,
 		"max-empty-bulk-delete":                 "10",
 		"max-graceful-termination-sec":          "600",
 		"max-node-provision-time":               "15m",
@@ -246,10 +246,11 @@ func autoScalerProfile(settings map[string]string) map[string]any {
 		"skip-nodes-with-system-pods":           "true",
 	}
 	for name, text := range settings {
-		profile[name] = text
-	}
-	for _, name := range []string{"daemonset-eviction-for-empty-nodes", "daemonset-eviction-for-occupied-nodes", "ignore-daemonsets-utilization"} {
-		profile[name] = profile[name] == "true"
+		if _, isSwitch := profile[name].(bool); isSwitch {
+			profile[name] = text == "true"
+		} else {
+			profile[name] = text
+		}
 	}
 	return profile
 }
