@@ -71,15 +71,6 @@ func (s *Subscription) groups() []ResourceGroup {
 	return groups
 }
 
-func (s *Subscription) group(name string) *ResourceGroup {
-	for _, group := range s.groups() {
-		if strings.EqualFold(group.Name, name) {
-			return &group
-		}
-	}
-	return nil
-}
-
 // location is a region by name, or nil.
 func (c *catalog) location(name string) *Location {
 	for i := range c.world.Locations {

@@ -90,12 +90,12 @@ func getCluster(c *call) answer {
 
 // listClusters lists the clusters of a subscription or of a resource group.
 func listClusters(c *call) answer {
-	list := page[map[string]any]{Value: []map[string]any{}}
+	list := []*cluster{}
 	group, inGroup := c.path["group"]
 	for _, cl := range c.state.sorted() {
 		if strings.EqualFold(cl.Subscription, c.path["subscription"]) && (!inGroup || strings.EqualFold(cl.Group, group)) {
-			list.Value = append(list.Value, c.clusterBody(cl))
+			list = append(list, cl)
 		}
 	}
-	return ok(list)
+	return listed(c, list, c.clusterBody)
 }

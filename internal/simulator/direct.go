@@ -39,7 +39,7 @@ func (s *Simulator) Do(method, path string, body any) (status int, decoded map[s
 	if err != nil {
 		return 0, nil, err
 	}
-	rec := s.recordAnswer(r, false)
+	rec := s.recordAnswer(r, through{})
 	if rec.status == 0 || rec.cut {
 		return rec.status, nil, errCut()
 	}

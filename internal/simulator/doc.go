@@ -3,6 +3,10 @@
 // their status codes, headers, bodies, casing, ETags, operations that take time
 // and their own validation.
 //
+// It has two doors. [Simulator.Transport] needs no socket and believes everybody;
+// [Simulator.Door] has the metadata and the login service of a cloud, and asks for
+// tokens. [Command] serves the latter over TLS.
+//
 // It knows Azure, and nothing of the provider that is tested on it: it imports
 // the standard library and a file lock, none of this module's packages and no
 // Azure SDK type. A double that decoded requests with the client's own structs

@@ -31,11 +31,7 @@ func listPools(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	list := page[poolBody]{Value: make([]poolBody, 0, len(cl.pools))}
-	for _, p := range cl.pools {
-		list.Value = append(list.Value, c.poolBody(cl, p))
-	}
-	return ok(list)
+	return listed(c, cl.pools, func(p *pool) poolBody { return c.poolBody(cl, p) })
 }
 
 // noPool is AKS's answer for a pool that a cluster does not have: unwrapped.

@@ -19,6 +19,8 @@ type call struct {
 	now     time.Time
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
+	// race refuses the request as AKS does when two writes meet, if a fault says so.
+	race bool
 }
 
 // route is a path pattern with what answers it. Segments in braces are variable,
@@ -46,11 +48,6 @@ const (
 func routes() []route {
 	const aks = containerService
 	return []route{
-		{"GET", "subscriptions", resourceManager, "subscriptions", listSubscriptions},
-		{"GET", subscriptionPath, resourceManager, "subscriptions", getSubscription},
-		{"GET", subscriptionPath + "/resourceGroups", resourceManager, "resourceGroups", listGroups},
-		{"GET", groupPath, resourceManager, "resourceGroups", getGroup},
-		{"HEAD", groupPath, resourceManager, "resourceGroups", getGroup},
 		{"GET", subscriptionPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", groupPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", clusterPath, aks, "managedClusters", getCluster},
@@ -87,9 +84,9 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 }
 
 // handle finds the route of a request and carries it out on the newest state.
-func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answer {
+func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	elsewhere := false
+	elsewhere, outcome := false, fault.Outcome
 	for _, candidate := range s.routes {
 		variables, ok := match(candidate.pattern, segments)
 		if !ok {
@@ -107,6 +104,7 @@ func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answe
 			Simulator: s, request: r, body: body, path: variables, outcome: outcome,
 			version: apiVersion(query), now: s.clock(),
 		}
+		c.race = fault.Race
 		return c.run(candidate)
 	}
 	if elsewhere {
@@ -150,6 +148,7 @@ func (c *call) run(found route) answer {
 
 // checked refuses what the front door refuses before a resource provider sees it.
 func (c *call) checked(found route) answer {
+	c.state.settleGroups(c.now)
 	if id, ok := c.path["subscription"]; ok {
 		if !isGUID(id) {
 			return gatewayError(http.StatusBadRequest, "InvalidSubscriptionId",
@@ -160,9 +159,10 @@ func (c *call) checked(found route) answer {
 				fmt.Sprintf("The subscription '%s' could not be found.", id)).answer()
 		}
 	}
-	if group, ok := c.path["group"]; ok && c.catalog.subscription(c.path["subscription"]).group(group) == nil {
-		return gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
-			fmt.Sprintf("Resource group '%s' could not be found.", group)).answer()
+	for _, refuse := range []func(route) *rejection{c.unregistered, c.groupGone, c.throttled, c.raced} {
+		if refused := refuse(found); refused != nil {
+			return refused.answer()
+		}
 	}
 	return found.handle(c)
 }

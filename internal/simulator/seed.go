@@ -15,6 +15,7 @@ func (c *catalog) seed() (*state, error) {
 	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
 	for i := range c.world.Subscriptions {
 		subscription := &c.world.Subscriptions[i]
+		st.seedGroups(subscription)
 		for _, wanted := range subscription.Clusters {
 			cl, err := c.newCluster(subscription, wanted)
 			if err != nil {

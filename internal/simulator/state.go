@@ -14,6 +14,9 @@ type state struct {
 	clusters   map[string]*cluster
 	order      []string
 	operations map[string]*operation
+	groups     map[string]*group
+	// registrations are when resource providers were registered, by [registrationKey].
+	registrations map[string]time.Time
 
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
@@ -64,6 +67,12 @@ func (st *state) add(c *cluster) {
 	c.key = clusterKey(c.Subscription, c.Group, c.Name)
 	st.clusters[c.key] = c
 	st.order = append(st.order, c.key)
+}
+
+func (st *state) remove(c *cluster) {
+	delete(st.clusters, c.key)
+	st.order = slices.DeleteFunc(st.order, func(key string) bool { return key == c.key })
+	st.changed = true
 }
 
 func (c *cluster) pool(name string) *pool {

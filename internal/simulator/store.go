@@ -146,6 +146,9 @@ type storedFile struct {
 	head
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
+	Groups     []*group        `json:"groups"`
+	// Registrations are those of resource providers.
+	Registrations map[string]time.Time `json:"registrations"`
 }
 
 type storedCluster struct {
@@ -183,6 +186,18 @@ func (s *store) load(content []byte) error {
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}
+	if file.Groups == nil {
+		// Written before resource groups could change.
+		st.groups = s.seed().groups
+	}
+	for _, g := range file.Groups {
+		if g == nil {
+			return s.refuse("is damaged (a resource group without content)")
+		}
+		st.putGroup(g)
+	}
+	st.registrations = file.Registrations
+	st.changed = false
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	s.state, s.header = st, string(line)
 	if !bytes.HasPrefix(line, []byte(`{"format":`)) {

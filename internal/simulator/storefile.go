@@ -80,7 +80,25 @@ func (st *state) encode(header string) ([]byte, error) {
 		b.WriteByte('\n')
 		b.Write(text)
 	}
-	b.WriteString("\n]}\n")
+	b.WriteString("\n],\n\"groups\":[")
+	for i, key := range sortedKeys(st.groups) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		text, err := json.Marshal(st.groups[key])
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte('\n')
+		b.Write(text)
+	}
+	registrations, err := json.Marshal(st.registrations)
+	if err != nil {
+		return nil, err
+	}
+	b.WriteString("\n],\n\"registrations\":")
+	b.Write(registrations)
+	b.WriteString("}\n")
 	return b.Bytes(), nil
 }
 

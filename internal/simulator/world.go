@@ -5,6 +5,7 @@ package simulator
 // describes it. A list that a world file leaves out is the built-in world's.
 type World struct {
 	Tenant             string              `json:"tenant" doc:"Tenant id, a GUID."`
+	Clients            []Client            `json:"clients" doc:"Applications that may log in at the served simulator."`
 	Subscriptions      []Subscription      `json:"subscriptions" doc:"Subscriptions with their resource groups and clusters."`
 	Locations          []Location          `json:"locations" doc:"Azure regions."`
 	KubernetesVersions []KubernetesVersion `json:"kubernetes_versions" doc:"Minor versions that AKS offers, oldest first."`
@@ -14,12 +15,22 @@ type World struct {
 	Subnets            []Subnet            `json:"subnets" doc:"Subnets that pools may be put into. A subnet that is not listed is taken to be large enough."`
 }
 
+// Client is an application with a secret. Everything in the world is its own to
+// read and write.
+type Client struct {
+	ID       string `json:"id" doc:"Application (client) id, a GUID."`
+	Secret   string `json:"secret" doc:"Client secret. It protects nothing: the simulator only listens on this machine."`
+	ObjectID string `json:"object_id,omitempty" doc:"Object id of its service principal, a GUID; derived from the client id where it is left out."`
+	Tenant   string `json:"tenant,omitempty" doc:"Tenant that it lives in, where that is not the world's: it gets tokens there that ARM refuses."`
+}
+
 // Subscription is an Azure subscription.
 type Subscription struct {
 	ID             string          `json:"id" doc:"Subscription id, a GUID."`
 	Name           string          `json:"name" doc:"Display name."`
 	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
 	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
+	Unregistered   []string        `json:"unregistered,omitempty" doc:"Resource providers that are not registered yet, as in Microsoft.ContainerService."`
 }
 
 // ResourceGroup is an Azure resource group.

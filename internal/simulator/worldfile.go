@@ -22,6 +22,9 @@ func ParseWorld(data []byte) (*World, error) {
 
 func (w *World) fillFrom(base *World) {
 	w.Tenant = orText(w.Tenant, base.Tenant)
+	if w.Clients == nil {
+		w.Clients = base.Clients
+	}
 	if w.Subscriptions == nil {
 		w.Subscriptions = base.Subscriptions
 	}
