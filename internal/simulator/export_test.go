@@ -9,3 +9,12 @@ func RuleIDs() []string {
 	}
 	return ids
 }
+
+// ClusterRuleIDs lists the rules of a cluster's PUT in the same way.
+func ClusterRuleIDs() []string {
+	ids := []string{"cluster-spot-upgrade"}
+	for _, r := range clusterRules() {
+		ids = append(ids, r.id)
+	}
+	return ids
+}

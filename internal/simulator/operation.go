@@ -34,15 +34,16 @@ func terminal(state string) bool {
 	return state == succeeded || state == failed || state == canceled
 }
 
-// operation is a long-running operation on a pool. Nothing drives it: whoever
-// looks at the state first settles what is over by then.
+// operation is a long-running operation on a pool, or on a cluster where it
+// names no pool. Nothing drives it: whoever looks at the state first settles what
+// is over by then.
 type operation struct {
 	ID           string        `json:"id"`
 	Kind         operationKind `json:"kind"`
 	Subscription string        `json:"subscription"`
 	Location     string        `json:"location"`
 	Cluster      string        `json:"cluster"`
-	Pool         string        `json:"pool"`
+	Pool         string        `json:"pool,omitempty"`
 	Start        time.Time     `json:"start"`
 	Duration     time.Duration `json:"duration"`
 	// Nodes is how many nodes it works on; progress is counted in them.
@@ -50,6 +51,8 @@ type operation struct {
 	// Version and Image are what the pool runs when it has succeeded.
 	Version string `json:"version,omitempty"`
 	Image   string `json:"image,omitempty"`
+	// Members are the pools that an operation on a cluster changes with it.
+	Members []member `json:"members,omitempty"`
 	// Outcome is how it ends when that is not Succeeded.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// Status is empty while it runs.
@@ -81,6 +84,8 @@ func (op *operation) progress(now time.Time) string {
 	switch {
 	case share < 0.05:
 		return "InProgress"
+	case op.Pool == "":
+		return string(op.Kind) + "ManagedCluster"
 	case share < 0.3 || op.Nodes == 0:
 		return string(op.Kind) + "AgentPool"
 	default:
@@ -189,6 +194,10 @@ func (st *state) finish(op *operation) {
 	if c == nil {
 		return
 	}
+	if op.Pool == "" {
+		st.finishOnCluster(c, op)
+		return
+	}
 	p := c.pool(op.Pool)
 	if p == nil || p.Operation != op.ID {
 		return
@@ -199,11 +208,12 @@ func (st *state) finish(op *operation) {
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
-	st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties) })
+	st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, op.Version, op.Image) })
 }
 
-// leave is what an operation leaves behind in the pool.
-func (op *operation) leave(properties *AgentPoolProperties) {
+// leave is what an operation leaves behind in a pool, which runs the version and
+// the image when it has succeeded.
+func (op *operation) leave(properties *AgentPoolProperties, version, image string) {
 	properties.ETag = ref(derivedGUID(value(properties.ETag), op.ID))
 	properties.ProvisioningState = ref(op.Status)
 	if op.Kind == canceling {
@@ -215,8 +225,8 @@ func (op *operation) leave(properties *AgentPoolProperties) {
 		properties.Status = &AgentPoolStatus{ProvisioningError: op.Error}
 		return
 	}
-	properties.CurrentOrchestratorVersion = ref(op.Version)
-	properties.NodeImageVersion = ref(op.Image)
+	properties.CurrentOrchestratorVersion = ref(version)
+	properties.NodeImageVersion = ref(image)
 }
 
 // preempt ends a running operation because a deletion has come.

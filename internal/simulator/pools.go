@@ -192,6 +192,8 @@ func abortPool(c *call) answer {
 	switch {
 	case op == nil:
 		return answer{status: http.StatusNoContent}
+	case op.Pool == "":
+		return c.clusterBusy(cl).answer()
 	case op.Kind == deleting:
 		return c.deletionIssued(p, "Canceling").answer()
 	}

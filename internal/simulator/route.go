@@ -38,6 +38,7 @@ const (
 	clustersPath     = "/providers/Microsoft.ContainerService/managedClusters"
 	clusterPath      = groupPath + clustersPath + "/{cluster}"
 	poolPath         = clusterPath + "/agentPools/{pool}"
+	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
@@ -54,6 +55,16 @@ func routes() []route {
 		{"GET", subscriptionPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", groupPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", clusterPath, aks, "managedClusters", getCluster},
+		{"PUT", clusterPath, aks, "managedClusters", putCluster},
+		{"PATCH", clusterPath, aks, "managedClusters", patchCluster},
+		{"POST", clusterPath + "/abort", aks, "managedClusters", abortCluster},
+		{"POST", clusterPath + "/start", aks, "managedClusters", startCluster},
+		{"POST", clusterPath + "/stop", aks, "managedClusters", stopCluster},
+		{"GET", clusterPath + "/upgradeProfiles/default", aks, "managedClusters/upgradeProfiles", getClusterUpgradeProfile},
+		{"GET", maintenancePath, aks, "managedClusters/maintenanceConfigurations", listMaintenance},
+		{"GET", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", getMaintenance},
+		{"PUT", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", putMaintenance},
+		{"DELETE", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", deleteMaintenance},
 		{"GET", clusterPath + "/agentPools", aks, "managedClusters/agentPools", listPools},
 		{"GET", poolPath, aks, "managedClusters/agentPools", getPool},
 		{"PUT", poolPath, aks, "managedClusters/agentPools", putPool},

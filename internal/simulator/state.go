@@ -27,6 +27,10 @@ type cluster struct {
 	Group        string         `json:"group"`
 	Name         string         `json:"name"`
 	Body         map[string]any `json:"body"`
+	// Operation is the running operation's id, empty at rest.
+	Operation string `json:"operation,omitempty"`
+	// Maintenance holds the properties of maintenance configurations by name.
+	Maintenance map[string]map[string]any `json:"maintenance,omitempty"`
 
 	key   string
 	pools []*pool
