@@ -86,6 +86,7 @@ func (st *state) finishOnCluster(c *cluster, op *operation) {
 		return
 	}
 	c.Operation = ""
+	st.drainAll(c, op)
 	changes := map[string]any{"provisioningState": op.Status}
 	switch {
 	case op.Kind == canceling:
@@ -106,4 +107,5 @@ func (st *state) finishOnCluster(c *cluster, op *operation) {
 			st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, m.Version, m.Image) })
 		}
 	}
+	st.settlePods(c)
 }

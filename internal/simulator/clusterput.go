@@ -226,6 +226,8 @@ func (p *clusterProposal) begin() *operation {
 		kind = upgrading
 	}
 	var members []member
+	var drains []drain
+	outcome := p.outcome
 	for _, plan := range p.plans {
 		one := plan.operation(p.call)
 		if _, reimage := plan.kind(); reimage {
@@ -234,11 +236,18 @@ func (p *clusterProposal) begin() *operation {
 		}
 		members = append(members, member{Pool: plan.name, Version: one.Version, Image: one.Image})
 		pool := p.before.pool(plan.name)
+		nodes := pool.nodes()
 		plan.wants.Status = nil
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
+		_, reimage := plan.kind()
+		p.drains(p.before, pool, one, nodes, reimage)
+		drains = append(drains, one.Drains...)
+		if one.Outcome != nil {
+			outcome = one.Outcome
+		}
 	}
 	op := p.newClusterOperation(kind, rounds)
-	op.Members, op.Version = members, target
+	op.Members, op.Drains, op.Version, op.Outcome = members, drains, target, outcome
 	p.state.setCluster(p.before, p.after.Body)
 	p.state.beginOnCluster(p.before, op)
 	return op

@@ -109,6 +109,7 @@ func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]a
 func (s *Simulator) edit(clusterID string, change func(*state, *cluster) error) error {
 	var failure error
 	err := s.store.change(context.Background(), func(st *state) {
+		st.catalog, st.speed = s.catalog, s.speed
 		st.settle(s.clock())
 		c := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]
 		if c == nil {
@@ -116,6 +117,7 @@ func (s *Simulator) edit(clusterID string, change func(*state, *cluster) error) 
 			return
 		}
 		failure = change(st, c)
+		st.settlePods(c)
 	})
 	return errors.Join(err, failure)
 }

@@ -48,6 +48,12 @@ type operation struct {
 	Duration     time.Duration `json:"duration"`
 	// Nodes is how many nodes it works on; progress is counted in them.
 	Nodes int `json:"nodes"`
+	// From is how many nodes the pool had, where it is scaled.
+	From int `json:"from,omitempty"`
+	// Drains are the nodes that it empties, in clusters with workloads.
+	Drains []drain `json:"drains,omitempty"`
+	// Unheld is what it takes when no disruption budget holds it.
+	Unheld time.Duration `json:"unheld,omitempty"`
 	// Version and Image are what the pool runs when it has succeeded.
 	Version string `json:"version,omitempty"`
 	Image   string `json:"image,omitempty"`
@@ -77,10 +83,7 @@ func (op *operation) progress(now time.Time) string {
 	if op.Status != "" {
 		return op.Status
 	}
-	share := 1.0
-	if op.Duration > 0 {
-		share = float64(now.Sub(op.Start)) / float64(op.Duration)
-	}
+	share := op.share(now)
 	switch {
 	case share < 0.05:
 		return "InProgress"
@@ -89,9 +92,21 @@ func (op *operation) progress(now time.Time) string {
 	case share < 0.3 || op.Nodes == 0:
 		return string(op.Kind) + "AgentPool"
 	default:
-		done := int(float64(op.Nodes) * (share - 0.3) / 0.7)
-		return fmt.Sprintf("%sAgentPool: %d/%d nodes completed", op.Kind, min(done, op.Nodes), op.Nodes)
+		return fmt.Sprintf("%sAgentPool: %d/%d nodes completed", op.Kind, op.done(now), op.Nodes)
 	}
+}
+
+// share is how much of the operation's time has passed, 0 to 1.
+func (op *operation) share(now time.Time) float64 {
+	if op.Duration <= 0 {
+		return 1
+	}
+	return float64(now.Sub(op.Start)) / float64(op.Duration)
+}
+
+// done is how many of its nodes an operation has completed.
+func (op *operation) done(now time.Time) int {
+	return max(0, min(int(float64(op.Nodes)*(op.share(now)-0.3)/0.7), op.Nodes))
 }
 
 // minutes are what an operation really takes: a table of plausible figures, not
@@ -198,17 +213,25 @@ func (st *state) finish(op *operation) {
 		st.finishOnCluster(c, op)
 		return
 	}
+	defer st.settlePods(c)
 	p := c.pool(op.Pool)
 	if p == nil || p.Operation != op.ID {
 		return
 	}
+	st.drainAll(c, op)
 	if op.Kind == deleting && op.Status == succeeded {
 		st.removePool(c, p.Name)
 		return
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
-	st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, op.Version, op.Image) })
+	st.setPool(p, func(properties *AgentPoolProperties) {
+		op.leave(properties, op.Version, op.Image)
+		if op.Kind == scaling && op.Status == failed && len(op.Drains) > 0 {
+			// The nodes that could not be emptied are still there.
+			properties.Count = ref(int32(op.From))
+		}
+	})
 }
 
 // leave is what an operation leaves behind in a pool, which runs the version and

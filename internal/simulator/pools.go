@@ -117,14 +117,18 @@ func putPool(c *call) answer {
 		return refused.answer()
 	}
 	status := http.StatusOK
+	op := plan.operation(c)
+	plan.wants.Status = nil
 	if p == nil {
 		status = http.StatusCreated
-		p = &pool{Name: c.path["pool"]}
+		p = &pool{Name: c.path["pool"], Properties: plan.wants}
 		c.state.addPool(cl, p)
 	}
-	plan.wants.Status = nil
+	nodes := p.nodes()
 	p.Properties = plan.wants
-	op := plan.operation(c)
+	op.From = len(nodes)
+	_, reimage := plan.kind()
+	c.drains(cl, p, op, nodes, reimage)
 	c.state.begin(cl, p, op)
 	a := answer{status: status, body: c.poolBody(cl, p), headers: http.Header{}}
 	c.announce(a.headers, op, false)
@@ -157,6 +161,7 @@ func deletePool(c *call) answer {
 	}
 	c.state.preempt(p.Operation, c.now)
 	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0)
+	c.drains(cl, p, op, p.nodes(), false)
 	p.DeletionStarted = c.now
 	c.state.begin(cl, p, op)
 	c.announce(a.headers, op, true)

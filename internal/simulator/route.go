@@ -69,6 +69,10 @@ func routes() []route {
 		{"GET", poolPath, aks, "managedClusters/agentPools", getPool},
 		{"PUT", poolPath, aks, "managedClusters/agentPools", putPool},
 		{"DELETE", poolPath, aks, "managedClusters/agentPools", deletePool},
+		{"POST", poolPath + "/upgradeNodeImageVersion", aks, "managedClusters/agentPools", upgradeNodeImage},
+		{"POST", poolPath + "/deleteMachines", aks, "managedClusters/agentPools", deleteMachines},
+		{"GET", poolPath + "/machines", aks, "managedClusters/agentPools/machines", listMachines},
+		{"GET", poolPath + "/machines/{machine}", aks, "managedClusters/agentPools/machines", getMachine},
 		{"POST", poolPath + "/abort", aks, "managedClusters/agentPools", abortPool},
 		{"GET", poolPath + "/upgradeProfiles/default", aks, "managedClusters/agentPools/upgradeProfiles", getUpgradeProfile},
 		{"GET", clusterPath + "/availableAgentPoolVersions", aks, "managedClusters/availableAgentPoolVersions", listAvailableVersions},
@@ -142,6 +146,7 @@ func versionOf(r *http.Request) string {
 func (c *call) run(found route) answer {
 	var a answer
 	work := func(st *state) {
+		st.catalog, st.speed = c.catalog, c.speed
 		st.settle(c.now)
 		c.state = st
 		a = c.checked(found)

@@ -12,7 +12,7 @@ import (
 // seed is the state in which a world begins. Its ETags and ids follow from the
 // names, so that two processes that have not written anything yet agree on them.
 func (c *catalog) seed() (*state, error) {
-	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
+	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}, catalog: c}
 	for i := range c.world.Subscriptions {
 		subscription := &c.world.Subscriptions[i]
 		for _, wanted := range subscription.Clusters {
@@ -29,6 +29,13 @@ func (c *catalog) seed() (*state, error) {
 					return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)
 				}
 			}
+			for _, workload := range wanted.Workloads {
+				if err := workload.check(); err != nil {
+					return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)
+				}
+			}
+			cl.Workloads = wanted.Workloads
+			st.settlePods(cl)
 		}
 	}
 	return st, nil

@@ -15,6 +15,10 @@ type state struct {
 	order      []string
 	operations map[string]*operation
 
+	// catalog and speed are the simulator's; they are not part of the state.
+	catalog *catalog
+	speed   float64
+
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
 }
@@ -31,6 +35,11 @@ type cluster struct {
 	Operation string `json:"operation,omitempty"`
 	// Maintenance holds the properties of maintenance configurations by name.
 	Maintenance map[string]map[string]any `json:"maintenance,omitempty"`
+	// Workloads run in the cluster as Pods. Evicted counts, by pool, the pods
+	// that lost their node.
+	Workloads []Workload     `json:"workloads,omitempty"`
+	Pods      []podState     `json:"pods,omitempty"`
+	Evicted   map[string]int `json:"evicted,omitempty"`
 
 	key   string
 	pools []*pool
@@ -47,6 +56,8 @@ type pool struct {
 	Operation string `json:"operation,omitempty"`
 	// DeletionStarted is when the deletion was issued.
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
+	// Instances are the numbers of the machines, where some were deleted by name.
+	Instances []int `json:"instances,omitempty"`
 
 	encoded []byte
 }

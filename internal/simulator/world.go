@@ -52,6 +52,7 @@ type Cluster struct {
 	AutoScaler        map[string]string `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
 	Properties        map[string]any    `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
 	Pools             []Pool            `json:"pools" doc:"Agent pools."`
+	Workloads         []Workload        `json:"workloads,omitempty" doc:"What runs in the cluster; needed where drains, disruption budgets or evictions matter."`
 }
 
 // Network is a cluster's network profile.
