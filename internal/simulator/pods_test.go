@@ -125,11 +125,11 @@ func TestWhatEvictsPods(t *testing.T) {
 		change object
 		want   int
 	}{
-		"labels":              {lane(object{"nodeLabels": object{"lane": "a", "more": "b"}}), 0},
-		"a NoSchedule taint":  {lane(object{"nodeTaints": []string{"a=b:NoSchedule"}}), 0},
-		"a NoExecute taint":   {lane(object{"nodeTaints": []string{"a=b:NoExecute"}}), 6},
-		"one node less":       {lane(object{"count": 2}), 2},
-		"a stop":              {lane(object{"powerState": object{"code": "Stopped"}}), 6},
+		"labels":             {lane(object{"nodeLabels": object{"lane": "a", "more": "b"}}), 0},
+		"a NoSchedule taint": {lane(object{"nodeTaints": []string{"a=b:NoSchedule"}}), 0},
+		"a NoExecute taint":  {lane(object{"nodeTaints": []string{"a=b:NoExecute"}}), 6},
+		"one node less":      {lane(object{"count": 2}), 2},
+		"a stop":             {lane(object{"powerState": object{"code": "Stopped"}}), 6},
 		// Two pods a node, three nodes and a surge node that goes in the end.
 		"another node system": {lane(object{"osSKU": "AzureLinux"}), 8},
 	} {

@@ -40,6 +40,7 @@ const (
 	poolPath         = clusterPath + "/agentPools/{pool}"
 	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
+	networksPath     = "/providers/Microsoft.Network/virtualNetworks"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
@@ -81,6 +82,13 @@ func routes() []route {
 		{"GET", locationPath + "/operationresults/{operation}", aks, "locations/operationresults", getOperationResult},
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
+		{"GET", subscriptionPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
+		{"GET", groupPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
+		{"GET", groupPath + networksPath + "/{network}", networking, "virtualNetworks", getVirtualNetwork},
+		{"GET", groupPath + networksPath + "/{network}/subnets", networking, "virtualNetworks/subnets", listSubnets},
+		{"GET", groupPath + networksPath + "/{network}/subnets/{subnet}", networking, "virtualNetworks/subnets", getSubnet},
+		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
+		{"GET", "api/retail/prices", retailPrices, "prices", listPrices},
 	}
 }
 

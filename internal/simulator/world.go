@@ -12,6 +12,8 @@ type World struct {
 	Sizes              []Size              `json:"sizes" doc:"VM sizes and where they are offered."`
 	Quotas             []Quota             `json:"quotas" doc:"Core quotas; of the rows that fit, the last one counts."`
 	Subnets            []Subnet            `json:"subnets" doc:"Subnets that pools may be put into. A subnet that is not listed is taken to be large enough."`
+	Prices             []Price             `json:"prices" doc:"The price list of VM sizes."`
+	Currencies         map[string]float64  `json:"currencies" doc:"Units of a currency for a US dollar, by its code."`
 }
 
 // Subscription is an Azure subscription.
@@ -121,4 +123,7 @@ type Quota struct {
 type Subnet struct {
 	ID   string `json:"id" doc:"ARM id."`
 	CIDR string `json:"cidr" doc:"IPv4 range, as in 10.240.0.0/22. Azure keeps five addresses for itself."`
+	// Used and Delegation are what others do with it.
+	Used       int64  `json:"used,omitempty" doc:"Addresses that are in use by others than the clusters of this world."`
+	Delegation string `json:"delegation,omitempty" doc:"Service that the subnet is delegated to, as in Microsoft.Web/serverFarms; agent pools cannot use it then."`
 }

@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ParseWorld reads a world from JSON. An unknown key or a value of the wrong
@@ -37,6 +38,12 @@ func (w *World) fillFrom(base *World) {
 	if w.Sizes == nil {
 		w.Sizes = base.Sizes
 	}
+	if w.Prices == nil {
+		w.Prices = base.pricesOf(w)
+	}
+	if w.Currencies == nil {
+		w.Currencies = base.Currencies
+	}
 	// Quotas are rows of which the last one counts: a world's own come after the
 	// built-in ones, and a file that only lowers one limit keeps the others.
 	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
@@ -56,6 +63,14 @@ func (c *catalog) checked() (*state, error) {
 	for i := range w.Sizes {
 		if err := w.Sizes[i].check(); err != nil {
 			return nil, fmt.Errorf("$.sizes[%d]: %w", i, err)
+		}
+	}
+	if err := w.checkPrices(); err != nil {
+		return nil, err
+	}
+	for i, subnet := range w.Subnets {
+		if !strings.Contains(strings.ToLower(subnet.ID), "/virtualnetworks/") || addresses(subnet.CIDR) == 0 {
+			return nil, fmt.Errorf("$.subnets[%d]: %q is not the id of a subnet, or %q not an IPv4 range", i, subnet.ID, subnet.CIDR)
 		}
 	}
 	for i, minor := range w.KubernetesVersions {

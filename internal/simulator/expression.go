@@ -1,0 +1,300 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Two of Azure's services take conditions as text: Resource Graph in Kusto's
+// language, the price list in OData's. They differ in the words and agree in the
+// rest, so that one small parser reads both.
+
+// row is what a condition is asked of.
+type row = map[string]any
+
+// expression is a condition, or a value in one, that has been read.
+type expression func(row) any
+
+// dialect is the words of a language: its comparisons, which stand between two
+// values, and its functions. Fold compares texts without regard to case.
+type dialect struct {
+	comparisons map[string]func(a, b any) bool
+	functions   map[string]func(args []any) any
+}
+
+// token is a word, a text in quotes, a number or a sign.
+type token struct {
+	kind tokenKind
+	text string
+}
+
+type tokenKind int
+
+const (
+	wordToken tokenKind = iota
+	textToken
+	numberToken
+	signToken
+)
+
+var errText = errors.New("a text without its closing quote")
+
+// tokens cuts a text into tokens. A quote within a text is doubled, as in OData,
+// or has a backslash before it, as in Kusto's language.
+func tokens(text string) ([]token, error) {
+	var list []token
+	letters := []rune(text)
+	for i := 0; i < len(letters); {
+		start := i
+		switch r := letters[i]; {
+		case unicode.IsSpace(r):
+			i++
+		case r == '\'' || r == '"':
+			var inner strings.Builder
+			closed := false
+			for i++; i < len(letters); i++ {
+				if letters[i] == '\\' && i+1 < len(letters) {
+					i++
+				} else if letters[i] == r {
+					if i+1 >= len(letters) || letters[i+1] != r {
+						closed = true
+						break
+					}
+					i++
+				}
+				inner.WriteRune(letters[i])
+			}
+			if !closed {
+				return nil, errText
+			}
+			i++
+			list = append(list, token{textToken, inner.String()})
+		case unicode.IsDigit(r):
+			for i < len(letters) && (unicode.IsDigit(letters[i]) || letters[i] == '.') {
+				i++
+			}
+			list = append(list, token{numberToken, string(letters[start:i])})
+		case unicode.IsLetter(r) || r == '_' || r == '$':
+			for i < len(letters) && (unicode.IsLetter(letters[i]) || unicode.IsDigit(letters[i]) || letters[i] == '_' || letters[i] == '$' || letters[i] == '-') {
+				i++
+			}
+			if i < len(letters) && letters[i] == '~' && strings.EqualFold(string(letters[start:i]), "in") {
+				i++
+			}
+			list = append(list, token{wordToken, string(letters[start:i])})
+		default:
+			i++
+			if i < len(letters) && strings.Contains("== != =~ !~ >= <=", string(letters[start:i+1])) && letters[i] != ' ' {
+				i++
+			}
+			list = append(list, token{signToken, string(letters[start:i])})
+		}
+	}
+	return list, nil
+}
+
+// parser reads tokens from the left to the right.
+type parser struct {
+	dialect
+	rest []token
+}
+
+func (p *parser) next() token {
+	if len(p.rest) == 0 {
+		return token{kind: signToken}
+	}
+	return p.rest[0]
+}
+
+func (p *parser) is(text string) bool {
+	return p.next().kind != textToken && strings.EqualFold(p.next().text, text) && len(p.rest) > 0
+}
+
+// take reads a token if it is the one.
+func (p *parser) take(text string) bool {
+	if !p.is(text) {
+		return false
+	}
+	p.rest = p.rest[1:]
+	return true
+}
+
+func (p *parser) expect(text string) error {
+	if !p.take(text) {
+		return fmt.Errorf("'%s' is missing before '%s'", text, p.next().text)
+	}
+	return nil
+}
+
+// condition reads alternatives, the loosest of the connections.
+func (p *parser) condition() (expression, error) {
+	return p.connected("or", p.conjunction, func(a, b expression) expression {
+		return func(r row) any { return truth(a(r)) || truth(b(r)) }
+	})
+}
+
+func (p *parser) conjunction() (expression, error) {
+	return p.connected("and", p.comparison, func(a, b expression) expression {
+		return func(r row) any { return truth(a(r)) && truth(b(r)) }
+	})
+}
+
+func (p *parser) connected(word string, inner func() (expression, error), join func(a, b expression) expression) (expression, error) {
+	left, err := inner()
+	for err == nil && p.take(word) {
+		var right expression
+		if right, err = inner(); err == nil {
+			left = join(left, right)
+		}
+	}
+	return left, err
+}
+
+func (p *parser) comparison() (expression, error) {
+	if p.take("(") {
+		inner, err := p.condition()
+		if err != nil {
+			return nil, err
+		}
+		return inner, p.expect(")")
+	}
+	left, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	compare, ok := p.comparisons[strings.ToLower(p.next().text)]
+	if !ok || p.next().kind == textToken {
+		return left, nil
+	}
+	p.rest = p.rest[1:]
+	if p.is("(") {
+		list, err := p.arguments()
+		return func(r row) any { return compare(left(r), evaluated(list, r)) }, err
+	}
+	right, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	return func(r row) any { return compare(left(r), right(r)) }, nil
+}
+
+// value reads a text, a number, true or false, a function or a field's path.
+func (p *parser) value() (expression, error) {
+	first := p.next()
+	if len(p.rest) == 0 {
+		return nil, errors.New("the end comes too early")
+	}
+	p.rest = p.rest[1:]
+	switch first.kind {
+	case textToken:
+		return func(row) any { return first.text }, nil
+	case numberToken:
+		n, err := strconv.ParseFloat(first.text, 64)
+		return func(row) any { return n }, err
+	case signToken:
+		return nil, fmt.Errorf("'%s' is not expected here", first.text)
+	case wordToken:
+	}
+	switch strings.ToLower(first.text) {
+	case "true", "false":
+		return func(row) any { return strings.EqualFold(first.text, "true") }, nil
+	}
+	if p.is("(") {
+		function, ok := p.functions[strings.ToLower(first.text)]
+		if !ok {
+			return nil, fmt.Errorf("the function '%s' is not known", first.text)
+		}
+		list, err := p.arguments()
+		return func(r row) any { return function(evaluated(list, r)) }, err
+	}
+	return p.path(first.text)
+}
+
+// path reads the steps into a field: .name or ['name'].
+func (p *parser) path(first string) (expression, error) {
+	steps := []string{first}
+	for p.is(".") || p.is("[") {
+		bracket := p.is("[")
+		p.rest = p.rest[1:]
+		step := p.next()
+		if len(p.rest) == 0 || step.kind == signToken {
+			return nil, fmt.Errorf("a name is missing after '%s'", strings.Join(steps, "."))
+		}
+		p.rest = p.rest[1:]
+		steps = append(steps, step.text)
+		if bracket {
+			if err := p.expect("]"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return func(r row) any { return step(r, steps) }, nil
+}
+
+func step(v any, steps []string) any {
+	for _, name := range steps {
+		switch here := v.(type) {
+		case map[string]any:
+			v = here[name]
+		case []any:
+			n, err := strconv.Atoi(name)
+			if err != nil || n >= len(here) {
+				return nil
+			}
+			v = here[n]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+func (p *parser) arguments() ([]expression, error) {
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	var list []expression
+	for !p.take(")") {
+		if len(list) > 0 {
+			if err := p.expect(","); err != nil {
+				return nil, err
+			}
+		}
+		one, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+func evaluated(list []expression, r row) []any {
+	values := make([]any, len(list))
+	for i, one := range list {
+		values[i] = one(r)
+	}
+	return values
+}
+
+func truth(v any) bool {
+	b, _ := v.(bool)
+	return b
+}
+
+// textOf is a value as text; nothing is the empty text.
+func textOf(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return fmt.Sprint(v)
+	}
+}
