@@ -18,3 +18,15 @@ func ClusterRuleIDs() []string {
 	}
 	return ids
 }
+
+// RuleCodes lists the codes that rules refuse with.
+func RuleCodes() []string {
+	codes := []string{"SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll"}
+	for _, r := range rules() {
+		codes = append(codes, r.code)
+	}
+	for _, r := range clusterRules() {
+		codes = append(codes, r.code)
+	}
+	return codes
+}

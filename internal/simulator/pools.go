@@ -118,6 +118,9 @@ func putPool(c *call) answer {
 	}
 	status := http.StatusOK
 	op := plan.operation(c)
+	if op.Outcome == nil {
+		op.Outcome = plan.atRunTime()
+	}
 	plan.wants.Status = nil
 	if p == nil {
 		status = http.StatusCreated

@@ -55,6 +55,7 @@ func rules() []rule {
 		osRules(),
 		labelRules(),
 		sizeRules(),
+		worldRules(),
 		networkRules(),
 		nodeConfigRules(),
 		combinationRules(),

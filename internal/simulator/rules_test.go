@@ -33,7 +33,7 @@ func refusals() map[string]refusal {
 	for _, table := range []map[string]refusal{
 		requestRefusals(), valueRefusals(), immutableRefusals(), countRefusals(), upgradeRefusals(),
 		systemRefusals(), spotRefusals(), osRefusals(), labelRefusals(), sizeRefusals(), networkRefusals(),
-		nodeConfigRefusals(), combinationRefusals(), quotaRefusals(),
+		nodeConfigRefusals(), combinationRefusals(), worldRefusals(), quotaRefusals(),
 	} {
 		maps.Copy(all, table)
 	}

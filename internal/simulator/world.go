@@ -22,6 +22,7 @@ type Subscription struct {
 	Name           string          `json:"name" doc:"Display name."`
 	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
 	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
+	Features       []string        `json:"features,omitempty" doc:"Preview features that are registered, as in Microsoft.Compute/EncryptionAtHost and Microsoft.ContainerService/DisableSSHPreview. Left out, all of them are."`
 }
 
 // ResourceGroup is an Azure resource group.
@@ -109,6 +110,7 @@ type Offer struct {
 	UltraZones      []string `json:"ultra_zones,omitempty" doc:"Zones where the size may use ultra disks."`
 	Restricted      string   `json:"restricted,omitempty" doc:"The subscription may not use the size here at all: NotAvailableForSubscription or QuotaId."`
 	RestrictedZones []string `json:"restricted_zones,omitempty" doc:"Zones that have the size but not for this subscription."`
+	Stock           *int64   `json:"stock,omitempty" doc:"Machines of the size that the region has, for all of this world's pools together; left out, there are always enough."`
 }
 
 // Quota is a limit of cores.
