@@ -30,7 +30,7 @@ func clusterMinutes(kind operationKind) float64 {
 
 // newClusterOperation is an operation on a cluster that replaces nodes in rounds.
 func (c *call) newClusterOperation(kind operationKind, rounds int) *operation {
-	op := &operation{ID: newGUID(), Kind: kind, Start: c.now.UTC().Truncate(time.Microsecond), Outcome: c.outcome}
+	op := &operation{ID: c.state.newID(), Kind: kind, Start: c.now.UTC().Truncate(time.Microsecond), Outcome: c.outcome}
 	if c.speed > 0 {
 		minutes := clusterMinutes(kind) + 3*float64(rounds)
 		op.Duration = time.Duration(minutes * float64(time.Minute) / c.speed)
@@ -75,7 +75,7 @@ func (st *state) beginOnCluster(c *cluster, op *operation) {
 			st.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(string(op.Kind)) })
 		}
 	}
-	st.retag(c, func(string) string { return newGUID() })
+	st.retag(c, func(string) string { return st.newID() })
 	st.forgetOldOperations()
 }
 

@@ -202,19 +202,32 @@ func upgradeNodeImage(c *call) answer {
 	if refused := c.busy(cl, p, upgradingImage); refused != nil {
 		return refused.answer()
 	}
-	newest := c.catalog.nodeImage(p.Properties, value(p.Properties.CurrentOrchestratorVersion))
-	plan := c.propose(cl, p, &AgentPoolProperties{})
-	plan.sent.NodeImageVersion = &newest
-	if refused := plan.judge(c.rules); refused != nil {
+	if refused := c.proposeImage(cl, p).judge(c.rules); refused != nil {
 		return refused.answer()
 	}
-	op := c.newOperation(upgradingImage, p.Properties, 0, 0)
-	if newest != value(p.Properties.NodeImageVersion) {
-		op = plan.operation(c)
-	}
-	c.drains(cl, p, op, p.nodes(), false)
-	c.state.begin(cl, p, op)
+	op := c.beginImageUpgrade(cl, p)
 	a := answer{status: http.StatusAccepted, body: c.poolBody(cl, p), headers: http.Header{}}
 	c.announce(a.headers, op, true)
 	return a
+}
+
+// newestImage is the image that a pool would be upgraded to.
+func (c *call) newestImage(p *pool) string {
+	return c.catalog.nodeImage(p.Properties, value(p.Properties.CurrentOrchestratorVersion))
+}
+
+func (c *call) proposeImage(cl *cluster, p *pool) *proposal {
+	plan := c.propose(cl, p, &AgentPoolProperties{})
+	plan.sent.NodeImageVersion = ref(c.newestImage(p))
+	return plan
+}
+
+func (c *call) beginImageUpgrade(cl *cluster, p *pool) *operation {
+	op := c.newOperation(upgradingImage, p.Properties, 0, 0)
+	if c.newestImage(p) != value(p.Properties.NodeImageVersion) {
+		op = c.proposeImage(cl, p).operation(c)
+	}
+	c.drains(cl, p, op, p.nodes(), false)
+	c.state.begin(cl, p, op)
+	return op
 }

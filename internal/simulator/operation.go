@@ -164,7 +164,7 @@ func (st *state) begin(c *cluster, p *pool, op *operation) {
 	p.Operation = op.ID
 	st.setPool(p, func(properties *AgentPoolProperties) {
 		properties.ProvisioningState = ref(string(op.Kind))
-		properties.ETag = ref(newGUID())
+		properties.ETag = ref(st.newID())
 	})
 	st.forgetOldOperations()
 }
@@ -189,12 +189,30 @@ func (st *state) forgetOldOperations() {
 // the state and the time alone, so that two processes that share a state file
 // come to the same world, ETags included, without writing it down.
 func (st *state) settle(now time.Time) {
-	for _, op := range st.running() {
-		if op.due().After(now) {
+	for {
+		at, happens := st.nextChange()
+		if happens == nil || at.After(now) {
+			st.now = now
 			return
 		}
-		st.finish(op)
+		st.now = at
+		happens()
 	}
+}
+
+// nextChange is what comes to pass next by itself, and when: an operation that
+// ends, the autoscaler, or an event of the world.
+func (st *state) nextChange() (at time.Time, happens func()) {
+	if running := st.running(); len(running) > 0 {
+		at, happens = running[0].due(), func() { st.finish(running[0]) }
+	}
+	if when, scale := st.nextScaling(); scale != nil && (happens == nil || when.Before(at)) {
+		at, happens = when, scale
+	}
+	if when, event := st.nextEvent(); event != nil && (happens == nil || when.Before(at)) {
+		at, happens = when, event
+	}
+	return at, happens
 }
 
 func (st *state) finish(op *operation) {

@@ -93,6 +93,7 @@ func (st *state) settlePods(cl *cluster) {
 		}
 	}
 	st.schedule(cl, nil, nil)
+	st.watchLoad(cl)
 	cl.encoded = nil
 	st.changed = true
 }

@@ -216,7 +216,7 @@ func abortPool(c *call) answer {
 // newOperation is an operation that leaves a pool's version and image as they are.
 func (c *call) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int) *operation {
 	return &operation{
-		ID:       newGUID(),
+		ID:       c.state.newID(),
 		Kind:     kind,
 		Start:    c.now.UTC().Truncate(time.Microsecond),
 		Duration: kind.duration(nodes, rounds, c.speed),

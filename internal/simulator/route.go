@@ -15,6 +15,8 @@ type call struct {
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
+	// catalog is the world as it is by now.
+	catalog *catalog
 	state   *state
 	now     time.Time
 	// outcome is how the operation ends that this request starts, if a fault says so.
@@ -127,7 +129,7 @@ func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answe
 			return refused.answer()
 		}
 		c := &call{
-			Simulator: s, request: r, body: body, path: variables, outcome: outcome,
+			Simulator: s, catalog: s.catalog, request: r, body: body, path: variables, outcome: outcome,
 			version: apiVersion(query), now: s.clock(),
 		}
 		return c.run(candidate)
@@ -154,9 +156,9 @@ func versionOf(r *http.Request) string {
 func (c *call) run(found route) answer {
 	var a answer
 	work := func(st *state) {
-		st.catalog, st.speed = c.catalog, c.speed
+		st.catalog, st.speed = c.Simulator.catalog, c.speed
 		st.settle(c.now)
-		c.state = st
+		c.state, c.catalog = st, st.current()
 		a = c.checked(found)
 		a.render()
 	}

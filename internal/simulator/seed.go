@@ -35,7 +35,6 @@ func (c *catalog) seed() (*state, error) {
 				}
 			}
 			cl.Workloads = wanted.Workloads
-			st.settlePods(cl)
 		}
 	}
 	return st, nil
@@ -264,7 +263,7 @@ func orText(s, fallback string) string {
 // fingerprint identifies the part of a world that a state file is made from:
 // its clusters. A world may get other sizes, quotas or versions and keep its state.
 func (w *World) fingerprint() (string, error) {
-	text, err := json.Marshal([]any{w.Tenant, w.Subscriptions})
+	text, err := json.Marshal([]any{w.Tenant, w.Subscriptions, w.Events})
 	if err != nil {
 		return "", err
 	}

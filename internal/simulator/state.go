@@ -15,9 +15,20 @@ type state struct {
 	order      []string
 	operations map[string]*operation
 
+	// Began is when the state began. Happened is how many of the world's events
+	// have happened since, and Images are the node images that they released.
+	Began    time.Time
+	Happened int
+	Images   *NodeImages
+	// While something happens that nobody asked for, ids follow from it.
+	deriving string
+	derived  int
+
 	// catalog and speed are the simulator's; they are not part of the state.
 	catalog *catalog
 	speed   float64
+	// now is the moment of what is happening.
+	now time.Time
 
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
@@ -40,6 +51,8 @@ type cluster struct {
 	Workloads []Workload     `json:"workloads,omitempty"`
 	Pods      []podState     `json:"pods,omitempty"`
 	Evicted   map[string]int `json:"evicted,omitempty"`
+	// PendingSince is since when pods have been waiting for a node.
+	PendingSince time.Time `json:"pendingSince,omitzero"`
 
 	key   string
 	pools []*pool
@@ -58,6 +71,8 @@ type pool struct {
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
 	// Instances are the numbers of the machines, where some were deleted by name.
 	Instances []int `json:"instances,omitempty"`
+	// IdleSince is since when there have been nodes without pods to give up.
+	IdleSince time.Time `json:"idleSince,omitzero"`
 
 	encoded []byte
 }
@@ -165,4 +180,26 @@ func cloned(object map[string]any) (map[string]any, error) {
 	var copied map[string]any
 	err = json.Unmarshal(text, &copied)
 	return copied, err
+}
+
+// wake begins a fresh state's time, and lets its workloads find their places.
+func (st *state) wake(c *catalog, speed float64, now time.Time) *state {
+	st.catalog, st.speed, st.now, st.Began = c, speed, now, now
+	for _, cl := range st.sorted() {
+		st.settlePods(cl)
+	}
+	return st
+}
+
+// lives reports whether the world goes on by itself: then its beginning has to
+// be written down.
+func (w *World) lives() bool {
+	for _, subscription := range w.Subscriptions {
+		for _, cluster := range subscription.Clusters {
+			if len(cluster.Workloads) > 0 {
+				return true
+			}
+		}
+	}
+	return len(w.Events) > 0
 }

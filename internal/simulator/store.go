@@ -146,6 +146,14 @@ type storedFile struct {
 	head
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
+	Life       life            `json:"life"`
+}
+
+// life is how far the world has come by itself.
+type life struct {
+	Began    time.Time   `json:"began"`
+	Happened int         `json:"happened,omitempty"`
+	Images   *NodeImages `json:"images,omitempty"`
 }
 
 type storedCluster struct {
@@ -180,6 +188,7 @@ func (s *store) load(content []byte) error {
 		stored.Cluster.pools = stored.Pools
 		st.add(stored.Cluster)
 	}
+	st.Began, st.Happened, st.Images = file.Life.Began, file.Life.Happened, file.Life.Images
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}

@@ -80,8 +80,11 @@ func (st *state) encode(header string) ([]byte, error) {
 		b.WriteByte('\n')
 		b.Write(text)
 	}
-	b.WriteString("\n]}\n")
-	return b.Bytes(), nil
+	b.WriteString("\n],\n\"life\":")
+	text, err := json.Marshal(life{st.Began, st.Happened, st.Images})
+	b.Write(text)
+	b.WriteString("}\n")
+	return b.Bytes(), err
 }
 
 func (c *cluster) encode(b *bytes.Buffer) error {

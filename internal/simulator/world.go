@@ -14,6 +14,7 @@ type World struct {
 	Subnets            []Subnet            `json:"subnets" doc:"Subnets that pools may be put into. A subnet that is not listed is taken to be large enough."`
 	Prices             []Price             `json:"prices" doc:"The price list of VM sizes."`
 	Currencies         map[string]float64  `json:"currencies" doc:"Units of a currency for a US dollar, by its code."`
+	Events             []Event             `json:"events" doc:"What happens by itself."`
 }
 
 // Subscription is an Azure subscription.

@@ -80,5 +80,14 @@ func (c *catalog) checked() (*state, error) {
 			}
 		}
 	}
-	return c.seed()
+	st, err := c.seed()
+	if err != nil {
+		return nil, err
+	}
+	for i := range w.Events {
+		if err := w.Events[i].check(st); err != nil {
+			return nil, fmt.Errorf("$.events[%d].%w", i, err)
+		}
+	}
+	return st, nil
 }
