@@ -12,7 +12,7 @@ type catalog struct {
 	versions []KubernetesVersion
 	events   []Event
 	// priceList is made when somebody asks for it: few do.
-	priceList func() []listed
+	priceList func() []priced
 }
 
 func newCatalog(w *World) *catalog {

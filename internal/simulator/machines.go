@@ -110,12 +110,12 @@ func listMachines(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	return ok(pageOf(c, c.machines(cl, p), machinesPage))
+	return ok(cutPage(c, c.machines(cl, p), machinesPage))
 }
 
-// pageOf cuts a page out of a list, with the link to the next one. The link
+// cutPage cuts a page out of a list, with the link to the next one. The link
 // leads back to where the request came from.
-func pageOf[T any](c *call, all []T, size int) page[T] {
+func cutPage[T any](c *call, all []T, size int) page[T] {
 	query := c.request.URL.Query()
 	from, _ := strconv.Atoi(query.Get("$skiptoken"))
 	from = min(max(from, 0), len(all))

@@ -91,13 +91,13 @@ func (m *meter) fields() row {
 	}
 }
 
-// listed is an item with its fields, in US dollars.
-type listed struct {
+// priced is an item with its fields, in US dollars.
+type priced struct {
 	meter
 	fields row
 }
 
-func (item listed) in(currency string, rate float64) listed {
+func (item priced) in(currency string, rate float64) priced {
 	item.CurrencyCode, item.RetailPrice = currency, rounded(item.RetailPrice*rate)
 	item.UnitPrice = item.RetailPrice
 	item.fields = item.meter.fields()
@@ -105,11 +105,11 @@ func (item listed) in(currency string, rate float64) listed {
 }
 
 // listPrices makes the whole price list, in the order of the world.
-func (c *catalog) listPrices() []listed {
-	var list []listed
+func (c *catalog) listPrices() []priced {
+	var list []priced
 	for _, price := range c.world.Prices {
 		for _, item := range c.meters(price) {
-			list = append(list, listed{meter: item}.in("USD", 1))
+			list = append(list, priced{meter: item}.in("USD", 1))
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,12 @@ func (c *catalog) seed() (*state, error) {
 				}
 			}
 			cl.Workloads = wanted.Workloads
+			for name, properties := range wanted.Maintenance {
+				if field, why := maintenanceWrong(name, properties); why != "" || !slices.Contains(maintenanceNames(), name) {
+					return nil, fmt.Errorf("cluster %s/%s: maintenance %s: %s: %s", cl.Group, cl.Name, name, field, why)
+				}
+			}
+			cl.Maintenance = wanted.Maintenance
 		}
 	}
 	return st, nil

@@ -41,22 +41,23 @@ type Location struct {
 
 // Cluster is a managed cluster. What is left out is filled as AKS fills it.
 type Cluster struct {
-	Name              string            `json:"name" doc:"Name."`
-	ResourceGroup     string            `json:"resource_group" doc:"Resource group."`
-	Location          string            `json:"location" doc:"Region."`
-	KubernetesVersion string            `json:"kubernetes_version" doc:"Version of the control plane: a minor version (1.35) or a patch (1.35.7)."`
-	Tags              map[string]string `json:"tags,omitempty" doc:"Tags."`
-	Tier              string            `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
-	MaxPools          int               `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
-	Windows           bool              `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
-	EgressGateway     bool              `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
-	UserIdentity      bool              `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
-	Stopped           bool              `json:"stopped,omitempty" doc:"The cluster is stopped."`
-	Network           Network           `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
-	AutoScaler        map[string]string `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
-	Properties        map[string]any    `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
-	Pools             []Pool            `json:"pools" doc:"Agent pools."`
-	Workloads         []Workload        `json:"workloads,omitempty" doc:"What runs in the cluster; needed where drains, disruption budgets or evictions matter."`
+	Name              string                    `json:"name" doc:"Name."`
+	ResourceGroup     string                    `json:"resource_group" doc:"Resource group."`
+	Location          string                    `json:"location" doc:"Region."`
+	KubernetesVersion string                    `json:"kubernetes_version" doc:"Version of the control plane: a minor version (1.35) or a patch (1.35.7)."`
+	Tags              map[string]string         `json:"tags,omitempty" doc:"Tags."`
+	Tier              string                    `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
+	MaxPools          int                       `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
+	Windows           bool                      `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
+	EgressGateway     bool                      `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
+	UserIdentity      bool                      `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
+	Stopped           bool                      `json:"stopped,omitempty" doc:"The cluster is stopped."`
+	Network           Network                   `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
+	AutoScaler        map[string]string         `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
+	Properties        map[string]any            `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
+	Pools             []Pool                    `json:"pools" doc:"Agent pools."`
+	Workloads         []Workload                `json:"workloads,omitempty" doc:"What runs in the cluster; needed where drains, disruption budgets, evictions or the autoscaler matter."`
+	Maintenance       map[string]map[string]any `json:"maintenance,omitempty" doc:"Properties of maintenance configurations by name: default, aksManagedAutoUpgradeSchedule, aksManagedNodeOSUpgradeSchedule."`
 }
 
 // Network is a cluster's network profile.
