@@ -104,6 +104,9 @@ func (st *state) finishOnCluster(c *cluster, op *operation) {
 	for _, m := range op.Members {
 		if p := c.pool(m.Pool); p != nil && p.Operation == op.ID {
 			p.Operation = ""
+			if op.Status == succeeded && op.Kind != canceling {
+				p.remember(m.Version, m.Image, op.End)
+			}
 			st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, m.Version, m.Image) })
 		}
 	}

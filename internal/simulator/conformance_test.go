@@ -116,7 +116,7 @@ func statements() []statement {
 		{id: "3.9 surge and unavailable", rules: "surge-* unavailable-syntax drain-timeout node-soak"},
 		{id: "3.9 undrainable nodes", tests: "TestCordonGoesOnAtTheOtherNodes"},
 		{id: "3.9 surge falls back to one", soft: "the preflight still refuses: what AKS counts then is not known"},
-		{id: "3.9 rollback", rules: "rollback-auto-upgrade", soft: "seven days and not twice need a history"},
+		{id: "3.9 rollback", rules: "rollback-*", tests: "TestARollback"},
 		{id: "3.9 preview SSH", rules: "feature-disable-ssh"},
 		{id: "3.9 blue-green, maxBlockedNodes", soft: "preview only, in no stable api-version"},
 	}

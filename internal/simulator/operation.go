@@ -243,6 +243,9 @@ func (st *state) finish(op *operation) {
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
+	if op.Status == succeeded && op.Kind != canceling {
+		p.remember(op.Version, op.Image, op.End)
+	}
 	st.setPool(p, func(properties *AgentPoolProperties) {
 		op.leave(properties, op.Version, op.Image)
 		if op.Kind == scaling && op.Status == failed && len(op.Drains) > 0 {

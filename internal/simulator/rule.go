@@ -49,6 +49,7 @@ func rules() []rule {
 		valueRules(),
 		immutableRules(),
 		countRules(),
+		rollbackRules(),
 		upgradeRules(),
 		systemRules(),
 		spotRules(),

@@ -24,7 +24,6 @@ func worldRules() []rule {
 		{"machines-infiniband", onCreate, "VMSizeNotSupported", "agentPoolProfile.virtualMachinesProfile", invalidParameter, machinesWithInfiniBand},
 		{"gateway-dual-stack", onCreate, "InvalidParameter", "agentPoolProfile.mode", invalidParameter, gatewayDualStack},
 		{"autoscaler-scale-set", always, "BadRequest", "agentPoolProfile.enableAutoScaling", verbatim, autoscalerWithoutScaleSet},
-		{"rollback-auto-upgrade", onUpdate, "OperationNotAllowed", "", verbatim, rollbackUnderAutoUpgrade},
 	}
 }
 
@@ -149,18 +148,4 @@ func autoscalerWithoutScaleSet(p *proposal) string {
 		return ""
 	}
 	return "AgentPool '" + p.name + "' has set auto scaling as enabled but is not on Virtual Machine Scale Sets"
-}
-
-// rollbackUnderAutoUpgrade: an older image is only taken while nothing would
-// bring the newer one back. (That a rollback is possible for seven days and not
-// twice in a row needs a history that the simulator does not keep.)
-func rollbackUnderAutoUpgrade(p *proposal) string {
-	asked := value(p.sent.NodeImageVersion)
-	if asked == "" || asked == value(p.before.NodeImageVersion) || asked == p.catalog.nodeImage(p.wants, value(p.wants.CurrentOrchestratorVersion)) {
-		return ""
-	}
-	if channel := p.cluster.text("properties", "autoUpgradeProfile", "upgradeChannel"); channel != "" && !oneOf(channel, "none") {
-		return "The node image version cannot be rolled back while the auto-upgrade channel is " + channel + "; set it to none first."
-	}
-	return ""
 }

@@ -44,7 +44,5 @@ func worldRefusals() map[string]refusal {
 		"machines-infiniband":  {send: machines("Standard_NC24rs_v3"), says: "Standard_NC24rs_v3 has it"},
 		"gateway-dual-stack":   {cluster: network("ipFamilies", []any{"IPv4", "IPv6"}), send: object{"mode": "Gateway"}, says: "dual-stack"},
 		"autoscaler-scale-set": {send: scaling, says: "AgentPool 'batch' has set auto scaling as enabled but is not on Virtual Machine Scale Sets"},
-		"rollback-auto-upgrade": {before: object{}, cluster: property("autoUpgradeProfile", object{"upgradeChannel": "patch"}),
-			send: object{"nodeImageVersion": "AKSUbuntu-2404gen2containerd-202608.01.0"}, says: "auto-upgrade channel is patch"},
 	}
 }

@@ -71,6 +71,8 @@ type pool struct {
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
 	// Instances are the numbers of the machines, where some were deleted by name.
 	Instances []int `json:"instances,omitempty"`
+	// Used is what the pool has run before, oldest first.
+	Used []usedVersion `json:"used,omitempty"`
 	// IdleSince is since when there have been nodes without pods to give up.
 	IdleSince time.Time `json:"idleSince,omitzero"`
 

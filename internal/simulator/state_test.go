@@ -94,30 +94,34 @@ func TestAHalfWrittenFileBesideTheOldOne(t *testing.T) {
 	}
 }
 
-// Two hundred clients each add a label of their own with If-Match, trying again
-// when somebody was faster: at the end all labels are there.
+// Two hundred clients of two processes each add a label of their own with
+// If-Match, to one of twenty pools, trying again when somebody was faster: at the
+// end all labels are there.
 func TestNoUpdateIsLost(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
 	one, clock := start(t, simulator.Options{StateFile: file})
 	other, _ := start(t, simulator.Options{StateFile: file, Clock: clock.time})
-	send(t, one, 201, "PUT", west+"/agentPools/batch", pool(nil))
-	const clients = 200
+	const clients, pools = 200, 20
+	name := func(n int) string { return fmt.Sprintf("pool%d", n%pools) }
+	for n := range pools {
+		send(t, one, 201, "PUT", west+"/agentPools/"+name(n), pool(nil))
+	}
 	var all sync.WaitGroup
 	for n := range clients {
 		all.Go(func() {
 			s := one
-			if n%2 == 1 {
+			if n/pools%2 == 1 {
 				s = other
 			}
 			for {
-				read := properties(t, s, west, "batch")
+				read := properties(t, s, west, name(n))
 				labels, _ := read["nodeLabels"].(object)
 				if labels == nil {
 					labels = object{}
 				}
 				labels[fmt.Sprintf("client-%d", n)] = "was-here"
-				r := newRequest(t, "PUT", west+"/agentPools/batch", object{"properties": object{"nodeLabels": labels}})
+				r := newRequest(t, "PUT", west+"/agentPools/"+name(n), object{"properties": object{"nodeLabels": labels}})
 				r.Header.Set("If-Match", read["eTag"].(string))
 				response, body := exchange(t, s, r)
 				if response.StatusCode == 200 {
@@ -131,8 +135,9 @@ func TestNoUpdateIsLost(t *testing.T) {
 		})
 	}
 	all.Wait()
-	labels := properties(t, one, west, "batch")["nodeLabels"].(object)
-	if len(labels) != clients {
-		t.Errorf("got %d labels, want %d", len(labels), clients)
+	for n := range pools {
+		if labels := properties(t, one, west, name(n))["nodeLabels"].(object); len(labels) != clients/pools {
+			t.Errorf("%s: got %d labels, want %d", name(n), len(labels), clients/pools)
+		}
 	}
 }

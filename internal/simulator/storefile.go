@@ -36,7 +36,7 @@ func (s *store) write() error {
 	if err := replace(fresh, s.path); err != nil {
 		return err
 	}
-	s.header = header
+	s.header, s.size = header, int64(len(content))
 	return nil
 }
 
