@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"encoding/base64"
 	"reflect"
 	"strings"
 	"testing"
@@ -357,4 +358,22 @@ func TestMaintenanceConfigurations(t *testing.T) {
 	send(t, s, 200, "DELETE", name, nil)
 	send(t, s, 204, "DELETE", name, nil)
 	send(t, s, 404, "PUT", strings.Replace(name, "aks-lanes", "nope", 1), object{"properties": window})
+}
+
+func TestCredentials(t *testing.T) {
+	t.Parallel()
+	s, _ := start(t, simulator.Options{})
+	for path, name := range map[string]string{"listClusterUserCredential": "clusterUser", "listClusterAdminCredential": "clusterAdmin"} {
+		answer := send(t, s, 200, "POST", west+"/"+path, nil)["kubeconfigs"].([]any)[0].(object)
+		text, err := base64.StdEncoding.DecodeString(answer["value"].(string))
+		if err != nil || answer["name"] != name {
+			t.Fatalf("%s: got %v, %v", path, answer["name"], err)
+		}
+		for _, part := range []string{"server: https://aks-lanes-", "- name: " + name + "_rg-lanes_aks-lanes", "client-certificate-data: ", "token: "} {
+			if !strings.Contains(string(text), part) {
+				t.Errorf("%s: %q is missing in\n%s", path, part, text)
+			}
+		}
+	}
+	send(t, s, 404, "POST", strings.Replace(west, "aks-lanes", "nope", 1)+"/listClusterUserCredential", nil)
 }

@@ -59,7 +59,3 @@ func resourceGroupKey(subscription, group string) string {
 func clusterKey(subscription, group, name string) string {
 	return resourceGroupKey(subscription, group) + "/providers/microsoft.containerservice/managedclusters/" + strings.ToLower(name)
 }
-
-func poolKey(cluster, name string) string {
-	return cluster + "/agentpools/" + strings.ToLower(name)
-}

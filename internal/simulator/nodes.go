@@ -45,8 +45,9 @@ func (st *state) ready(p *pool) []int {
 		return nil
 	case scaling:
 		return list[:min(op.From, len(list))]
+	default:
+		return list
 	}
-	return list
 }
 
 // scaleSet is the name of the pool's scale set, as AKS builds it: the number is

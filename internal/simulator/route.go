@@ -63,6 +63,8 @@ func routes() []route {
 		{"POST", clusterPath + "/abort", aks, "managedClusters", abortCluster},
 		{"POST", clusterPath + "/start", aks, "managedClusters", startCluster},
 		{"POST", clusterPath + "/stop", aks, "managedClusters", stopCluster},
+		{"POST", clusterPath + "/listClusterUserCredential", aks, "managedClusters", listCredentials("clusterUser")},
+		{"POST", clusterPath + "/listClusterAdminCredential", aks, "managedClusters", listCredentials("clusterAdmin")},
 		{"GET", clusterPath + "/upgradeProfiles/default", aks, "managedClusters/upgradeProfiles", getClusterUpgradeProfile},
 		{"GET", maintenancePath, aks, "managedClusters/maintenanceConfigurations", listMaintenance},
 		{"GET", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", getMaintenance},

@@ -129,7 +129,7 @@ func kataUnsupported(p *proposal) string {
 func streamingUnsupported(p *proposal) string {
 	size := p.machine()
 	if !value(value(p.wants.ArtifactStreamingProfile).Enabled) ||
-		!p.wants.windows() && !(size != nil && size.arm64()) && !p.runsSKU("AzureContainerLinux") {
+		!p.wants.windows() && (size == nil || !size.arm64()) && !p.runsSKU("AzureContainerLinux") {
 		return ""
 	}
 	return "artifact streaming is only supported on Linux agent pools with amd64 sizes, and not with AzureContainerLinux"

@@ -64,7 +64,7 @@ func New(options Options) (*Simulator, error) {
 	catalog := newCatalog(world)
 	// Only to find out whether there is a state to begin with: afterwards
 	// seeding the same world cannot fail.
-	if _, err := catalog.checked(); err != nil {
+	if err := catalog.checked(); err != nil {
 		return nil, fmt.Errorf("the simulator's world: %w", err)
 	}
 	fingerprint, err := world.fingerprint()

@@ -15,7 +15,7 @@ func ParseWorld(data []byte) (*World, error) {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	w.fillFrom(BuiltIn())
-	if _, err := newCatalog(&w).checked(); err != nil {
+	if err := newCatalog(&w).checked(); err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	return &w, nil
@@ -49,45 +49,45 @@ func (w *World) fillFrom(base *World) {
 	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
 }
 
-// checked is the state in which the catalog's world begins, if the world makes sense.
-func (c *catalog) checked() (*state, error) {
+// checked reports what makes no sense in the catalog's world.
+func (c *catalog) checked() error {
 	w := c.world
 	if !isGUID(w.Tenant) {
-		return nil, fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
+		return fmt.Errorf("$.tenant: %q is not a GUID", w.Tenant)
 	}
 	for i, subscription := range w.Subscriptions {
 		if !isGUID(subscription.ID) {
-			return nil, fmt.Errorf("$.subscriptions[%d].id: %q is not a GUID", i, subscription.ID)
+			return fmt.Errorf("$.subscriptions[%d].id: %q is not a GUID", i, subscription.ID)
 		}
 	}
 	for i := range w.Sizes {
 		if err := w.Sizes[i].check(); err != nil {
-			return nil, fmt.Errorf("$.sizes[%d]: %w", i, err)
+			return fmt.Errorf("$.sizes[%d]: %w", i, err)
 		}
 	}
 	if err := w.checkPrices(); err != nil {
-		return nil, err
+		return err
 	}
 	for i, subnet := range w.Subnets {
 		if !strings.Contains(strings.ToLower(subnet.ID), "/virtualnetworks/") || addresses(subnet.CIDR) == 0 {
-			return nil, fmt.Errorf("$.subnets[%d]: %q is not the id of a subnet, or %q not an IPv4 range", i, subnet.ID, subnet.CIDR)
+			return fmt.Errorf("$.subnets[%d]: %q is not the id of a subnet, or %q not an IPv4 range", i, subnet.ID, subnet.CIDR)
 		}
 	}
 	for i, minor := range w.KubernetesVersions {
 		for j, patch := range minor.Patches {
 			if v, ok := parseVersion(patch); !ok || v.patch < 0 {
-				return nil, fmt.Errorf("$.kubernetes_versions[%d].patches[%d]: %q is not a version like 1.35.7", i, j, patch)
+				return fmt.Errorf("$.kubernetes_versions[%d].patches[%d]: %q is not a version like 1.35.7", i, j, patch)
 			}
 		}
 	}
 	st, err := c.seed()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := range w.Events {
 		if err := w.Events[i].check(st); err != nil {
-			return nil, fmt.Errorf("$.events[%d].%w", i, err)
+			return fmt.Errorf("$.events[%d].%w", i, err)
 		}
 	}
-	return st, nil
+	return nil
 }
