@@ -25,6 +25,9 @@ type drain struct {
 	Cordon bool `json:"cordon,omitempty"`
 }
 
+// drainFailed is the code of an operation that a budget has held for too long.
+const drainFailed = "PodDrainFailure"
+
 // held is a pod that its disruption budget does not let go.
 type held struct {
 	node     string
@@ -82,7 +85,7 @@ func (st *state) hold(cl *cluster, op *operation) {
 		if len(pods) == 0 || p == nil {
 			continue
 		}
-		op.Outcome = &Outcome{State: failed, Code: "PodDrainFailure", Message: drainFailure(pods[0])}
+		op.Outcome = &Outcome{State: failed, Code: drainFailed, Message: drainFailure(pods[0])}
 		op.Unheld = op.Duration
 		if st.speed > 0 {
 			minutes := int32(30)
@@ -98,7 +101,7 @@ func (st *state) hold(cl *cluster, op *operation) {
 // release lets operations go on that a budget has held and does not hold any more.
 func (st *state) release(cl *cluster, now time.Time) {
 	for _, op := range st.running() {
-		if op.Cluster != cl.key || op.Outcome == nil || op.Outcome.Code != "PodDrainFailure" || len(op.Drains) == 0 {
+		if op.Cluster != cl.key || op.Outcome == nil || op.Outcome.Code != drainFailed || len(op.Drains) == 0 {
 			continue
 		}
 		again := *op
@@ -122,8 +125,12 @@ func drainFailure(h held) string {
 }
 
 // drainAll carries an operation's drains out; one that was cut short by a budget
-// has emptied the nodes up to there.
+// has emptied the nodes up to there. What failed for another reason has not come
+// to the nodes that there were.
 func (st *state) drainAll(cl *cluster, op *operation) {
+	if op.Status != succeeded && (op.Error == nil || op.Error.Code != drainFailed) {
+		return
+	}
 	for _, d := range op.Drains {
 		if st.empty(cl, d); op.Status != succeeded && !d.Cordon {
 			break

@@ -208,16 +208,15 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	plugin := orText(n.Plugin, "azure")
 	pods, services := orText(n.PodCIDR, "10.64.0.0/11"), orText(n.ServiceCIDR, "10.0.0.0/16")
 	profile := map[string]any{
-		"networkPlugin":      plugin,
-		"networkPolicy":      orText(n.Policy, "none"),
-		"networkDataplane":   orText(n.Dataplane, "azure"),
-		"loadBalancerSku":    orText(n.LoadBalancerSKU, "standard"),
-		"outboundType":       orText(n.OutboundType, "loadBalancer"),
-		"serviceCidr":        services,
-		"serviceCidrs":       []string{services},
-		"dnsServiceIP":       "10.0.0.10",
-		"ipFamilies":         []string{"IPv4"},
-		"podLinkLocalAccess": "IMDS",
+		"networkPlugin":    plugin,
+		"networkPolicy":    orText(n.Policy, "none"),
+		"networkDataplane": orText(n.Dataplane, "azure"),
+		"loadBalancerSku":  orText(n.LoadBalancerSKU, "standard"),
+		"outboundType":     orText(n.OutboundType, "loadBalancer"),
+		"serviceCidr":      services,
+		"serviceCidrs":     []string{services},
+		"dnsServiceIP":     "10.0.0.10",
+		"ipFamilies":       []string{"IPv4"},
 	}
 	if mode != "" {
 		profile["networkPluginMode"] = mode
@@ -231,9 +230,10 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	return profile
 }
 
-// autoScalerProfile is AKS's profile with the world's settings over it. All
-// values are strings, as there.
-func autoScalerProfile(settings map[string]string) map[string]string {
+// autoScalerProfile is AKS's profile with the world's settings over it. The
+// values are strings, also of numbers and switches, but for three younger ones
+// (AKS's own types: ManagedClusterPropertiesAutoScalerProfile).
+func autoScalerProfile(settings map[string]string) map[string]any {
 	profile := map[string]string{
 		"balance-similar-node-groups":           "false",
 		"daemonset-eviction-for-empty-nodes":    "false",
@@ -257,7 +257,15 @@ func autoScalerProfile(settings map[string]string) map[string]string {
 		"skip-nodes-with-system-pods":           "true",
 	}
 	maps.Copy(profile, settings)
-	return profile
+	result := make(map[string]any, len(profile))
+	for key, text := range profile {
+		result[key] = text
+		switch key {
+		case "daemonset-eviction-for-empty-nodes", "daemonset-eviction-for-occupied-nodes", "ignore-daemonsets-utilization":
+			result[key] = text == "true"
+		}
+	}
+	return result
 }
 
 func orText(s, fallback string) string {
