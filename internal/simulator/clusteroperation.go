@@ -13,21 +13,6 @@ type member struct {
 	Image   string `json:"image"`
 }
 
-// clusterMinutes are what an operation on a control plane really takes, without
-// the nodes: plausible figures, not measured ones.
-func clusterMinutes(kind operationKind) float64 {
-	switch kind {
-	case upgrading:
-		return 5
-	case starting, stopping:
-		return 3
-	case canceling:
-		return 0.5
-	default:
-		return 1.5
-	}
-}
-
 // newClusterOperation is an operation on a cluster that replaces nodes in rounds.
 func (c *call) newClusterOperation(kind operationKind, rounds int) *operation {
 	op := &operation{ID: c.state.newID(), Kind: kind, Start: c.now.UTC().Truncate(time.Microsecond), Outcome: c.outcome}

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"time"
 )
@@ -107,51 +106,6 @@ func (op *operation) share(now time.Time) float64 {
 // done is how many of its nodes an operation has completed.
 func (op *operation) done(now time.Time) int {
 	return max(0, min(int(float64(op.Nodes)*(op.share(now)-0.3)/0.7), op.Nodes))
-}
-
-// minutes are what an operation really takes: a table of plausible figures, not
-// measured ones. Per is added for each batch of nodes that is replaced.
-func (k operationKind) minutes() (base, perBatch float64) {
-	switch k {
-	case creating:
-		return 3, 0
-	case scaling:
-		return 1.5, 0
-	case upgrading, upgradingImage:
-		return 0.5, 3
-	case starting, stopping, deleting:
-		return 2, 0
-	case canceling:
-		return 10.0 / 60, 0
-	default: // updating: 20 s, and more where nodes are reimaged
-		return 20.0 / 60, 3
-	}
-}
-
-// duration is what an operation on a number of batches takes at a speed.
-// Creating and scaling get slower with many nodes: one second for each.
-func (k operationKind) duration(nodes, batches int, speed float64) time.Duration {
-	if speed == 0 {
-		return 0
-	}
-	base, perBatch := k.minutes()
-	total := time.Duration((base + perBatch*float64(batches)) * float64(time.Minute))
-	if k == creating || k == scaling {
-		total += time.Duration(nodes) * time.Second
-	}
-	return time.Duration(float64(total) / speed)
-}
-
-// batches is in how many rounds the nodes of a pool are replaced.
-func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
-	if nodes <= 0 {
-		return 0
-	}
-	atOnce := int32(1)
-	if settings != nil {
-		atOnce = max(1, surgeNodes(nodes, value(settings.MaxSurge)), surgeNodes(nodes, value(settings.MaxUnavailable)))
-	}
-	return int(math.Ceil(float64(nodes) / float64(atOnce)))
 }
 
 // keptOperations is how many ended operations are remembered.
