@@ -28,7 +28,13 @@ type dialect struct {
 type parser struct {
 	dialect
 	rest []token
+	// deep is how many brackets are open.
+	deep int
 }
+
+// deepest is how many brackets may be open: a client cannot make the parser
+// recurse until the program dies.
+const deepest = 100
 
 func (p *parser) next() token {
 	if len(p.rest) == 0 {
@@ -83,7 +89,11 @@ func (p *parser) connected(word string, inner func() (expression, error), join f
 
 func (p *parser) comparison() (expression, error) {
 	if p.take("(") {
+		if p.deep++; p.deep > deepest {
+			return nil, errors.New("there are too many brackets")
+		}
 		inner, err := p.condition()
+		p.deep--
 		if err != nil {
 			return nil, err
 		}
@@ -184,6 +194,10 @@ func (p *parser) arguments() ([]expression, error) {
 	if err := p.expect("("); err != nil {
 		return nil, err
 	}
+	if p.deep++; p.deep > deepest {
+		return nil, errors.New("there are too many brackets")
+	}
+	defer func() { p.deep-- }()
 	var list []expression
 	for !p.take(")") {
 		if len(list) > 0 {

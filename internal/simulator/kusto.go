@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ func kusto() dialect {
 	number := func(f func(order int) bool) func(a, b any) bool {
 		return func(a, b any) bool { return f(compareValues(a, b)) }
 	}
-	return dialect{
+	words := dialect{
 		comparisons: map[string]func(a, b any) bool{
 			"==": exact, "!=": not(exact), "=~": loose, "!~": not(loose), "in": among(exact), "in~": among(loose),
 			"contains": folded(strings.Contains), "has": folded(strings.Contains),
@@ -49,8 +50,31 @@ func kusto() dialect {
 			"isnotempty":   func(args []any) any { return textOf(first(args)) != "" },
 			"array_length": func(args []any) any { list, _ := first(args).([]any); return float64(len(list)) },
 			"not":          func(args []any) any { return !truth(first(args)) },
+			"isnull":       func(args []any) any { return first(args) == nil },
+			"isnotnull":    func(args []any) any { return first(args) != nil },
+			"toint":        toNumber,
+			"tolong":       toNumber,
+			"strcat": func(args []any) any {
+				var b strings.Builder
+				for _, arg := range args {
+					b.WriteString(textOf(arg))
+				}
+				return b.String()
+			},
 		},
 	}
+	for _, word := range []string{"in", "in~", "contains", "has", "startswith", "endswith"} {
+		words.comparisons["!"+word] = not(words.comparisons[word])
+	}
+	return words
+}
+
+func toNumber(args []any) any {
+	n, err := strconv.ParseFloat(textOf(first(args)), 64)
+	if err != nil {
+		return nil
+	}
+	return math.Trunc(n)
 }
 
 func first(args []any) any {

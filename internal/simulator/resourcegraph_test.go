@@ -62,18 +62,20 @@ func TestQueries(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: graphWorld()})
 	for query, want := range map[string]string{
-		`where location == "westeurope"`:                                                              "aks-lanes",
-		`where location in~ ('EastUS', 'southcentralus') | order by name asc`:                         "aks-other aks-south",
-		`where resourceGroup =~ 'rg-lanes' and name startswith 'AKS-S'`:                               "aks-south",
-		`where tags['env'] == 'prod'`:                                                                 "aks-south",
-		`where tags.env =~ 'PROD' or name == 'aks-other' | sort by name`:                              "aks-south aks-other",
-		`where not(isnotempty(tags.env)) | project name, id | order by name asc`:                      "aks-lanes aks-other",
-		`where name !~ 'aks-lanes' | order by name asc | limit 1`:                                     "aks-other",
-		`where properties.agentPoolProfiles[0].mode == 'System' and array_length(tags) == 0 | take 0`: "",
-		`mv-expand pool = properties.agentPoolProfiles | where pool.name == 'sys' | project name, id`: "aks-other",
-		`extend name = toupper(name) | order by name asc | limit 1`:                                   "AKS-LANES",
-		`where (name contains 'south')`:                                                               "aks-south",
-		`project name = location | order by name asc`:                                                 "eastus southcentralus westeurope",
+		`where location == "westeurope"`:                                                                                  "aks-lanes",
+		`where location in~ ('EastUS', 'southcentralus') | order by name asc`:                                             "aks-other aks-south",
+		`where resourceGroup =~ 'rg-lanes' and name startswith 'AKS-S'`:                                                   "aks-south",
+		`where tags['env'] == 'prod'`:                                                                                     "aks-south",
+		`where tags.env =~ 'PROD' or name == 'aks-other' | sort by name`:                                                  "aks-south aks-other",
+		`where not(isnotempty(tags.env)) | project name, id | order by name asc`:                                          "aks-lanes aks-other",
+		`where name !~ 'aks-lanes' | order by name asc | limit 1`:                                                         "aks-other",
+		`where properties.agentPoolProfiles[0].mode == 'System' and array_length(tags) == 0 | take 0`:                     "",
+		`mv-expand pool = properties.agentPoolProfiles | where pool.name == 'sys' | project name, id`:                     "aks-other",
+		`extend name = toupper(name) | order by name asc | limit 1`:                                                       "AKS-LANES",
+		`where (name contains 'south')`:                                                                                   "aks-south",
+		`where location !in~ ('EASTUS') and name !contains 'south'`:                                                       "aks-lanes",
+		`where isnull(tags) and isnotnull(location) | order by name desc | extend name = strcat(name, '!', toint('3.9'))`: "aks-other!3 aks-lanes!3",
+		`project name = location | order by name asc`:                                                                     "eastus southcentralus westeurope",
 	} {
 		if got := names(ask(t, s, "resources | "+query, nil), "name"); got != want {
 			t.Errorf("%s: got %q, want %q", query, got, want)
@@ -108,6 +110,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
 	for _, query := range []string{
+		"resources | where " + strings.Repeat("(", 1000) + "true", "resources | where " + strings.Repeat("not(", 1000) + "true",
 		"", "advisorresources", "resources | summarize count()", "resources | where name ==", "resources | where (name == 'a'",
 		"resources | where name == 'a", "resources | limit many", "resources | where near(name)", "resources | project name name", "resources | order name",
 	} {

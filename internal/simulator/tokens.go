@@ -58,11 +58,13 @@ func tokens(text string) ([]token, error) {
 				i++
 			}
 			list = append(list, token{numberToken, string(letters[start:i])})
-		case unicode.IsLetter(r) || r == '_' || r == '$':
+		case unicode.IsLetter(r) || r == '_' || r == '$' || r == '!' && i+1 < len(letters) && unicode.IsLetter(letters[i+1]):
+			// Kusto's words have their opposites behind an exclamation mark: !in~.
+			i++
 			for i < len(letters) && (unicode.IsLetter(letters[i]) || unicode.IsDigit(letters[i]) || letters[i] == '_' || letters[i] == '$' || letters[i] == '-') {
 				i++
 			}
-			if i < len(letters) && letters[i] == '~' && strings.EqualFold(string(letters[start:i]), "in") {
+			if i < len(letters) && letters[i] == '~' && strings.EqualFold(strings.TrimPrefix(string(letters[start:i]), "!"), "in") {
 				i++
 			}
 			list = append(list, token{wordToken, string(letters[start:i])})
