@@ -174,3 +174,10 @@ func (c *call) channelTarget(cl *cluster, channel string) string {
 	}
 	return target
 }
+
+// life is how far a world has come by itself, as the state file keeps it.
+type life struct {
+	Began    time.Time   `json:"began"`
+	Happened int         `json:"happened,omitempty"`
+	Images   *NodeImages `json:"images,omitempty"`
+}

@@ -150,16 +150,9 @@ type head struct {
 
 type storedFile struct {
 	head
+	Life       life            `json:"life"`
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
-	Life       life            `json:"life"`
-}
-
-// life is how far the world has come by itself.
-type life struct {
-	Began    time.Time   `json:"began"`
-	Happened int         `json:"happened,omitempty"`
-	Images   *NodeImages `json:"images,omitempty"`
 }
 
 type storedCluster struct {

@@ -59,7 +59,11 @@ func replace(from, to string) error {
 func (st *state) encode(header string) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(1 << 16)
-	b.WriteString(header + "\n\"clusters\":[")
+	past, err := json.Marshal(life{st.Began, st.Happened, st.Images})
+	if err != nil {
+		return nil, err
+	}
+	b.WriteString(header + "\n\"life\":" + string(past) + ",\n\"clusters\":[")
 	for i, c := range st.sorted() {
 		if i > 0 {
 			b.WriteByte(',')
@@ -80,11 +84,8 @@ func (st *state) encode(header string) ([]byte, error) {
 		b.WriteByte('\n')
 		b.Write(text)
 	}
-	b.WriteString("\n],\n\"life\":")
-	text, err := json.Marshal(life{st.Began, st.Happened, st.Images})
-	b.Write(text)
-	b.WriteString("}\n")
-	return b.Bytes(), err
+	b.WriteString("\n]}\n")
+	return b.Bytes(), nil
 }
 
 func (c *cluster) encode(b *bytes.Buffer) error {

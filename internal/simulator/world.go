@@ -21,9 +21,9 @@ type World struct {
 type Subscription struct {
 	ID             string          `json:"id" doc:"Subscription id, a GUID."`
 	Name           string          `json:"name" doc:"Display name."`
+	Features       []string        `json:"features,omitempty" doc:"Preview features that are registered, as in Microsoft.Compute/EncryptionAtHost and Microsoft.ContainerService/DisableSSHPreview. Left out, all of them are."`
 	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
 	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
-	Features       []string        `json:"features,omitempty" doc:"Preview features that are registered, as in Microsoft.Compute/EncryptionAtHost and Microsoft.ContainerService/DisableSSHPreview. Left out, all of them are."`
 }
 
 // ResourceGroup is an Azure resource group.
