@@ -89,9 +89,7 @@ func (c *call) virtualNetworks() []virtualNetworkBody {
 func (c *call) virtualNetwork(id string, subnets []*Subnet) virtualNetworkBody {
 	location := ""
 	if parts := strings.Split(id, "/"); len(parts) > 4 {
-		if group := c.subscription().group(parts[4]); group != nil {
-			location = group.Location
-		}
+		location = c.groupLocation(parts[4])
 	}
 	bodies, space := []subnetBody{}, []string{}
 	for _, subnet := range subnets {
@@ -119,6 +117,22 @@ func (c *call) virtualNetwork(id string, subnets []*Subnet) virtualNetworkBody {
 			"enableDdosProtection":   false,
 		},
 	}
+}
+
+// groupLocation is where a resource group of the world is: where it says, else
+// where its clusters are.
+func (c *call) groupLocation(name string) string {
+	for _, group := range c.subscription().ResourceGroups {
+		if strings.EqualFold(group.Name, name) {
+			return group.Location
+		}
+	}
+	for _, cluster := range c.subscription().Clusters {
+		if strings.EqualFold(cluster.ResourceGroup, name) {
+			return cluster.Location
+		}
+	}
+	return ""
 }
 
 func listVirtualNetworks(c *call) answer {
