@@ -113,7 +113,7 @@ func (st *state) scaleUp(cl *cluster) {
 	// Whoever finds no room now waits until something changes.
 	load, cpu, added := map[place]int{}, map[place]float64{}, map[string]int{}
 	for _, pod := range cl.Pods {
-		if pod.Pool != "" {
+		if pod.Pool != "" || cl.NodesNotReady {
 			continue
 		}
 		w := cl.workload(pod.Workload)

@@ -165,7 +165,7 @@ func elsewhere() map[string]string {
 		"InvalidPPGID": none, "PPGNotFound": none, "InvalidPPGRegion": none, "CRGConflictWithVMAS": gone, "CRGConflictWithSPG": none,
 		"CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged": text + "PropertyChangeNotAllowed", "UnsupportedGen2VMSize": "old: generation 2 is general now",
 		"CreateVMSSAgentPoolFailed": outcome, "ScaleVMSSAgentPoolFailed": outcome, "UpgradeVMSSAgentPoolFailed": outcome, "DeleteVMSSAgentPoolFailed": outcome,
-		"ReconcileVMSSAgentPoolFailed": outcome, "NodesNotReady": outcome, "PodDrainFailure": "disruption budgets", "AgentCountNotMatch": outcome,
+		"ReconcileVMSSAgentPoolFailed": outcome, "NodesNotReady": "a world's nodes that do not become ready", "PodDrainFailure": "disruption budgets", "AgentCountNotMatch": outcome,
 		"Canceled": "an abort", "Throttled": door, "EtagMismatch": "a fault", "AKSOperationPreempted": outcome, "AKSOperationPreemptedByDelete": "a deletion",
 		"AksCapacityHeavyUsage": "a fault", "ManagedClusterCountExceedsQuotaLimit": "no clusters are made", "VMSizeRestrictedByAKS": "its list is not known",
 	}

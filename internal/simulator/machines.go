@@ -94,8 +94,12 @@ func plus(address netip.Addr, n int) netip.Addr {
 // still making come one after the other, as its status counts them.
 func (c *call) machines(cl *cluster, p *pool) []machineBody {
 	nodes := p.nodes()
-	if op := c.state.operations[p.Operation]; op != nil && op.Status == "" && op.Kind == creating {
-		nodes = nodes[:min(op.done(c.now), len(nodes))]
+	if op := c.state.operations[p.Operation]; op != nil && op.Status == "" && (op.Kind == creating || op.Kind == scaling) {
+		// An operation counts all of the pool's nodes: its share of those that come.
+		from := min(op.From, len(nodes))
+		if coming := len(nodes) - from; coming > 0 {
+			nodes = nodes[:from+coming*op.done(c.now)/max(1, op.Nodes)]
+		}
 	}
 	first := c.firstAddress(cl, p)
 	list := make([]machineBody, 0, len(nodes))

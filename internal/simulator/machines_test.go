@@ -76,6 +76,10 @@ func TestMachinesArePagedAndGrowWithTheCreation(t *testing.T) {
 	if len(names) != 230 || pages != 3 {
 		t.Errorf("got %d machines on %d pages", len(names), pages)
 	}
+	begin(t, s, "PUT", west+"/agentPools/batch", object{"properties": object{"count": 240}})
+	if names, _ := machineNames(t, s, "batch"); len(names) != 230 {
+		t.Errorf("when it begins to grow: got %d", len(names))
+	}
 	if !strings.HasSuffix(names[36], "vmss000010") {
 		t.Errorf("the 37th: got %s", names[36])
 	}

@@ -128,8 +128,10 @@ func putPool(c *call) answer {
 		c.state.addPool(cl, p)
 	}
 	nodes := p.nodes()
+	if !plan.creates() {
+		op.From = len(nodes)
+	}
 	p.Properties = plan.wants
-	op.From = len(nodes)
 	_, reimage := plan.kind()
 	c.drains(cl, p, op, nodes, reimage)
 	c.state.begin(cl, p, op)

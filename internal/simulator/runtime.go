@@ -19,6 +19,10 @@ func (p *proposal) atRunTime() *Outcome {
 	for _, nodes := range added {
 		machines += nodes
 	}
+	if p.cluster.NodesNotReady && machines > 0 {
+		return &Outcome{State: failed, Code: "NodesNotReady", Message: fmt.Sprintf(
+			"Not all nodes reached Ready state. Expected: %d, Actual: %d", machines, 0)}
+	}
 	if p.creates() {
 		sets = 1
 	}

@@ -57,3 +57,19 @@ func TestQuotasThatNoPreflightCounts(t *testing.T) {
 		})
 	}
 }
+
+func TestNodesThatDoNotBecomeReady(t *testing.T) {
+	t.Parallel()
+	world := simulator.BuiltIn()
+	world.Subscriptions[0].Clusters[0].NodesNotReady = true
+	s, _ := start(t, simulator.Options{World: world})
+	ended := poll(t, s, begin(t, s, "PUT", west+"/agentPools/batch", pool(object{"count": 2, "upgradeSettings": object{"maxSurge": "0", "maxUnavailable": "1"}})))
+	failure, _ := ended["error"].(object)
+	if ended["status"] != "Failed" || failure["code"] != "NodesNotReady" || failure["message"] != "Not all nodes reached Ready state. Expected: 2, Actual: 0" {
+		t.Errorf("got %v", ended)
+	}
+	labelled := poll(t, s, begin(t, s, "PUT", west+"/agentPools/nodepool1", object{"properties": object{"tags": object{"a": "b"}}}))
+	if labelled["status"] != "Succeeded" {
+		t.Errorf("what adds no nodes: got %v", labelled)
+	}
+}

@@ -35,7 +35,7 @@ func (c *catalog) seed() (*state, error) {
 					return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)
 				}
 			}
-			cl.Workloads = wanted.Workloads
+			cl.Workloads, cl.NodesNotReady = wanted.Workloads, wanted.NodesNotReady
 			for name, properties := range wanted.Maintenance {
 				if field, why := maintenanceWrong(name, properties); why != "" || !slices.Contains(maintenanceNames(), name) {
 					return nil, fmt.Errorf("cluster %s/%s: maintenance %s: %s: %s", cl.Group, cl.Name, name, field, why)

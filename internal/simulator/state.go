@@ -46,6 +46,8 @@ type cluster struct {
 	Operation string `json:"operation,omitempty"`
 	// Maintenance holds the properties of maintenance configurations by name.
 	Maintenance map[string]map[string]any `json:"maintenance,omitempty"`
+	// NodesNotReady lets new nodes not become ready.
+	NodesNotReady bool `json:"nodesNotReady,omitempty"`
 	// Workloads run in the cluster as Pods. Evicted counts, by pool, the pods
 	// that lost their node.
 	Workloads []Workload     `json:"workloads,omitempty"`

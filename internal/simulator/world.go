@@ -52,6 +52,7 @@ type Cluster struct {
 	EgressGateway     bool                      `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
 	UserIdentity      bool                      `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
 	Stopped           bool                      `json:"stopped,omitempty" doc:"The cluster is stopped."`
+	NodesNotReady     bool                      `json:"nodes_not_ready,omitempty" doc:"New nodes do not become ready, as where they have no way out of their network: what adds nodes fails with NodesNotReady."`
 	Network           Network                   `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
 	AutoScaler        map[string]string         `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
 	Properties        map[string]any            `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
