@@ -42,8 +42,8 @@ var judges = map[*Field]func(Change) (Class, string){
 		return None, c.Field.Why
 	},
 	VirtualMachines: func(c Change) (Class, string) {
-		if machines(c.To) < machines(c.From) {
-			return Evict, fmt.Sprintf("%d of %d nodes are drained and deleted", machines(c.From)-machines(c.To), machines(c.From))
+		if gone, of := goneMachines(c.From, c.To); gone > 0 {
+			return Evict, fmt.Sprintf("%d of %d nodes are drained and deleted", gone, of)
 		}
 		return None, c.Field.Why
 	},
@@ -79,14 +79,51 @@ func linuxSKU(s string) bool {
 	return strings.HasPrefix(s, "Ubuntu") || strings.HasPrefix(s, "AzureLinux") || s == "CBLMariner"
 }
 
-func machines(v Value) int64 {
-	var n int64
+// machines are the nodes of a VirtualMachines pool by size in lower case; not ok
+// where a size or a count is not known.
+func machines(v Value) (bySize map[string]int64, known bool) {
 	list, _ := v.v.([]Settings)
+	bySize = map[string]int64{}
 	for _, m := range list {
-		c, _ := MachineNodes.Int(m)
-		n += c
+		n, ok := MachineNodes.Int(m)
+		if !ok || MachineSize.Text(m) == "" {
+			return nil, false
+		}
+		bySize[strings.ToLower(MachineSize.Text(m))] += n
 	}
-	return n
+	return bySize, !v.unknown
+}
+
+// goneMachines counts the nodes that go: moving nodes from one size to another
+// takes as many away as it adds. What is not known takes none away.
+func goneMachines(from, to Value) (gone, of int64) {
+	had, ok1 := machines(from)
+	has, ok2 := machines(to)
+	if !ok1 || !ok2 {
+		return 0, 0
+	}
+	for size, n := range had {
+		gone += max(0, n-has[size])
+		of += n
+	}
+	return gone, of
+}
+
+// machineVCPUs are the vCPUs that more nodes of a size need; -1 where a size
+// does not tell its vCPUs.
+func machineVCPUs(from, to Value) int64 {
+	had, _ := machines(from)
+	has, _ := machines(to)
+	var out int64
+	for size, n := range has {
+		more := max(0, n-had[size])
+		v, ok := VCPUs(size)
+		if more > 0 && !ok {
+			return -1
+		}
+		out += more * v
+	}
+	return out
 }
 
 // ClassOf is the class of one change, without the status of the pool.

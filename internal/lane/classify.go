@@ -32,11 +32,11 @@ var evidence = []struct {
 		return OSType.Text(pool) == "Windows" || osTypeOf(OSSKU.Text(pool)) == "Windows"
 	})},
 	{"priority", when(Spot, func(pool Settings) bool { return Priority.Text(pool) == SpotPriority })},
-	{"size", when(GPU, func(pool Settings) bool { return isGPU(sizeOf(pool)) })},
-	{"size", when(Confidential, func(pool Settings) bool { return isConfidential(sizeOf(pool)) })},
+	{"size", when(GPU, func(pool Settings) bool { return Accelerated(SizeOf(pool)) })},
+	{"size", when(Confidential, func(pool Settings) bool { return isConfidential(SizeOf(pool)) })},
 	{"taint", when(Batch, func(pool Settings) bool { return tainted(pool, "batch", "job") })},
 	{"taint", when(Memory, func(pool Settings) bool { return tainted(pool, "memory") })},
-	{"size", when(Memory, func(pool Settings) bool { return memorySize.MatchString(sizeOf(pool)) })},
+	{"size", when(Memory, func(pool Settings) bool { return memorySize.MatchString(SizeOf(pool)) })},
 	{"capacity", when(Batch, func(pool Settings) bool { n, ok := Min.Int(pool); return ok && n == 0 })},
 }
 
@@ -56,8 +56,9 @@ func builtIn(purpose string) string {
 	return ""
 }
 
-// sizeOf is the VM size of a pool, of a VirtualMachines pool the first one.
-func sizeOf(pool Settings) string {
+// SizeOf is the VM size of a pool, of a VirtualMachines pool the first one; ""
+// where it is not known.
+func SizeOf(pool Settings) string {
 	if size := VMSize.Text(pool); size != "" {
 		return size
 	}

@@ -1,6 +1,9 @@
 package lane
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestClassify(t *testing.T) {
 	general := func(set ...Setting) Settings {
@@ -81,8 +84,11 @@ func TestSizeNames(t *testing.T) {
 		if n, ok := VCPUs(tt.size); n != tt.vcpus && ok || ok != (tt.vcpus > 0) {
 			t.Errorf("%q has %d vCPUs (%v), want %d", tt.size, n, ok, tt.vcpus)
 		}
-		if isArm64(tt.size) != tt.arm || isConfidential(tt.size) != tt.confidential || isGPU(tt.size) != tt.gpu {
-			t.Errorf("%q: arm %v, confidential %v, gpu %v", tt.size, isArm64(tt.size), isConfidential(tt.size), isGPU(tt.size))
+		if Ordinary(tt.size) && (tt.gpu || tt.size == "") || Burstable(tt.size) != strings.Contains(tt.size, "_B") {
+			t.Errorf("%q: ordinary %v, burstable %v", tt.size, Ordinary(tt.size), Burstable(tt.size))
+		}
+		if Arm64(tt.size) != tt.arm || isConfidential(tt.size) != tt.confidential || Accelerated(tt.size) != tt.gpu {
+			t.Errorf("%q: arm %v, confidential %v, gpu %v", tt.size, Arm64(tt.size), isConfidential(tt.size), Accelerated(tt.size))
 		}
 	}
 }

@@ -2,7 +2,6 @@ package lane
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -20,8 +19,11 @@ type Contract struct {
 // labelPool is the label by which AKS names the pool of every node.
 const labelPool = "kubernetes.azure.com/agentpool"
 
-// spotTaint is what AKS puts on every spot node.
-const spotTaint = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule"
+// What AKS puts on every spot node.
+const (
+	labelSpot = "kubernetes.azure.com/scalesetpriority"
+	spotTaint = labelSpot + "=spot:NoSchedule"
+)
 
 // ContractOf is the contract of a pool. It selects on the lane's own label
 // where the pool carries it, so that it survives a rotation, else on AKS's.
@@ -38,14 +40,10 @@ func ContractOf(pool Settings, poolName Value) Contract {
 			c.NodeSelector = map[string]Value{labelPool: poolName}
 		}
 	}
-	taints := pool.Get(Taints)
-	if taints.IsUnknown() || pool.Get(Priority).IsUnknown() {
+	all, known := NodeTaints(pool)
+	if !known {
 		c.TolerationsUnknown = true
 		return c
-	}
-	all := slices.Clone(taints.Set())
-	if Priority.Text(pool) == SpotPriority && !slices.Contains(all, spotTaint) {
-		all = append(all, spotTaint)
 	}
 	c.Tolerations = []corev1.Toleration{}
 	for _, t := range all {

@@ -4,5 +4,6 @@
 //
 // It is pure: no Terraform, no Azure SDK, no I/O and no clock. Kubernetes' own
 // packages are used for the syntax of labels and taints. Everything else in
-// this repository may import it; it imports nothing of ours.
+// this repository may import it; it imports nothing of ours. What is built on it
+// alone stands in the directories below: fits, audit, inventory.
 package lane

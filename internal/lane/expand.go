@@ -116,9 +116,9 @@ func displace(base Settings, in Intent) Settings {
 	}
 	switch kind := set.Get(PoolType); {
 	case kind.IsUnknown():
-		base = yield(base, Unknown, Nodes, Min, Max, Initial).Put(Zones, Unknown)
-	case kind.Text() == "VirtualMachines":
-		base = base.Without(Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
+		base = yield(base, Unknown, VMSize, Nodes, Min, Max, Initial).Put(Zones, Unknown)
+	case ofMachines(set) && (in.Revision > 0 || !PoolType.Same(base.Get(PoolType), kind)): // its sizes and counts stand in virtual_machines
+		base = base.Without(VMSize, Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
 	}
 	return base
 }
@@ -274,7 +274,14 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	}
 	for _, f := range catalogue {
 		was, is := p.Pool.Get(f), ex.Pool.Get(f)
-		if f == Name || f.Same(was, is) || authored(f, in, p) || ClassOf(Change{Field: f, From: was, To: is}) != Rotate {
+		if f == Name || authored(f, in, p) {
+			continue
+		}
+		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
+			ex.Pool = ex.Pool.Put(f, was)
+			continue
+		}
+		if f.Same(was, is) || ClassOf(Change{Field: f, From: was, To: is}) != Rotate {
 			continue
 		}
 		if f == Zones && !VMSize.Same(p.Pool.Get(VMSize), ex.Pool.Get(VMSize)) {
@@ -298,11 +305,16 @@ func authored(f *Field, in Intent, p *Prior) bool {
 		return authored(OSSKU, in, p)
 	case Priority, SpotEviction, SpotPrice:
 		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
+	case VMSize: // it stands with virtual_machines, or comes back without
+		return ofMachines(in.Set) || ofMachines(p.Set)
 	case Zones:
-		return in.Set.Has(PPG) || in.Set.Has(CRG) || in.Set.Has(HostGroup) || PoolType.Text(in.Set) == "VirtualMachines"
+		return in.Set.Has(PPG) || in.Set.Has(CRG) || in.Set.Has(HostGroup) || ofMachines(in.Set) || ofMachines(p.Set)
 	}
 	return false
 }
+
+// ofMachines reports whether the author wrote a pool of virtual machines.
+func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachines" }
 
 // NeedsZones reports whether the expansion depends on Facts.Zones.
 func NeedsZones(in Intent, facts Facts) bool {

@@ -87,8 +87,11 @@ func TestReadingRule(t *testing.T) {
 		"zones that the author wrote stay beside placement": {
 			General, ed(wrote(PPG.Is(ppgID), Zones.Is([]string{"2"}))), []Setting{Zones.Is([]string{"2"})}, nil,
 		},
-		"virtual machines displace capacity and zones": {
-			General, ed(wrote(vmPool...)), []Setting{Zones.Is([]string{})}, []*Field{Nodes, Min, Max},
+		"virtual machines displace size, capacity and zones": {
+			General, ed(wrote(vmPool...)), []Setting{Zones.Is([]string{})}, []*Field{VMSize, Nodes, Min, Max},
+		},
+		"an unknown pool type may yet be one": {
+			General, ed(wrote(PoolType.Is(Unknown))), []Setting{VMSize.Is(Unknown), Min.Is(Unknown), Zones.Is(Unknown)}, []*Field{Nodes},
 		},
 		"os_sku decides the operating system": {
 			General, ed(wrote(windowsOS)), []Setting{OSType.Is("Windows"), OSSKU.Is("Windows2022")}, nil,

@@ -68,8 +68,8 @@ func (f *Field) Int(s Settings) (int64, bool) { n, ok := s[f].v.(int64); return 
 func (f *Field) Bool(s Settings) bool { b, _ := s[f].v.(bool); return b }
 
 // Same compares two values of the field: resource IDs, VM sizes and the keys of
-// tags without regard to case, kernel parameters by meaning, an absent value as
-// AKS's default.
+// tags without regard to case, kernel parameters by meaning, the sizes of a
+// VirtualMachines pool in any order, an absent value as AKS's default.
 func (f *Field) Same(a, b Value) bool {
 	a, b = f.filled(a), f.filled(b)
 	if (f.ID || f == VMSize) && a.v != nil && b.v != nil && !a.unknown && !b.unknown {
@@ -80,6 +80,12 @@ func (f *Field) Same(a, b Value) bool {
 		return foldKeys(a).Equal(foldKeys(b))
 	case Sysctls:
 		return foldSysctls(a).Equal(foldSysctls(b))
+	case VirtualMachines:
+		had, ok1 := machines(a)
+		has, ok2 := machines(b)
+		if ok1 && ok2 && !a.IsNull() && !b.IsNull() {
+			return maps.Equal(had, has)
+		}
 	}
 	return a.Equal(b)
 }

@@ -51,6 +51,9 @@ func Creation(pool Settings) Impact {
 	if n, ok := InitialCount(pool); ok {
 		im.ExtraVCPUs = extra(n, pool)
 	}
+	if pool.Has(VirtualMachines) {
+		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines))
+	}
 	return im
 }
 
@@ -146,8 +149,7 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 	case Evict:
 		im.Nodes = evicted(im.Reasons, status)
 	case Rolling:
-		surge := nodesOf(SurgeOf(next), status.Nodes)
-		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(surge, size)
+		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(SurgeNodes(next, status.Nodes), size)
 		im.WorstMinutes = worst(next, status.Nodes)
 	case Rotate:
 		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(status.Nodes, size)
@@ -156,6 +158,9 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 		for _, r := range im.Reasons {
 			if to, ok := r.To.v.(int64); ok && r.Field == Nodes && to > status.Nodes {
 				im.ExtraVCPUs = extra(to-status.Nodes, size)
+			}
+			if r.Field == VirtualMachines {
+				im.ExtraVCPUs = machineVCPUs(r.From, r.To)
 			}
 		}
 	}
@@ -172,7 +177,8 @@ func evicted(reasons []Reason, status Status) int64 {
 		case r.Field == Nodes || r.Field == Max:
 			n = max(n, status.Nodes-to)
 		case r.Field == VirtualMachines:
-			n = max(n, machines(r.From)-machines(r.To))
+			gone, _ := goneMachines(r.From, r.To)
+			n = max(n, gone)
 		}
 	}
 	return n
@@ -184,7 +190,7 @@ func worst(next Settings, nodes int64) int64 {
 		drain = 30
 	}
 	soak, _ := Soak.Int(next)
-	step := max(nodesOf(SurgeOf(next), nodes), nodesOf(Unavailable.Text(next), nodes), 1)
+	step := max(SurgeNodes(next, nodes), nodesOf(Unavailable.Text(next), nodes), 1)
 	return (nodes + step - 1) / step * (drain + soak + 10)
 }
 
@@ -194,6 +200,16 @@ func SurgeOf(pool Settings) string {
 		return s
 	}
 	return "10%"
+}
+
+// SurgeNodes is how many extra nodes an upgrade of a pool with so many nodes
+// makes at once: the surge, rounded up as AKS does, and never more than there
+// are nodes to upgrade; none for a Spot pool, which AKS upgrades without.
+func SurgeNodes(pool Settings, nodes int64) int64 {
+	if Priority.Text(pool) == SpotPriority {
+		return 0
+	}
+	return min(nodesOf(SurgeOf(pool), nodes), nodes)
 }
 
 // nodesOf reads "2" or "33%" of n nodes, rounded up as AKS does.

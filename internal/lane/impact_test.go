@@ -30,6 +30,8 @@ func TestClasses(t *testing.T) {
 		"max at live":                  {moved(Max.Is(9)), moved(Max.Is(6)), None},
 		"fewer machines":               {moved(sizes("a", "b")), moved(sizes("a")), Evict},
 		"more machines":                {moved(sizes("a")), moved(sizes("a", "b")), None},
+		"machines of another size":     {moved(sizes("a")), moved(sizes("b")), Evict},
+		"machines not known yet":       {moved(sizes("a")), moved(VirtualMachines.Is(Known([]Settings{Of(MachineSize.Is("a"), MachineNodes.Is(Unknown))}))), None},
 		"NoSchedule taint":             {moved(taints()), moved(taints("a:NoSchedule")), Metadata},
 		"NoExecute taint":              {moved(taints()), moved(taints("a:NoExecute")), Evict},
 		"NoExecute taint taken away":   {moved(taints("a:NoExecute")), moved(taints()), Metadata},
@@ -70,6 +72,7 @@ func TestNoChange(t *testing.T) {
 		"a setting no longer decided":     {moved(Surge.Is("1"), MaxPods.Is(30)), nil, nil, settled},
 		"first decided as it is live":     {nil, moved(MaxPods.Is(30), Subnet.Is(subnetID)), moved(MaxPods.Is(30), Subnet.Is(strings.ToLower(subnetID))), settled},
 		"first decided as AKS's own":      {nil, moved(FIPS.Is(false), Drain.Is(30)), moved(MaxPods.Is(30)), settled},
+		"machines in another order":       {moved(sizes("a", "b")), moved(sizes("B", "a")), nil, settled},
 		"the initial count":               {moved(Initial.Is(3)), moved(Initial.Is(4)), nil, settled},
 		"another spelling of an id":       {moved(Subnet.Is(subnetID)), moved(Subnet.Is(strings.ToUpper(subnetID))), nil, settled},
 		"alias of the version":            {moved(Version.Is("1.35.4")), moved(Version.Is("1.35")), nil, settled},
@@ -153,7 +156,12 @@ func TestMeasures(t *testing.T) {
 		"max below live":            {moved(size, Min.Is(1), Max.Is(9)), moved(size, Min.Is(1), Max.Is(4)), 2, 0, 0},
 		"stop":                      {moved(size), moved(size, Power.Is("Stopped")), 6, 0, 0},
 		"fewer machines":            {moved(sizes("a", "b")), moved(sizes("a")), 2, 0, 0},
+		"machines of another size":  {moved(sizes("a", "b")), moved(sizes("a", "c")), 2, 0, 0},
+		"more machines":             {moved(sizes("Standard_D4ds_v5")), moved(sizes("Standard_D4ds_v5", "Standard_D16ds_v5")), 0, 32, 0},
+		"more of an unheard size":   {moved(sizes("a")), moved(sizes("a", "b")), 0, -1, 0},
 		"metadata":                  {moved(size), moved(size, labels("a", "b")), 0, 0, 0},
+		"rolling of spot":           {moved(size, Priority.Is("Spot")), moved(size, Priority.Is("Spot"), FIPS.Is(true)), 6, 0, 6 * 40},
+		"a surge above all nodes":   {moved(size), moved(size, FIPS.Is(true), Surge.Is("20")), 6, 48, 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			im := Compare(Of(tt.prior...), Of(tt.next...), nil, settled)
@@ -186,6 +194,42 @@ func TestCreation(t *testing.T) {
 		im := Creation(pool)
 		if im.Class != None || im.Writes() || im.Summary == "" || im.ExtraVCPUs != 4*tt.nodes {
 			t.Errorf("%s: %+v", name, im)
+		}
+	}
+}
+
+func TestCreationOfMachines(t *testing.T) {
+	for name, tt := range map[string]struct {
+		sizes Setting
+		vcpus int64
+	}{
+		"two sizes":       {sizes("Standard_D4ds_v5", "Standard_D8ds_v5"), 24},
+		"an unheard size": {sizes("Standard_D4ds_v5", "Standard_D2_v2"), -1},
+		"not known yet":   {VirtualMachines.Is(Unknown), 0},
+	} {
+		if got := Creation(Of(PoolType.Is("VirtualMachines"), tt.sizes)).ExtraVCPUs; got != tt.vcpus {
+			t.Errorf("%s: %d vCPUs, want %d", name, got, tt.vcpus)
+		}
+	}
+}
+
+func TestSurgeNodes(t *testing.T) {
+	for name, tt := range map[string]struct {
+		pool  Settings
+		nodes int64
+		want  int64
+	}{
+		"a share":         {Of(Surge.Is("33%")), 10, 4},
+		"a count":         {Of(Surge.Is("2")), 10, 2},
+		"AKS's own":       {nil, 11, 2},
+		"more than all":   {Of(Surge.Is("20")), 3, 3},
+		"spot has none":   {Of(Priority.Is("Spot")), 10, 0},
+		"of no nodes":     {Of(Surge.Is("33%")), 0, 0},
+		"not known yet":   {Of(Surge.Is(Unknown)), 10, 1},
+		"without a surge": {Of(Surge.Is("0")), 10, 0},
+	} {
+		if got := SurgeNodes(tt.pool, tt.nodes); got != tt.want {
+			t.Errorf("%s: %d, want %d", name, got, tt.want)
 		}
 	}
 }

@@ -62,6 +62,31 @@ func observeCapacity(out, decided, live Settings) Settings {
 	return out
 }
 
+// Outstanding lists the settings in which a live pool is not yet what the lane
+// wants, and the settings to send so that it becomes it: everything decided,
+// what removing a decided setting resets, and labels, taints and tags of others
+// as found. A live version that is the wanted one or newer is not sent.
+func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
+	for _, f := range catalogue {
+		if want.Get(f).IsNull() && resetOf(f, prior) != nil {
+			want = want.Put(f, f.Default())
+		}
+	}
+	seen := Observe(want, live, ignore)
+	send = Merge(want, live, ignore)
+	for _, f := range catalogue {
+		is, wants := seen.Get(f), want.Get(f)
+		switch {
+		case f == Name, f == Initial, wants.IsNull():
+		case !f.Same(is, wants):
+			differences = append(differences, Difference{Field: f, From: is, To: wants})
+		case f == Version:
+			send = send.Without(f)
+		}
+	}
+	return differences, send
+}
+
 // Baseline is the pool as found at import: what drift of an adopted lane is
 // measured against, and what a removed override falls back to. Version, image
 // and power move without the author, and so does the count under the

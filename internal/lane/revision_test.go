@@ -47,14 +47,17 @@ func TestRevisionZeroIsAsFound(t *testing.T) {
 // nothing of the pool.
 func TestRecordingAnOverride(t *testing.T) {
 	base := Baseline(found().Put(PPG, Known(ppgID)).Put(Zones, Known([]string{"1"})).Put(Unavailable, Known("1")))
-	before := mustExpand(t, adopted(), Facts{Baseline: base}).Pool
-	for f, v := range base {
-		if f.PoolOnly {
-			continue
-		}
-		after := mustExpand(t, adopted(wrote(Setting{f, v})), Facts{Baseline: base}).Pool
-		if !after.Equal(before) {
-			t.Errorf("writing %s = %s as found makes\n%s\nof\n%s", f.Path, v, spelled(after), spelled(before))
+	machines := Baseline(Of(vmPool...).Over(found()).Without(Min, Max).Put(Nodes, Known(4)))
+	for _, base := range []Settings{base, machines} {
+		before := mustExpand(t, adopted(), Facts{Baseline: base}).Pool
+		for f, v := range base {
+			if f.PoolOnly {
+				continue
+			}
+			after := mustExpand(t, adopted(wrote(Setting{f, v})), Facts{Baseline: base}).Pool
+			if !after.Equal(before) {
+				t.Errorf("writing %s = %s as found makes\n%s\nof\n%s", f.Path, v, spelled(after), spelled(before))
+			}
 		}
 	}
 }
@@ -153,5 +156,28 @@ func TestChangedPurpose(t *testing.T) {
 	now := mustExpand(t, adopted(func(in *Intent) { in.Purpose = Batch }), Facts{Baseline: base, Prior: was})
 	if !now.Pool.Equal(was.Pool) {
 		t.Errorf("another purpose moves a lane as found:\n%s", spelled(now.Pool))
+	}
+}
+
+// TestThePoolTypeMovesTheSize: a lane that becomes a pool of virtual machines
+// gives up the preset's size and zones, and takes them back when it returns.
+func TestThePoolTypeMovesTheSize(t *testing.T) {
+	in := func(set ...Setting) Intent {
+		return Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(set...)}
+	}
+	expand := func(in Intent, prior *Prior) Settings {
+		return mustExpand(t, in, Facts{Zones: threeZones, Minor: 35, Prior: prior}).Pool
+	}
+	sets, machines := expand(in(), nil), expand(in(vmPool...), nil)
+	there := expand(in(vmPool...), &Prior{Purpose: General, Revision: 1, Set: Settings{}, Pool: sets})
+	if spelled(there) != spelled(machines) {
+		t.Errorf("a lane that becomes a pool of virtual machines is\n%s, a new one\n%s", spelled(there), spelled(machines))
+	}
+	back := expand(in(), &Prior{Purpose: General, Revision: 1, Set: Of(vmPool...), Pool: machines})
+	if spelled(back.Without(PoolType)) != spelled(sets) {
+		t.Errorf("a lane that is one no more is\n%s, a new one\n%s", spelled(back), spelled(sets))
+	}
+	if im := Compare(sets, there, sets, Status{Nodes: 3}); im.Class != Rotate {
+		t.Errorf("becoming one is %s", im.Class)
 	}
 }

@@ -157,13 +157,29 @@ func (s Subject) settled(f *Field) bool { return s.known(f) || s.null(f) }
 // no reports whether a switch is surely off.
 func (s Subject) no(f *Field) bool { return s.settled(f) && !s.yes(f) }
 
-func (s Subject) size() string        { return s.text(VMSize) }
 func (s Subject) spot() bool          { return s.is(Priority, SpotPriority) }
 func (s Subject) system() bool        { return s.is(Mode, "System") }
 func (s Subject) gateway() bool       { return s.is(Mode, "Gateway") }
 func (s Subject) windows() bool       { return s.is(OSType, "Windows") }
 func (s Subject) machines() bool      { return s.is(PoolType, "VirtualMachines") }
 func (s Subject) trustedLaunch() bool { return s.yes(SecureBoot) || s.yes(VTPM) }
+
+// sizeField is where the size of the nodes stands.
+func (s Subject) sizeField() *Field {
+	if s.machines() && !s.Pool.Has(VMSize) {
+		return VirtualMachines
+	}
+	return VMSize
+}
+
+// size is the size of the nodes; of several the first, since they are of one
+// family.
+func (s Subject) size() string {
+	if s.sizeField() == VirtualMachines {
+		return SizeOf(s.Pool)
+	}
+	return s.text(VMSize)
+}
 
 // authored reports whether the author wrote a known value.
 func (s Subject) authored(f *Field) bool {

@@ -76,7 +76,7 @@ var capacityRules = []Rule{
 		Check: func(s Subject) []Finding {
 			n, ok := s.int(Nodes)
 			f := Nodes
-			if !ok {
+			if !s.Pool.Has(Nodes) {
 				f = Max
 				n, ok = s.int(Max)
 			}
@@ -126,7 +126,7 @@ var systemRules = []Rule{
 		Text:   "B-series sizes are not supported for system pools: cluster services starve when the credits are used up.",
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.system() && burstable.MatchString(s.size()), VMSize, "%s is a B-series size and the mode is System", s.size())
+			return at(s.system() && Burstable(s.size()), s.sizeField(), "%s is a B-series size and the mode is System", s.size())
 		},
 	},
 	{
@@ -135,7 +135,7 @@ var systemRules = []Rule{
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
 			n, ok := VCPUs(s.size())
-			return at(s.system() && ok && n < 2, VMSize, "%s has %d vCPU and the mode is System", s.size(), n)
+			return at(s.system() && ok && n < 2, s.sizeField(), "%s has %d vCPU and the mode is System", s.size(), n)
 		},
 	},
 	{
@@ -144,7 +144,7 @@ var systemRules = []Rule{
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
 			n, ok := VCPUs(s.size())
-			return at(s.system() && ok && n >= 2 && n < 4, VMSize, "%s has %d vCPUs and the mode is System", s.size(), n)
+			return at(s.system() && ok && n >= 2 && n < 4, s.sizeField(), "%s has %d vCPUs and the mode is System", s.size(), n)
 		},
 	},
 	{

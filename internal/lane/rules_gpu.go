@@ -8,7 +8,7 @@ var gpuRules = []Rule{
 		Text:   "AKS has no drivers for the AMD GPUs of the NVv4 series.",
 		Remedy: `Use an NVIDIA size, for example "Standard_NC4as_T4_v3".`,
 		Check: func(s Subject) []Finding {
-			return at(amdGPU.MatchString(s.size()), VMSize, "%s is a size of the NVv4 series", s.size())
+			return at(amdGPU.MatchString(s.size()), s.sizeField(), "%s is a size of the NVv4 series", s.size())
 		},
 	},
 	{
@@ -17,7 +17,7 @@ var gpuRules = []Rule{
 		Remedy: `Add gpu = { driver = "None" } and install a signed driver, or leave secure_boot out.`,
 		Check: func(s Subject) []Finding {
 			driver := s.settled(GPUDriver) && !s.is(GPUDriver, "None")
-			return at(s.yes(SecureBoot) && isGPU(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu") && driver, SecureBoot, "secure_boot is on and AKS is to install the GPU driver")
+			return at(s.yes(SecureBoot) && Accelerated(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu") && driver, SecureBoot, "secure_boot is on and AKS is to install the GPU driver")
 		},
 	},
 	{
@@ -34,7 +34,7 @@ var gpuRules = []Rule{
 		Remedy: `Use a size such as "Standard_NC4as_T4_v3", or another purpose.`,
 		Check: func(s Subject) []Finding {
 			n, hasVCPUs := VCPUs(s.size())
-			return at(s.Purpose == GPU && hasVCPUs && n > 0 && !strings.HasPrefix(strings.ToLower(s.size()), "standard_n"), VMSize, "the purpose is gpu and %s has no GPU", s.size())
+			return at(s.Purpose == GPU && hasVCPUs && n > 0 && !strings.HasPrefix(strings.ToLower(s.size()), "standard_n"), s.sizeField(), "the purpose is gpu and %s has no GPU", s.size())
 		},
 	},
 }

@@ -27,6 +27,10 @@ var aksLabels = keySet("agentpool", "storageprofile", "storagetier", "accelerato
 	"kubernetes.azure.com/nodepool-type", "kubernetes.azure.com/upgrade-status",
 	"kubernetes.azure.com/ebpf-dataplane", "kubernetes.azure.com/network-policy")
 
+// SetByAKS reports whether AKS puts a label of the key on nodes by itself, so
+// that a pool's own labels do not tell whether a node carries it.
+func SetByAKS(key string) bool { return aksLabels[key] || aksOwn(key) }
+
 func keySet(keys ...string) map[string]bool {
 	out := make(map[string]bool, len(keys))
 	for _, k := range keys {
@@ -72,7 +76,8 @@ var labelRules = []Rule{
 		Remedy: `Use a prefix of your own, or "node.kubernetes.io/".`,
 		Check: eachLabel(func(_ Subject, key string, _ Value) string {
 			prefix, _, ok := strings.Cut(key, "/")
-			if !ok || aksLabels[key] || !(under(prefix, "kubernetes.io") || under(prefix, "k8s.io")) ||
+			reserved := under(prefix, "kubernetes.io") || under(prefix, "k8s.io")
+			if !ok || aksLabels[key] || !reserved ||
 				under(prefix, "kubelet.kubernetes.io") || under(prefix, "node.kubernetes.io") || prefix == "node-role.kubernetes.io" {
 				return ""
 			}

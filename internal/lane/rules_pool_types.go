@@ -133,6 +133,19 @@ var machineRules = []Rule{
 		},
 	},
 	{
+		ID: "virtual-machines-infiniband", Severity: Advise, Source: docs("virtual-machines-node-pools"),
+		Text:   "InfiniBand does not work on VirtualMachines pools.",
+		Remedy: "Leave pool_type out for sizes with RDMA, or use a size without.",
+		Check: func(s Subject) []Finding {
+			var out []Finding
+			for _, m := range machineList(s) {
+				size := MachineSize.Text(m)
+				out = append(out, at(s.machines() && rdma.MatchString(size), VirtualMachines, "%s has RDMA and pool_type is VirtualMachines", size)...)
+			}
+			return out
+		},
+	},
+	{
 		ID: "virtual-machines-host-encryption", Severity: Advise, Source: docs("enable-host-encryption"),
 		Text:   "Host encryption is documented for virtual machine scale sets.",
 		Remedy: "Leave security.host_encryption or pool_type out.",

@@ -16,7 +16,7 @@ var securityRules = []Rule{
 		Text:   "On Arm64 there are FIPS images of Azure Linux 3 only.",
 		Remedy: `Use os_sku = "AzureLinux3", or an x64 size.`,
 		Check: func(s Subject) []Finding {
-			return at(s.yes(FIPS) && isArm64(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu"), FIPS, "fips is on and %s is an Arm64 size with %s", s.size(), s.text(OSSKU))
+			return at(s.yes(FIPS) && Arm64(s.size()) && strings.HasPrefix(s.text(OSSKU), "Ubuntu"), FIPS, "fips is on and %s is an Arm64 size with %s", s.size(), s.text(OSSKU))
 		},
 	},
 	{
@@ -24,7 +24,7 @@ var securityRules = []Rule{
 		Text:   "FIPS on Arm64 needs Kubernetes 1.31.",
 		Remedy: "Use a newer kubernetes_version.",
 		Check: func(s Subject) []Finding {
-			return at(s.yes(FIPS) && isArm64(s.size()) && s.before(31), FIPS, "fips is on, %s is an Arm64 size and the version is %s", s.size(), s.text(Version))
+			return at(s.yes(FIPS) && Arm64(s.size()) && s.before(31), FIPS, "fips is on, %s is an Arm64 size and the version is %s", s.size(), s.text(Version))
 		},
 	},
 	{
@@ -50,7 +50,7 @@ var securityRules = []Rule{
 		Text:   "Trusted launch needs an x64 size.",
 		Remedy: "Use another size, or leave secure_boot and vtpm out.",
 		Check: func(s Subject) []Finding {
-			return at(s.trustedLaunch() && isArm64(s.size()), s.trustedLaunchField(), "trusted launch is on and %s is an Arm64 size", s.size())
+			return at(s.trustedLaunch() && Arm64(s.size()), s.trustedLaunchField(), "trusted launch is on and %s is an Arm64 size", s.size())
 		},
 	},
 	{
@@ -90,7 +90,7 @@ var securityRules = []Rule{
 		Text:   "AKS supports confidential VMs with AMD SEV-SNP, not with Intel TDX.",
 		Remedy: `Use a size such as "Standard_DC4as_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(intelTDX.MatchString(s.size()), VMSize, "%s is an Intel TDX size", s.size())
+			return at(intelTDX.MatchString(s.size()), s.sizeField(), "%s is an Intel TDX size", s.size())
 		},
 	},
 	{
@@ -98,7 +98,7 @@ var securityRules = []Rule{
 		Text:   "Only confidential sizes keep the memory of a node from its host; other sizes give this purpose no protection.",
 		Remedy: `Use a size such as "Standard_DC4as_v5" or "Standard_EC4as_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.Purpose == Confidential && s.size() != "" && !protected.MatchString(s.size()), VMSize, "the purpose is confidential and %s is an ordinary size", s.size())
+			return at(s.Purpose == Confidential && s.size() != "" && !protected.MatchString(s.size()), s.sizeField(), "the purpose is confidential and %s is an ordinary size", s.size())
 		},
 	},
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // ruleCount is the number of rules; a change of it belongs in the changelog.
-const ruleCount = 146
+const ruleCount = 147
 
 var threeZones = Known([]string{"1", "2", "3"})
 
@@ -135,12 +135,12 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"min-without-max":       {nil, ex(on(General, Min.Is(1)), on(General, Nodes.Is(2)))},
 	"max-without-min":       {nil, ex(on(General, Max.Is(20)))},
 	"initial-outside-range": {ex(on(General, Initial.Is(11)), on(General, Initial.Is(2))), ex(on(General, Initial.Is(3)), on(General, Initial.Is(Unknown)))},
-	"surge-room":            {ex(on(General, Max.Is(990))), ex(on(General, Max.Is(500)), on(Spot, Max.Is(1000)), on(General, Max.Is(990), Surge.Is(Unknown)))},
+	"surge-room":            {ex(on(General, Max.Is(990))), ex(on(General, Max.Is(500)), on(Spot, Max.Is(1000)), on(General, Max.Is(990), Surge.Is(Unknown)), on(General, Max.Is(990), Nodes.Is(Unknown)))},
 
 	"system-linux":       {ex(on(System, windowsOS), on(Windows, Mode.Is("System"))), ex(on(System), on(Windows))},
 	"system-nodes":       {ex(on(System, Nodes.Is(0))), ex(on(System, Nodes.Is(1)), on(General, Nodes.Is(0)))},
 	"system-min":         {ex(on(System, Min.Is(0)), on(Batch, Mode.Is("System"))), ex(on(System, Min.Is(1)), on(Batch))},
-	"system-burstable":   {ex(on(System, VMSize.Is("Standard_B4ms"))), ex(on(General, VMSize.Is("Standard_B4ms")), on(System, VMSize.Is(Unknown)))},
+	"system-burstable":   {ex(on(System, VMSize.Is("Standard_B4ms")), on(System, PoolType.Is("VirtualMachines"), sizes("Standard_B4ms"))), ex(on(General, VMSize.Is("Standard_B4ms")), on(System, VMSize.Is(Unknown)))},
 	"system-one-vcpu":    {ex(on(System, VMSize.Is("Standard_F1s"))), ex(on(System, VMSize.Is("Standard_F2s")), on(General, VMSize.Is("Standard_F1s")))},
 	"system-few-vcpus":   {ex(on(System, VMSize.Is("Standard_D2ds_v5"))), ex(on(System), on(System, VMSize.Is("Standard_DS3_v2")))},
 	"system-taint":       {ex(on(System, taints("team=a:NoSchedule")), on(Batch, Mode.Is("System"))), ex(on(System, taints("team=a:PreferNoSchedule")), on(Batch), on(System, Taints.Is(Unknown)))},
@@ -166,7 +166,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"windows-linux-settings":   {ex(on(Windows, sysctl("vm.swappiness", "1")), on(Windows, MessageOfTheDay.Is("hello"))), ex(on(General, sysctl("vm.swappiness", "1")))},
 	"windows-kata":             {ex(on(Windows, Runtime.Is("KataVmIsolation"))), ex(on(Windows, Runtime.Is("OCIContainer")), on(General, Runtime.Is("KataVmIsolation")))},
 	"windows-2019-version":     {ex(on(Windows, OSSKU.Is("Windows2019"), Version.Is("1.33.1"))), ex(on(Windows, OSSKU.Is("Windows2019"), Version.Is("1.32")), on(Windows, OSSKU.Is("Windows2019")))},
-	"windows-2019-retired":     {ex(on(Windows, OSSKU.Is("Windows2019"))), ex(on(Windows))},
+	"windows-2019-retired":     {ex(on(Windows, OSSKU.Is("Windows2019"))), ex(on(Windows), on(Windows, OSSKU.Is("Windows2019"), Version.Is(Unknown)))},
 	"windows-2025-fips":        {ex(on(Windows, OSSKU.Is("Windows2025"))), ex(on(Windows, OSSKU.Is("Windows2025"), FIPS.Is(true)), on(Windows, OSSKU.Is("Windows2025"), FIPS.Is(Unknown)))},
 	"outbound-nat-linux":       {ex(on(General, OutboundNAT.Is(false))), ex(on(Windows, OutboundNAT.Is(false)), on(General, OutboundNAT.Is(true)))},
 	"outbound-nat-public-ip":   {ex(on(Windows, OutboundNAT.Is(false), NodePublicIP.Is(true))), ex(on(Windows, OutboundNAT.Is(false)), on(Windows, NodePublicIP.Is(true)))},
@@ -182,6 +182,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"virtual-machines-type":            {ex(on(General, sizes("Standard_D4ds_v5"))), ex(on(General, vmPool...), on(General, PoolType.Is(Unknown), sizes("Standard_D4ds_v5")))},
 	"virtual-machines-profiles":        {ex(on(General, PoolType.Is("VirtualMachines"), sizes("a", "b", "c", "d", "e", "f"))), ex(on(General, vmPool...))},
 	"virtual-machines-family":          {ex(on(General, PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_E8ds_v5")), on(General, PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D4ds_v6"))), ex(on(General, vmPool...), on(General, PoolType.Is("VirtualMachines"), sizes("Standard_B2s", "Standard_B4ms", "unheard of")))},
+	"virtual-machines-infiniband":      {ex(on(GPU, PoolType.Is("VirtualMachines"), sizes("Standard_NC24rs_v3")), on(General, PoolType.Is("VirtualMachines"), sizes("Standard_HB120rs_v3"))), ex(on(GPU, VMSize.Is("Standard_NC24rs_v3")), on(GPU, PoolType.Is("VirtualMachines"), sizes("Standard_NC4as_T4_v3")))},
 	"virtual-machines-nodes":           {ex(on(General, PoolType.Is("VirtualMachines"), VirtualMachines.Is(Known([]Settings{Of(MachineSize.Is("Standard_D4ds_v5"), MachineNodes.Is(1001))})))), ex(on(General, vmPool...))},
 	"virtual-machines-zones":           {ex(on(General, plus(vmPool, Zones.Is([]string{"1"}))...)), ex(on(General, vmPool...))},
 	"virtual-machines-capacity":        {ex(on(General, plus(vmPool, Nodes.Is(3))...), on(General, plus(vmPool, Max.Is(3))...)), ex(on(General, vmPool...))},
@@ -211,7 +212,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"deallocate-unsaid":    {ex(on(Batch, ScaleDown.Is("Deallocate"))), ex(on(Windows, ScaleDown.Is("Deallocate")), on(Batch, ScaleDown.Is("Deallocate"), DiskType.Is(Unknown)))},
 
 	"fips-ubuntu2404":             {ex(on(General, FIPS.Is(true), OSSKU.Is("Ubuntu2404"))), ex(on(General, FIPS.Is(true)))},
-	"fips-arm64":                  {ex(on(General, FIPS.Is(true), VMSize.Is(arm64Size))), ex(on(General, FIPS.Is(true), VMSize.Is(arm64Size), OSSKU.Is("AzureLinux3")), on(General, FIPS.Is(true)))},
+	"fips-arm64":                  {ex(on(General, FIPS.Is(true), VMSize.Is(arm64Size)), on(General, FIPS.Is(true), PoolType.Is("VirtualMachines"), sizes(arm64Size))), ex(on(General, FIPS.Is(true), VMSize.Is(arm64Size), OSSKU.Is("AzureLinux3")), on(General, FIPS.Is(true)))},
 	"fips-arm64-version":          {ex(on(General, FIPS.Is(true), VMSize.Is(arm64Size), Version.Is("1.30"))), ex(on(General, FIPS.Is(true), Version.Is("1.30")))},
 	"fips-confidential":           {ex(on(Confidential, FIPS.Is(true))), ex(on(Confidential))},
 	"fips-trusted-launch":         {ex(on(General, FIPS.Is(true), VTPM.Is(true), OSSKU.Is("AzureLinux")), on(General, FIPS.Is(true), VTPM.Is(true), Version.Is("1.35"))), ex(on(General, FIPS.Is(true), VTPM.Is(true), OSSKU.Is("Ubuntu2204")), on(General, FIPS.Is(true), VTPM.Is(true)))},

@@ -15,7 +15,7 @@ var windowsRules = []Rule{
 		Text:   "Windows nodes need an x64 size.",
 		Remedy: `Use a size without "p" among its features, for example "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.windows() && isArm64(s.size()), VMSize, "%s is an Arm64 size and the nodes run Windows", s.size())
+			return at(s.windows() && Arm64(s.size()), s.sizeField(), "%s is an Arm64 size and the nodes run Windows", s.size())
 		},
 	},
 	{
@@ -23,7 +23,7 @@ var windowsRules = []Rule{
 		Text:   "Windows nodes cannot be confidential VMs.",
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Check: func(s Subject) []Finding {
-			return at(s.windows() && isConfidential(s.size()), VMSize, "%s is a confidential size and the nodes run Windows", s.size())
+			return at(s.windows() && isConfidential(s.size()), s.sizeField(), "%s is a confidential size and the nodes run Windows", s.size())
 		},
 	},
 	{
@@ -79,7 +79,8 @@ var windowsRules = []Rule{
 		Text:   "AKS has not supported Windows2019 since 1 March 2026 and removes its images on 1 April 2027.",
 		Remedy: `Use os_sku = "Windows2022".`,
 		Check: func(s Subject) []Finding {
-			return at(s.is(OSSKU, "Windows2019") && !s.after(32), OSSKU, "os_sku is Windows2019")
+			// Where the version may turn out to be too new, windows-2019-version says it.
+			return at(s.is(OSSKU, "Windows2019") && s.settled(Version) && !s.after(32), OSSKU, "os_sku is Windows2019")
 		},
 	},
 	{

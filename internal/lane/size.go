@@ -19,12 +19,13 @@ var (
 	memorySize   = regexp.MustCompile(`(?i)^Standard_(E|M)\d`)
 	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
 	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
+	rdma         = regexp.MustCompile(`(?i)^Standard_(H|N)[A-Z]*\d+(-\d+)?[a-z]*r[a-z]*(_|$)`)
 	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
 )
 
-// isArm64 reports whether the size has an Arm processor: a "p" among its
-// features, as in Standard_D8plds_v5.
-func isArm64(size string) bool {
+// Arm64 reports whether nodes of the VM size have an Arm processor: a "p" among
+// the features in its name, as in Standard_D8plds_v5.
+func Arm64(size string) bool {
 	m := sizeParts.FindStringSubmatch(size)
 	return m != nil && strings.ContainsAny(m[3], "pP")
 }
@@ -33,8 +34,19 @@ func isArm64(size string) bool {
 // confidential VMs.
 func isConfidential(size string) bool { return confidential.MatchString(size) }
 
-// isGPU reports whether the size has GPUs that AKS knows drivers for.
-func isGPU(size string) bool { return gpuSize.MatchString(size) }
+// Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
+// by its name.
+func Accelerated(size string) bool { return gpuSize.MatchString(size) }
+
+// Burstable reports whether the VM size is of the B-series.
+func Burstable(size string) bool { return burstable.MatchString(size) }
+
+// Ordinary reports whether the VM size is surely one without GPUs: a name by
+// Azure's convention whose family is not one of the N families.
+func Ordinary(size string) bool {
+	m := sizeParts.FindStringSubmatch(size)
+	return m != nil && !strings.HasPrefix(strings.ToUpper(m[1]), "N")
+}
 
 // familyOf spells what all sizes of one family surely share: letters and
 // generation. Sizes of one answer may still be of different families.

@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"maps"
-	"strings"
-)
+import "strings"
 
 // clusterProperties are a cluster's properties as AKS answers them today
 // (facts: section 6), with what the world says.
@@ -108,16 +105,16 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	return profile
 }
 
-// autoScalerProfile is AKS's profile with the world's settings over it. The
-// values are strings, also of numbers and switches, but for three younger ones
-// (AKS's own types: ManagedClusterPropertiesAutoScalerProfile).
+// autoScalerProfile is AKS's profile with the world's settings over it. All
+// values are strings, as there, but for three switches (source: the type
+// definitions of Microsoft.ContainerService).
 func autoScalerProfile(settings map[string]string) map[string]any {
-	profile := map[string]string{
+	profile := map[string]any{
 		"balance-similar-node-groups":           "false",
-		"daemonset-eviction-for-empty-nodes":    "false",
-		"daemonset-eviction-for-occupied-nodes": "true",
+		"daemonset-eviction-for-empty-nodes":    false,
+		"daemonset-eviction-for-occupied-nodes": true,
 		"expander":                              "random",
-		"ignore-daemonsets-utilization":         "false",
+		"ignore-daemonsets-utilization":         false,
 		"max-empty-bulk-delete":                 "10",
 		"max-graceful-termination-sec":          "600",
 		"max-node-provision-time":               "15m",
@@ -134,14 +131,12 @@ func autoScalerProfile(settings map[string]string) map[string]any {
 		"skip-nodes-with-local-storage":         "false",
 		"skip-nodes-with-system-pods":           "true",
 	}
-	maps.Copy(profile, settings)
-	result := make(map[string]any, len(profile))
-	for key, text := range profile {
-		result[key] = text
-		switch key {
-		case "daemonset-eviction-for-empty-nodes", "daemonset-eviction-for-occupied-nodes", "ignore-daemonsets-utilization":
-			result[key] = text == "true"
+	for name, text := range settings {
+		if _, isSwitch := profile[name].(bool); isSwitch {
+			profile[name] = text == "true"
+		} else {
+			profile[name] = text
 		}
 	}
-	return result
+	return profile
 }

@@ -128,8 +128,9 @@ func kataUnsupported(p *proposal) string {
 
 func streamingUnsupported(p *proposal) string {
 	size := p.machine()
+	arm := size != nil && size.arm64()
 	if !value(value(p.wants.ArtifactStreamingProfile).Enabled) ||
-		!p.wants.windows() && (size == nil || !size.arm64()) && !p.runsSKU("AzureContainerLinux") {
+		!p.wants.windows() && !arm && !p.runsSKU("AzureContainerLinux") {
 		return ""
 	}
 	return "artifact streaming is only supported on Linux agent pools with amd64 sizes, and not with AzureContainerLinux"

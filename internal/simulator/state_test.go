@@ -10,28 +10,6 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-func TestProcessesShareAStateFile(t *testing.T) {
-	t.Parallel()
-	file := stateFile(t)
-	one, clock := start(t, simulator.Options{StateFile: file})
-	other, _ := start(t, simulator.Options{StateFile: file, Clock: clock.time})
-
-	send(t, one, 201, "PUT", west+"/agentPools/batch", pool(nil))
-	send(t, other, 200, "PUT", west+"/agentPools/batch", pool(object{"count": 2}))
-
-	if got := properties(t, one, west, "batch")["count"]; got != 2.0 {
-		t.Errorf("got %v", got)
-	}
-	third, _ := start(t, simulator.Options{StateFile: file, Clock: clock.time})
-	if got := properties(t, third, west, "batch"); got["eTag"] != properties(t, one, west, "batch")["eTag"] {
-		t.Errorf("a new process: got %v", got)
-	}
-	if err := os.Remove(file); err != nil {
-		t.Fatal(err)
-	}
-	send(t, one, 404, "GET", west+"/agentPools/batch", nil)
-}
-
 func TestADamagedStateFileIsRefusedAndLeftAlone(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)

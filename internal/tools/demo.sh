@@ -46,7 +46,7 @@ expect() { # CODE TEXT ARGS…
 look "1. The plan" "each lane's pool: everything that its purpose expands to, before anything is done"
 expect 2 "1 to import, 2 to add, 1 to change" -out=first.tfplan
 
-look "   The apply" "two node pools are made, the cluster's own is adopted and tainted in place"
+look "1b. The apply" "two node pools are made, the cluster's own is adopted and tainted in place"
 "$cli" apply "${color[@]}" -input=false first.tfplan | tee "$work/apply.txt"
 grep -q "Apply complete" "$work/apply.txt" || fail "the apply"
 

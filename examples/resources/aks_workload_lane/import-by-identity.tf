@@ -1,0 +1,7 @@
+import {
+  to = aks_workload_lane.system
+  identity = {
+    cluster_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes"
+    name       = "nodepool1"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import aks_workload_lane.system /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes/agentPools/nodepool1

@@ -1,0 +1,17 @@
+variable "apis_max" {
+  description = "Most nodes of the APIs' lane."
+  type        = number
+  default     = 10
+}
+
+variable "apis_labels" {
+  description = "Labels of the APIs' lane."
+  type        = map(string)
+  default     = {}
+}
+
+variable "apis_vm_size" {
+  description = "VM size of the APIs' lane; null is the preset's."
+  type        = string
+  default     = null
+}

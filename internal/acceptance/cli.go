@@ -1,0 +1,98 @@
+package acceptance
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// CLI is Terraform or OpenTofu with the real binary of the provider, as a user
+// has it: a filesystem mirror, a folder of its own, and the embedded simulator
+// in its default place. It serves what plugin-testing cannot: for_each, saved
+// plans, and the process itself.
+type CLI struct {
+	t   testing.TB
+	Dir string // the configuration
+	env []string
+}
+
+// mirror builds the provider once for all tests of the process.
+var mirror = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "aks-mirror-")
+	if err != nil {
+		return "", err
+	}
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		at := filepath.Join(dir, "mirror", host, "workload-lanes", "aks", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
+		build := exec.Command("go", "build", "-o", filepath.Join(at, "terraform-provider-aks_v0.0.1"), "../..")
+		if out, err := build.CombinedOutput(); err != nil {
+			return "", &exec.Error{Name: string(out), Err: err}
+		}
+	}
+	rc := `disable_checkpoint = true
+provider_installation {
+  filesystem_mirror {
+    path    = "` + filepath.Join(dir, "mirror") + `"
+    include = ["registry.terraform.io/workload-lanes/aks", "registry.opentofu.org/workload-lanes/aks"]
+  }
+}
+`
+	return dir, os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(rc), 0o600)
+})
+
+// NewCLI copies a configuration into a folder of its own and initialises it.
+// Without a CLI named in TF_ACC_TERRAFORM_PATH the test is skipped.
+func NewCLI(t testing.TB, configuration string) *CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
+		t.Skip("TF_ACC_TERRAFORM_PATH names no Terraform or OpenTofu; make test sets it")
+	}
+	dir, err := mirror()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &CLI{t: t, Dir: t.TempDir()}
+	if err := os.CopyFS(c.Dir, os.DirFS(configuration)); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "TF_") && !strings.HasPrefix(v, "ARM_") && !strings.HasPrefix(v, "AKS_") {
+			c.env = append(c.env, v)
+		}
+	}
+	c.env = append(c.env, "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	c.Must("init", "-input=false")
+	return c
+}
+
+// Setenv gives the following commands a variable.
+func (c *CLI) Setenv(name, value string) { c.env = append(c.env, name+"="+value) }
+
+// Run runs a command and returns what it printed and its exit code.
+func (c *CLI) Run(args ...string) (string, int) {
+	c.t.Helper()
+	cmd := exec.Command(os.Getenv("TF_ACC_TERRAFORM_PATH"), append([]string{args[0], "-no-color"}, args[1:]...)...)
+	cmd.Dir, cmd.Env = c.Dir, c.env
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	if err != nil && cmd.ProcessState == nil {
+		c.t.Fatal(err)
+	}
+	return out.String(), cmd.ProcessState.ExitCode()
+}
+
+// Must runs a command that has to succeed.
+func (c *CLI) Must(args ...string) string {
+	c.t.Helper()
+	out, code := c.Run(args...)
+	if code != 0 {
+		c.t.Fatalf("%s ended with %d:\n%s", strings.Join(args, " "), code, out)
+	}
+	return out
+}

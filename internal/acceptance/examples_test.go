@@ -1,0 +1,67 @@
+package acceptance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+const examples = "../../examples"
+
+// Every scenario is planned, applied, quiet afterwards, and destroyed.
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob(filepath.Join(examples, "scenarios", "*"))
+	if err != nil || len(dirs) < 3 {
+		t.Fatalf("scenarios: %v %v", dirs, err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			cli := NewCLI(t, dir)
+			plan := cli.Must("plan", "-input=false", "-out=first.tfplan")
+			if strings.Contains(plan, "Warning") {
+				t.Errorf("a healthy plan warns:\n%s", plan)
+			}
+			cli.Must("apply", "-input=false", "first.tfplan")
+			if again, code := cli.Run("plan", "-input=false", "-detailed-exitcode"); code != 0 {
+				t.Errorf("the second plan is not empty (%d):\n%s", code, again)
+			}
+			if table := cli.Must("output", "-raw", "lanes"); !strings.Contains(table, "PURPOSE") {
+				t.Errorf("the lanes' table: %s", table)
+			}
+			cli.Must("destroy", "-input=false", "-auto-approve")
+			world, err := os.ReadFile(filepath.Join(cli.Dir, ".terraform", "aks-simulator.json"))
+			if err != nil || !strings.Contains(string(world), "nodepool1") {
+				t.Errorf("the cluster's own system pool is gone, or the world is not in its default place: %v", err)
+			}
+		})
+	}
+}
+
+// Every other example is planned and applied.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join(examples, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	imported := "\nresource \"aks_workload_lane\" \"system\" {\n  cluster_id = \"" + ClusterID + "\"\n  name = \"nodepool1\"\n  purpose = \"system\"\n  on_destroy = { action = \"release\" }\n}\n"
+	for name, tc := range map[string]string{
+		"provider": read("provider/provider.tf"),
+		"resource": read("resources/aks_workload_lane/resource.tf"),
+		"import":   read("resources/aks_workload_lane/import-by-string-id.tf") + imported,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := NewWorld(t)
+			run(t, w, resource.TestStep{Config: tc + "\nvariable \"cluster_id\" {\n  type = string\n}\n"})
+		})
+	}
+}

@@ -1,0 +1,113 @@
+package acceptance
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+// Six pools as unlike as teams have them; none of them was made by a lane.
+func makeSixPools(w *World) {
+	w.Put("legacy", map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 3, "maxPods": 30, "osType": "Linux"})
+	w.Put("train", map[string]any{"mode": "User", "vmSize": "Standard_NC6s_v3", "count": 1, "osType": "Linux"})
+	w.Put("win", map[string]any{"mode": "User", "vmSize": "Standard_D4ds_v5", "count": 2, "osType": "Windows", "osSKU": "Windows2022"})
+	w.Put("cheap", map[string]any{"mode": "User", "vmSize": "Standard_D8ads_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 5, "count": 1,
+		"scaleSetPriority": "Spot", "scaleSetEvictionPolicy": "Delete", "spotMaxPrice": -1, "osType": "Linux"})
+	w.Put("burst", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 9, "count": 2,
+		"scaleDownMode": "Deallocate", "osDiskType": "Managed", "osType": "Linux"})
+	w.Put("tagged", map[string]any{"mode": "User", "vmSize": "Standard_E8ds_v5", "count": 2, "osType": "Linux",
+		"tags": map[string]any{"CostCenter": "42"}, "nodeLabels": map[string]any{"team": "data"}})
+	w.Edit("tagged", func(p map[string]any) {
+		tags, _ := p["tags"].(map[string]any)
+		tags["policy-owner"] = "azure-policy"
+	})
+}
+
+// Importing them is quiet: 6 to import, 0 to change, and nothing is sent.
+func TestImportSixUnlikePools(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	makeSixPools(w)
+	var imported []plancheck.PlanCheck
+	for _, name := range []string{"legacy", "train", "win", "cheap", "burst", "tagged"} {
+		imported = append(imported, plancheck.ExpectResourceAction("aks_workload_lane."+name, plancheck.ResourceActionNoop))
+	}
+	run(t, w,
+		resource.TestStep{PreConfig: w.forget(),
+			ConfigVariables:  config.Variables{"max_pods": nullNumber{}},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: imported, PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			Check: resource.ComposeAggregateTestCheckFunc(w.wrote(0),
+				resource.TestCheckResourceAttr("aks_workload_lane.train", "pool.gpu.driver", "Install"),
+				resource.TestCheckResourceAttr("aks_workload_lane.legacy", "preset_revision", "0"),
+				resource.TestCheckResourceAttr("aks_workload_lane.cheap", "scheduling.node_selector.kubernetes.azure.com/agentpool", "cheap"),
+			)},
+		// Somebody tags, and the autoscaler scales: not the lanes' business.
+		resource.TestStep{
+			PreConfig: func() {
+				w.Edit("tagged", func(p map[string]any) {
+					tags, _ := p["tags"].(map[string]any)
+					tags["added-later"] = "by-policy"
+				})
+				w.Edit("burst", func(p map[string]any) { p["count"] = 6 })
+				w.Forget()
+			},
+			ConfigVariables:  config.Variables{"max_pods": nullNumber{}},
+			ConfigPlanChecks: nothing(), Check: w.wrote(0)},
+		// One override, written as it is already: recorded, not sent.
+		resource.TestStep{PreConfig: w.forget(),
+			ConfigVariables: config.Variables{"max_pods": config.IntegerVariable(30)},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("aks_workload_lane.legacy", plancheck.ResourceActionUpdate)}},
+			Check: resource.ComposeAggregateTestCheckFunc(w.wrote(0),
+				resource.TestCheckResourceAttr("aks_workload_lane.legacy", "impact.class", "none"),
+				resource.TestCheckResourceAttr("aks_workload_lane.legacy", "impact.reasons.#", "0"))},
+		resource.TestStep{ConfigVariables: config.Variables{"max_pods": config.IntegerVariable(30)}, ConfigPlanChecks: nothing()},
+	)
+}
+
+// An adopted lane that asks for a revision moves in place, and keeps what only
+// a new pool could change.
+func TestRaiseAdoptedLane(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 3, "osType": "Linux"})
+	steps := []resource.TestStep{
+		{ConfigVariables: config.Variables{"revision": nullNumber{}}, ConfigPlanChecks: resource.ConfigPlanChecks{
+			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(pricing, plancheck.ResourceActionNoop)}}},
+		{ConfigVariables: config.Variables{"revision": config.IntegerVariable(1)}, ConfigPlanChecks: updates(),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(pricing, "pool.vm_size", "Standard_D4s_v3"),
+				resource.TestCheckResourceAttr(pricing, "pool.capacity.max", "10"),
+				resource.TestCheckResourceAttr(pricing, "impact.class", "metadata"),
+				w.live("pricing", func(p map[string]any) bool {
+					labels, _ := p["nodeLabels"].(map[string]any)
+					return labels["workload-lane/name"] == "pricing" && p["vmSize"] == "Standard_D4s_v3"
+				}))},
+		{ConfigVariables: config.Variables{"revision": config.IntegerVariable(1)}, ConfigPlanChecks: nothing()},
+	}
+	run(t, w, steps...)
+}
+
+// terraform import with an ARM id in odd casing.
+func TestImportCommand(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w,
+		resource.TestStep{Config: laneConfig("batch", ``)},
+		resource.TestStep{Config: laneConfig("batch", ``), ResourceName: pricing, ImportState: true,
+			ImportStateIdFunc: func(*terraform.State) (string, error) {
+				return "/subscriptions/11111111-1111-1111-1111-111111111111/RESOURCEGROUPS/rg-lanes/providers/Microsoft.containerservice/managedclusters/aks-lanes/agentpools/pricing", nil
+			},
+			ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "name",
+			// As found: what the preset leaves to AKS is in the baseline.
+			ImportStateVerifyIgnore: []string{"preset_revision", "impact", "pool"}},
+	)
+}
+
+// nullNumber is the null of a number variable.
+type nullNumber struct{}
+
+func (nullNumber) MarshalJSON() ([]byte, error) { return []byte("null"), nil }

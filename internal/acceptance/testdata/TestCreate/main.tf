@@ -1,0 +1,20 @@
+terraform {
+  required_providers {
+    aks = {
+      source = "workload-lanes/aks"
+    }
+  }
+}
+
+provider "aks" {}
+
+variable "cluster_id" {
+  type = string
+}
+
+resource "aks_workload_lane" "pricing" {
+  cluster_id = var.cluster_id
+  name       = "pricing"
+  purpose    = "batch"
+  capacity   = { max = 40 }
+}

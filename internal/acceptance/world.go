@@ -1,0 +1,177 @@
+package acceptance
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// ClusterID is the cluster of the built-in world that most tests use.
+const ClusterID = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes"
+
+// World is the simulated Azure of one test.
+type World struct {
+	t   testing.TB
+	Sim *simulator.Simulator
+}
+
+// NewWorld makes a fresh world in memory in which operations are done at the
+// first poll.
+func NewWorld(t testing.TB, faults ...simulator.Fault) *World {
+	t.Helper()
+	sim, err := simulator.New(simulator.Options{PollHint: true, Faults: faults})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &World{t: t, Sim: sim}
+}
+
+// Providers is the provider under test, wired to this world.
+func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
+	seams := provider.Seams{Simulator: w.Sim, Poll: quick()}
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"aks": providerserver.NewProtocol6WithError(provider.NewWith("test", seams)()),
+	}
+}
+
+// quick is a schedule that does not wait, so that a test takes as long as it
+// has work to do. It still ends with its context.
+func quick() azure.Schedule {
+	return azure.Schedule{First: time.Millisecond, Max: 5 * time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error {
+		timer := time.NewTimer(time.Millisecond)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-timer.C:
+			return nil
+		}
+	}}
+}
+
+// Pool reads a node pool's properties as ARM answers them; nil when there is
+// no such pool.
+func (w *World) Pool(name string) map[string]any {
+	w.t.Helper()
+	status, answer, err := w.Sim.Do(http.MethodGet, ClusterID+"/agentPools/"+name, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if status == http.StatusNotFound {
+		return nil
+	}
+	props, ok := answer["properties"].(map[string]any)
+	if !ok {
+		w.t.Fatalf("GET %s: %d %v", name, status, answer)
+	}
+	return props
+}
+
+// Put makes or changes a node pool as somebody else would, and waits for it.
+func (w *World) Put(name string, properties map[string]any) {
+	w.t.Helper()
+	status, answer, err := w.Sim.Do(http.MethodPut, ClusterID+"/agentPools/"+name, map[string]any{"properties": properties})
+	if err != nil || status >= 300 {
+		w.t.Fatalf("PUT %s: %d %v %v", name, status, answer, err)
+	}
+	if state := w.Settle(name); state != "Succeeded" {
+		w.t.Fatalf("PUT %s ended %s", name, state)
+	}
+}
+
+// Settle reads a pool until its operation has ended, and returns its state.
+func (w *World) Settle(name string) string {
+	w.t.Helper()
+	for range 100 {
+		switch state, _ := w.Pool(name)["provisioningState"].(string); state {
+		case "Succeeded", "Failed", "Canceled", "":
+			return state
+		}
+	}
+	w.t.Fatalf("the operation on %s does not end", name)
+	return ""
+}
+
+// Edit changes a pool behind Terraform's back.
+func (w *World) Edit(name string, edit func(properties map[string]any)) {
+	w.t.Helper()
+	if err := w.Sim.EditPool(ClusterID, name, edit); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Count counts the requests since the last Forget: those with the method whose
+// path ends so, without regard to case.
+func (w *World) Count(method, suffix string) int {
+	n := 0
+	for _, r := range w.Sim.Requests() {
+		if r.Method == method && strings.HasSuffix(strings.ToLower(r.Path), strings.ToLower(suffix)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Asked spells the requests since the last Forget as "GET aks-lanes",
+// "PUT apis", without the operations.
+func (w *World) Asked() []string {
+	var out []string
+	for _, r := range w.Sim.Requests() {
+		if strings.Contains(strings.ToLower(r.Path), "/operations/") {
+			continue
+		}
+		out = append(out, r.Method+" "+r.Path[strings.LastIndex(r.Path, "/")+1:])
+	}
+	return out
+}
+
+// Writes counts the requests since the last Forget that change anything.
+func (w *World) Writes() int {
+	n := 0
+	for _, r := range w.Sim.Requests() {
+		if r.Method != http.MethodGet {
+			n++
+		}
+	}
+	return n
+}
+
+// Forget forgets the requests so far.
+func (w *World) Forget() { w.Sim.ResetRequests() }
+
+// SlowWorld is a world in which operations take as long as the test says.
+type SlowWorld struct {
+	*World
+	hours *atomic.Int64
+}
+
+// NewSlowWorld makes a world whose clock stands still until Finish.
+func NewSlowWorld(t testing.TB) *SlowWorld {
+	t.Helper()
+	hours := &atomic.Int64{}
+	began := time.Now()
+	sim, err := simulator.New(simulator.Options{PollHint: true, Speed: 1, Clock: func() time.Time {
+		if hours.Load() == 0 {
+			return began
+		}
+		return began.Add(time.Duration(hours.Add(1)) * time.Hour)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &SlowWorld{World: &World{t: t, Sim: sim}, hours: hours}
+}
+
+// Finish lets every operation end: from now on an hour passes whenever anybody
+// looks at the clock.
+func (w *SlowWorld) Finish() { w.hours.Store(1) }

@@ -1,0 +1,136 @@
+package azure
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
+	"github.com/google/uuid"
+)
+
+// Client talks to ARM for one configured provider. What it has read is shared
+// by all lanes of that provider and by nobody else. It is safe for concurrent
+// use.
+type Client struct {
+	subscription string
+	correlation  string
+	poll         Schedule
+	credential   azcore.TokenCredential
+	options      arm.ClientOptions
+	arm          *arm.Client // for what the SDK has no client for: operations, SKUs
+
+	gates    gates
+	clusters shared[*Cluster]
+	sizes    shared[map[string]Size]
+
+	mu  sync.Mutex
+	sdk map[string]*sdkClients // by subscription
+}
+
+// sdkClients are the SDK's clients of one subscription.
+type sdkClients struct {
+	pools    *armcontainerservice.AgentPoolsClient
+	clusters *armcontainerservice.ManagedClustersClient
+}
+
+const (
+	moduleName    = "workload-lanes"
+	moduleVersion = "v0.1.0"
+)
+
+// New makes a client. It reads no file and asks nobody: whatever is wrong with
+// the login shows with the first request.
+func New(o Options) (*Client, error) {
+	o, err := o.settled()
+	if err != nil {
+		return nil, err
+	}
+	where, err := cloudOf(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.WriteLog == nil {
+		if o.WriteLog, err = writeLogFile(o.Getenv("AKS_ARM_WRITE_LOG")); err != nil {
+			return nil, err
+		}
+	}
+	c := &Client{
+		subscription: o.SubscriptionID, correlation: uuid.NewString(), poll: o.Poll,
+		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{},
+	}
+	base := policy.ClientOptions{
+		Cloud: where,
+		// A long Retry-After is waited for: ending the retries would fail a plan
+		// that only has to be patient.
+		Retry:     policy.RetryOptions{MaxRetries: 4, RetryDelay: o.Poll.First * 2 / 5, MaxRetryDelay: 3 * time.Minute, ShouldRetry: worthAnotherTry},
+		Transport: transporter(o.Transport),
+	}
+	c.credential = credentialOf(o, base)
+	base.PerCallPolicies = []policy.Policy{pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
+	// The cluster exists, so its resource provider is registered: registering
+	// again would ask for rights that lanes do not need.
+	c.options = arm.ClientOptions{ClientOptions: base, DisableRPRegistration: true}
+	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
+		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
+	}
+	return c, nil
+}
+
+// SubscriptionID is the subscription of the provider block or the environment;
+// it may be empty.
+func (c *Client) SubscriptionID() string { return c.subscription }
+
+// of returns the SDK's clients of a subscription.
+func (c *Client) of(subscription string) (*sdkClients, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if found := c.sdk[subscription]; found != nil {
+		return found, nil
+	}
+	pools, err := armcontainerservice.NewAgentPoolsClient(subscription, c.credential, &c.options)
+	if err != nil {
+		return nil, err
+	}
+	clusters, err := armcontainerservice.NewManagedClustersClient(subscription, c.credential, &c.options)
+	if err != nil {
+		return nil, err
+	}
+	made := &sdkClients{pools: pools, clusters: clusters}
+	c.sdk[subscription] = made
+	return made, nil
+}
+
+// Pace begins a series of waits on the client's schedule.
+func (c *Client) Pace() *Pace { return c.poll.Pace() }
+
+// transporter makes a RoundTripper the SDK's kind of transport. Redirects are
+// not followed: ARM sends none, and a token must not travel with one.
+func transporter(t http.RoundTripper) policy.Transporter {
+	if t == nil {
+		clone, ok := http.DefaultTransport.(*http.Transport)
+		if ok {
+			t = clone.Clone()
+		} else {
+			t = http.DefaultTransport
+		}
+	}
+	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func writeLogFile(name string) (*os.File, error) {
+	if name == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the write log of AKS_ARM_WRITE_LOG cannot be opened: %w", err)
+	}
+	return f, nil
+}

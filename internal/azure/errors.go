@@ -1,0 +1,263 @@
+package azure
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Error is what went wrong between us and ARM, with the facts that a person
+// needs. Its Reason is what code decides by; nobody looks into its texts.
+type Error struct {
+	Reason  Reason
+	Status  int    // HTTP status; 0 where there was no answer; 200 for a failed operation
+	Code    string // ARM's or AKS's error code
+	Message string // AKS's own words
+	Target  string // the property that AKS blames: "agentPoolProfile.vmSize"
+
+	Pool          PoolRef // what was read or written; Name is empty for a cluster
+	CorrelationID string
+	RequestID     string
+	// RetryAfter is how long the server asks to wait; 0 = it does not say.
+	RetryAfter time.Duration
+
+	cause error
+}
+
+// ReasonOf is the reason of an error that came from this package; "" for nil
+// and for other errors.
+func ReasonOf(err error) Reason {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
+}
+
+// Error is one line, for logs.
+func (e *Error) Error() string {
+	parts := []string{e.words()}
+	if e.Code != "" {
+		parts = append(parts, e.Code)
+	}
+	if e.Message != "" {
+		parts = append(parts, e.Message)
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Unwrap gives the SDK's error, or the context's.
+func (e *Error) Unwrap() error { return e.cause }
+
+// words is the cause in one sentence.
+func (e *Error) words() string {
+	if row, ok := rowOf(e.Reason); ok {
+		return row.words
+	}
+	return "Azure Resource Manager refused the request."
+}
+
+// Detail is the text of a diagnostic: the cause in words, AKS's own message, the
+// facts as lines, and what to do next.
+func (e *Error) Detail() string {
+	var b strings.Builder
+	b.WriteString(e.words())
+	if e.Message != "" {
+		who := "AKS says"
+		if e.Status == 0 { // nobody answered: these are not AKS's words
+			who = "Cause"
+		}
+		fmt.Fprintf(&b, "\n\n%s: %s", who, strings.TrimSpace(e.Message))
+	}
+	b.WriteString("\n")
+	line := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "\n%s: %s", name, text)
+		}
+	}
+	line("Node pool", e.Pool.Name)
+	if e.Pool.Cluster != (ClusterID{}) {
+		line("Cluster", e.Pool.Cluster.String())
+	}
+	line("Code", e.Code)
+	if e.Status >= http.StatusMultipleChoices {
+		line("Status", strconv.Itoa(e.Status))
+	}
+	line("Correlation ID", e.CorrelationID)
+	line("Request ID", e.RequestID)
+	if row, ok := rowOf(e.Reason); ok && row.next != "" {
+		b.WriteString("\n\n" + row.next)
+	}
+	return b.String()
+}
+
+// Field is the setting that AKS blames, or the one that the reason usually
+// stands for; nil where neither tells.
+func (e *Error) Field() *lane.Field {
+	if f := fieldOfTarget(e.Target); f != nil {
+		return f
+	}
+	if row, ok := rowOf(e.Reason); ok {
+		return row.field
+	}
+	return nil
+}
+
+// fieldOfTarget finds the setting of a target such as "properties.vmSize" or
+// "agentPoolProfile.upgradeSettings.maxSurge".
+func fieldOfTarget(target string) *lane.Field {
+	_, property, ok := strings.Cut(target, ".")
+	if !ok {
+		return nil
+	}
+	if strings.EqualFold(property, "upgrade.maxSurge") || strings.EqualFold(property, "availabilityZone") {
+		property = map[string]string{"upgrade.maxsurge": lane.Surge.ARM, "availabilityzone": lane.Zones.ARM}[strings.ToLower(property)]
+	}
+	for _, f := range lane.Fields() {
+		if strings.EqualFold(f.ARM, property) && !f.PoolOnly {
+			return f
+		}
+	}
+	return nil
+}
+
+// arm turns an error of the SDK into one of ours. about is what was asked for.
+func (c *Client) armError(err error, about PoolRef) error {
+	if err == nil {
+		return nil
+	}
+	out := &Error{Pool: about, CorrelationID: c.correlation, cause: err}
+	var answered *azcore.ResponseError
+	var login *loginError
+	switch {
+	case errors.As(err, &answered):
+		out.read(answered)
+	case errors.As(err, &login):
+		out.Reason, out.Message = Login, firstLine(login.Error())
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		out.Reason, out.Message = Interrupted, ""
+	default:
+		out.Reason, out.Message = Unreachable, firstLine(err.Error())
+	}
+	return out
+}
+
+// read takes an answer of ARM apart.
+func (e *Error) read(answered *azcore.ResponseError) {
+	e.Status, e.Code = answered.StatusCode, answered.ErrorCode
+	if resp := answered.RawResponse; resp != nil {
+		e.RequestID = resp.Header.Get("x-ms-request-id")
+		e.RetryAfter = retryAfter(resp.Header)
+		if raw, err := runtime.Payload(resp); err == nil {
+			body := parseErrorBody(raw)
+			e.Message, e.Target = body.text(), body.Target
+			if body.Code != "" {
+				e.Code = body.Code
+			}
+		}
+	}
+	e.Reason = reasonFor(e.Status, e.Code, e.Message, e.Pool)
+}
+
+// failed is the end of an operation that did not succeed.
+func (c *Client) failed(body errorBody, about PoolRef) error {
+	e := &Error{Status: http.StatusOK, Code: body.Code, Message: body.text(), Target: body.Target, Pool: about, CorrelationID: c.correlation}
+	e.Reason = reasonFor(0, e.Code, e.Message, about)
+	return e
+}
+
+// errorBody is an error as AKS writes it, and what the front door wraps in
+// "error".
+type errorBody struct {
+	Code    string      `json:"code"`
+	Message string      `json:"message"`
+	Target  string      `json:"target"`
+	Details []errorBody `json:"details"`
+}
+
+func parseErrorBody(raw []byte) errorBody {
+	var wrapped struct {
+		errorBody
+
+		Error *errorBody `json:"error"`
+	}
+	if json.Unmarshal(raw, &wrapped) != nil {
+		return errorBody{Message: firstLine(string(raw))}
+	}
+	if wrapped.Error != nil {
+		return *wrapped.Error
+	}
+	return wrapped.errorBody
+}
+
+// text is the message, and what the details add to it.
+func (b errorBody) text() string {
+	out := strings.TrimSpace(b.Message)
+	for _, d := range b.Details {
+		inner := d.text()
+		// gRPC's echo of the code is noise.
+		if inner != "" && !strings.HasPrefix(inner, "rpc error:") && !strings.Contains(out, inner) {
+			out = strings.TrimSpace(out + " " + inner)
+		}
+	}
+	return out
+}
+
+// firstLine keeps the SDK's banners out: they have many lines.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if len(line) > 500 {
+		line = line[:500] + "…"
+	}
+	return strings.TrimSpace(line)
+}
+
+// retryAfter reads how long the server asks to wait, in the order in which
+// Azure's clients do.
+func retryAfter(h http.Header) time.Duration {
+	for _, ms := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
+		if n, err := strconv.Atoi(h.Get(ms)); err == nil && n > 0 {
+			return time.Duration(n) * time.Millisecond
+		}
+	}
+	text := h.Get("Retry-After")
+	if n, err := strconv.Atoi(text); err == nil && n > 0 {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return max(time.Until(at), 0)
+	}
+	return 0
+}
+
+// RetryAfterOf is how long the server asked to wait; 0 where it did not say.
+func RetryAfterOf(err error) time.Duration {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
+}
+
+// ExistsError is a create that met a pool of the same name which is not ours.
+func ExistsError(cause error, ref PoolRef) error {
+	out := &Error{Reason: Exists, Pool: ref, cause: cause}
+	var e *Error
+	if errors.As(cause, &e) {
+		out.Status, out.Code, out.CorrelationID, out.RequestID = e.Status, e.Code, e.CorrelationID, e.RequestID
+	}
+	return out
+}
+
+// ChangedError is an update that somebody else overtook.
+func ChangedError(ref PoolRef) error { return &Error{Reason: Changed, Pool: ref} }

@@ -1,0 +1,165 @@
+package azure
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Operation is what AKS works on. It holds no secret but the signature in its
+// URL, which only reads this one operation, and goes into Terraform's private
+// state so that a later run finds it again.
+type Operation struct {
+	Kind string `json:"kind"` // create, update or delete
+	Pool string `json:"pool"`
+	// URL is AKS's own, untouched: it is signed. Empty where AKS gave none; the
+	// pool's state then tells how it goes.
+	URL string `json:"url,omitempty"`
+	// RetryAfter is when AKS wants to be asked for the first time; 0 = it does
+	// not say.
+	RetryAfter time.Duration `json:"-"`
+}
+
+func operationIn(resp *http.Response, kind, pool string) *Operation {
+	op := &Operation{Kind: kind, Pool: pool}
+	if resp != nil {
+		op.URL, op.RetryAfter = resp.Header.Get("Azure-AsyncOperation"), retryAfter(resp.Header)
+	}
+	return op
+}
+
+// Progress is one look at an operation.
+type Progress struct {
+	// Done says that it has ended; Err is why it did not succeed.
+	Done bool
+	Err  error
+	// Status is AKS's own word: "CreatingAgentPool: 0/1 nodes completed".
+	Status string
+	// RetryAfter is when AKS wants to be asked again; 0 = it does not say.
+	RetryAfter time.Duration
+}
+
+// Look asks once how an operation goes. An operation that AKS no longer knows
+// is an error of the reason OperationVanished.
+func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
+	if op.URL == "" {
+		return c.lookAtPool(ctx, ref, op)
+	}
+	if err := c.trusted(op.URL); err != nil {
+		return Progress{}, err
+	}
+	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
+	if err != nil {
+		return Progress{}, err
+	}
+	resp, err := c.arm.Pipeline().Do(req)
+	if err != nil {
+		return Progress{}, c.armError(err, ref)
+	}
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted:
+	case http.StatusNoContent:
+		return Progress{Done: true, Status: "Succeeded"}, nil
+	case http.StatusNotFound:
+		return Progress{}, &Error{Reason: OperationVanished, Status: resp.StatusCode, Pool: ref, CorrelationID: c.correlation}
+	default:
+		return Progress{}, c.armError(runtime.NewResponseError(resp), ref)
+	}
+	var body struct {
+		Status string     `json:"status"`
+		Error  *errorBody `json:"error"`
+	}
+	if err := decodePayload(resp, &body); err != nil {
+		return Progress{}, c.unreadable(err, ref)
+	}
+	p := Progress{Status: body.Status, RetryAfter: retryAfter(resp.Header)}
+	switch strings.ToLower(body.Status) { // anything else is a free string of a running operation
+	case "succeeded":
+		p.Done = true
+	case "failed", "canceled", "cancelled":
+		p.Done = true
+		if body.Error == nil {
+			body.Error = &errorBody{}
+		}
+		if body.Error.Code == "" {
+			body.Error.Code = body.Status
+		}
+		p.Err = c.failed(*body.Error, ref)
+	}
+	return p, nil
+}
+
+// lookAtPool follows an operation without a URL by the state of its pool.
+func (c *Client) lookAtPool(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
+	pool, err := c.Pool(ctx, ref)
+	switch ReasonOf(err) {
+	case NotFoundPool, NotFoundCluster:
+		if op.Kind == "delete" {
+			return Progress{Done: true, Status: "Succeeded"}, nil
+		}
+		return Progress{}, err
+	}
+	if err != nil {
+		return Progress{}, err
+	}
+	p := Progress{Status: pool.Status.State}
+	switch {
+	case pool.Status.State == "Failed" || pool.Status.State == "Canceled":
+		p.Done, p.Err = true, c.Failure(pool)
+	case Settled(pool.Status.State) && op.Kind != "delete":
+		p.Done = true
+	}
+	return p, nil
+}
+
+// Failure is why a pool is Failed or Canceled, as far as the pool itself tells.
+func (c *Client) Failure(pool *Pool) error {
+	code := pool.Status.ErrorCode
+	if code == "" {
+		code = pool.Status.State
+	}
+	return c.failed(errorBody{Code: code, Message: pool.Status.ErrorMessage}, pool.Ref)
+}
+
+// trusted refuses an operation URL on a host that is not ARM's: a token must
+// not go there.
+func (c *Client) trusted(raw string) error {
+	op, err := url.Parse(raw)
+	if err != nil {
+		return err
+	}
+	arm, err := url.Parse(c.arm.Endpoint())
+	if err != nil {
+		return err
+	}
+	if op.Scheme != arm.Scheme || !sameSite(op.Hostname(), arm.Hostname()) {
+		return &Error{Reason: Refused, Message: "the operation is on " + op.Host + ", which is not Azure Resource Manager's host", CorrelationID: c.correlation}
+	}
+	return nil
+}
+
+// sameSite takes regional hosts of the same service too, as in
+// westeurope.management.azure.com.
+func sameSite(host, base string) bool {
+	host, base = strings.ToLower(host), strings.ToLower(base)
+	return host == base || strings.HasSuffix(host, "."+base)
+}
+
+// tree is the properties of an agent pool as JSON; numbers are json.Number.
+type tree = map[string]any
+
+func decodeTree(raw json.RawMessage) (tree, error) {
+	out := tree{}
+	if len(raw) == 0 {
+		return out, nil
+	}
+	d := json.NewDecoder(strings.NewReader(string(raw)))
+	d.UseNumber() // a kernel parameter may need all 63 bits
+	err := d.Decode(&out)
+	return out, err
+}

@@ -1,0 +1,171 @@
+package azure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+)
+
+// Options are everything that a provider block says about Azure. A field that
+// is empty falls back to the environment variable named beside it, the ones
+// that users of azurerm and azapi have set already; the field wins.
+type Options struct {
+	SubscriptionID string // ARM_SUBSCRIPTION_ID
+	TenantID       string // ARM_TENANT_ID
+	ClientID       string // ARM_CLIENT_ID; of a service principal or a user-assigned identity
+
+	ClientSecret              string // ARM_CLIENT_SECRET
+	ClientCertificatePath     string // ARM_CLIENT_CERTIFICATE_PATH; PEM or PKCS#12
+	ClientCertificatePassword string // ARM_CLIENT_CERTIFICATE_PASSWORD
+
+	UseOIDC           *bool  // ARM_USE_OIDC
+	OIDCToken         string // ARM_OIDC_TOKEN
+	OIDCTokenFilePath string // ARM_OIDC_TOKEN_FILE_PATH
+	OIDCRequestURL    string // ARM_OIDC_REQUEST_URL, else ACTIONS_ID_TOKEN_REQUEST_URL
+	OIDCRequestToken  string // ARM_OIDC_REQUEST_TOKEN, else ACTIONS_ID_TOKEN_REQUEST_TOKEN
+
+	UseMSI *bool // ARM_USE_MSI
+	UseCLI *bool // ARM_USE_CLI; false also keeps the CLI out of the default chain
+
+	// Environment is the cloud: public, usgovernment or china. ARM_ENVIRONMENT.
+	Environment string
+	Endpoints   Endpoints
+	// DisableInstanceDiscovery is for clouds without a way to the public login
+	// service. ARM_DISABLE_INSTANCE_DISCOVERY.
+	DisableInstanceDiscovery bool
+
+	// Transport carries every request, also those of the credentials; nil = an
+	// http.Transport of the client's own.
+	Transport http.RoundTripper
+	// Credential is used instead of all of the above.
+	Credential azcore.TokenCredential
+	// Anonymous sends a fixed word instead of a token: for the embedded simulator.
+	Anonymous bool
+
+	// Parallelism is how many operations one cluster gets at once; 0 = 4.
+	Parallelism int
+	// UserAgent stands in front of the SDK's own.
+	UserAgent string
+	// Poll is how long to wait between reads.
+	Poll Schedule
+	// WriteLog gets one JSON line for each request that changes anything, never
+	// a token. AKS_ARM_WRITE_LOG names a file to append to.
+	WriteLog io.Writer
+	// Trace is told every attempt of every request; it must not block.
+	Trace func(context.Context, Request)
+	// Getenv looks up environment variables; nil = os.Getenv.
+	Getenv func(string) string
+}
+
+// Endpoints are those of a cloud that is none of the public ones. All are https
+// URLs.
+type Endpoints struct {
+	ResourceManager string // ARM_RESOURCE_MANAGER_ENDPOINT
+	Authority       string // ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST
+	Audience        string // ARM_RESOURCE_MANAGER_AUDIENCE; default: ResourceManager
+}
+
+// defaultParallelism is what AKS takes at once on one cluster without races in
+// most cases.
+const defaultParallelism = 4
+
+// settled fills what is empty from the environment and checks the rest.
+func (o Options) settled() (Options, error) {
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
+	for _, text := range o.variables() {
+		for _, name := range text.names {
+			if *text.field == "" {
+				*text.field = strings.TrimSpace(o.Getenv(name))
+			}
+		}
+	}
+	var problems []error
+	for _, s := range []struct {
+		field **bool
+		name  string
+	}{{&o.UseOIDC, "ARM_USE_OIDC"}, {&o.UseMSI, "ARM_USE_MSI"}, {&o.UseCLI, "ARM_USE_CLI"}} {
+		if *s.field == nil {
+			v, err := o.flag(s.name)
+			*s.field = v
+			problems = append(problems, err)
+		}
+	}
+	if !o.DisableInstanceDiscovery {
+		v, err := o.flag("ARM_DISABLE_INSTANCE_DISCOVERY")
+		o.DisableInstanceDiscovery = v != nil && *v
+		problems = append(problems, err)
+	}
+	if o.Parallelism == 0 {
+		o.Parallelism = defaultParallelism
+	}
+	if o.Parallelism < 1 {
+		problems = append(problems, fmt.Errorf("parallelism is %d; write a number of operations at once, at least 1", o.Parallelism))
+	}
+	o.Poll = o.Poll.settled()
+	problems = append(problems, o.Endpoints.check())
+	return o, errors.Join(problems...)
+}
+
+type variable struct {
+	field *string
+	names []string
+}
+
+// variables is the one place that knows which text comes from which variable.
+func (o *Options) variables() []variable {
+	return []variable{
+		{&o.SubscriptionID, []string{"ARM_SUBSCRIPTION_ID"}},
+		{&o.TenantID, []string{"ARM_TENANT_ID"}},
+		{&o.ClientID, []string{"ARM_CLIENT_ID"}},
+		{&o.ClientSecret, []string{"ARM_CLIENT_SECRET"}},
+		{&o.ClientCertificatePath, []string{"ARM_CLIENT_CERTIFICATE_PATH"}},
+		{&o.ClientCertificatePassword, []string{"ARM_CLIENT_CERTIFICATE_PASSWORD"}},
+		{&o.OIDCToken, []string{"ARM_OIDC_TOKEN"}},
+		{&o.OIDCTokenFilePath, []string{"ARM_OIDC_TOKEN_FILE_PATH"}},
+		{&o.OIDCRequestURL, []string{"ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"}},
+		{&o.OIDCRequestToken, []string{"ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"}},
+		{&o.Environment, []string{"ARM_ENVIRONMENT"}},
+		{&o.Endpoints.ResourceManager, []string{"ARM_RESOURCE_MANAGER_ENDPOINT"}},
+		{&o.Endpoints.Authority, []string{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"}},
+		{&o.Endpoints.Audience, []string{"ARM_RESOURCE_MANAGER_AUDIENCE"}},
+	}
+}
+
+// flag reads a boolean variable; nil where it is not set.
+func (o Options) flag(name string) (*bool, error) {
+	text := strings.TrimSpace(o.Getenv(name))
+	if text == "" {
+		return nil, nil
+	}
+	v, err := strconv.ParseBool(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s is %q; write true or false", name, text)
+	}
+	return &v, nil
+}
+
+func (e Endpoints) check() error {
+	var problems []error
+	for _, given := range []struct{ name, text string }{
+		{"resource_manager", e.ResourceManager}, {"authority", e.Authority},
+	} {
+		if given.text == "" {
+			continue
+		}
+		u, err := url.Parse(given.text)
+		if err != nil || u.Scheme != "https" || u.Host == "" {
+			problems = append(problems, fmt.Errorf("the endpoint %s is %q; write an https URL such as https://management.example.com, tokens are not sent over anything else", given.name, given.text))
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,140 @@
+package azure
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
+	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Pool is a live node pool.
+type Pool struct {
+	Ref    PoolRef
+	Set    lane.Settings // every setting that ARM returned
+	Status lane.Status
+	ETag   string
+
+	props tree // as ARM returned them: what a write starts from
+}
+
+func poolOf(ref PoolRef, props tree) *Pool {
+	p := &Pool{Ref: ref, Set: settingsOf(ref.Name, props), Status: statusOf(props), props: props}
+	p.ETag, _ = props["eTag"].(string)
+	return p
+}
+
+// Pool reads one node pool, past the shared answer.
+func (c *Client) Pool(ctx context.Context, ref PoolRef) (*Pool, error) {
+	clients, err := c.of(ref.Cluster.Subscription)
+	if err != nil {
+		return nil, err
+	}
+	var raw *http.Response
+	if _, err := clients.pools.Get(policy.WithCaptureResponse(ctx, &raw), ref.Cluster.Group, ref.Cluster.Name, ref.Name, nil); err != nil && !answered(raw) {
+		return nil, c.armError(err, ref)
+	}
+	return c.poolIn(raw, ref)
+}
+
+func (c *Client) poolIn(resp *http.Response, ref PoolRef) (*Pool, error) {
+	var body struct {
+		Properties json.RawMessage `json:"properties"`
+	}
+	if err := decodePayload(resp, &body); err != nil {
+		return nil, c.unreadable(err, ref)
+	}
+	props, err := decodeTree(body.Properties)
+	if err != nil {
+		return nil, c.unreadable(err, ref)
+	}
+	return poolOf(ref, props), nil
+}
+
+// CreatePool sends one PUT for a pool that must not exist yet. The pool is as
+// AKS answered it, while the operation runs.
+func (c *Client) CreatePool(ctx context.Context, ref PoolRef, want lane.Settings) (*Pool, *Operation, error) {
+	return c.put(ctx, ref, overlay(nil, want, nil), "create", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfNoneMatch: to.Ptr("*")})
+}
+
+// UpdatePool sends one PUT that lays the settings over the live pool, which
+// must not have changed since it was read. Settings in which both mean the same
+// keep the live spelling.
+func (c *Client) UpdatePool(ctx context.Context, live *Pool, want lane.Settings) (*Pool, *Operation, error) {
+	return c.put(ctx, live.Ref, overlay(live.props, want, live.Set), "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
+}
+
+func nonEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, opts *armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions) (*Pool, *Operation, error) {
+	clients, err := c.of(ref.Cluster.Subscription)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := agentPool(props)
+	if err != nil {
+		return nil, nil, &Error{Reason: Invalid, Message: err.Error(), Pool: ref, CorrelationID: c.correlation, cause: err}
+	}
+	c.drop(ref.Cluster)
+	defer c.drop(ref.Cluster)
+	var raw *http.Response
+	// The SDK's poller is left alone: the operation is followed by its URL, so
+	// that it can be remembered and resumed by another process.
+	_, err = clients.pools.BeginCreateOrUpdate(once(policy.WithCaptureResponse(ctx, &raw)), ref.Cluster.Group, ref.Cluster.Name, ref.Name, body, opts)
+	if err != nil && !answered(raw) {
+		return nil, nil, c.armError(err, ref)
+	}
+	op := operationIn(raw, kind, ref.Name)
+	pool, err := c.poolIn(raw, ref)
+	if err != nil { // accepted all the same: the pool's own state tells the rest
+		return &Pool{Ref: ref, Set: lane.Settings{}}, op, nil
+	}
+	return pool, op, nil
+}
+
+// agentPool makes the SDK's body of the properties.
+func agentPool(props tree) (armcontainerservice.AgentPool, error) {
+	raw, err := json.Marshal(map[string]any{"properties": props})
+	if err != nil {
+		return armcontainerservice.AgentPool{}, err
+	}
+	var body armcontainerservice.AgentPool
+	if err := json.Unmarshal(raw, &body); err != nil {
+		return body, fmt.Errorf("a value does not fit the agent pool API: %s", firstLine(err.Error()))
+	}
+	return body, nil
+}
+
+// DeletePool sends one DELETE for the pool as it was read. A nil operation
+// means that it was gone already.
+func (c *Client) DeletePool(ctx context.Context, live *Pool, ignorePDB bool) (*Operation, error) {
+	clients, err := c.of(live.Ref.Cluster.Subscription)
+	if err != nil {
+		return nil, err
+	}
+	c.drop(live.Ref.Cluster)
+	defer c.drop(live.Ref.Cluster)
+	opts := &armcontainerservice.AgentPoolsClientBeginDeleteOptions{IfMatch: nonEmpty(live.ETag)}
+	if ignorePDB {
+		opts.IgnorePodDisruptionBudget = to.Ptr(true)
+	}
+	var raw *http.Response
+	_, err = clients.pools.BeginDelete(once(policy.WithCaptureResponse(ctx, &raw)), live.Ref.Cluster.Group, live.Ref.Cluster.Name, live.Ref.Name, opts)
+	if err != nil && !answered(raw) {
+		return nil, c.armError(err, live.Ref)
+	}
+	if raw != nil && raw.StatusCode == http.StatusNoContent {
+		return nil, nil
+	}
+	return operationIn(raw, "delete", live.Ref.Name), nil
+}

@@ -1,0 +1,188 @@
+package azure
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Reason is why ARM did not do what was asked.
+type Reason string
+
+// The reasons. Code decides by them, never by a text of AKS's.
+const (
+	NotFoundPool      Reason = "pool not found"
+	NotFoundCluster   Reason = "cluster not found"
+	Exists            Reason = "pool exists"
+	Changed           Reason = "changed by someone else" // If-Match failed
+	Busy              Reason = "another operation"       // waits and passes
+	Race              Reason = "race"                    // waits and passes; then one operation at a time
+	Throttled         Reason = "throttled"               // waits and passes
+	Down              Reason = "service error"           // 5xx: the effect is not known
+	Unreachable       Reason = "no answer"               // the effect is not known
+	Interrupted       Reason = "interrupted"             // our own context ended
+	Deleting          Reason = "deletion was issued"
+	Forbidden         Reason = "forbidden"
+	Login             Reason = "login"
+	Policy            Reason = "policy"
+	Locked            Reason = "locked"
+	Quota             Reason = "quota"
+	SizeUnavailable   Reason = "size unavailable"
+	ZoneUnavailable   Reason = "zone unavailable"
+	NoCapacity        Reason = "no capacity"
+	Version           Reason = "version"
+	LastSystemPool    Reason = "last system pool"
+	Immutable         Reason = "immutable property"
+	Network           Reason = "network"
+	Disk              Reason = "disk"
+	WindowsPool       Reason = "windows pool"
+	Unregistered      Reason = "provider not registered"
+	NotSubscribed     Reason = "subscription not found"
+	DrainBlocked      Reason = "drain blocked"
+	NodesNotReady     Reason = "nodes not ready"
+	Canceled          Reason = "canceled"
+	Invalid           Reason = "invalid"
+	Refused           Reason = "refused"
+	OperationVanished Reason = "operation not found"
+)
+
+// reasonRow is one reason: the codes that mean it, its words, and what to do.
+type reasonRow struct {
+	reason Reason
+	codes  []string
+	words  string
+	next   string
+	field  *lane.Field // the setting that it usually concerns
+}
+
+// reasonRows is the only place that knows what a code of ARM or AKS means.
+// Codes: facts of the agent pool API, sections 2.4 and 3.
+var reasonRows = []reasonRow{
+	{reason: NotFoundPool, codes: []string{"NotFound", "AgentPoolNotFound"},
+		words: "The cluster has no such node pool.", next: "Run `terraform plan`: a lane whose node pool is gone is planned anew."},
+	{reason: NotFoundCluster, codes: []string{"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"},
+		words: "The cluster does not exist, or it is in another subscription or resource group.", next: "Check cluster_id."},
+	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
+		next: "Choose another name, or adopt the node pool by an import block."},
+	{reason: Changed, codes: []string{"PreConditionFailed", "PreconditionFailed"},
+		words: "Somebody else changed the node pool in the same moment.", next: "Run `terraform plan` again and look at what they changed."},
+	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted", "Conflict"},
+		words: "Operations on the cluster got into each other's way.", next: "Run the apply again, or lower parallelism in the provider block."},
+	{reason: Busy, words: "The cluster or the node pool is busy with another operation.", next: "Run the apply again when it has ended; `az aks show` tells its state."},
+	{reason: Throttled, codes: []string{"Throttled", "TooManyRequests", "SubscriptionRequestsThrottled"},
+		words: "Azure throttles requests of this subscription.", next: "Wait some minutes, or lower parallelism in the provider block."},
+	{reason: Down, words: "Azure answered with a server error.", next: "Run the apply again; if it stays, give Azure support the correlation ID."},
+	{reason: Unreachable, words: "Azure Resource Manager gave no answer.", next: "Check the network, proxies and `endpoints`, and run it again."},
+	{reason: Interrupted, words: "The wait ended before Azure answered.", next: "Run the apply again: it goes on from there."},
+	{reason: Deleting, codes: []string{"AKSOperationPreemptedByDelete"},
+		words: "The node pool is being deleted; nothing else can be done with it.", next: "Wait until it is gone and run the apply again."},
+	{reason: Forbidden, codes: []string{"AuthorizationFailed", "LinkedAuthorizationFailed"},
+		words: "The identity that the provider uses may not do this.", next: "Grant it the action that the message names; the guide Permissions lists the smallest set."},
+	{reason: Login, codes: []string{"AuthenticationFailed", "ExpiredAuthenticationToken", "InvalidAuthenticationToken", "InvalidAuthenticationTokenAudience", "InvalidAuthenticationTokenTenant"},
+		words: "The provider could not log in to Azure.", next: "Check the credentials of the provider block and the ARM_* variables; without any, `az login` is used."},
+	{reason: Policy, codes: []string{"RequestDisallowedByPolicy"}, words: "An Azure Policy forbids it.", next: "Give the lane what the policy asks for, often tags or sizes, or ask for an exemption."},
+	{reason: Locked, codes: []string{"ResourceLocked", "ScopeLocked"}, words: "A management lock forbids it.", next: "Remove the lock, or keep the node pool: on_destroy = { action = \"release\" } lets go of it."},
+	{reason: Quota, codes: []string{"ErrCode_InsufficientVCPUQuota", "InsufficientVCPUQuota", "QuotaExceeded", "ManagedClusterCountExceedsQuotaLimit"},
+		words: "The subscription's quota does not cover it.", next: "Ask for more quota of this family and region, or use fewer nodes, a smaller surge or another size.", field: lane.VMSize},
+	{reason: SizeUnavailable, codes: []string{"VMSizeNotSupported", "SystemPoolSkuTooLow", "VMSizeRestrictedByAKS", "UnsupportedGen2VMSize"},
+		words: "AKS does not take this VM size here.", next: "Use another vm_size; `az aks list-vm-skus` lists those of the region.", field: lane.VMSize},
+	{reason: ZoneUnavailable, codes: []string{"AvailabilityZoneNotSupported", "InvalidAvailabilityZoneFormat"},
+		words: "The size is not offered in one of the zones.", next: "Use the zones that the message names.", field: lane.Zones},
+	{reason: NoCapacity, codes: []string{"SkuNotAvailable", "AllocationFailed", "ZonalAllocationFailed", "OverconstrainedAllocationRequest", "AksCapacityHeavyUsage"},
+		words: "Azure has no capacity for this size right now.", next: "Try another size, other zones, or later.", field: lane.VMSize},
+	{reason: Version, codes: []string{"AgentPoolK8sVersionNotSupported", "K8sVersionNotSupported", "NodePoolMcVersionIncompatible", "AgentPoolUpgradeVersionNotAllowed", "InvalidAgentPoolOrchestratorVersion"},
+		words: "The node pool cannot run this Kubernetes version.", next: "Use one that the cluster offers; a node pool is never newer than the control plane.", field: lane.Version},
+	{reason: LastSystemPool, codes: []string{"MustDefineAtLeastOneSystemPool", "MustNotBeTheSystemPool"},
+		words: "It is the cluster's last system pool.", next: "Add another system lane first, or let go of this one: on_destroy = { action = \"release\" }."},
+	{reason: Immutable, codes: []string{"PropertyChangeNotAllowed", "CannotChangeOSDiskType", "CannotChangeKubeletDisk", "CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged"},
+		words: "AKS fixes this setting when the node pool is created.", next: "Keep the value, or move the workloads to a new lane."},
+	{reason: Network, codes: []string{"InsufficientSubnetSize", "InsufficientPodCidr", "SubnetIsFull", "SubnetIsDelegated", "SubnetNotFound", "InsufficientAgentPoolMaxPodsPerAgentPool"},
+		words: "The network has no room for the node pool.", next: "Use a larger subnet or pod range, fewer nodes at most, or fewer pods a node."},
+	{reason: Disk, codes: []string{"VMCannotFitEphemeralOSDisk", "VMSizeDoesNotSupportEphemeralOS", "VMCacheSizeTooSmall", "VMTemporaryDiskTooSmall"},
+		words: "The OS disk does not fit on the VM.", next: "Use os_disk = { type = \"Managed\" }, a smaller size_gb or another vm_size.", field: lane.DiskSize},
+	{reason: WindowsPool, codes: []string{"WindowsProfileMissing", "AzureCNIOnlyForWindows", "WindowsAgentPoolNameTooLong", "VMSizeNotSupportedForWindowsAgentPool"},
+		words: "The cluster cannot take this Windows node pool.", next: "A cluster gets its Windows profile when it is created, and Windows needs Azure CNI."},
+	{reason: Unregistered, codes: []string{"MissingSubscriptionRegistration", "SubscriptionNotRegistered"},
+		words: "The subscription is not registered for AKS.", next: "Run `az provider register --namespace Microsoft.ContainerService`."},
+	{reason: NotSubscribed, codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"}, words: "The subscription does not exist, or the identity cannot see it.", next: "Check cluster_id and the login."},
+	{reason: DrainBlocked, codes: []string{"PodDrainFailure", "UpgradeFailed", "PodEvictionFailure"},
+		words: "A node could not be drained: a disruption budget or a pod without a controller keeps its pods.",
+		next:  "Give the named workloads more replicas or a looser disruption budget and run it again; on_destroy = { ignore_pdb = true } deletes without asking."},
+	{reason: NodesNotReady, codes: []string{"NodesNotReady", "AgentCountNotMatch"}, words: "Nodes did not get ready.", next: "Look at the nodes' network, extensions and quotas; the next apply tries again."},
+	{reason: Canceled, codes: []string{"Canceled", "Cancelled", "OperationCanceled"}, words: "The operation was aborted.", next: "Run the apply again: it finishes what was begun."},
+	{reason: Invalid, codes: []string{"InvalidParameter", "BadRequest", "UnmarshalError", "InvalidRequestContent", "InvalidResource"}, words: "AKS does not take one of the settings.", next: "Change what the message names."},
+	{reason: Refused, words: "AKS refused it.", next: "See the message and the code."},
+	{reason: OperationVanished, words: "AKS no longer knows the operation.", next: "Run `terraform plan` to see the state of the node pool."},
+}
+
+func rowOf(r Reason) (reasonRow, bool) {
+	i := slices.IndexFunc(reasonRows, func(row reasonRow) bool { return row.reason == r })
+	if i < 0 {
+		return reasonRow{}, false
+	}
+	return reasonRows[i], true
+}
+
+// reasonFor is the reason of a status and a code. Two codes mean several
+// things, and only AKS's text tells them apart.
+func reasonFor(status int, code, message string, about PoolRef) Reason {
+	switch {
+	case strings.EqualFold(code, "OperationNotAllowed"):
+		return notAllowed(status, message)
+	case strings.EqualFold(code, "BadRequest") && strings.Contains(message, "not allowed in your subscription"):
+		return SizeUnavailable
+	}
+	for _, row := range reasonRows {
+		if slices.ContainsFunc(row.codes, func(c string) bool { return strings.EqualFold(c, code) }) {
+			if row.reason == NotFoundPool && about.Name == "" {
+				return NotFoundCluster
+			}
+			return row.reason
+		}
+	}
+	return reasonForStatus(status, about)
+}
+
+func reasonForStatus(status int, about PoolRef) Reason {
+	switch {
+	case status == http.StatusNotFound && about.Name == "":
+		return NotFoundCluster
+	case status == http.StatusNotFound:
+		return NotFoundPool
+	case status == http.StatusUnauthorized:
+		return Login
+	case status == http.StatusForbidden:
+		return Forbidden
+	case status == http.StatusConflict:
+		return Busy
+	case status == http.StatusPreconditionFailed:
+		return Changed
+	case status == http.StatusTooManyRequests:
+		return Throttled
+	case status >= http.StatusInternalServerError, status == http.StatusRequestTimeout:
+		return Down
+	case status == http.StatusBadRequest:
+		return Invalid
+	}
+	return Refused
+}
+
+// notAllowed tells apart what AKS calls OperationNotAllowed.
+func notAllowed(status int, message string) Reason {
+	low := strings.ToLower(message)
+	switch {
+	case strings.Contains(low, "deletion was issued"):
+		return Deleting
+	case strings.Contains(low, "is in progress"):
+		return Busy
+	case strings.Contains(low, "quota"):
+		return Quota
+	case strings.Contains(low, "upgrading kubernetes version"):
+		return Version
+	case status == http.StatusConflict:
+		return Busy
+	}
+	return Refused
+}

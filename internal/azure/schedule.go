@@ -1,0 +1,75 @@
+package azure
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// Schedule is how long to wait between reads while AKS works. The zero value is
+// the real one: 2 s growing to 15 s. AKS sends no Retry-After with operations,
+// and the Azure SDK would wait 30 s each time.
+type Schedule struct {
+	First time.Duration // before the first read; 0 = 2 s
+	Max   time.Duration // longest wait; 0 = 15 s
+	// Sleep waits, or ends early with the context's error; nil = a timer. Tests
+	// put something quicker here.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// growth makes waits of 2, 2.5, 3.1, 3.9 … s: an operation of three seconds is
+// seen to end after at most 4.5.
+const growth = 1.25
+
+func (s Schedule) settled() Schedule {
+	if s.First <= 0 {
+		s.First = 2 * time.Second
+	}
+	if s.Max <= 0 {
+		s.Max = 15 * time.Second
+	}
+	s.Max = max(s.Max, s.First)
+	if s.Sleep == nil {
+		s.Sleep = sleep
+	}
+	return s
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Pace is one series of waits. It is not safe for concurrent use.
+type Pace struct {
+	schedule Schedule
+	next     time.Duration
+}
+
+// Pace begins a series of waits.
+func (s Schedule) Pace() *Pace {
+	s = s.settled()
+	return &Pace{schedule: s, next: s.First}
+}
+
+// Wait waits for as long as the server asked, or else a little longer than the
+// time before. Up to a fifth is taken off at random, so that lanes that began
+// together do not ask together; what the server asked for is only ever
+// exceeded. It returns the context's error when that ends first.
+func (p *Pace) Wait(ctx context.Context, asked time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d := time.Duration(float64(p.next) * (1 - 0.2*rand.Float64()))
+	if asked > 0 {
+		d = time.Duration(float64(asked) * (1 + 0.05*rand.Float64()))
+	}
+	p.next = min(time.Duration(float64(p.next)*growth), p.schedule.Max)
+	return p.schedule.Sleep(ctx, d)
+}

@@ -1,0 +1,139 @@
+package azure
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Size is a VM size in one location as this subscription may use it.
+type Size struct {
+	Name         string            // in ARM's spelling: "Standard_D8ds_v5"
+	Family       string            // the name of its quota: "standardDDSv5Family"
+	Zones        []string          // where it may run, without the restricted ones, in order
+	Capabilities map[string]string // "vCPUs": "8", …: see the Compute SKUs API
+	// Restricted is why the subscription may not use it here at all:
+	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
+	Restricted string
+}
+
+// NotOffered is a size that a location does not have, or not for this
+// subscription.
+type NotOffered struct{ Size, Location string }
+
+func (e *NotOffered) Error() string {
+	return fmt.Sprintf("%s is not offered to this subscription in %s", e.Size, e.Location)
+}
+
+// Zones lists the zones of a location in which the subscription may run a size;
+// none where the size is regional there. It shares one read of all sizes of a
+// location.
+func (c *Client) Zones(ctx context.Context, subscription, location, size string) ([]string, error) {
+	all, err := c.Sizes(ctx, subscription, location)
+	if err != nil {
+		return nil, err
+	}
+	found, ok := all[strings.ToLower(size)]
+	if !ok || found.Restricted != "" {
+		return nil, &NotOffered{Size: size, Location: location}
+	}
+	return slices.Clone(found.Zones), nil
+}
+
+// Sizes reads the VM sizes of a location by their names in lower case. One
+// request, shared by everybody.
+func (c *Client) Sizes(ctx context.Context, subscription, location string) (map[string]Size, error) {
+	key := strings.ToLower(subscription + "/" + location)
+	return c.sizes.get(ctx, key, func(ctx context.Context) (map[string]Size, error) { return c.readSizes(ctx, subscription, location) })
+}
+
+// sku is one row of the Compute SKUs API, api-version 2021-07-01.
+type sku struct {
+	ResourceType string `json:"resourceType"`
+	Name         string `json:"name"`
+	Family       string `json:"family"`
+	LocationInfo []struct {
+		Zones []string `json:"zones"`
+	} `json:"locationInfo"`
+	Capabilities []struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	} `json:"capabilities"`
+	Restrictions []struct {
+		Type            string `json:"type"`
+		ReasonCode      string `json:"reasonCode"`
+		RestrictionInfo struct {
+			Zones []string `json:"zones"`
+		} `json:"restrictionInfo"`
+	} `json:"restrictions"`
+}
+
+func (c *Client) readSizes(ctx context.Context, subscription, location string) (map[string]Size, error) {
+	next := runtime.JoinPaths(c.arm.Endpoint(), "/subscriptions/"+url.PathEscape(subscription)+"/providers/Microsoft.Compute/skus") +
+		"?" + url.Values{"api-version": {"2021-07-01"}, "$filter": {"location eq '" + strings.ReplaceAll(location, "'", "''") + "'"}}.Encode()
+	out := map[string]Size{}
+	for next != "" {
+		var page struct {
+			Value    []sku  `json:"value"`
+			NextLink string `json:"nextLink"`
+		}
+		if err := c.getJSON(ctx, next, &page); err != nil {
+			return nil, err
+		}
+		for _, s := range page.Value {
+			if s.ResourceType == "virtualMachines" {
+				out[strings.ToLower(s.Name)] = s.size()
+			}
+		}
+		next = page.NextLink
+	}
+	return out, nil
+}
+
+// getJSON reads a URL that the SDK has no client for.
+func (c *Client) getJSON(ctx context.Context, url string, into any) error {
+	if err := c.trusted(url); err != nil {
+		return err
+	}
+	req, err := runtime.NewRequest(ctx, http.MethodGet, url)
+	if err != nil {
+		return err
+	}
+	resp, err := c.arm.Pipeline().Do(req)
+	if err != nil {
+		return c.armError(err, PoolRef{})
+	}
+	if !runtime.HasStatusCode(resp, http.StatusOK) {
+		return c.armError(runtime.NewResponseError(resp), PoolRef{})
+	}
+	if err := decodePayload(resp, into); err != nil {
+		return c.unreadable(err, PoolRef{})
+	}
+	return nil
+}
+
+func (s sku) size() Size {
+	out := Size{Name: s.Name, Family: s.Family, Zones: []string{}, Capabilities: make(map[string]string, len(s.Capabilities))}
+	for _, c := range s.Capabilities {
+		out.Capabilities[c.Name] = c.Value
+	}
+	for _, info := range s.LocationInfo {
+		out.Zones = append(out.Zones, info.Zones...)
+	}
+	for _, r := range s.Restrictions {
+		switch r.Type {
+		case "Location":
+			out.Restricted = r.ReasonCode
+		case "Zone":
+			out.Zones = slices.DeleteFunc(out.Zones, func(z string) bool { return slices.Contains(r.RestrictionInfo.Zones, z) })
+		}
+	}
+	slices.Sort(out.Zones)
+	out.Zones = slices.Compact(out.Zones)
+	return out
+}

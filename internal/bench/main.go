@@ -1,0 +1,137 @@
+// Command bench measures what a plan without changes costs: wall time and peak
+// memory of the provider process, ARM requests, and the size of the binary, for
+// 1, 10, 50 and 200 lanes on clusters of 50 lanes each. Everything runs against
+// the embedded simulator with the CLI named in TF_ACC_TERRAFORM_PATH.
+//
+// Times are noisy; the ratio to the plan of one lane, taken in the same run, is
+// what to compare.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// rounds is how many plans are measured for each number of lanes; the median
+// counts.
+const rounds = 5
+
+func main() {
+	if len(os.Args) != 2 {
+		fail(fmt.Errorf("usage: bench DIR, a folder with cli.tfrc and terraform-provider-aks"))
+	}
+	if err := run(os.Args[1]); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "bench:", err)
+	os.Exit(1)
+}
+
+func run(dir string) error {
+	binary, err := os.Stat(filepath.Join(dir, "terraform-provider-aks"))
+	if err != nil {
+		return err
+	}
+	b := bench{cli: os.Getenv("TF_ACC_TERRAFORM_PATH"), rc: filepath.Join(dir, "cli.tfrc")}
+	version, err := exec.Command(b.cli, "version").Output()
+	if err != nil {
+		return fmt.Errorf("TF_ACC_TERRAFORM_PATH: %w", err)
+	}
+	name, _, _ := strings.Cut(string(version), "\n")
+	fmt.Printf("binary: %.1f MB, stripped; %s\n\n", float64(binary.Size())/1e6, name)
+	fmt.Println("| lanes | clusters | no-op plan, s | ratio to 1 lane | provider's peak memory, MB | ARM requests | pool GETs |")
+	fmt.Println("| --- | --- | --- | --- | --- | --- | --- |")
+	var one float64
+	for _, lanes := range []int{1, 10, 50, 200} {
+		f, err := b.measure(filepath.Join(dir, "bench"+strconv.Itoa(lanes)), lanes)
+		if err != nil {
+			return err
+		}
+		if one == 0 {
+			one = f.seconds
+		}
+		fmt.Printf("| %d | %d | %.2f | %.2f | %.0f | %d | %d |\n", lanes, clusters(lanes), f.seconds, f.seconds/one, f.megabytes, f.requests, f.poolGETs)
+	}
+	return nil
+}
+
+type bench struct{ cli, rc string }
+
+// figures are the medians of the rounds, and the counts of one plan.
+type figures struct {
+	seconds, megabytes float64
+	requests, poolGETs int
+}
+
+func (b bench) measure(dir string, lanes int) (figures, error) {
+	if err := write(dir, lanes); err != nil {
+		return figures{}, err
+	}
+	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
+		if out, err := b.command(dir, args...).CombinedOutput(); err != nil {
+			return figures{}, fmt.Errorf("%s: %w\n%s", args[0], err, out)
+		}
+	}
+	var seconds, megabytes []float64
+	var f figures
+	for range rounds {
+		log := filepath.Join(dir, "requests.log")
+		if err := os.RemoveAll(log); err != nil {
+			return f, err
+		}
+		cmd := b.command(dir, "plan", "-detailed-exitcode")
+		cmd.Env = append(cmd.Env, "AKS_SIMULATOR_LOG="+log)
+		var out bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &out
+		began := time.Now()
+		if err := cmd.Start(); err != nil {
+			return f, err
+		}
+		stop, peak := make(chan struct{}), make(chan float64)
+		go func() { peak <- watch(stop) }()
+		err := cmd.Wait()
+		seconds = append(seconds, time.Since(began).Seconds())
+		close(stop)
+		megabytes = append(megabytes, <-peak)
+		if err != nil {
+			return f, fmt.Errorf("the plan of %d lanes is not empty: %w\n%s", lanes, err, out.String())
+		}
+		f.requests, f.poolGETs = count(log)
+	}
+	slices.Sort(seconds)
+	slices.Sort(megabytes)
+	f.seconds, f.megabytes = seconds[rounds/2], megabytes[rounds/2]
+	return f, nil
+}
+
+func (b bench) command(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command(b.cli, append([]string{args[0], "-no-color", "-input=false"}, args[1:]...)...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+b.rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	return cmd
+}
+
+// count reads the request log of one plan.
+func count(log string) (requests, pools int) {
+	raw, err := os.ReadFile(log)
+	if err != nil {
+		return 0, 0
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n") {
+		requests++
+		if strings.Contains(line, "/agentPools") {
+			pools++
+		}
+	}
+	return requests, pools
+}

@@ -1,0 +1,139 @@
+// Command guides writes the tables of the guides from the tables in the code,
+// between the markers that the templates hold:
+//
+//	<!-- table: presets -->
+//	<!-- end -->
+//
+// It runs before the documentation is generated, so that no table of a guide
+// is written by hand.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
+
+func main() {
+	if len(os.Args) != 2 {
+		fail(fmt.Errorf("usage: guides DIR, the folder of the guides' templates"))
+	}
+	files, err := filepath.Glob(filepath.Join(os.Args[1], "*.md.tmpl"))
+	if err != nil {
+		fail(err)
+	}
+	for _, f := range files {
+		if err := fill(f); err != nil {
+			fail(err)
+		}
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "guides:", err)
+	os.Exit(1)
+}
+
+// fill replaces every table of one file.
+func fill(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var unknown []string
+	out := marker.ReplaceAllStringFunc(string(text), func(block string) string {
+		m := marker.FindStringSubmatch(block)
+		table, ok := tables[m[2]]
+		if !ok {
+			unknown = append(unknown, m[2])
+			return block
+		}
+		return m[1] + "\n" + table() + "\n" + m[3]
+	})
+	if len(unknown) > 0 {
+		return fmt.Errorf("%s: no table is named %s", file, strings.Join(unknown, ", "))
+	}
+	return os.WriteFile(file, []byte(out), 0o644)
+}
+
+// tables are the tables by the name in their marker.
+var tables = map[string]func() string{
+	"presets": presets,
+	"changes": changes,
+	"checks":  checks,
+}
+
+func presets() string {
+	t := table("purpose", "revision", "mode, OS", "size", "capacity", "taint", "other settings", "guide")
+	for _, p := range lane.Presets() {
+		s := p.Set
+		t.row("`"+p.Purpose+"`: "+p.Summary, fmt.Sprint(p.Revision),
+			lane.Mode.Text(s)+", "+lane.OSType.Text(s)+" ("+osSKU(p)+")", lane.VMSize.Text(s),
+			lane.Min.In(s).String()+"–"+lane.Max.In(s).String(), code(lane.Taints.In(s).Set()), other(p), p.Guide)
+	}
+	return t.String()
+}
+
+func osSKU(p lane.Preset) string {
+	if p.NewerOS == nil {
+		return lane.OSSKU.Text(p.Set)
+	}
+	return fmt.Sprintf("%s; from Kubernetes 1.%d %s", lane.OSSKU.Text(p.Set), p.NewerOS.FromMinor, lane.OSSKU.Text(p.NewerOS.Set))
+}
+
+// other spells the settings that have no column of their own.
+func other(p lane.Preset) string {
+	columns := map[*lane.Field]bool{lane.Mode: true, lane.OSType: true, lane.OSSKU: true, lane.VMSize: true, lane.Min: true, lane.Max: true, lane.Taints: true}
+	var parts []string
+	if p.Zonal {
+		parts = append(parts, "zones")
+	}
+	for _, f := range lane.Fields() {
+		if v := f.In(p.Set); !columns[f] && !v.IsNull() && (f != lane.Priority || v.Text() != "Regular") {
+			parts = append(parts, f.Path+" "+v.String())
+		}
+	}
+	if p.NewerOS != nil {
+		for _, f := range lane.Fields() {
+			if v := f.In(p.NewerOS.Set); !columns[f] && !v.IsNull() {
+				parts = append(parts, fmt.Sprintf("%s %s from Kubernetes 1.%d", f.Path, v, p.NewerOS.FromMinor))
+			}
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func changes() string {
+	t := table("setting", "class", "why", "ARM property")
+	for _, f := range lane.Fields() {
+		if !f.PoolOnly {
+			t.row("`"+f.Path+"`", "`"+f.Class.String()+"`", f.Why, "`"+f.ARM+"`")
+		}
+	}
+	return t.String()
+}
+
+func checks() string {
+	t := table("check", "", "rule", "way out")
+	for _, r := range lane.Rules() {
+		verdict := "refused"
+		if r.Severity == lane.Advise {
+			verdict = "advised"
+		}
+		t.row("`"+r.ID+"`", verdict, r.Text, r.Remedy)
+	}
+	return t.String()
+}
+
+func code(parts []string) string {
+	if len(parts) == 0 {
+		return "–"
+	}
+	return "`" + strings.Join(parts, "`, `") + "`"
+}

@@ -1,0 +1,26 @@
+package main
+
+import "strings"
+
+// markdown is a Markdown table while it is written.
+type markdown struct{ b strings.Builder }
+
+func table(columns ...string) *markdown {
+	t := &markdown{}
+	t.row(columns...)
+	rule := make([]string, len(columns))
+	for i := range rule {
+		rule[i] = "---"
+	}
+	t.row(rule...)
+	return t
+}
+
+func (t *markdown) row(cells ...string) {
+	for i, c := range cells {
+		cells[i] = strings.ReplaceAll(c, "|", `\|`)
+	}
+	t.b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+func (t *markdown) String() string { return t.b.String() }

@@ -1,0 +1,109 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Severity says how much a finding matters.
+type Severity int
+
+// The severities, in rising order.
+const (
+	Info    Severity = iota // worth knowing; often on purpose
+	Warning                 // works, and will cost money, time or availability
+	Error                   // broken, blocked or out of support
+)
+
+// String is the spelling for users.
+func (s Severity) String() string { return [...]string{"info", "warning", "error"}[s] }
+
+// Check is one row of the table: one thing to find, under a stable code.
+type Check struct {
+	Code     string // kebab-case; never renamed, never reused
+	Severity Severity
+	Text     string // what is wrong with it, in one sentence
+	Remedy   string // what to do, in one sentence
+	Source   string // where the rule comes from
+
+	find func(view) []hit
+}
+
+// Finding is one place in which a check found something.
+type Finding struct {
+	Code     string
+	Severity Severity
+	Pool     string // name of the node pool; "" for the cluster as a whole
+	Message  string // what was found, with its values, and why it matters
+	Remedy   string
+}
+
+// Cluster is what is known of a cluster. Empty is not told.
+type Cluster struct {
+	Version string // Kubernetes version that the control plane runs, "1.36.2"
+	LTS     bool   // support plan AKSLongTermSupport
+	// NetworkPlugin is "azure", "kubenet" or "none"; LoadBalancer "standard" or
+	// "basic". Compared without regard to case.
+	NetworkPlugin, LoadBalancer string
+	// Zones are those of the location; null where they could not be read.
+	Zones []string
+	// Autoscaler is the profile with ARM's own keys, "expander".
+	Autoscaler map[string]string
+	// ManagedBy are keys of tags that tell who manages a pool, besides a
+	// lane's own tag.
+	ManagedBy []string
+	Pools     []Pool
+}
+
+// Pool is what is known of one node pool.
+type Pool struct {
+	Name   string
+	Set    lane.Settings // as it is live
+	Status lane.Status
+	// ImageAgeDays is the age of the node image; negative where it is not
+	// known.
+	ImageAgeDays int
+	// Zones are those in which the subscription may run the size; null where
+	// they could not be read: the location's count then.
+	Zones []string
+	// QuotaLeft is how many vCPUs of the pool's size may still be made, by the
+	// family's and the location's quota; null where it could not be read.
+	QuotaLeft *int64
+	// MemoryGB is the memory of one node, in units of 2^30 bytes; 0 where it is
+	// not told.
+	MemoryGB float64
+}
+
+// Checks lists the table in the order of the documentation.
+func Checks() []Check { return slices.Clone(checks) }
+
+// Findings examines a cluster and its pools on a day: the cluster's first, then
+// by pool in their order, within each in the order of the table.
+func Findings(c Cluster, today time.Time) []Finding {
+	v := view{Cluster: c, today: today}
+	byPool := map[string][]Finding{}
+	for _, check := range checks {
+		for _, h := range check.find(v) {
+			what := strings.ToUpper(h.what[:1]) + h.what[1:]
+			byPool[h.pool] = append(byPool[h.pool], Finding{check.Code, check.Severity, h.pool, what + ". " + check.Text, check.Remedy})
+		}
+	}
+	out := byPool[""]
+	for _, p := range c.Pools {
+		out = append(out, byPool[p.Name]...)
+	}
+	return out
+}
+
+// view is what checks look at.
+type view struct {
+	Cluster
+
+	today time.Time
+}
+
+// hit is one place, and half a sentence on what is there.
+type hit struct{ pool, what string }

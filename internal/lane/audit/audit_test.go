@@ -1,0 +1,191 @@
+package audit
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// checkCount is the number of checks; a change of it belongs in the changelog.
+const checkCount = 30
+
+var today = time.Date(2026, time.August, 21, 12, 0, 0, 0, time.UTC)
+
+// made is a lane of a purpose as it runs in a healthy cluster.
+func made(t *testing.T, purpose string) Pool {
+	t.Helper()
+	ex, err := lane.Expand(lane.Intent{Name: purpose[:min(6, len(purpose))], Purpose: purpose, Revision: 1},
+		lane.Facts{Zones: lane.Known([]string{"1", "2", "3"}), Minor: 36})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quota := int64(500)
+	return Pool{
+		Name: lane.Name.Text(ex.Pool), Set: ex.Pool, ImageAgeDays: 6, Zones: []string{"1", "2", "3"}, QuotaLeft: &quota, MemoryGB: 32,
+		Status: lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Target: "1.36", Image: "AKSUbuntu-2404gen2containerd-202608.15.0"},
+	}
+}
+
+// with is the pool with other settings.
+func (p Pool) with(set ...lane.Setting) Pool { p.Set = lane.Of(set...).Over(p.Set); return p }
+
+func (p Pool) without(fields ...*lane.Field) Pool { p.Set = p.Set.Without(fields...); return p }
+
+func (p Pool) edited(edit func(*Pool)) Pool { edit(&p); return p }
+
+func (p Pool) group(name string) Pool {
+	labels := lane.Labels.In(p.Set).Strings()
+	labels[lane.LabelName] = name
+	return p.with(lane.Labels.Is(lane.Texts(labels)))
+}
+
+// healthy is a cluster with a system and a general lane, and other pools.
+func healthy(t *testing.T, more ...Pool) Cluster {
+	t.Helper()
+	return Cluster{
+		Version: "1.36.2", NetworkPlugin: "azure", LoadBalancer: "standard", Zones: []string{"1", "2", "3"},
+		Autoscaler: map[string]string{"expander": "random", "balance-similar-node-groups": "false"},
+		Pools:      slices.Concat([]Pool{made(t, lane.System), made(t, lane.General)}, more),
+	}
+}
+
+func tags(kv ...string) lane.Setting {
+	m := map[string]string{}
+	for i := 0; i+1 < len(kv); i += 2 {
+		m[kv[i]] = kv[i+1]
+	}
+	return lane.Tags.Is(lane.Texts(m))
+}
+
+func codes(findings []Finding) []string {
+	var out []string
+	for _, f := range findings {
+		out = append(out, f.Code)
+	}
+	return out
+}
+
+// TestPresetsHaveNoFinding: a lane made by any preset in a healthy cluster.
+func TestPresetsHaveNoFinding(t *testing.T) {
+	t.Parallel()
+	for _, purpose := range lane.Purposes() {
+		var want []string
+		if purpose == lane.Spot {
+			want = []string{"spot-alone"}
+		}
+		if got := codes(Findings(healthy(t, made(t, purpose)), today)); !slices.Equal(got, want) {
+			t.Errorf("a lane of purpose %s has the findings %v, want %v", purpose, got, want)
+		}
+	}
+}
+
+// TestNothingToldNothingFound: without facts there is no finding.
+func TestNothingToldNothingFound(t *testing.T) {
+	t.Parallel()
+	if got := Findings(Cluster{}, today); len(got) > 0 {
+		t.Errorf("an empty cluster has the findings %v", codes(got))
+	}
+	unknown := lane.Settings{}
+	for _, f := range lane.Fields() {
+		unknown = unknown.Put(f, lane.Unknown)
+	}
+	c := Cluster{Zones: []string{"1", "2", "3"}, Pools: []Pool{{Name: "a", Set: unknown, ImageAgeDays: -1}, {Name: "b", Set: unknown, ImageAgeDays: -1}}}
+	if got := Findings(c, today); len(got) > 0 {
+		t.Errorf("pools of which nothing is known have the findings %v", codes(got))
+	}
+}
+
+func TestEveryCode(t *testing.T) {
+	t.Parallel()
+	all := examples(t)
+	for _, check := range Checks() {
+		e := all[check.Code]
+		if len(e.bad) == 0 || len(e.good) == 0 {
+			t.Errorf("%s has no cluster in which it appears, or none in which it vanishes", check.Code)
+		}
+		for i, c := range e.bad {
+			found := Findings(c, today)
+			at := slices.IndexFunc(found, func(f Finding) bool { return f.Code == check.Code })
+			if at < 0 {
+				t.Errorf("%s does not appear in its bad cluster %d: %v", check.Code, i, codes(found))
+				continue
+			}
+			if f := found[at]; strings.Contains(f.Message, "%!") || f.Severity != check.Severity || f.Remedy != check.Remedy || !strings.HasSuffix(f.Message, ". "+check.Text) {
+				t.Errorf("unfit finding %+v", f)
+			}
+		}
+		for i, c := range e.good {
+			if found := Findings(c, today); slices.Contains(codes(found), check.Code) {
+				t.Errorf("%s does not vanish in its good cluster %d", check.Code, i)
+			}
+		}
+	}
+	if len(all) != len(Checks()) || len(all) != checkCount {
+		t.Errorf("%d codes have examples, there are %d checks, the test knows %d", len(all), len(Checks()), checkCount)
+	}
+}
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	kebab := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	seen := map[string]bool{}
+	for _, c := range Checks() {
+		if seen[c.Code] || !kebab.MatchString(c.Code) {
+			t.Errorf("code %q is there twice or not in kebab-case", c.Code)
+		}
+		seen[c.Code] = true
+		if !strings.HasSuffix(c.Text, ".") || !strings.HasSuffix(c.Remedy, ".") || c.Source == "" {
+			t.Errorf("%s: text and remedy are sentences, and the source is given", c.Code)
+		}
+	}
+	if got := []string{Info.String(), Warning.String(), Error.String()}; !slices.Equal(got, []string{"info", "warning", "error"}) {
+		t.Errorf("severities are spelled %v", got)
+	}
+}
+
+// TestOrder: the cluster's findings first, then those of each pool.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	c := healthy(t, made(t, lane.Windows).with(lane.Taints.Is([]string{}), lane.OSSKU.Is("Windows2019")))
+	c.NetworkPlugin = "kubenet"
+	c.Pools[0] = c.Pools[0].edited(func(p *Pool) { p.ImageAgeDays = 45 })
+	var got []string
+	for _, f := range Findings(c, today) {
+		got = append(got, f.Pool+" "+f.Code)
+	}
+	want := []string{" kubenet", "system image-old", "window windows-untainted", "window os-retired"}
+	if !slices.Equal(got, want) {
+		t.Errorf("findings %q, want %q", got, want)
+	}
+	message := Findings(c, today)[3].Message
+	if want := "Support of Windows Server 2019 ended on 1 March 2026 and its images go on 1 April 2027. "; !strings.HasPrefix(message, want) {
+		t.Errorf("message %q does not begin with %q", message, want)
+	}
+}
+
+// TestRetirementsByDay follows one retirement through the years.
+func TestRetirementsByDay(t *testing.T) {
+	t.Parallel()
+	c := healthy(t, made(t, lane.General).with(lane.OSSKU.Is("Ubuntu2204")))
+	for on, want := range map[string]string{
+		"2026-06-30": "", "2026-07-01": "os-retiring", "2027-06-29": "os-retiring", "2027-06-30": "os-retired", "2028-05-01": "os-retired",
+	} {
+		now, err := time.Parse(time.DateOnly, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range Findings(c, now) {
+			if strings.HasPrefix(f.Code, "os-") && f.Pool != "window" {
+				got = f.Code
+			}
+		}
+		if got != want {
+			t.Errorf("on %s the finding is %q, want %q", on, got, want)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// special is the purpose of a pool with machines that cost more than others; ""
+// for others.
+func special(p Pool) string {
+	purpose, _ := lane.Classify(p.Set)
+	switch purpose {
+	case lane.GPU, lane.Memory, lane.Confidential:
+		return purpose
+	}
+	return ""
+}
+
+func spot(p Pool) bool { return lane.Priority.Text(p.Set) == lane.SpotPriority }
+
+func machines(p Pool) bool { return lane.PoolType.Text(p.Set) == "VirtualMachines" }
+
+func specialUntainted(_ view, p Pool) string {
+	if purpose := special(p); purpose != "" && !guarded(p) {
+		return fmt.Sprintf("a %s pool has no taint", purpose)
+	}
+	return ""
+}
+
+// mostNodes is AKS's own limit of a pool: a maximum that high bounds nothing.
+const mostNodes = 1000
+
+// specialNoCeiling is silent for VirtualMachines pools, which the autoscaler
+// cannot scale, and where the maximum is not known yet.
+func specialNoCeiling(_ view, p Pool) string {
+	purpose := special(p)
+	if purpose == "" || machines(p) || lane.Max.In(p.Set).IsUnknown() {
+		return ""
+	}
+	switch hi, scaled := lane.Max.Int(p.Set); {
+	case !scaled:
+		return fmt.Sprintf("a %s pool has no autoscaler, and so no ceiling", purpose)
+	case hi >= mostNodes:
+		return fmt.Sprintf("the ceiling of a %s pool is %d nodes, which is AKS's own limit", purpose, hi)
+	}
+	return ""
+}
+
+func autoscalerFixed(_ view, p Pool) string {
+	lo, ok1 := lane.Min.Int(p.Set)
+	hi, ok2 := lane.Max.Int(p.Set)
+	if !ok1 || !ok2 || lo != hi {
+		return ""
+	}
+	return fmt.Sprintf("the autoscaler's minimum and maximum are both %d", lo)
+}
+
+// zonesMissing is silent where a regional pool is meant: a purpose whose preset
+// is regional, nodes that are placed by other means, and pools that cannot have
+// zones.
+func zonesMissing(v view, p Pool) string {
+	offered := p.Zones
+	if offered == nil {
+		offered = v.Zones
+	}
+	purpose, _ := lane.Classify(p.Set)
+	preset, err := lane.FindPreset(purpose, 0)
+	placed := p.Set.Has(lane.PPG) || p.Set.Has(lane.CRG) || p.Set.Has(lane.HostGroup)
+	zones := lane.Zones.In(p.Set)
+	if len(offered) < 2 || err != nil || !preset.Zonal || placed || machines(p) || zones.IsUnknown() || len(zones.Set()) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("the pool has no zones, and its size is offered in %s", strings.Join(offered, ", "))
+}
+
+func windowsUntainted(_ view, p Pool) string {
+	if lane.OSType.Text(p.Set) != "Windows" || guarded(p) {
+		return ""
+	}
+	return "no taint tells the Windows nodes from others"
+}
+
+// group is the value of a lane's label; "" where the pool has none.
+func group(p Pool) string { return lane.Labels.In(p.Set).Map()[lane.LabelName].Text() }
+
+// sibling reports whether pods of a spot pool may go on in the other one: in
+// the same group; without a group, on any pool of ordinary machines with the
+// same operating system.
+func sibling(p, other Pool) bool {
+	if spot(other) || stopped(other) || gateway(other) {
+		return false
+	}
+	if group(p) != "" {
+		return group(p) == group(other)
+	}
+	return !system(other) && lane.OSType.Same(lane.OSType.In(p.Set), lane.OSType.In(other.Set))
+}
+
+func spotAlone(v view, p Pool) string {
+	if !spot(p) || slices.ContainsFunc(v.Pools, func(other Pool) bool { return sibling(p, other) }) {
+		return ""
+	}
+	if g := group(p); g != "" {
+		return fmt.Sprintf("the spot pool has no on-demand pool in its group %q", g)
+	}
+	return "the spot pool has no on-demand pool beside it"
+}
+
+func spotExpander(v view) string {
+	expander, told := v.Autoscaler["expander"]
+	if !told || slices.Contains(strings.Split(expander, ","), "priority") {
+		return ""
+	}
+	for _, p := range v.Pools {
+		if spot(p) && group(p) != "" && slices.ContainsFunc(v.Pools, func(other Pool) bool { return sibling(p, other) }) {
+			return fmt.Sprintf("group %q has spot and on-demand pools, and the autoscaler's expander is %q", group(p), expander)
+		}
+	}
+	return ""
+}
+
+func groupUnbalanced(v view) string {
+	if balanced, told := v.Autoscaler["balance-similar-node-groups"]; !told || balanced == "true" {
+		return ""
+	}
+	zones := map[string]string{}
+	for _, p := range v.Pools {
+		own := lane.Zones.In(p.Set).Set()
+		if _, scaled := lane.Max.Int(p.Set); group(p) == "" || len(own) != 1 || !scaled || spot(p) {
+			continue
+		}
+		if other, seen := zones[group(p)]; seen && other != own[0] {
+			return fmt.Sprintf("group %q has a pool for each zone, and the autoscaler does not balance them", group(p))
+		}
+		zones[group(p)] = own[0]
+	}
+	return ""
+}

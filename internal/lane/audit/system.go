@@ -1,0 +1,101 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+func system(p Pool) bool  { return lane.Mode.Text(p.Set) == "System" }
+func gateway(p Pool) bool { return lane.Mode.Text(p.Set) == "Gateway" }
+func stopped(p Pool) bool {
+	return lane.Power.Text(p.Set) == "Stopped" || p.Status.Power == "Stopped"
+}
+
+// guarded reports whether a taint keeps ordinary pods away, or may do so: taints
+// that are not known count.
+func guarded(p Pool) bool {
+	return !lane.Open(p.Set)
+}
+
+// floor is the fewest nodes that a pool may have; not ok where it is not known.
+func floor(p Pool) (int64, bool) {
+	for _, f := range []*lane.Field{lane.Min, lane.Nodes} {
+		if p.Set.Has(f) {
+			return f.Int(p.Set)
+		}
+	}
+	return p.Status.Nodes, p.Status.Nodes > 0
+}
+
+func singlePool(v view) string {
+	if len(v.Pools) != 1 {
+		return ""
+	}
+	return fmt.Sprintf("the cluster has the single pool %q", v.Pools[0].Name)
+}
+
+// systemFloor is the fewest nodes that all system pools together may have.
+func systemFloor(v view) (nodes int64, known bool) {
+	for _, p := range v.Pools {
+		if !system(p) {
+			continue
+		}
+		n, ok := floor(p)
+		if !ok {
+			return 0, false
+		}
+		nodes, known = nodes+n, true
+	}
+	return nodes, known
+}
+
+func systemSingleNode(v view) string {
+	if n, known := systemFloor(v); !known || n > 1 {
+		return ""
+	}
+	return "the system pools may come down to a single node"
+}
+
+func systemFewNodes(v view) string {
+	n, known := systemFloor(v)
+	if !known || n != 2 {
+		return ""
+	}
+	return "the system pools may come down to 2 nodes"
+}
+
+func systemSmallSize(_ view, p Pool) string {
+	size := lane.SizeOf(p.Set)
+	vcpus, known := lane.VCPUs(size)
+	switch {
+	case !system(p):
+	case lane.Burstable(size):
+		return fmt.Sprintf("system nodes are of the B-series: %s", size)
+	case known && vcpus < 4:
+		return fmt.Sprintf("system nodes have %d vCPUs: %s", vcpus, size)
+	case p.MemoryGB > 0 && p.MemoryGB < 4:
+		return fmt.Sprintf("system nodes have %g GB of memory: %s", p.MemoryGB, size)
+	}
+	return ""
+}
+
+// systemOpen is silent for the only pool of a cluster: single-pool says it.
+func systemOpen(v view, p Pool) string {
+	if !system(p) || len(v.Pools) < 2 || guarded(p) {
+		return ""
+	}
+	return "no taint keeps workloads from the system pool"
+}
+
+func noOpenPool(v view) string {
+	maybe := func(p Pool) bool {
+		_, known := lane.NodeTaints(p.Set)
+		return !known || !gateway(p) && !stopped(p) && !guarded(p)
+	}
+	if len(v.Pools) == 0 || slices.ContainsFunc(v.Pools, maybe) {
+		return ""
+	}
+	return "every pool has a taint that keeps ordinary pods away"
+}

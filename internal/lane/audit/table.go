@@ -1,0 +1,105 @@
+package audit
+
+// Where the rules come from.
+const (
+	docsSystem   = "the AKS documentation, use-system-pools"
+	docsUpgrade  = "the AKS documentation, upgrade-aks-node-pools-rolling"
+	docsVersions = "the AKS documentation, supported-kubernetes-versions"
+	docsOS       = "the AKS documentation, upgrade-os-version"
+	docsSpot     = "the AKS documentation, spot-node-pool"
+	docsScaler   = "the AKS documentation, cluster-autoscaler-overview"
+	announced    = "the retirements that AKS announces"
+	own          = "workload lanes"
+)
+
+// checks is the table: one row a code.
+var checks = []Check{
+	{"single-pool", Warning, "Cluster services and workloads share every node, and no pool can be replaced or upgraded on its own.",
+		"Add lanes for the workloads, such as one of purpose general, and keep the system pool for the cluster's services.", docsSystem, cluster(singlePool)},
+	{"system-single-node", Error, "When this node goes, so do CoreDNS, metrics and the tunnel to the control plane.",
+		"Give the system pool at least 2 nodes, better 3: capacity = { min = 3, max = 5 }.", docsSystem, cluster(systemSingleNode)},
+	{"system-few-nodes", Warning, "AKS recommends three nodes for system pools, so that an upgrade and a failure at once leave one.",
+		"Raise capacity.min, or capacity.nodes, to 3.", docsSystem, cluster(systemFewNodes)},
+	{"system-small-size", Warning, "AKS recommends at least 4 vCPUs and 4 GB of memory for system nodes, and no B-series.",
+		`Replace it by a system pool of a size such as "Standard_D4ds_v5".`, docsSystem, pools(systemSmallSize)},
+	{"system-open", Warning, "Workloads may land beside the cluster's services and starve them.",
+		`Add the taint "CriticalAddonsOnly=true:NoSchedule"; the purpose system has it.`, docsSystem, pools(systemOpen)},
+	{"no-open-pool", Info, "A pod without tolerations stays pending, also one that an add-on or an operator makes.",
+		"Add a lane of purpose general.", own, cluster(noOpenPool)},
+
+	{"special-untainted", Warning, "Any pod may take the room that was bought for special ones.",
+		`Add a taint, such as "nvidia.com/gpu=present:NoSchedule" or "workload=memory:NoSchedule".`, own, pools(specialUntainted)},
+	{"special-no-ceiling", Warning, "Nothing bounds what the most expensive machines of the cluster may cost, or gives back those that idle.",
+		"Turn the autoscaler on with a maximum that you would pay for: capacity = { min = 0, max = 4 }.", own, pools(specialNoCeiling)},
+	{"autoscaler-fixed", Info, "The autoscaler is on and cannot do anything.",
+		"Widen the range, or write capacity = { nodes = … } and turn it off.", docsScaler, pools(autoscalerFixed)},
+	{"zones-missing", Warning, "All nodes may go with one datacenter, and zones cannot be added to a pool later.",
+		"Replace it by a lane with zones: those that the preset chooses, or zones = [\"1\", \"2\", \"3\"].", "the AKS documentation, availability-zones", pools(zonesMissing)},
+	{"windows-untainted", Warning, "Linux pods without a node selector may be put on Windows nodes, where they cannot start.",
+		`Add the taint "os=windows:NoSchedule"; the purpose windows has it.`, own, pools(windowsUntainted)},
+
+	{"spot-alone", Warning, "When Azure takes the spot nodes back there is nowhere to go.",
+		"Add an on-demand lane of the same group, and select on the group.", docsSpot, pools(spotAlone)},
+	{"spot-expander", Info, "The autoscaler does not prefer the spot pool of a group unless its expander says so.",
+		`Set the autoscaler profile's expander to "priority" and write the priorities.`, docsScaler, cluster(spotExpander)},
+	{"group-unbalanced", Info, "The autoscaler may grow one zone of a group only.",
+		`Set the autoscaler profile's balance-similar-node-groups to "true".`, docsScaler, cluster(groupUnbalanced)},
+
+	{"image-old", Warning, "AKS patches nodes by new images, every week for Linux and every month for Windows.",
+		"Upgrade the node image, or set the cluster's node OS upgrade channel to NodeImage.", own, pools(imageOld)},
+	{"version-behind", Info, "The nodes miss fixes that the control plane has.",
+		"Upgrade the node pool to the version of the control plane.", docsVersions, pools(versionBehind)},
+	{"version-skew", Error, "AKS allows three minor versions at most; the control plane cannot be upgraded until the nodes are.",
+		"Upgrade the node pool to the version of the control plane, minor by minor where AKS asks for it.", docsVersions, pools(versionSkew)},
+	{"kubernetes-ended", Error, "AKS does not support the version any more: no fixes, and no help with it.",
+		"Upgrade the control plane, then the node pools; or move the cluster to long-term support where the version has it.", docsVersions, cluster(kubernetesEnded)},
+	{"surge-stalls", Error, "An upgrade can neither make a new node nor take an old one away.",
+		`Set upgrade.max_surge to "1" or more, or upgrade.max_unavailable to "1".`, docsUpgrade, pools(surgeStalls)},
+	{"surge-quota", Warning, "An upgrade fails, or falls back to one node at a time from Kubernetes 1.35 on.",
+		"Ask for quota, lower upgrade.max_surge, or use upgrade.max_unavailable, which needs none.", docsUpgrade, pools(surgeQuota)},
+
+	{"pool-failed", Error, "AKS goes through all nodes with the next write to it.",
+		"Read the provisioning error, remove its cause, and write the pool again.", "the agent pool API", pools(poolFailed)},
+	{"stopped-disks", Info, "The machines of a stopped pool cost nothing, but their disks do.",
+		"Scale the pool to zero or delete it, if it is not to be started again soon.", "the AKS documentation, start-stop-nodepools", pools(stoppedDisks)},
+	{"unmanaged", Info, "What no configuration describes is lost when the cluster is built anew, and drifts unseen.",
+		"Import it as a lane, or tag it with the name of what manages it.", own, pools(unmanaged)},
+
+	{"os-retired", Error, "AKS does not support the operating system of the nodes any more, and removes its images, without which a pool cannot scale.",
+		"Move the pool to a newer os_sku: in place on Linux, by a new pool on Windows.", docsOS, pools(osRetired)},
+	{"os-retiring", Warning, "AKS ends the support of the operating system of the nodes within a year.",
+		"Plan the move to a newer os_sku: in place on Linux, by a new pool on Windows.", docsOS, pools(osRetiring)},
+	{"os-closed", Warning, "AKS makes no new pools of the SKU, so that this one cannot be built again.",
+		`Move the pool to os_sku = "AzureLinux".`, "the release notes of AKS", pools(osClosed)},
+	{"availability-set", Error, "AKS retired pools of availability sets on 30 September 2025.",
+		"Build the cluster anew with scale sets.", announced, pools(availabilitySet)},
+	{"load-balancer-basic", Error, "Azure retired the basic load balancer on 30 September 2025.",
+		"Move the cluster to the standard load balancer.", announced, cluster(loadBalancerBasic)},
+	{"kubenet", Warning, "AKS retires kubenet on 31 March 2028.",
+		"Move the cluster to Azure CNI Overlay.", announced, cluster(kubenet)},
+	{"gpu-driver-tag", Warning, "AKS has not read the tag since 14 August 2025: the driver is installed all the same.",
+		`Replace the pool by one with gpu = { driver = "None" }.`, "the AKS documentation, use-nvidia-gpu", pools(gpuDriverTag)},
+}
+
+// cluster is a check of a cluster as a whole: half a sentence, "" for nothing.
+func cluster(what func(view) string) func(view) []hit {
+	return func(v view) []hit {
+		if w := what(v); w != "" {
+			return []hit{{"", w}}
+		}
+		return nil
+	}
+}
+
+// pools is a check of each pool on its own.
+func pools(what func(view, Pool) string) func(view) []hit {
+	return func(v view) []hit {
+		var out []hit
+		for _, p := range v.Pools {
+			if w := what(v, p); w != "" {
+				out = append(out, hit{p.Name, w})
+			}
+		}
+		return out
+	}
+}

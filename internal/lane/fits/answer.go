@@ -1,0 +1,200 @@
+package fits
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/klog/v2"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Answer says where one workload may land.
+type Answer struct {
+	Workload Workload
+	// Lanes are those that the workload is meant for and may land on: it
+	// selects them, tolerates a taint of theirs or prefers them. Where it does
+	// none of this, they are all lanes for users that take it, and pools of mode
+	// System or Gateway only if there is no other; for a DaemonSet they are all
+	// that take it. Sorted.
+	Lanes []string
+	// Also are the others on which it could land, because nothing keeps it
+	// away: pools without a taint, for example. Sorted.
+	Also []string
+	// Refused says for each lane that does not take it why not.
+	Refused map[string][]Reason
+	// Unsure says for each lane what has to be known before there is an answer.
+	Unsure map[string][]Reason
+	// Remarks says for lanes on which it lands what becomes of its pods there.
+	Remarks map[string][]string
+}
+
+// Known reports whether every lane gave an answer.
+func (a Answer) Known() bool { return len(a.Unsure) == 0 }
+
+// Lands reports whether some lane takes the workload for sure.
+func (a Answer) Lands() bool { return len(a.Lanes) > 0 }
+
+// Why says in one line for each lane why the workload does not land there,
+// for example "batch: no toleration for taint workload=batch:NoSchedule"; ""
+// where every lane takes it.
+func (a Answer) Why() string {
+	var lines []string
+	for _, m := range []map[string][]Reason{a.Refused, a.Unsure} {
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			texts := make([]string, len(m[name]))
+			for i, r := range m[name] {
+				texts[i] = r.Text
+			}
+			lines = append(lines, name+": "+strings.Join(texts, "; "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Check answers for each workload on which of the places it may land.
+func Check(workloads []Workload, places map[string]Place) []Answer {
+	out := make([]Answer, len(workloads))
+	for i, w := range workloads {
+		out[i] = check(w, places)
+	}
+	return out
+}
+
+func check(w Workload, places map[string]Place) Answer {
+	a := Answer{Workload: w, Refused: map[string][]Reason{}, Unsure: map[string][]Reason{}, Remarks: map[string][]string{}}
+	var meant, users, others []string
+	for _, name := range slices.Sorted(maps.Keys(places)) {
+		p := places[name]
+		v, on := judge(w, p)
+		switch v.fits {
+		case no:
+			a.Refused[name] = v.reasons
+			continue
+		case unknown:
+			a.Unsure[name] = v.reasons
+			continue
+		case yes:
+		}
+		if remarks := on.remarks(w); len(remarks) > 0 {
+			a.Remarks[name] = remarks
+		}
+		switch {
+		case on.meantFor(w):
+			meant = append(meant, name)
+		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway":
+			others = append(others, name)
+		default:
+			users = append(users, name)
+		}
+	}
+	if w.Kind == "DaemonSet" { // runs on every node that takes it, so that none is beside the point
+		meant, users, others = slices.Sorted(slices.Values(slices.Concat(meant, users, others))), nil, nil
+	}
+	for _, rank := range [][]string{meant, users, others} {
+		if a.Lanes == nil {
+			a.Lanes = rank
+			continue
+		}
+		a.Also = append(a.Also, rank...)
+	}
+	slices.Sort(a.Also)
+	return a
+}
+
+// judge takes the best answer of the shapes of nodes that a place has. The
+// reasons are those of the shape that has the fewest.
+func judge(w Workload, p Place) (verdict, node) {
+	var best verdict
+	var on node
+	for i, n := range p.nodes() {
+		v := n.judge(w)
+		if i == 0 || v.fits > best.fits || v.fits == best.fits && len(v.reasons) < len(best.reasons) {
+			best, on = v, n
+		}
+	}
+	return best, on
+}
+
+func (n node) judge(w Workload) verdict {
+	v := fine
+	if why := n.place.empty(); why != "" {
+		v = v.with(no, Reason{NoNodes, why})
+	}
+	if name := w.Spec.NodeName; name != "" {
+		holds := n.place.named(name)
+		text := "nodeName is " + name + ", which is no node of this pool"
+		if holds == unknown {
+			v = v.with(holds, Reason{Later, "nodeName is " + name + ", and the name of the pool is not known yet"})
+		} else {
+			v = v.with(holds, Reason{NodeName, text})
+		}
+	}
+	for _, part := range []verdict{n.tolerated(w), n.selected(w.Spec), n.runs(w), n.roomy(w)} {
+		v = v.with(part.fits, part.reasons...)
+	}
+	return v
+}
+
+// runs judges spec.os, by which the kubelet turns pods away.
+func (n node) runs(w Workload) verdict {
+	if w.Spec.OS == nil {
+		return fine
+	}
+	switch have := n.os(); {
+	case have.IsUnknown():
+		return fine.with(unknown, Reason{Later, "the operating system of the lane is not known yet"})
+	case !have.IsNull() && !strings.EqualFold(have.Text(), string(w.Spec.OS.Name)):
+		return fine.with(no, Reason{OS, "os.name is " + string(w.Spec.OS.Name) + "; the nodes run " + have.Text()})
+	}
+	return fine
+}
+
+// meantFor reports whether the workload asks for this lane in particular:
+// names its node, selects on more than what nodes are made of, tolerates a
+// taint of it by its key, or prefers it.
+func (n node) meantFor(w Workload) bool {
+	if w.Spec.NodeName != "" || slices.ContainsFunc(slices.Collect(maps.Keys(w.Spec.NodeSelector)), particular) {
+		return true
+	}
+	for _, t := range requiredTerms(w.Spec) {
+		if n.meetsTerm(t) == yes && n.asks(t) {
+			return true
+		}
+	}
+	if a := nodeAffinity(w.Spec); a != nil {
+		for _, p := range a.PreferredDuringSchedulingIgnoredDuringExecution {
+			if n.meetsTerm(p.Preference) == yes && n.asks(p.Preference) {
+				return true
+			}
+		}
+	}
+	taints, _ := lane.NodeTaints(n.place.Pool)
+	return slices.ContainsFunc(taints, func(text string) bool {
+		taint, err := lane.ParseTaint(text)
+		return err == nil && keepsAway(taint, w) && slices.ContainsFunc(tolerationsOf(w), func(t corev1.Toleration) bool {
+			return t.Key != "" && t.ToleratesTaint(klog.Logger{}, &taint, true)
+		})
+	})
+}
+
+// asks reports whether a term wants something that the lane has, rather than
+// only that it has not something.
+func (n node) asks(t corev1.NodeSelectorTerm) bool {
+	return len(t.MatchFields) > 0 || slices.ContainsFunc(t.MatchExpressions, func(r corev1.NodeSelectorRequirement) bool {
+		return particular(r.Key) && r.Operator != corev1.NodeSelectorOpNotIn && r.Operator != corev1.NodeSelectorOpDoesNotExist
+	})
+}
+
+// particular reports whether a label tells lanes apart; what a node is made of,
+// and where it stands, is shared by many.
+func particular(key string) bool {
+	switch key {
+	case "kubernetes.io/os", "beta.kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/arch",
+		"topology.kubernetes.io/zone", "topology.kubernetes.io/region", "kubernetes.azure.com/managedby", "kubernetes.azure.com/role":
+		return false
+	}
+	return true
+}

@@ -1,0 +1,205 @@
+package fits
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// label is what is known of one label of a node. The zero label is one that
+// nobody told: the node may or may not carry it, with any value.
+type label struct {
+	value string
+	known bool
+	// absent: the node surely does not carry it.
+	absent bool
+	// unknown: Terraform learns it during apply.
+	unknown bool
+	// present: the node carries it for sure, whatever the value.
+	present bool
+	// could narrows the values of a label which nobody told; nil is any. about
+	// describes them.
+	could func(string) bool
+	about string
+}
+
+// spelled is the value, or what it is about, for people; "" where neither is
+// known. An empty value is shown as such.
+func (l label) spelled() string {
+	if l.known && l.value == "" {
+		return `""`
+	}
+	return l.value + l.about
+}
+
+var (
+	notYet    = label{unknown: true}
+	notThere  = label{absent: true}
+	some      = label{present: true}
+	perchance = label{}
+)
+
+func is(value string) label { return label{value: value, known: true, present: true} }
+
+// of turns a setting into a label that AKS spells by it; a null is one that
+// nobody told.
+func of(v lane.Value, spell func(string) string) label {
+	switch {
+	case v.IsUnknown():
+		return label{unknown: true, present: true}
+	case v.IsNull():
+		return some
+	}
+	return is(spell(v.Text()))
+}
+
+func asIs(s string) string { return s }
+
+// aksLabels are the labels by which AKS tells its nodes apart, and what the pool
+// says of them. Other labels of AKS's own are not told. Source: AKS
+// documentation, use-labels.
+var aksLabels = []struct {
+	keys []string
+	of   func(node) label
+}{
+	{[]string{"kubernetes.io/os", "beta.kubernetes.io/os"}, func(n node) label { return of(n.os(), strings.ToLower) }},
+	{[]string{"kubernetes.io/arch", "beta.kubernetes.io/arch"}, func(n node) label { return of(n.size, archOf) }},
+	{[]string{"node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"}, instanceType},
+	{[]string{"topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"}, region},
+	{[]string{"topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"}, zone},
+	{[]string{"kubernetes.azure.com/agentpool", "agentpool"}, func(n node) label { return of(n.place.Name, asIs) }},
+	{[]string{"kubernetes.azure.com/mode"}, func(n node) label { return of(filled(n, lane.Mode), strings.ToLower) }},
+	{[]string{"kubernetes.azure.com/role"}, func(node) label { return is("agent") }},
+	{[]string{"kubernetes.azure.com/managedby"}, func(node) label { return is("aks") }},
+	{[]string{"kubernetes.azure.com/scalesetpriority"}, spot},
+	{[]string{"kubernetes.azure.com/priority"}, func(n node) label { return of(filled(n, lane.Priority), strings.ToLower) }},
+	{[]string{"kubernetes.azure.com/os-sku"}, func(n node) label { return of(n.place.Pool.Get(lane.OSSKU), asIs) }},
+	{[]string{"kubernetes.azure.com/sku-cpu"}, vcpus},
+	{[]string{"kubernetes.azure.com/accelerator", "accelerator"}, accelerator},
+}
+
+// atRuntime are prefixes of labels that agents on the nodes write: node feature
+// discovery and the NVIDIA operator.
+var atRuntime = []string{"feature.node.kubernetes.io/", "nvidia.com/"}
+
+// read fills the labels of the node.
+func (n *node) read() {
+	n.labels = map[string]label{}
+	own := n.place.Pool.Get(lane.Labels)
+	n.open = own.IsUnknown()
+	for k, v := range own.Map() {
+		switch {
+		case !v.IsUnknown():
+			n.labels[k] = is(v.Text())
+		case k == lane.LabelName || k == lane.LabelPurpose: // a lane always has a name
+			n.labels[k] = label{unknown: true, present: true}
+		default:
+			n.labels[k] = notYet
+		}
+	}
+	for _, row := range aksLabels {
+		for _, key := range row.keys {
+			n.labels[key] = row.of(*n)
+		}
+	}
+}
+
+// label is what is known of one label. A key that nobody can have written is
+// surely absent.
+func (n node) label(key string) label {
+	if l, ok := n.labels[key]; ok {
+		return l
+	}
+	switch {
+	case lane.SetByAKS(key):
+		return perchance
+	case n.open:
+		return notYet
+	case slices.ContainsFunc(atRuntime, func(prefix string) bool { return strings.HasPrefix(key, prefix) }):
+		return perchance
+	}
+	return notThere
+}
+
+// filled is a setting with AKS's own value where the pool leaves it to AKS.
+func filled(n node, f *lane.Field) lane.Value {
+	if v := n.place.Pool.Get(f); !v.IsNull() {
+		return v
+	}
+	return f.Default()
+}
+
+func archOf(size string) string {
+	if lane.Arm64(size) {
+		return "arm64"
+	}
+	return "amd64"
+}
+
+// instanceType is the size as Azure spells it, which may differ from the pool's
+// in casing.
+func instanceType(n node) label {
+	l := of(n.size, asIs)
+	if !l.known {
+		return l
+	}
+	return label{present: true, about: l.value, could: func(s string) bool { return strings.EqualFold(s, l.value) }}
+}
+
+func region(n node) label {
+	if n.place.Region == "" {
+		return some
+	}
+	return is(n.place.Region)
+}
+
+// zone is "westeurope-1" on a zonal node and the number of a fault domain on
+// any other.
+func zone(n node) label {
+	switch {
+	case n.zoned.IsUnknown():
+		return label{unknown: true, present: true}
+	case n.zoned.IsNull():
+		return some
+	case n.zone == "":
+		return label{present: true, about: "no zone", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
+	case n.place.Region == "":
+		return label{present: true, about: "zone " + n.zone, could: func(s string) bool { return strings.HasSuffix(s, "-"+n.zone) }}
+	}
+	return is(n.place.Region + "-" + n.zone)
+}
+
+func spot(n node) label {
+	switch v := n.place.Pool.Get(lane.Priority); {
+	case v.IsUnknown():
+		return notYet
+	case v.Text() == lane.SpotPriority:
+		return is("spot")
+	}
+	return notThere
+}
+
+func vcpus(n node) label {
+	if n.size.IsUnknown() {
+		return label{unknown: true, present: true}
+	}
+	if s := n.facts(); s.VCPUs > 0 {
+		return is(strconv.FormatInt(s.VCPUs, 10))
+	}
+	return some
+}
+
+// accelerator is on the nodes of GPU sizes only.
+func accelerator(n node) label {
+	switch size := n.size.Text(); {
+	case n.size.IsUnknown():
+		return notYet
+	case lane.Accelerated(size):
+		return is("nvidia")
+	case lane.Ordinary(size):
+		return notThere
+	}
+	return perchance
+}

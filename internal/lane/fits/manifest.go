@@ -1,0 +1,215 @@
+package fits
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	strict "sigs.k8s.io/json"
+	"sigs.k8s.io/yaml"
+)
+
+// Workload is one object of a manifest that makes pods.
+type Workload struct {
+	Kind      string // Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob
+	Namespace string // "" where the manifest says none
+	Name      string // of a Pod with generateName, that
+	Line      int    // first line of its document, from 1; 0 for an object
+	Spec      corev1.PodSpec
+}
+
+// String names the workload as kubectl does, for example "Deployment web/api".
+func (w Workload) String() string {
+	if w.Namespace == "" {
+		return w.Kind + " " + w.Name
+	}
+	return w.Kind + " " + w.Namespace + "/" + w.Name
+}
+
+// Text reads the workloads of a YAML or JSON text with one or several
+// documents, in their order. Lists are opened; objects that make no pods, such
+// as Services, are passed over. Fields are read as strictly as the API server
+// reads them by default: one that it does not know is an error, and so is what
+// it would refuse in a part that decides about scheduling. Errors name the line.
+func Text(manifest string) ([]Workload, error) {
+	var out []Workload
+	for _, d := range split(manifest) {
+		raw, err := yaml.YAMLToJSONStrict([]byte(d.text))
+		if err != nil {
+			return nil, d.syntax(err)
+		}
+		found, err := decode(raw)
+		if err != nil {
+			return nil, d.at(err)
+		}
+		for _, w := range found {
+			w.Line = d.line
+			out = append(out, w)
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("the manifest has no workload")
+	}
+	return out, nil
+}
+
+// Object reads the workloads of one decoded object, such as jsondecode or
+// yamldecode makes, or of a list of them: maps of strings to any, with numbers
+// that encoding/json writes as such. A null is an absent field.
+func Object(manifest any) ([]Workload, error) {
+	if list, ok := manifest.([]any); ok {
+		var out []Workload
+		for i, item := range list {
+			found, err := Object(item)
+			if err != nil {
+				return nil, fmt.Errorf("manifest %d: %w", i, err)
+			}
+			out = append(out, found...)
+		}
+		return out, nil
+	}
+	raw, err := json.Marshal(manifest)
+	if err != nil {
+		return nil, fmt.Errorf("the manifest is no object: %w", err)
+	}
+	out, err := decode(raw)
+	if err == nil && len(out) == 0 {
+		err = errors.New("the manifest has no workload")
+	}
+	return out, err
+}
+
+type document struct {
+	text string
+	line int // of its first line with content, from 1
+}
+
+// split cuts a text at its "---" lines, as kubectl does, and drops documents
+// without content.
+func split(text string) []document {
+	var out []document
+	var part []string
+	start := 0
+	flush := func(next int) {
+		for i, l := range part {
+			if trimmed := strings.TrimSpace(l); trimmed != "" && !strings.HasPrefix(trimmed, "#") {
+				out = append(out, document{strings.Join(part[i:], "\n"), start + i + 1})
+				break
+			}
+		}
+		part, start = nil, next
+	}
+	lines := strings.Split(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\n")
+	for i, l := range lines {
+		if rest, ok := strings.CutPrefix(l, "---"); ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
+			flush(i + 1)
+			continue
+		}
+		part = append(part, l)
+	}
+	flush(len(lines))
+	return out
+}
+
+var yamlLine = regexp.MustCompile(`(?:error converting YAML to JSON: )?(?:yaml: )?(?:unmarshal errors:\s*)?line (\d+): `)
+
+// syntax moves the line of a YAML error from the document to the text.
+func (d document) syntax(err error) error {
+	text := err.Error()
+	if m := yamlLine.FindStringSubmatchIndex(text); m != nil {
+		if n, convErr := strconv.Atoi(text[m[2]:m[3]]); convErr == nil {
+			return fmt.Errorf("line %d: %s", d.line+n-1, text[m[1]:])
+		}
+	}
+	return fmt.Errorf("line %d: %s", d.line, strings.TrimPrefix(strings.TrimPrefix(text, "error converting YAML to JSON: "), "yaml: "))
+}
+
+// at adds the line: of the field where the error names one that stands once in
+// the document, else of the document.
+func (d document) at(err error) error {
+	line := d.line
+	if f := (*fieldError)(nil); errors.As(err, &f) {
+		hits := 0
+		for i, l := range strings.Split(d.text, "\n") {
+			if strings.HasPrefix(strings.TrimLeft(l, " -\t\"'{"), f.last()) {
+				line, hits = d.line+i, hits+1
+			}
+		}
+		if hits != 1 {
+			line = d.line
+		}
+	}
+	return fmt.Errorf("line %d: %w", line, err)
+}
+
+// fieldError is an error at a field, by its path in the document.
+type fieldError struct{ path, what string }
+
+func (e *fieldError) Error() string { return e.path + ": " + e.what }
+
+// last is the name that the path ends with, without an index.
+func (e *fieldError) last() string {
+	name := e.path[strings.LastIndexByte(e.path, '.')+1:]
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
+func decode(raw []byte) ([]Workload, error) {
+	var head struct {
+		APIVersion string            `json:"apiVersion"`
+		Kind       string            `json:"kind"`
+		Items      []json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return nil, errors.New("the document is no Kubernetes object")
+	}
+	if head.Kind == "List" && head.APIVersion == "v1" {
+		var out []Workload
+		for i, item := range head.Items {
+			found, err := decode(item)
+			if err != nil {
+				return nil, fmt.Errorf("items[%d]: %w", i, err)
+			}
+			out = append(out, found...)
+		}
+		return out, nil
+	}
+	k, err := findKind(head.APIVersion, head.Kind)
+	if k == nil {
+		return nil, err
+	}
+	return decodeKind(raw, k)
+}
+
+func decodeKind(raw []byte, k *workloadKind) ([]Workload, error) {
+	object := k.object()
+	unknown, err := strict.UnmarshalStrict(raw, object)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %s", k.name, strings.TrimPrefix(err.Error(), "json: "))
+	case len(unknown) > 0:
+		return nil, strictness(unknown[0])
+	}
+	meta, spec := k.pods(object)
+	if err := validate(spec, k.path); err != nil {
+		return nil, err
+	}
+	name := meta.Name
+	if name == "" {
+		name = meta.GenerateName
+	}
+	return []Workload{{Kind: k.name, Namespace: meta.Namespace, Name: name, Spec: spec}}, nil
+}
+
+var quotedPath = regexp.MustCompile(`^(unknown|duplicate) field "(.*)"$`)
+
+func strictness(err error) error {
+	if m := quotedPath.FindStringSubmatch(err.Error()); m != nil {
+		return &fieldError{m[2], m[1] + " field"}
+	}
+	return err
+}

@@ -1,0 +1,138 @@
+package fits
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Place is a lane, or any node pool, that workloads may land on.
+type Place struct {
+	// Pool are the settings, decided or live. A null is not told and keeps no
+	// workload away; only labels and taints are taken as whole: without them
+	// nodes have none but those that AKS sets.
+	Pool lane.Settings
+	// Name of the node pool; Unknown where Terraform learns it during apply,
+	// null where nobody told.
+	Name lane.Value
+	// Region is the cluster's location, for example "westeurope"; "" where
+	// nobody told.
+	Region string
+	// Sizes are facts of VM sizes by name, compared without regard to case. A
+	// size that is missing is judged by what its name tells.
+	Sizes map[string]Size
+}
+
+// Size is what one node of a VM size has; 0 is not told. MemoryGB is as Azure
+// counts it, in units of 2^30 bytes.
+type Size struct {
+	VCPUs    int64
+	MemoryGB float64
+}
+
+// node is one shape that the nodes of a place have: a VM size in a zone.
+type node struct {
+	place  Place
+	size   lane.Value
+	zone   string // "1"; "" for a regional pool
+	zoned  lane.Value
+	labels map[string]label
+	open   bool // the pool's own labels are not known yet
+}
+
+// nodes are all shapes of a place; at least one.
+func (p Place) nodes() []node {
+	sizes, machines := []lane.Value{p.Pool.Get(lane.VMSize)}, p.Pool.Get(lane.VirtualMachines)
+	if machines.IsUnknown() {
+		sizes = []lane.Value{lane.Unknown}
+	}
+	if list, ok := machines.Any().([]lane.Settings); ok && len(list) > 0 {
+		sizes = nil
+		for _, m := range list {
+			sizes = append(sizes, m.Get(lane.MachineSize))
+		}
+	}
+	zones := p.Pool.Get(lane.Zones)
+	names := zones.Set()
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	var out []node
+	for _, size := range sizes {
+		for _, zone := range names {
+			n := node{place: p, size: size, zone: zone, zoned: zones}
+			n.read()
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// facts of the size of the node, from what was told and else from its name.
+func (n node) facts() Size {
+	name := n.size.Text()
+	var s Size
+	for k, v := range n.place.Sizes {
+		if strings.EqualFold(k, name) {
+			s = v
+		}
+	}
+	if s.VCPUs == 0 {
+		s.VCPUs, _ = lane.VCPUs(name)
+	}
+	return s
+}
+
+// os is "Linux" or "Windows"; "" where it is not told.
+func (n node) os() lane.Value {
+	pool := n.place.Pool
+	if v := pool.Get(lane.OSType); !v.IsNull() {
+		return v
+	}
+	switch sku := pool.Get(lane.OSSKU); {
+	case sku.IsUnknown():
+		return lane.Unknown
+	case strings.HasPrefix(sku.Text(), "Windows"):
+		return lane.Known("Windows")
+	case !sku.IsNull():
+		return lane.Known("Linux")
+	}
+	return lane.Value{}
+}
+
+// The names that AKS gives nodes: aks-<pool>-<number>-vmss00000a in a scale set,
+// aks-<pool>-<number>-vm0 in a VirtualMachines pool, and aks<pool>00000a on
+// Windows, where a computer name has 15 characters.
+var (
+	linuxNode   = regexp.MustCompile(`^aks-([a-z][a-z0-9]*)-[0-9]+-vm(ss)?[0-9a-z]+$`)
+	windowsNode = regexp.MustCompile(`^aks([a-z][a-z0-9]{0,5})[0-9a-z]{6}$`)
+)
+
+// named reports whether a node of the place may have the name.
+func (p Place) named(nodeName string) truth {
+	if p.Name.IsUnknown() {
+		return unknown
+	}
+	pool := p.Name.Text()
+	for _, form := range []*regexp.Regexp{linuxNode, windowsNode} {
+		if m := form.FindStringSubmatch(nodeName); m != nil {
+			return truthOf(pool == "" || m[1] == pool)
+		}
+	}
+	return no // no node that AKS makes has such a name
+}
+
+// empty says why the pool has no node and gets none; "" where it may have some.
+func (p Place) empty() string {
+	if lane.Power.Text(p.Pool) == "Stopped" {
+		return "the node pool is stopped"
+	}
+	for _, f := range []*lane.Field{lane.Nodes, lane.Max} {
+		if n, ok := f.Int(p.Pool); ok && n == 0 {
+			return fmt.Sprintf("the node pool has no node and gets none: %s is 0", f.Path)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,59 @@
+package fits
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// made is the place that a lane of a purpose makes in westeurope, with the
+// author's own settings.
+func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
+	t.Helper()
+	zones := lane.Known([]string{"1", "2", "3"})
+	ex, err := lane.Expand(lane.Intent{Name: name, Purpose: purpose, Revision: 1, Set: lane.Of(set...)}, lane.Facts{Zones: zones, Minor: 36})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Place{Pool: ex.Pool, Name: lane.Known(name), Region: "westeurope", Sizes: map[string]Size{"standard_d8ds_v5": {VCPUs: 8, MemoryGB: 32}}}
+}
+
+// theCluster has one lane of every purpose.
+func theCluster(t *testing.T) map[string]Place {
+	t.Helper()
+	out := map[string]Place{}
+	for _, purpose := range lane.Purposes() {
+		out[purpose] = made(t, purpose, purpose[:min(len(purpose), 6)])
+	}
+	return out
+}
+
+func labelled(kv ...string) lane.Setting {
+	m := map[string]string{}
+	for i := 0; i+1 < len(kv); i += 2 {
+		m[kv[i]] = kv[i+1]
+	}
+	return lane.Labels.Is(lane.Texts(m))
+}
+
+func tainted(taints ...string) lane.Setting { return lane.Taints.Is(taints) }
+
+// pod is a Pod with the spec, written as in a manifest without indentation.
+func pod(t *testing.T, spec string) Workload {
+	t.Helper()
+	return workload(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n"+indent(spec, "  "))
+}
+
+func workload(t *testing.T, manifest string) Workload {
+	t.Helper()
+	found, err := Text(manifest)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, manifest)
+	}
+	return found[0]
+}
+
+func indent(text, by string) string {
+	return by + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+by)
+}

@@ -1,0 +1,50 @@
+package fits
+
+// Code says what keeps a workload from a lane.
+type Code string
+
+// The codes; never renamed, never reused.
+const (
+	Taint    Code = "taint"     // a taint that no toleration covers
+	Selector Code = "selector"  // nodeSelector
+	Affinity Code = "affinity"  // required node affinity
+	OS       Code = "os"        // Linux or Windows
+	CPU      Code = "cpu"       // a node has fewer vCPUs than one pod asks for
+	Mem      Code = "memory"    // a node has less memory than one pod asks for
+	GPU      Code = "gpu"       // the nodes have no GPU
+	NodeName Code = "node-name" // nodeName, or an affinity to one node
+	NoNodes  Code = "no-nodes"  // the pool is stopped, or fixed at 0
+	Later    Code = "unknown"   // a value that Terraform learns during apply
+)
+
+// Reason is one thing that keeps a workload from a lane, or from a sure answer.
+type Reason struct {
+	Code Code
+	Text string // half a sentence, without a full stop
+}
+
+// verdict is the answer for one workload and one shape of node.
+type verdict struct {
+	fits truth
+	// reasons are those of the answer: what is not met, else what is not known.
+	reasons []Reason
+}
+
+var fine = verdict{fits: yes}
+
+// with adds one condition; its reasons count where it does not hold.
+func (v verdict) with(holds truth, reasons ...Reason) verdict {
+	switch {
+	case holds == yes || holds > v.fits:
+		return v
+	case holds < v.fits:
+		v.reasons = nil // a sure no needs no talk of what is not known
+	}
+	out := verdict{fits: holds, reasons: append([]Reason(nil), v.reasons...)}
+	for _, r := range reasons {
+		if (r.Code == Later) == (holds == unknown) {
+			out.reasons = append(out.reasons, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package fits
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	scheduling "k8s.io/component-helpers/scheduling/corev1"
+	"k8s.io/klog/v2"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// tolerated judges the taints that keep pods away. A pod that names its node
+// passes by the scheduler, and the kubelet turns it away for NoExecute only.
+func (n node) tolerated(w Workload) verdict {
+	pool := n.place.Pool
+	taints, known := lane.NodeTaints(pool)
+	if !known {
+		if tolerates(w, nil) {
+			return fine
+		}
+		if surely := pool.Get(lane.Taints); !surely.IsUnknown() {
+			return n.untolerated(w, surely.Set()).with(n.maybeSpot(w))
+		}
+		// What the spot taint keeps away stays away, whatever the others are.
+		rest, _ := lane.NodeTaints(pool.Put(lane.Taints, lane.Value{}))
+		return n.untolerated(w, rest).with(unknown, Reason{Later, "the taints of the lane are not known yet"})
+	}
+	return n.untolerated(w, taints)
+}
+
+// maybeSpot is the answer for a pool of which only the priority is not known.
+func (n node) maybeSpot(w Workload) (truth, Reason) {
+	taints, _ := lane.NodeTaints(n.place.Pool.Put(lane.Priority, lane.Known(lane.SpotPriority)))
+	if n.untolerated(w, taints).fits == yes {
+		return yes, Reason{}
+	}
+	return unknown, Reason{Later, "whether the lane is Spot, with AKS's own taint, is not known yet"}
+}
+
+func (n node) untolerated(w Workload, taints []string) verdict {
+	v := fine
+	for _, text := range taints {
+		taint, err := lane.ParseTaint(text)
+		if err != nil || !keepsAway(taint, w) || tolerates(w, &taint) {
+			continue
+		}
+		v = v.with(no, Reason{Taint, "no toleration for taint " + text})
+	}
+	return v
+}
+
+func keepsAway(t corev1.Taint, w Workload) bool {
+	if w.Spec.NodeName != "" {
+		return t.Effect == corev1.TaintEffectNoExecute
+	}
+	return t.Effect == corev1.TaintEffectNoSchedule || t.Effect == corev1.TaintEffectNoExecute
+}
+
+// tolerates reports whether a workload's pods tolerate the taint; nil asks for
+// any taint at all. Tolerations by comparison count: a cluster that does not
+// know them refuses the manifest in the first place.
+func tolerates(w Workload, taint *corev1.Taint) bool {
+	all := tolerationsOf(w)
+	if taint == nil {
+		return slices.ContainsFunc(all, func(t corev1.Toleration) bool {
+			return t.Key == "" && t.Operator == corev1.TolerationOpExists && t.Effect == ""
+		})
+	}
+	return scheduling.TolerationsTolerateTaint(klog.Logger{}, all, taint, true)
+}
+
+// tolerationsOf are the manifest's and those that Kubernetes adds: to the pods
+// of a DaemonSet for the states of a node, and by the admission plugin
+// ExtendedResourceToleration, which AKS runs, for the devices that a pod asks
+// for.
+func tolerationsOf(w Workload) []corev1.Toleration {
+	out := slices.Clone(w.Spec.Tolerations)
+	if w.Kind == "DaemonSet" {
+		for _, t := range daemonTolerations {
+			if t.Key != corev1.TaintNodeNetworkUnavailable || w.Spec.HostNetwork {
+				out = append(out, t)
+			}
+		}
+	}
+	for _, device := range devices(w.Spec) {
+		out = append(out, corev1.Toleration{Key: device, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule})
+	}
+	return out
+}
+
+// daemonTolerations are those that the DaemonSet controller adds. Source:
+// Kubernetes documentation, DaemonSet, taints and tolerations.
+var daemonTolerations = []corev1.Toleration{
+	{Key: corev1.TaintNodeNotReady, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoExecute},
+	{Key: corev1.TaintNodeUnreachable, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoExecute},
+	{Key: corev1.TaintNodeDiskPressure, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
+	{Key: corev1.TaintNodeMemoryPressure, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
+	{Key: corev1.TaintNodePIDPressure, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
+	{Key: corev1.TaintNodeUnschedulable, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
+	{Key: corev1.TaintNodeNetworkUnavailable, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
+}
+
+// devices are the extended resources that the containers ask for, sorted.
+func devices(spec corev1.PodSpec) []string {
+	seen := map[string]bool{}
+	for _, c := range slices.Concat(spec.InitContainers, spec.Containers) {
+		for _, list := range []corev1.ResourceList{c.Resources.Requests, c.Resources.Limits} {
+			for name, q := range list {
+				if extended(string(name)) && !q.IsZero() {
+					seen[string(name)] = true
+				}
+			}
+		}
+	}
+	return sortedKeys(seen)
+}
+
+// extended reports whether a resource is one that a device plugin announces:
+// it has a domain, and not one of Kubernetes' own.
+func extended(resource string) bool {
+	domain, _, ok := strings.Cut(resource, "/")
+	return ok && domain != "kubernetes.io" && !strings.HasSuffix(domain, ".kubernetes.io") && !strings.HasPrefix(resource, "requests.")
+}
+
+// remarks are what becomes of a pod that lands, by the taints of the pool: it
+// is evicted after a while, or other nodes are preferred.
+func (n node) remarks(w Workload) []string {
+	taints, _ := lane.NodeTaints(n.place.Pool)
+	var out []string
+	for _, text := range taints {
+		taint, err := lane.ParseTaint(text)
+		switch {
+		case err != nil:
+		case taint.Effect == corev1.TaintEffectPreferNoSchedule && w.Spec.NodeName == "" && !tolerates(w, &taint):
+			out = append(out, "the scheduler prefers other nodes because of taint "+text)
+		case taint.Effect == corev1.TaintEffectNoExecute:
+			if seconds, ends := stay(w, taint); ends {
+				out = append(out, fmt.Sprintf("pods are evicted after %d seconds because of taint %s", seconds, text))
+			}
+		}
+	}
+	return out
+}
+
+// stay is how long the tolerations of a NoExecute taint let a pod run: the
+// shortest of those that cover it, as the taint manager has it.
+func stay(w Workload, taint corev1.Taint) (seconds int64, ends bool) {
+	for _, t := range tolerationsOf(w) {
+		if t.TolerationSeconds == nil || !t.ToleratesTaint(klog.Logger{}, &taint, true) {
+			continue
+		}
+		if s := max(*t.TolerationSeconds, 0); !ends || s < seconds {
+			seconds, ends = s, true
+		}
+	}
+	return seconds, ends
+}

@@ -1,0 +1,94 @@
+package fits
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/validate/content"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
+)
+
+// validate finds what the API server would refuse in the parts of a pod spec
+// that decide where it may run: a misspelled operator or effect would otherwise
+// be taken for a workload that fits nowhere.
+func validate(spec corev1.PodSpec, path string) error {
+	for _, key := range slices.Sorted(maps.Keys(spec.NodeSelector)) {
+		if len(content.IsLabelKey(key)) > 0 {
+			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is no label key", key)}
+		}
+		if v := spec.NodeSelector[key]; len(content.IsLabelValue(v)) > 0 {
+			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is no value of a label", v)}
+		}
+	}
+	for i, t := range spec.Tolerations {
+		if what := wrongToleration(t); what != "" {
+			return &fieldError{path + ".tolerations[" + strconv.Itoa(i) + "]", what}
+		}
+	}
+	if spec.Affinity != nil && spec.Affinity.NodeAffinity != nil {
+		return validateAffinity(spec.Affinity.NodeAffinity, path+".affinity.nodeAffinity")
+	}
+	return nil
+}
+
+func validateAffinity(a *corev1.NodeAffinity, path string) error {
+	if required := a.RequiredDuringSchedulingIgnoredDuringExecution; required != nil {
+		at := path + ".requiredDuringSchedulingIgnoredDuringExecution"
+		if len(required.NodeSelectorTerms) == 0 {
+			return &fieldError{at, "there is no term; it would match no node"}
+		}
+		if _, err := nodeaffinity.NewNodeSelector(required, field.WithPath(field.NewPath(at))); err != nil {
+			return affinityError(at, err)
+		}
+	}
+	at := path + ".preferredDuringSchedulingIgnoredDuringExecution"
+	if _, err := nodeaffinity.NewPreferredSchedulingTerms(a.PreferredDuringSchedulingIgnoredDuringExecution, field.WithPath(field.NewPath(at))); err != nil {
+		return affinityError(at, err)
+	}
+	return nil
+}
+
+// affinityError takes the path that the scheduler's own error begins with.
+func affinityError(at string, err error) error {
+	text := err.Error()
+	text = strings.TrimPrefix(text, "[")
+	if path, what, ok := strings.Cut(text, ": "); ok && strings.HasPrefix(path, at) {
+		return &fieldError{path, strings.TrimSuffix(what, "]")}
+	}
+	return &fieldError{at, text}
+}
+
+func wrongToleration(t corev1.Toleration) string {
+	switch {
+	case t.Key != "" && len(content.IsLabelKey(t.Key)) > 0:
+		return fmt.Sprintf("%q is no key of a taint", t.Key)
+	case t.Key == "" && t.Operator != corev1.TolerationOpExists:
+		return "a toleration without a key has the operator Exists"
+	case t.TolerationSeconds != nil && t.Effect != corev1.TaintEffectNoExecute:
+		return "tolerationSeconds goes with the effect NoExecute"
+	case t.Effect != "" && !slices.Contains([]corev1.TaintEffect{corev1.TaintEffectNoSchedule, corev1.TaintEffectPreferNoSchedule, corev1.TaintEffectNoExecute}, t.Effect):
+		return fmt.Sprintf("the effect %q is not one of NoSchedule, PreferNoSchedule and NoExecute", t.Effect)
+	}
+	switch t.Operator {
+	case "", corev1.TolerationOpEqual:
+		if len(content.IsLabelValue(t.Value)) > 0 {
+			return fmt.Sprintf("%q is no value of a taint", t.Value)
+		}
+	case corev1.TolerationOpExists:
+		if t.Value != "" {
+			return fmt.Sprintf("the operator Exists takes no value, and there is %q", t.Value)
+		}
+	case corev1.TolerationOpGt, corev1.TolerationOpLt:
+		if _, err := strconv.ParseInt(t.Value, 10, 64); err != nil {
+			return fmt.Sprintf("the operator %s compares whole numbers, and the value is %q", t.Operator, t.Value)
+		}
+	default:
+		return fmt.Sprintf("the operator %q is not one of Equal, Exists, Gt and Lt", t.Operator)
+	}
+	return ""
+}

@@ -1,0 +1,109 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+)
+
+// columns of the table. One without a value in any row is left out.
+var columns = []struct {
+	title string
+	cell  func(Row) string
+}{
+	{"Cluster", func(r Row) string { return plain(r.Cluster) }},
+	{"Pool", func(r Row) string { return plain(r.Name) }},
+	{"Purpose", func(r Row) string { return plain(r.Purpose) }},
+	{"Mode", func(r Row) string { return plain(r.Mode) }},
+	{"Size", func(r Row) string { return code(r.VMSize) }},
+	{"OS", func(r Row) string { return plain(r.OSSKU) }},
+	{"Nodes", func(r Row) string { return plain(r.nodes()) }},
+	{"Zones", func(r Row) string { return plain(strings.Join(r.Zones, ", ")) }},
+	{"Taints", func(r Row) string { return codes(r.Taints) }},
+	{"Kubernetes", func(r Row) string { return plain(r.Version) }},
+	{"Image", func(r Row) string { return r.age() }},
+	{"State", func(r Row) string { return plain(r.State) }},
+	{"Findings", func(r Row) string { return codes(r.Findings) }},
+}
+
+// Markdown is the inventory as a table of GitHub's Markdown, by cluster, system
+// pools first; columns that would be empty are left out. It ends with a line
+// end. Without pools it says so in words.
+func Markdown(rows []Row) string {
+	if len(rows) == 0 {
+		return "No node pools.\n"
+	}
+	rows = sorted(rows)
+	var head, rule []string
+	var used []int
+	for i, c := range columns {
+		if slices.ContainsFunc(rows, func(r Row) bool { return c.cell(r) != "" }) {
+			head, rule, used = append(head, c.title), append(rule, "---"), append(used, i)
+		}
+	}
+	var b strings.Builder
+	line(&b, head)
+	line(&b, rule)
+	for _, r := range rows {
+		var cells []string
+		for _, i := range used {
+			cells = append(cells, columns[i].cell(r))
+		}
+		line(&b, cells)
+	}
+	return b.String()
+}
+
+func line(b *strings.Builder, cells []string) {
+	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// plain spells text so that Markdown shows it and does not read it.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range oneLine(s) {
+		if strings.ContainsRune("\\`*_[]<>|~&#!", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// code puts text in a code span, fenced by one more backtick than it has in a
+// row. A table takes a bar only when it is escaped, there too; a backslash that
+// is there already would undo that, and only plain text can escape it.
+func code(s string) string {
+	s = oneLine(s)
+	switch {
+	case s == "":
+		return ""
+	case strings.Contains(s, `\`) && strings.Contains(s, "|"):
+		return plain(s)
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + strings.ReplaceAll(s, "|", `\|`) + fence
+}
+
+func codes(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = code(s)
+	}
+	return strings.Join(out, " ")
+}
+
+// oneLine drops what would end a cell: line ends and other control characters.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)), " ")
+}

@@ -1,0 +1,40 @@
+package lane
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ReleasedTags are the keys of tags, as they are live, that the lane decided
+// before and decides no more. Tags are additive, so that nothing else tells
+// them from those of a policy: without the prior pool they would be sent back
+// for good, and a tag that its author removes would stay.
+func ReleasedTags(prior, want, live Settings) []string {
+	had, has, now := foldKeys(prior.Get(Tags)).Map(), foldKeys(want.Get(Tags)).Map(), live.Get(Tags).Map()
+	if want.Get(Tags).IsUnknown() {
+		return nil
+	}
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(now)) {
+		_, before := had[strings.ToLower(k)]
+		if _, still := has[strings.ToLower(k)]; before && !still {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Release is the live pool without the tags that ReleasedTags lists: what Merge
+// is to send back.
+func Release(prior, want, live Settings) Settings {
+	gone := ReleasedTags(prior, want, live)
+	if len(gone) == 0 {
+		return live
+	}
+	tags := maps.Clone(live.Get(Tags).Map())
+	for _, k := range gone {
+		delete(tags, k)
+	}
+	return live.Put(Tags, Value{v: tags})
+}

@@ -1,0 +1,101 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// branch is an attribute of the surface: a leaf with its field, or an object
+// of further branches. The tree of branches is derived from the paths of
+// lane.Fields, so schema, types and values follow from one table.
+type branch struct {
+	name     string
+	field    *lane.Field // nil for an object
+	children []*branch
+}
+
+// overrideBranches are what an author may write; poolBranches what `pool` shows.
+func overrideBranches() []*branch {
+	return grow(func(f *lane.Field) bool { return !f.PoolOnly })
+}
+
+func poolBranches() []*branch {
+	return grow(func(*lane.Field) bool { return true })
+}
+
+func grow(keep func(*lane.Field) bool) []*branch {
+	root := &branch{}
+	for _, f := range lane.Fields() {
+		if !keep(f) {
+			continue
+		}
+		at := root
+		names := strings.Split(f.Path, ".")
+		for _, name := range names[:len(names)-1] {
+			at = at.child(name)
+		}
+		at.children = append(at.children, &branch{name: names[len(names)-1], field: f})
+	}
+	return root.children
+}
+
+func (b *branch) child(name string) *branch {
+	for _, c := range b.children {
+		if c.name == name && c.field == nil {
+			return c
+		}
+	}
+	c := &branch{name: name}
+	b.children = append(b.children, c)
+	return c
+}
+
+func (b *branch) attrType() attr.Type {
+	if b.field == nil {
+		return objectType(b.children)
+	}
+	return fieldType(b.field)
+}
+
+func objectType(children []*branch) types.ObjectType {
+	out := make(map[string]attr.Type, len(children))
+	for _, c := range children {
+		out[c.name] = c.attrType()
+	}
+	return types.ObjectType{AttrTypes: out}
+}
+
+// fieldType is the Terraform type of a field.
+func fieldType(f *lane.Field) attr.Type {
+	switch f.Kind {
+	case lane.String:
+		return types.StringType
+	case lane.Int:
+		return types.Int64Type
+	case lane.Float:
+		return types.Float64Type
+	case lane.Bool:
+		return types.BoolType
+	case lane.StringSet:
+		return types.SetType{ElemType: types.StringType}
+	case lane.StringMap:
+		return types.MapType{ElemType: types.StringType}
+	case lane.ObjectList:
+		return types.ListType{ElemType: elementType(f)}
+	case lane.ObjectMap:
+		return types.MapType{ElemType: elementType(f)}
+	}
+	panic("lane: a field of no kind: " + f.Path)
+}
+
+func elementType(f *lane.Field) types.ObjectType {
+	out := make(map[string]attr.Type, len(f.Elem))
+	for _, e := range f.Elem {
+		out[e.Path] = fieldType(e)
+	}
+	return types.ObjectType{AttrTypes: out}
+}

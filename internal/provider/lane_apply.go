@@ -1,0 +1,261 @@
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
+)
+
+const (
+	defaultCreateTimeout = 60 * time.Minute
+	defaultUpdateTimeout = 6 * time.Hour
+	defaultDeleteTimeout = 60 * time.Minute
+)
+
+// Create makes the pool. The state is written as soon as ARM has accepted it,
+// so that nothing AKS works on is forgotten.
+func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	a := r.apply(ctx, req.Plan, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := a.plan.timeouts().Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	waiting, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if !a.resolve(waiting) {
+		return
+	}
+	job := a.job()
+	job.Accepted = a.accepted
+	out, err := rollout.Create(waiting, job)
+	if out.Pool != nil {
+		a.finish(out)
+	}
+	if err != nil {
+		addError(&resp.Diagnostics, "Unable to create the node pool", err)
+		return
+	}
+	a.warnInterrupted(out, "The node pool is still being created")
+}
+
+// Update changes the pool where anything that ARM sees differs; else it only
+// records what the author wrote.
+func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	before, diags := readLane(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	a := r.apply(ctx, req.Plan, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := a.plan.timeouts().Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	waiting, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var live privateLive
+	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
+	var op azure.Operation
+	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
+	if !im.Writes() && !pending {
+		a.record()
+		return
+	}
+	job := a.job()
+	job.Prior, job.Reconcile = before.pool(), pending
+	if pending {
+		// The end of the old operation decides nothing: Update reads afresh.
+		_, _ = rollout.Resume(waiting, r.client, a.ref, &op)
+	}
+	out, err := rollout.Update(waiting, job)
+	if err != nil {
+		a.unfinished(out)
+		addError(&resp.Diagnostics, "Unable to change the node pool", err)
+		return
+	}
+	a.finish(out)
+	a.warnInterrupted(out, "The node pool is still being changed")
+}
+
+// Delete deletes the pool, or releases it.
+func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	m, diags := readLane(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || m.release() {
+		return
+	}
+	ref, err := m.ref()
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", sentence(err.Error()))
+		return
+	}
+	timeout, diags := m.timeouts().Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	out, err := rollout.Delete(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB()})
+	switch {
+	case err != nil:
+		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
+	case out.Interrupted:
+		resp.Diagnostics.AddError("The node pool is still being deleted",
+			"The wait ended before AKS did, and AKS goes on deleting.\n\nNode pool: "+ref.Name+"\nCluster: "+ref.Cluster.String()+"\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer.")
+	}
+}
+
+// laneApply is one lane being applied: what was planned and where the result
+// goes.
+type laneApply struct {
+	*laneResource
+	ctx      context.Context //nolint:containedctx // the request's own, for the state after the wait has ended
+	plan     *laneModel
+	pool     lane.Settings
+	ref      azure.PoolRef
+	raw      tfsdk.Plan
+	out      stateWriter
+	identity *tfsdk.ResourceIdentity
+	private  private
+}
+
+func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
+	a := &laneApply{laneResource: r, ctx: ctx, raw: plan, identity: identity, private: p, out: stateWriter{ctx: ctx, state: state, diags: diags}}
+	m, d := readLane(ctx, plan)
+	diags.Append(d...)
+	if diags.HasError() {
+		return a
+	}
+	a.plan, a.pool = m, m.pool()
+	ref, err := m.ref()
+	if err != nil {
+		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+	}
+	a.ref = ref
+	return a
+}
+
+// resolve settles what the plan had to leave unknown because it could not be
+// read then.
+func (a *laneApply) resolve(ctx context.Context) bool {
+	if a.pool != nil && wholly(a.pool) {
+		return true
+	}
+	revision := int(a.plan.revision.ValueInt64())
+	if revision == 0 {
+		revision = newest(a.plan.purpose.ValueString())
+	}
+	in := a.plan.intent(revision, a.defaults, a.ignore)
+	facts := a.factsFor(ctx, in, lane.Facts{})
+	if facts.Zones.IsUnknown() {
+		facts.Zones = lane.Value{} // left to AKS: the pool is regional
+	}
+	ex, err := lane.Expand(in, facts)
+	if err != nil {
+		a.out.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", sentence(err.Error()))
+		return false
+	}
+	a.pool = ex.Pool
+	return true
+}
+
+func wholly(s lane.Settings) bool {
+	for _, v := range s {
+		if !v.IsWhollyKnown() {
+			return false
+		}
+	}
+	return true
+}
+
+// job is what package rollout has to do.
+func (a *laneApply) job() rollout.Lane {
+	return rollout.Lane{Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB()}
+}
+
+// accepted writes the state while AKS begins to work.
+func (a *laneApply) accepted(op *azure.Operation, pool *azure.Pool) {
+	a.finish(rollout.Outcome{Pool: pool, Pending: op})
+}
+
+// record writes the planned state without having asked AKS for anything.
+func (a *laneApply) record() {
+	a.out.state.Raw = a.raw.Raw
+	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.out.diags)
+}
+
+// finish writes the state after ARM has accepted a write.
+func (a *laneApply) finish(out rollout.Outcome) {
+	a.record()
+	a.out.set("pool", objectOf(a.pool, poolBranches()))
+	a.out.set("pool_name", types.StringValue(a.ref.Name))
+	a.out.set("pool_id", types.StringValue(a.ref.ID()))
+	if v := a.plan.attrs["scheduling"]; v.IsUnknown() || !schedulingKnown(v) {
+		a.out.set("scheduling", schedulingObject(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
+	}
+	if a.plan.attrs["impact"].IsUnknown() {
+		a.out.set("impact", impactObject(lane.Creation(a.pool)))
+	}
+	if a.plan.revision.IsUnknown() {
+		a.out.set("preset_revision", types.Int64Value(int64(newest(a.plan.purpose.ValueString()))))
+	}
+	if out.Pool != nil {
+		planned, _ := a.plan.attrs["status"].(types.Object)
+		a.out.set("status", settledStatus(planned, out.Pool.Status))
+		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.out.diags)
+	}
+	a.remember(out.Pending)
+}
+
+// unfinished remembers an operation that failed under way, so that the next
+// plan finishes what it began. The state stays as it was.
+func (a *laneApply) unfinished(out rollout.Outcome) {
+	if out.Pending == nil && out.Wrote {
+		out.Pending = &azure.Operation{Kind: "update", Pool: a.ref.Name}
+	}
+	if out.Pending != nil {
+		a.remember(out.Pending)
+	}
+}
+
+func (a *laneApply) remember(op *azure.Operation) {
+	if op == nil {
+		remember(a.ctx, a.private, keyOperation, nil, a.out.diags)
+		return
+	}
+	remember(a.ctx, a.private, keyOperation, op, a.out.diags)
+}
+
+func (a *laneApply) warnInterrupted(out rollout.Outcome, summary string) {
+	if out.Interrupted {
+		a.out.diags.AddWarning(summary, "The wait ended before AKS did, and AKS goes on.\n\nNode pool: "+a.ref.Name+"\nCluster: "+a.ref.Cluster.String()+
+			"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer.")
+	}
+}
+
+func schedulingKnown(v interface{ IsUnknown() bool }) bool {
+	obj, ok := v.(types.Object)
+	if !ok {
+		return false
+	}
+	for _, part := range obj.Attributes() {
+		if part.IsUnknown() {
+			return false
+		}
+		if m, ok := part.(types.Map); ok {
+			for _, e := range m.Elements() {
+				if e.IsUnknown() {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,147 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// The Terraform types of the computed objects. laneComputedAttributes holds
+// their documentation; a test compares the two.
+var (
+	textMap        = types.MapType{ElemType: types.StringType}
+	tolerationType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"key": types.StringType, "operator": types.StringType, "value": types.StringType, "effect": types.StringType}}
+	schedulingType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"node_selector": textMap, "tolerations": types.ListType{ElemType: tolerationType}, "namespace_annotations": textMap}}
+	reasonType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"field": types.StringType, "from": types.StringType, "to": types.StringType, "class": types.StringType, "why": types.StringType}}
+	impactType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"class": types.StringType, "summary": types.StringType, "reasons": types.ListType{ElemType: reasonType},
+		"nodes": types.Int64Type, "extra_vcpus": types.Int64Type, "worst_case_minutes": types.Int64Type}}
+	errorType  = types.ObjectType{AttrTypes: map[string]attr.Type{"code": types.StringType, "message": types.StringType}}
+	statusType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"provisioning_state": types.StringType, "power_state": types.StringType, "nodes": types.Int64Type,
+		"kubernetes_version": types.StringType, "node_image": types.StringType, "provisioning_error": errorType}}
+)
+
+func schedulingObject(c lane.Contract) types.Object {
+	tolerations := types.ListUnknown(tolerationType)
+	if !c.TolerationsUnknown {
+		elems := make([]attr.Value, len(c.Tolerations))
+		for i, t := range c.Tolerations {
+			elems[i] = types.ObjectValueMust(tolerationType.AttrTypes, map[string]attr.Value{
+				"key": types.StringValue(t.Key), "operator": types.StringValue(string(t.Operator)),
+				"value": textOrNull(t.Value), "effect": textOrNull(string(t.Effect))})
+		}
+		tolerations = types.ListValueMust(tolerationType, elems)
+	}
+	return types.ObjectValueMust(schedulingType.AttrTypes, map[string]attr.Value{
+		"node_selector":         mapValue(lane.Known(c.NodeSelector)),
+		"tolerations":           tolerations,
+		"namespace_annotations": mapValue(lane.Known(c.NamespaceAnnotations())),
+	})
+}
+
+// impactObject is unknown as a whole as soon as one new value is: whether that
+// setting changes at all is then not known either.
+func impactObject(im lane.Impact) types.Object {
+	reasons := make([]attr.Value, len(im.Reasons))
+	for i, r := range im.Reasons {
+		if !r.To.IsWhollyKnown() {
+			return types.ObjectUnknown(impactType.AttrTypes)
+		}
+		field, from, to := "status", types.StringNull(), types.StringNull()
+		if r.Field != nil {
+			field, from, to = r.Field.Path, spelled(r.From), spelled(r.To)
+		}
+		reasons[i] = types.ObjectValueMust(reasonType.AttrTypes, map[string]attr.Value{
+			"field": types.StringValue(field), "from": from, "to": to,
+			"class": types.StringValue(r.Class.String()), "why": types.StringValue(r.Why)})
+	}
+	vcpus := types.Int64Value(im.ExtraVCPUs)
+	if im.ExtraVCPUs < 0 {
+		vcpus = types.Int64Null()
+	}
+	return types.ObjectValueMust(impactType.AttrTypes, map[string]attr.Value{
+		"class": types.StringValue(im.Class.String()), "summary": types.StringValue(im.Summary),
+		"reasons": types.ListValueMust(reasonType, reasons), "nodes": types.Int64Value(im.Nodes),
+		"extra_vcpus": vcpus, "worst_case_minutes": types.Int64Value(im.WorstMinutes)})
+}
+
+func spelled(v lane.Value) types.String {
+	if v.IsNull() {
+		return types.StringNull()
+	}
+	return types.StringValue(v.String())
+}
+
+func statusObject(s lane.Status) types.Object {
+	failure := types.ObjectNull(errorType.AttrTypes)
+	if s.ErrorCode != "" || s.ErrorMessage != "" {
+		failure = types.ObjectValueMust(errorType.AttrTypes, map[string]attr.Value{
+			"code": textOrNull(s.ErrorCode), "message": textOrNull(s.ErrorMessage)})
+	}
+	return types.ObjectValueMust(statusType.AttrTypes, map[string]attr.Value{
+		"provisioning_state": textOrNull(s.State), "power_state": textOrNull(s.Power), "nodes": types.Int64Value(s.Nodes),
+		"kubernetes_version": textOrNull(s.Version), "node_image": textOrNull(s.Image), "provisioning_error": failure})
+}
+
+// statusOf reads the status that a state holds.
+func statusOf(attrs map[string]attr.Value, live privateLive) lane.Status {
+	text := func(name string) string {
+		s, _ := attrs[name].(types.String)
+		return s.ValueString()
+	}
+	nodes, _ := attrs["nodes"].(types.Int64)
+	return lane.Status{State: text("provisioning_state"), Power: text("power_state"), Nodes: nodes.ValueInt64(),
+		Version: text("kubernetes_version"), Image: text("node_image"), Target: live.Target}
+}
+
+// plannedStatus makes unknown what the change can move and keeps the rest, so
+// that a plan shows no more than it must.
+func plannedStatus(prior types.Object, im lane.Impact, writes bool) types.Object {
+	if prior.IsNull() || prior.IsUnknown() || !writes {
+		return prior
+	}
+	attrs := prior.Attributes()
+	attrs["provisioning_state"] = types.StringUnknown()
+	attrs["provisioning_error"] = types.ObjectUnknown(errorType.AttrTypes)
+	if im.Class >= lane.Rolling {
+		attrs["kubernetes_version"], attrs["node_image"] = types.StringUnknown(), types.StringUnknown()
+	}
+	for _, f := range im.Fields() {
+		switch f {
+		case lane.Nodes, lane.Min, lane.Max, lane.VirtualMachines:
+			attrs["nodes"] = types.Int64Unknown()
+		case lane.Power:
+			attrs["power_state"], attrs["nodes"] = types.StringUnknown(), types.Int64Unknown()
+		}
+	}
+	return types.ObjectValueMust(statusType.AttrTypes, attrs)
+}
+
+// settledStatus fills what the plan left unknown with what was found, and
+// returns the rest as planned: a count that the autoscaler moved meanwhile is
+// the next refresh's news.
+func settledStatus(planned types.Object, found lane.Status) types.Object {
+	live := statusObject(found)
+	if planned.IsNull() || planned.IsUnknown() {
+		return live
+	}
+	attrs := planned.Attributes()
+	for name, v := range attrs {
+		if v.IsUnknown() {
+			attrs[name] = live.Attributes()[name]
+		}
+	}
+	return types.ObjectValueMust(statusType.AttrTypes, attrs)
+}
+
+func textOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}

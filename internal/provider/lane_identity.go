@@ -1,0 +1,47 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+)
+
+// laneIdentity names a lane for good: the cluster in canonical casing and the
+// name of the lane.
+type laneIdentity struct {
+	ClusterID types.String `tfsdk:"cluster_id"`
+	Name      types.String `tfsdk:"name"`
+}
+
+// setIdentity is called before a resource leaves the state as well: Terraform
+// 1.11 refuses a removal without identity.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, ref azure.PoolRef, diags *diag.Diagnostics) {
+	if identity == nil {
+		return
+	}
+	diags.Append(identity.Set(ctx, laneIdentity{
+		ClusterID: types.StringValue(ref.Cluster.String()), Name: types.StringValue(ref.Name),
+	})...)
+}
+
+// ref is the node pool behind the lane.
+func (m *laneModel) ref() (azure.PoolRef, error) {
+	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
+	if err != nil {
+		return azure.PoolRef{}, err
+	}
+	name := m.text("pool_name").ValueString()
+	if name == "" {
+		name = m.name.ValueString()
+	}
+	return azure.PoolRef{Cluster: cluster, Name: name}, nil
+}
+
+// identityRef is what the identity holds: the lane, whatever its pool is called.
+func (m *laneModel) identityRef(ref azure.PoolRef) azure.PoolRef {
+	return azure.PoolRef{Cluster: ref.Cluster, Name: m.name.ValueString()}
+}

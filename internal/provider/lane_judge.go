@@ -1,0 +1,140 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// judge refuses or advises on a planned change: the rules that AKS enforces,
+// what needs a new pool, and the lane's own gate.
+func (c *laneChange) judge(ex lane.Expansion, im lane.Impact) {
+	in := c.cfg.intent(c.revision, c.defaults, c.ignore)
+	after := lane.SubjectOf(in, ex.Pool)
+	if c.state == nil {
+		c.report(lane.Check(after))
+		return
+	}
+	was := c.state.intent(int(c.state.revision.ValueInt64()), c.defaults, c.ignore)
+	c.report(lane.CheckChange(lane.SubjectOf(was, c.state.pool()), after))
+	c.refuseUnknown(im)
+	c.gate(im)
+	if len(ex.Kept) > 0 && int64(c.revision) != c.state.revision.ValueInt64() {
+		c.resp.Diagnostics.AddAttributeWarning(path.Root("preset_revision"), "Some of the preset needs a new node pool", keptDetail(c.cfg, c.revision, ex.Kept))
+	}
+}
+
+func (c *laneChange) report(problems []lane.Problem) {
+	for _, p := range problems {
+		at := c.cfg.at(p.Field)
+		if p.Rule.Severity == lane.Refuse {
+			c.resp.Diagnostics.AddAttributeError(at, p.Title(), p.Detail())
+		} else {
+			c.resp.Diagnostics.AddAttributeWarning(at, p.Title(), p.Detail())
+		}
+	}
+}
+
+// at is where the author can change the field: its own attribute where written,
+// else the purpose that brought it.
+func (m *laneModel) at(f *lane.Field) path.Path {
+	switch {
+	case f == lane.Name:
+		return path.Root("name")
+	case f == lane.LaneGroup:
+		return path.Root("group")
+	case f == lane.OSType && m.set.Has(lane.OSSKU):
+		return fieldPath(lane.OSSKU)
+	case f == lane.Priority && m.spotGiven():
+		return path.Root("spot")
+	case f != nil && m.set.Has(f):
+		return fieldPath(f)
+	}
+	return path.Root("purpose")
+}
+
+func fieldPath(f *lane.Field) path.Path {
+	names := strings.Split(f.Path, ".")
+	p := path.Root(names[0])
+	for _, n := range names[1:] {
+		p = p.AtName(n)
+	}
+	return p
+}
+
+// refuseUnknown stops a plan that might turn into a rotation during apply.
+func (c *laneChange) refuseUnknown(im lane.Impact) {
+	for _, r := range im.Reasons {
+		if r.Field == nil || !r.To.IsUnknown() || r.Class != lane.Rotate {
+			continue
+		}
+		c.resp.Diagnostics.AddAttributeError(c.cfg.at(r.Field), "Setting must be known to change an existing lane",
+			fmt.Sprintf("%s is known only after apply, but it is fixed when a node pool is created: another value than %s needs a new node pool.\n\n%s\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.",
+				r.Field.Path, r.From, c.facts()))
+	}
+}
+
+// gate stops a change that does more to the nodes than the lane allows.
+func (c *laneChange) gate(im lane.Impact) {
+	allow := c.allow
+	if s := c.cfg.allow(); s != "" {
+		if class, err := lane.ParseClass(s); err == nil {
+			allow = class
+		}
+	}
+	for _, r := range im.Reasons {
+		switch {
+		case r.To.IsUnknown() && r.Class == lane.Rotate: // refuseUnknown has said it
+		case r.Class == lane.Rotate:
+			c.resp.Diagnostics.AddAttributeError(c.cfg.at(r.Field), "Lane would be rotated", c.rotateDetail(r, im, allow))
+		case r.Class > allow:
+			at := path.Root("disruption")
+			if r.Field != nil {
+				at = c.cfg.at(r.Field)
+			}
+			c.resp.Diagnostics.AddAttributeError(at, "Change disturbs more than the lane allows", c.gateDetail(r, im, allow))
+		}
+	}
+}
+
+func (c *laneChange) rotateDetail(r lane.Reason, im lane.Impact, allow lane.Class) string {
+	return fmt.Sprintf("%s changes from %s to %s. %s, so the change needs a new node pool and %d nodes would be drained and deleted.\n\n%s\nImpact: %s, allowed: %s\n\n"+
+		"This version of the provider does not rotate node pools. Keep the value, or add a second lane with the new one in the same group, let the workloads move, and remove this lane.",
+		r.Field.Path, r.From, r.To, capital(r.Why), im.Nodes, c.facts(), r.Class, allow)
+}
+
+func (c *laneChange) gateDetail(r lane.Reason, im lane.Impact, allow lane.Class) string {
+	what := "The node pool is written to"
+	if r.Field != nil {
+		what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, r.From, r.To)
+	}
+	return fmt.Sprintf("%s: %s. %s\n\n%s\nImpact: %s, allowed: %s\n\nTo let it happen, write disruption = { allow = %q } in this lane; else keep the value.",
+		what, r.Why, im.Summary, c.facts(), r.Class, allow, r.Class.String())
+}
+
+func (c *laneChange) facts() string {
+	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", c.cfg.name.ValueString(), c.cfg.purpose.ValueString(), c.cfg.clusterID.ValueString(), c.status.Nodes)
+}
+
+func keptDetail(m *laneModel, revision int, kept []lane.Difference) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Revision %d of purpose %s differs from the node pool in settings that AKS fixes at creation; they stay as they are:\n\n", revision, m.purpose.ValueString())
+	for _, d := range kept {
+		fmt.Fprintf(&b, "%s: %s (preset: %s)\n", d.Field.Path, d.From, d.To)
+	}
+	b.WriteString("\nWrite the setting in the lane to ask for it, or leave it.")
+	return b.String()
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// sentence makes an error's text a sentence of its own.
+func sentence(s string) string { return capital(strings.TrimSuffix(s, ".")) + "." }

@@ -1,0 +1,134 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// laneModel is a lane as a configuration, a plan or a state holds it. It is
+// read as one object and taken apart here, so that no attribute is named in a
+// second list.
+type laneModel struct {
+	attrs map[string]attr.Value
+
+	clusterID, name, purpose types.String
+	revision                 types.Int64
+	set                      lane.Settings
+	omit                     lane.Omit
+	ignore                   lane.Ignore
+	keysUnknown              bool // a part of omit or ignore is unknown
+}
+
+// getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
+type getter interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
+	var obj types.Object
+	diags := from.Get(ctx, &obj)
+	if diags.HasError() {
+		return nil, diags
+	}
+	m := &laneModel{attrs: obj.Attributes()}
+	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
+	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
+	m.set = settingsOf(m.attrs, overrideBranches())
+	m.omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
+	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels"), Taints: m.keys("ignore", "taints")}
+	return m, diags
+}
+
+func (m *laneModel) text(name string) types.String {
+	s, _ := m.attrs[name].(types.String)
+	return s
+}
+
+// object returns a nested object's attributes; nil where it is null or unknown.
+func (m *laneModel) object(name string) map[string]attr.Value {
+	if obj, ok := m.attrs[name].(types.Object); ok && !obj.IsNull() && !obj.IsUnknown() {
+		return obj.Attributes()
+	}
+	return nil
+}
+
+func (m *laneModel) keys(object, name string) []string {
+	if obj := m.attrs[object]; obj != nil && obj.IsUnknown() {
+		m.keysUnknown = true
+	}
+	set, ok := m.object(object)[name].(types.Set)
+	if !ok {
+		return nil
+	}
+	v := valueOf(set, &lane.Field{Kind: lane.StringSet})
+	m.keysUnknown = m.keysUnknown || v.IsUnknown()
+	return v.Set()
+}
+
+// spotGiven reports whether `spot` is present, even as {}.
+func (m *laneModel) spotGiven() bool {
+	v := m.attrs["spot"]
+	return v != nil && !v.IsNull() && !v.IsUnknown()
+}
+
+// opaque names the first attribute that must be known before the lane can be
+// expanded and is not, or "".
+func (m *laneModel) opaque() string {
+	for _, name := range []string{"purpose", "preset_revision", "spot"} {
+		if v := m.attrs[name]; v != nil && v.IsUnknown() {
+			return name
+		}
+	}
+	return ""
+}
+
+// pool reads the computed pool; nil where it is null or unknown.
+func (m *laneModel) pool() lane.Settings {
+	attrs := m.object("pool")
+	if attrs == nil {
+		return nil
+	}
+	return settingsOf(attrs, poolBranches())
+}
+
+// intent is what the author wrote, at a preset revision.
+func (m *laneModel) intent(revision int, defaults lane.Defaults, ignore lane.Ignore) lane.Intent {
+	in := lane.Intent{
+		ClusterID: m.clusterID.ValueString(), Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
+		Group: valueOf(m.attrs["group"], stringField), Set: m.set, SpotGiven: m.spotGiven(),
+		Omit: m.omit, Defaults: defaults, Revision: revision,
+	}
+	in.Ignore = lane.Ignore{
+		Labels: append(append([]string{}, m.ignore.Labels...), ignore.Labels...),
+		Taints: append(append([]string{}, m.ignore.Taints...), ignore.Taints...),
+	}
+	return in
+}
+
+// allow is the author's gate; "" where the lane has none.
+func (m *laneModel) allow() string {
+	s, _ := m.object("disruption")["allow"].(types.String)
+	return s.ValueString()
+}
+
+// release reports whether destroying leaves the node pool running.
+func (m *laneModel) release() bool {
+	s, _ := m.object("on_destroy")["action"].(types.String)
+	return s.ValueString() == "release"
+}
+
+func (m *laneModel) ignorePDB() bool {
+	b, _ := m.object("on_destroy")["ignore_pdb"].(types.Bool)
+	return b.ValueBool()
+}
+
+func (m *laneModel) timeouts() timeouts.Value {
+	t, _ := m.attrs["timeouts"].(timeouts.Value)
+	return t
+}

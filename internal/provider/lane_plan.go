@@ -1,0 +1,286 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// laneChange is one planned change while it is worked out. Everything in it
+// comes from configuration, prior state and private data; only the facts of a
+// creation (zones, version) are read.
+type laneChange struct {
+	*laneResource
+	resp *resource.ModifyPlanResponse
+
+	cfg, plan, state *laneModel // state is nil at creation
+	baseline         lane.Settings
+	live             privateLive
+	pending          *azure.Operation
+	status           lane.Status
+	revision         int
+}
+
+// ModifyPlan works out the whole lane: pool, scheduling, impact and what
+// becomes unknown.
+func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // a destroy: nothing to plan, and nothing that could stand in its way
+	}
+	c := &laneChange{laneResource: r, resp: resp}
+	if !c.load(ctx, req) {
+		return
+	}
+	c.keepIDs(ctx)
+	if !c.settleRevision() {
+		return
+	}
+	if name := c.cfg.opaque(); name != "" {
+		c.planOpaque(ctx, name)
+		return
+	}
+	ex, ok := c.expand(ctx)
+	if !ok {
+		return
+	}
+	im := c.impact(ex.Pool)
+	pool := objectOf(ex.Pool, poolBranches())
+	if c.state != nil && !c.changes(im, pool) {
+		c.planNothing(ctx)
+		return
+	}
+	c.judge(ex, im)
+	c.write(ctx, ex.Pool, pool, im)
+}
+
+// load reads what the plan is made of; false when that failed.
+func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) bool {
+	d := &c.resp.Diagnostics
+	cfg, diags := readLane(ctx, req.Config)
+	d.Append(diags...)
+	plan, diags := readLane(ctx, req.Plan)
+	d.Append(diags...)
+	c.cfg, c.plan = cfg, plan
+	if !req.State.Raw.IsNull() {
+		c.state, diags = readLane(ctx, req.State)
+		d.Append(diags...)
+	}
+	if d.HasError() || c.state == nil {
+		return !d.HasError()
+	}
+	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
+	remembered(ctx, req.Private, keyLive, &c.live, d)
+	var op azure.Operation
+	if remembered(ctx, req.Private, keyOperation, &op, d) {
+		c.pending = &op
+	}
+	c.status = statusOf(c.state.object("status"), c.live)
+	return !d.HasError()
+}
+
+// keepIDs plans the prior cluster ID where only its casing differs, and a
+// replacement where cluster or name are others. A replaced lane starts anew.
+func (c *laneChange) keepIDs(ctx context.Context) {
+	if c.state == nil {
+		return
+	}
+	var replace []string
+	if sameCluster(c.cfg.clusterID, c.state.clusterID) {
+		c.plan.attrs["cluster_id"] = c.state.clusterID
+		c.set(ctx, "cluster_id", c.state.clusterID)
+	} else {
+		replace = append(replace, "cluster_id")
+	}
+	if !c.cfg.name.Equal(c.state.name) {
+		replace = append(replace, "name")
+	}
+	for _, name := range replace {
+		c.resp.RequiresReplace = append(c.resp.RequiresReplace, path.Root(name))
+	}
+	if len(replace) > 0 {
+		c.state, c.baseline, c.live, c.pending, c.status = nil, nil, privateLive{}, nil, lane.Status{}
+	}
+}
+
+func sameCluster(a, b types.String) bool {
+	if a.Equal(b) {
+		return true
+	}
+	if a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	x, errX := azure.ParseClusterID(a.ValueString())
+	y, errY := azure.ParseClusterID(b.ValueString())
+	return errX == nil && errY == nil && x.Same(y)
+}
+
+// settleRevision decides the preset revision: the author's, else the lane's,
+// else the newest.
+func (c *laneChange) settleRevision() bool {
+	at := path.Root("preset_revision")
+	switch {
+	case !c.cfg.revision.IsNull() && !c.cfg.revision.IsUnknown():
+		c.revision = int(c.cfg.revision.ValueInt64())
+		if c.revision == 0 && c.baseline == nil {
+			c.resp.Diagnostics.AddAttributeError(at, "Lane has no as-found baseline",
+				"Revision 0 means as found and is what an import gives; this lane was not imported, so there is nothing to fall back to.\n\nRemove preset_revision, or write one of the purpose's revisions.")
+			return false
+		}
+	case c.state != nil:
+		c.revision = int(c.state.revision.ValueInt64())
+		if c.revision > 0 && c.cfg.purpose.ValueString() != c.state.purpose.ValueString() && !c.cfg.purpose.IsUnknown() {
+			if _, err := lane.FindPreset(c.cfg.purpose.ValueString(), c.revision); err != nil {
+				c.revision = newest(c.cfg.purpose.ValueString())
+			}
+		}
+	default:
+		c.revision = newest(c.cfg.purpose.ValueString())
+	}
+	return true
+}
+
+func newest(purpose string) int {
+	p, err := lane.FindPreset(purpose, 0)
+	if err != nil {
+		return 1 // expand will say that there is no such purpose
+	}
+	return p.Revision
+}
+
+// expand turns the intent into a pool.
+func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
+	in := c.cfg.intent(c.revision, c.defaults, c.ignore)
+	facts := lane.Facts{Baseline: c.baseline, Prior: c.prior()}
+	if facts.Prior == nil || lane.NeedsZones(in, facts) {
+		facts = c.factsFor(ctx, in, facts)
+	}
+	ex, err := lane.Expand(in, facts)
+	if err != nil {
+		at := "purpose"
+		if !c.cfg.revision.IsNull() {
+			if _, unknown := lane.FindPreset(in.Purpose, 0); unknown == nil {
+				at = "preset_revision"
+			}
+		}
+		c.resp.Diagnostics.AddAttributeError(path.Root(at), "Unable to expand the lane", sentence(err.Error()))
+		return ex, false
+	}
+	if c.cfg.keysUnknown {
+		for _, f := range []*lane.Field{lane.Labels, lane.Taints, lane.Tags} {
+			ex.Pool = ex.Pool.Put(f, lane.Unknown)
+		}
+	}
+	return ex, true
+}
+
+func (c *laneChange) prior() *lane.Prior {
+	if c.state == nil {
+		return nil
+	}
+	return &lane.Prior{
+		Purpose: c.state.purpose.ValueString(), Revision: int(c.state.revision.ValueInt64()),
+		Set: c.state.set, SpotGiven: c.state.spotGiven(), Pool: c.state.pool(),
+	}
+}
+
+// impact says what the change does to nodes.
+func (c *laneChange) impact(pool lane.Settings) lane.Impact {
+	if c.state == nil {
+		return lane.Creation(pool)
+	}
+	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
+	if !im.Writes() && c.pending != nil {
+		return lane.Unfinished(pool, c.status)
+	}
+	return im
+}
+
+// changes reports whether anything of the lane moves: on ARM, in the pool, in
+// what the author wrote, or an operation that was left running.
+func (c *laneChange) changes(im lane.Impact, pool types.Object) bool {
+	if im.Writes() || c.pending != nil || int64(c.revision) != c.state.revision.ValueInt64() {
+		return true
+	}
+	if was, ok := c.state.attrs["pool"].(types.Object); !ok || !was.Equal(pool) {
+		return true
+	}
+	for name, v := range c.plan.attrs {
+		if !computedNames[name] && !v.Equal(c.state.attrs[name]) {
+			return true
+		}
+	}
+	return false
+}
+
+// computedNames are the attributes that ModifyPlan decides.
+var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "status": true, "preset_revision": true}
+
+// planNothing plans the prior state: the framework may have made computed
+// attributes unknown over a difference that is none.
+func (c *laneChange) planNothing(ctx context.Context) {
+	for name := range computedNames {
+		c.set(ctx, name, c.state.attrs[name])
+	}
+}
+
+// planOpaque plans a lane of which a decisive part is unknown: at creation
+// everything is unknown; an existing lane cannot be planned like that, because
+// the change might need a new node pool.
+func (c *laneChange) planOpaque(ctx context.Context, name string) {
+	if c.state != nil {
+		c.resp.Diagnostics.AddAttributeError(path.Root(name), "Setting must be known to change an existing lane",
+			"The value of "+name+" is known only after apply, but whether the node pool can be changed in place depends on it.\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.")
+		return
+	}
+	c.set(ctx, "pool", types.ObjectUnknown(objectType(poolBranches()).AttrTypes))
+	c.set(ctx, "scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
+	c.set(ctx, "impact", types.ObjectUnknown(impactType.AttrTypes))
+	c.set(ctx, "status", types.ObjectUnknown(statusType.AttrTypes))
+	c.setNames(ctx)
+}
+
+// write plans the change.
+func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool types.Object, im lane.Impact) {
+	c.set(ctx, "preset_revision", types.Int64Value(int64(c.revision)))
+	c.set(ctx, "pool", pool)
+	c.set(ctx, "impact", impactObject(im))
+	c.setNames(ctx)
+	c.set(ctx, "scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
+	status := types.ObjectUnknown(statusType.AttrTypes)
+	if c.state != nil {
+		was, _ := c.state.attrs["status"].(types.Object)
+		status = plannedStatus(was, im, im.Writes() || c.pending != nil)
+	}
+	c.set(ctx, "status", status)
+}
+
+// poolName is the name of the pool behind the lane; unknown like the lane's.
+func (c *laneChange) poolName() lane.Value {
+	if c.state != nil {
+		if name := c.state.text("pool_name").ValueString(); name != "" {
+			return lane.Known(name)
+		}
+	}
+	return valueOf(c.cfg.name, stringField)
+}
+
+func (c *laneChange) setNames(ctx context.Context) {
+	name := c.poolName()
+	c.set(ctx, "pool_name", terraformValue(name, stringField))
+	id := types.StringUnknown()
+	clusterID, _ := c.plan.attrs["cluster_id"].(types.String)
+	if cluster, err := azure.ParseClusterID(clusterID.ValueString()); err == nil && !name.IsUnknown() {
+		id = types.StringValue(azure.PoolRef{Cluster: cluster, Name: name.Text()}.ID())
+	}
+	c.set(ctx, "pool_id", id)
+}
+
+func (c *laneChange) set(ctx context.Context, name string, v attr.Value) {
+	c.resp.Diagnostics.Append(c.resp.Plan.SetAttribute(ctx, path.Root(name), v)...)
+}

@@ -1,0 +1,60 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// The keys of a lane's private state: what Terraform keeps for the provider
+// and shows to nobody.
+const (
+	keyBaseline  = "baseline"  // lane.Settings: the pool as found at import
+	keyLive      = "live"      // privateLive: the pool of the last read
+	keyOperation = "operation" // azure.Operation: what AKS was still doing when the wait ended
+)
+
+// privateLive is the live pool of the last read. Planning compares with it, so
+// that a plan never depends on a fresh read.
+type privateLive struct {
+	Set    lane.Settings `json:"set"`
+	Target string        `json:"target,omitempty"` // version that the pool is to run
+}
+
+// private is the private state of a request or a response.
+type private interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// remembered reads a key into target; false where it holds nothing.
+func remembered(ctx context.Context, p private, key string, target any, diags *diag.Diagnostics) bool {
+	raw, d := p.GetKey(ctx, key)
+	diags.Append(d...)
+	if len(raw) == 0 {
+		return false
+	}
+	if err := json.Unmarshal(raw, target); err != nil {
+		diags.AddError("Unable to read the lane's private state", "The key "+key+" is damaged: "+err.Error()+
+			"\n\nRemove the lane from the state with `terraform state rm` and import it again.")
+		return false
+	}
+	return true
+}
+
+// remember writes a key; a nil value removes it.
+func remember(ctx context.Context, p private, key string, value any, diags *diag.Diagnostics) {
+	if value == nil {
+		diags.Append(p.SetKey(ctx, key, nil)...)
+		return
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		diags.AddError("Unable to write the lane's private state", err.Error())
+		return
+	}
+	diags.Append(p.SetKey(ctx, key, raw)...)
+}

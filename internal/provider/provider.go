@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// Seams are where tests put their own things in place of the world's.
+type Seams struct {
+	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
+	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
+}
+
+type aksProvider struct {
+	version string
+	seams   Seams
+}
+
+var _ provider.Provider = (*aksProvider)(nil)
+
+// New makes the provider of a released version.
+func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
+
+// NewWith makes a provider whose seams a test has filled.
+func NewWith(version string, seams Seams) func() provider.Provider {
+	return func() provider.Provider { return &aksProvider{version: version, seams: seams} }
+}
+
+// services are what a configured provider hands to its resources.
+type services struct {
+	client   *azure.Client
+	defaults lane.Defaults
+	ignore   lane.Ignore
+	allow    lane.Class // the gate of lanes that set none
+}
+
+func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "aks", p.version
+}
+
+func (p *aksProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s := &services{allow: lane.Rolling}
+	m.defaultsInto(s)
+	opts := m.azureOptions(p.version)
+	opts.Poll, opts.Trace = p.seams.Poll, traced
+	if sim := p.simulatorOf(m, resp); sim != nil {
+		opts.Transport, opts.Anonymous = sim, true
+		if opts.SubscriptionID == "" {
+			opts.SubscriptionID = simulator.BuiltIn().Subscriptions[0].ID
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := azure.New(opts)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to configure the AKS provider", err.Error())
+		return
+	}
+	s.client = client
+	resp.ResourceData, resp.DataSourceData = s, s
+}
+
+// traced tells the plugin's log every request to ARM: TF_LOG_PROVIDER=debug.
+func traced(ctx context.Context, r azure.Request) {
+	tflog.Debug(ctx, "ARM request", map[string]any{
+		"method": r.Method, "path": r.Path, "status": r.Status, "duration_ms": r.Milliseconds,
+		"correlation_id": r.CorrelationID, "request_id": r.RequestID, "error": r.Error})
+}
+
+func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newLaneResource}
+}
+
+func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }

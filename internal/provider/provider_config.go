@@ -1,0 +1,144 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// providerModel is the provider block.
+type providerModel struct {
+	SubscriptionID            types.String    `tfsdk:"subscription_id"`
+	TenantID                  types.String    `tfsdk:"tenant_id"`
+	ClientID                  types.String    `tfsdk:"client_id"`
+	ClientSecret              types.String    `tfsdk:"client_secret"`
+	ClientCertificatePath     types.String    `tfsdk:"client_certificate_path"`
+	ClientCertificatePassword types.String    `tfsdk:"client_certificate_password"`
+	UseOIDC                   types.Bool      `tfsdk:"use_oidc"`
+	OIDCToken                 types.String    `tfsdk:"oidc_token"`
+	OIDCTokenFilePath         types.String    `tfsdk:"oidc_token_file_path"`
+	UseMSI                    types.Bool      `tfsdk:"use_msi"`
+	UseCLI                    types.Bool      `tfsdk:"use_cli"`
+	Environment               types.String    `tfsdk:"environment"`
+	Parallelism               types.Int64     `tfsdk:"parallelism"`
+	Endpoints                 *endpointsModel `tfsdk:"endpoints"`
+	Simulator                 *simulatorModel `tfsdk:"simulator"`
+	Defaults                  *defaultsModel  `tfsdk:"defaults"`
+	Ignore                    *ignoreModel    `tfsdk:"ignore"`
+}
+
+type endpointsModel struct {
+	ResourceManager types.String `tfsdk:"resource_manager"`
+	Authority       types.String `tfsdk:"authority"`
+	Audience        types.String `tfsdk:"audience"`
+}
+
+type simulatorModel struct {
+	World  types.String  `tfsdk:"world"`
+	State  types.String  `tfsdk:"state"`
+	Speed  types.Float64 `tfsdk:"speed"`
+	Faults types.String  `tfsdk:"faults"`
+}
+
+type defaultsModel struct {
+	Labels     types.Map        `tfsdk:"labels"`
+	Tags       types.Map        `tfsdk:"tags"`
+	Disruption *disruptionModel `tfsdk:"disruption"`
+}
+
+type disruptionModel struct {
+	Allow types.String `tfsdk:"allow"`
+}
+
+type ignoreModel struct {
+	Labels types.Set `tfsdk:"labels"`
+	Taints types.Set `tfsdk:"taints"`
+}
+
+func providerSchema() schema.Schema {
+	text := func(doc string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: doc}
+	}
+	secret := func(doc string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: doc}
+	}
+	flag := func(doc string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: doc}
+	}
+	keys := func(doc string) schema.SetAttribute {
+		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc}
+	}
+	texts := func(doc string) schema.MapAttribute {
+		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc}
+	}
+	return schema.Schema{
+		MarkdownDescription: "Purpose-built node pools for Azure Kubernetes Service. Credentials are those that users of azurerm have set already; without any, Azure's default chain is used. With `simulator` no Azure account is needed.",
+		Attributes: map[string]schema.Attribute{
+			"subscription_id":             text("Subscription. Also `ARM_SUBSCRIPTION_ID`."),
+			"tenant_id":                   text("Tenant. Also `ARM_TENANT_ID`."),
+			"client_id":                   text("Client of a service principal or a user-assigned identity. Also `ARM_CLIENT_ID`."),
+			"client_secret":               secret("Secret of the client. Also `ARM_CLIENT_SECRET`."),
+			"client_certificate_path":     text("Path of the client's certificate, PEM or PKCS#12. Also `ARM_CLIENT_CERTIFICATE_PATH`."),
+			"client_certificate_password": secret("Password of the certificate. Also `ARM_CLIENT_CERTIFICATE_PASSWORD`."),
+			"use_oidc":                    flag("Use an OpenID Connect token. Also `ARM_USE_OIDC`."),
+			"oidc_token":                  secret("The token itself. Also `ARM_OIDC_TOKEN`."),
+			"oidc_token_file_path":        text("File that holds the token. Also `ARM_OIDC_TOKEN_FILE_PATH`."),
+			"use_msi":                     flag("Use a managed identity. Also `ARM_USE_MSI`."),
+			"use_cli":                     flag("Use the Azure CLI's login. Also `ARM_USE_CLI`."),
+			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")},
+				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
+			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: "Operations at once in one cluster. Default 4; drops to 1 for a cluster in which AKS reports a race."},
+			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{
+				"resource_manager": text("Also `ARM_RESOURCE_MANAGER_ENDPOINT`."), "authority": text("Also `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."), "audience": text("Also `ARM_RESOURCE_MANAGER_AUDIENCE`.")}},
+			"simulator": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Use the embedded Azure Resource Manager instead of Azure; `{}` is enough. See the guide *Try it without Azure*.", Attributes: map[string]schema.Attribute{
+				"world":  text("JSON file with clusters, sizes and quotas. Default: a small built-in world."),
+				"state":  text("File that holds the simulated world. Default: `aks-simulator.json` in `TF_DATA_DIR` or `.terraform`."),
+				"speed":  schema.Float64Attribute{Optional: true, MarkdownDescription: "How many times faster than AKS operations are; 0 = done at once. Default 60."},
+				"faults": text("JSON file of faults to inject.")}},
+			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it says otherwise.", Attributes: map[string]schema.Attribute{
+				"labels": texts("Labels of every lane."), "tags": texts("Tags of every lane."),
+				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The gate of lanes that set none.", Attributes: map[string]schema.Attribute{
+					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: markdownList(lane.ClassNames) + "; default `rolling`."}}}}},
+			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
+				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
+		},
+	}
+}
+
+func (m *providerModel) defaultsInto(s *services) {
+	if d := m.Defaults; d != nil {
+		s.defaults.Labels = valueOf(d.Labels, &lane.Field{Kind: lane.StringMap}).Map()
+		s.defaults.Tags = valueOf(d.Tags, &lane.Field{Kind: lane.StringMap}).Map()
+		if d.Disruption != nil && d.Disruption.Allow.ValueString() != "" {
+			if c, err := lane.ParseClass(d.Disruption.Allow.ValueString()); err == nil {
+				s.allow = c
+			}
+		}
+	}
+	if m.Ignore != nil {
+		s.ignore.Labels = valueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
+		s.ignore.Taints = valueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()
+	}
+}
+
+func (m *providerModel) azureOptions(version string) azure.Options {
+	o := azure.Options{
+		SubscriptionID: m.SubscriptionID.ValueString(), TenantID: m.TenantID.ValueString(),
+		ClientID: m.ClientID.ValueString(), ClientSecret: m.ClientSecret.ValueString(),
+		ClientCertificatePath: m.ClientCertificatePath.ValueString(), ClientCertificatePassword: m.ClientCertificatePassword.ValueString(),
+		OIDCToken: m.OIDCToken.ValueString(), OIDCTokenFilePath: m.OIDCTokenFilePath.ValueString(),
+		UseOIDC: m.UseOIDC.ValueBoolPointer(), UseMSI: m.UseMSI.ValueBoolPointer(), UseCLI: m.UseCLI.ValueBoolPointer(),
+		Environment: m.Environment.ValueString(), Parallelism: int(m.Parallelism.ValueInt64()),
+		UserAgent: "terraform-provider-aks/" + version,
+	}
+	if e := m.Endpoints; e != nil {
+		o.Endpoints.ResourceManager, o.Endpoints.Authority, o.Endpoints.Audience = e.ResourceManager.ValueString(), e.Authority.ValueString(), e.Audience.ValueString()
+	}
+	return o
+}

@@ -1,0 +1,91 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// role says what an attribute is for: something an author may write, or a part
+// of the computed `pool`.
+type role struct{ optional, computed bool }
+
+var (
+	override = role{optional: true}
+	decided  = role{computed: true}
+)
+
+// groupDocs describe the objects that fields stand in.
+var groupDocs = map[string]string{
+	"capacity":              "`{ nodes }` for a fixed number of nodes, or `{ min, max, initial }` for the autoscaler.",
+	"os_disk":               "OS disk of the nodes.",
+	"spot":                  "Its presence, even as `{}`, makes the lane Spot whatever its purpose.",
+	"gpu":                   "GPU settings.",
+	"upgrade":               "How upgrades go through the nodes.",
+	"node_config":           "Configuration of kubelet, kernel and local DNS of the nodes.",
+	"node_config.kubelet":   "Kubelet configuration.",
+	"node_config.local_dns": "Local DNS proxy on the nodes.",
+	"security":              "Security settings of the nodes.",
+	"network":               "Network of the nodes.",
+	"placement":             "Where Azure places the VMs. Groups make the lane regional unless `zones` is written.",
+}
+
+// attributes makes the schema of the branches.
+func attributes(branches []*branch, r role, prefix string) map[string]schema.Attribute {
+	out := make(map[string]schema.Attribute, len(branches))
+	for _, b := range branches {
+		if b.field != nil {
+			out[b.name] = fieldAttribute(b.field, r)
+			continue
+		}
+		group := strings.TrimPrefix(prefix+"."+b.name, ".")
+		out[b.name] = schema.SingleNestedAttribute{
+			MarkdownDescription: groupDocs[group],
+			Attributes:          attributes(b.children, r, group),
+			Optional:            r.optional, Computed: r.computed,
+		}
+	}
+	return out
+}
+
+func fieldAttribute(f *lane.Field, r role) schema.Attribute {
+	doc := f.Doc
+	switch f.Kind {
+	case lane.String:
+		a := schema.StringAttribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}
+		if r.optional && len(f.OneOf) > 0 && lane.FieldAt(f.Path) != f {
+			// Deliberately only inside elements: the rules of package lane judge
+			// every field of its own, in better words.
+			a.Validators = []validator.String{stringvalidator.OneOf(f.OneOf...)}
+		}
+		return a
+	case lane.Int:
+		return schema.Int64Attribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}
+	case lane.Float:
+		return schema.Float64Attribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}
+	case lane.Bool:
+		return schema.BoolAttribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}
+	case lane.StringSet:
+		return schema.SetAttribute{MarkdownDescription: doc, ElementType: types.StringType, Optional: r.optional, Computed: r.computed}
+	case lane.StringMap:
+		return schema.MapAttribute{MarkdownDescription: doc, ElementType: types.StringType, Optional: r.optional, Computed: r.computed}
+	case lane.ObjectList:
+		return schema.ListNestedAttribute{MarkdownDescription: doc, NestedObject: elementSchema(f, r), Optional: r.optional, Computed: r.computed}
+	case lane.ObjectMap:
+		return schema.MapNestedAttribute{MarkdownDescription: doc, NestedObject: elementSchema(f, r), Optional: r.optional, Computed: r.computed}
+	}
+	panic("lane: a field of no kind: " + f.Path)
+}
+
+func elementSchema(f *lane.Field, r role) schema.NestedAttributeObject {
+	attrs := make(map[string]schema.Attribute, len(f.Elem))
+	for _, e := range f.Elem {
+		attrs[e.Path] = fieldAttribute(e, r)
+	}
+	return schema.NestedAttributeObject{Attributes: attrs}
+}

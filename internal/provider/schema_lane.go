@@ -1,0 +1,124 @@
+package provider
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+const laneDescription = "A lane of machines inside an AKS cluster: a node pool that knows what it is for.\n\n" +
+	"State a `purpose` and the few things that differ; the lane expands them into every setting of the node pool and shows all of it as `pool` in the plan. " +
+	"Every override is optional: null is the preset's at every depth, `[]` and `{}` are explicitly none. " +
+	"What a change does to the nodes is `impact`; what a pod needs to land here is `scheduling`."
+
+// laneSchema is the whole schema of aks_workload_lane.
+func laneSchema(ctx context.Context) schema.Schema {
+	attrs := attributes(overrideBranches(), override, "")
+	maps.Copy(attrs, laneOwnAttributes())
+	maps.Copy(attrs, laneComputedAttributes())
+	attrs["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long to wait for the node pool, as a duration such as `90m`; default `60m`. When it ends AKS goes on, and the next apply with it.",
+		ReadDescription:   "How long a read may take; default `5m`.",
+		UpdateDescription: "How long to wait for a change; default `6h`.",
+		DeleteDescription: "How long to wait for the deletion; default `60m`.",
+	})
+	return schema.Schema{MarkdownDescription: laneDescription, Attributes: attrs}
+}
+
+// laneOwnAttributes are those that a lane has and a node pool has not.
+func laneOwnAttributes() map[string]schema.Attribute {
+	keys := func(doc string) schema.SetAttribute {
+		return schema.SetAttribute{MarkdownDescription: doc, ElementType: types.StringType, Optional: true}
+	}
+	return map[string]schema.Attribute{
+		"cluster_id": schema.StringAttribute{Required: true,
+			MarkdownDescription: "ARM resource ID of the AKS cluster. Compared without regard to case; another cluster is another lane."},
+		"name": schema.StringAttribute{Required: true,
+			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Another name is another lane."},
+		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ". See the guide *Presets*."},
+		"group": schema.StringAttribute{Optional: true,
+			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone: value of the label `" + lane.LabelName + "`. Default: the name."},
+		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane goes without.",
+			Attributes: map[string]schema.Attribute{
+				"labels": keys("Label keys."), "taints": keys("Taint keys, or `key:Effect`."), "tags": keys("Tag keys.")}},
+		"ignore": schema.SingleNestedAttribute{Optional: true,
+			MarkdownDescription: "Patterns of keys that others own (`*` is any run of characters): never a difference, sent back as found.",
+			Attributes:          map[string]schema.Attribute{"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
+		"preset_revision": schema.Int64Attribute{Optional: true, Computed: true,
+			MarkdownDescription: "Revision of the preset. Fixed at creation to the newest; 0 means *as found* and is what an import gives. Raising it moves what can be moved in place."},
+		"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How much a change may disturb the nodes.",
+			Attributes: map[string]schema.Attribute{"allow": schema.StringAttribute{Optional: true,
+				Validators:          []validator.String{stringvalidator.OneOf(lane.ClassNames...)},
+				MarkdownDescription: "The plan fails when it would do more than this: " + markdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
+		"on_destroy": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What destroying the lane does.",
+			Attributes: map[string]schema.Attribute{
+				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "release")},
+					MarkdownDescription: "`delete` (default) the node pool, or `release` it: leave it running and forget it."},
+				"ignore_pdb": schema.BoolAttribute{Optional: true, MarkdownDescription: "Delete without regard to pod disruption budgets. Default `false`."}}},
+	}
+}
+
+// laneComputedAttributes are what the lane tells.
+func laneComputedAttributes() map[string]schema.Attribute {
+	text := func(doc string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
+	}
+	number := func(doc string) schema.Int64Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: doc}
+	}
+	texts := func(doc string) schema.MapAttribute {
+		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: doc}
+	}
+	return map[string]schema.Attribute{
+		"pool": schema.SingleNestedAttribute{Computed: true, Attributes: attributes(poolBranches(), decided, ""),
+			MarkdownDescription: "Every setting that the lane decides, spelled out; null is left to AKS. Known at plan."},
+		"pool_name": text("Name of the node pool behind the lane. Known at plan."),
+		"pool_id":   text("ARM resource ID of the node pool behind the lane."),
+		"scheduling": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What a pod needs to land on this lane. Known at plan.",
+			Attributes: map[string]schema.Attribute{
+				"node_selector": texts("Node selector."),
+				"tolerations": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Tolerations, as pod specifications spell them.",
+					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						"key": text("Taint key."), "operator": text("`Equal` or `Exists`."), "value": text("Taint value; null with `Exists`."), "effect": text("Taint effect.")}}},
+				"namespace_annotations": texts("Annotations that make every pod of a namespace land here."),
+			}},
+		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan.",
+			Attributes: map[string]schema.Attribute{
+				"class":   text("`none`, `metadata`, `evict`, `rolling` or `rotate`; see the guide *What a change does to nodes*."),
+				"summary": text("The same in a sentence."),
+				"reasons": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "One entry for each changed setting.",
+					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						"field": text("The setting, or `status`."), "from": text("Value before."), "to": text("Value after."), "class": text("What it does to nodes."), "why": text("Why.")}}},
+				"nodes":              number("Nodes that are taken away, reimaged or replaced."),
+				"extra_vcpus":        number("vCPUs needed besides; null where the VM size does not tell them."),
+				"worst_case_minutes": number("How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10)."),
+			}},
+		"status": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the cluster reports and the lane does not decide.",
+			Attributes: map[string]schema.Attribute{
+				"provisioning_state": text("`Succeeded`, `Failed`, `Creating`, …"),
+				"power_state":        text("`Running` or `Stopped`."),
+				"nodes":              number("Live number of nodes."),
+				"kubernetes_version": text("Version that the nodes run."),
+				"node_image":         text("Node image."),
+				"provisioning_error": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Why the last operation failed; null where none did.",
+					Attributes: map[string]schema.Attribute{"code": text("ARM code."), "message": text("AKS's message.")}},
+			}},
+	}
+}
+
+func laneIdentitySchema() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"cluster_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ARM resource ID of the AKS cluster."},
+		"name":       identityschema.StringAttribute{RequiredForImport: true, Description: "Name of the node pool."},
+	}}
+}

@@ -1,0 +1,109 @@
+package provider
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// defaultSpeed makes the three minutes of a small node pool three seconds.
+const defaultSpeed = 60
+
+// simulatorOf returns the transport into the embedded simulator, or nil where
+// the provider talks to Azure.
+func (p *aksProvider) simulatorOf(m providerModel, resp *provider.ConfigureResponse) http.RoundTripper {
+	if p.seams.Simulator != nil {
+		return p.seams.Simulator.Transport()
+	}
+	if m.Simulator == nil {
+		return nil
+	}
+	opts, at, err := m.Simulator.options()
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("simulator").AtName(at), "Unable to start the simulator", err.Error())
+		return nil
+	}
+	sim, err := simulator.New(opts)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("simulator"), "Unable to start the simulator", err.Error())
+		return nil
+	}
+	if file := os.Getenv("AKS_SIMULATOR_LOG"); file != "" {
+		return &requestLog{next: sim.Transport(), file: file}
+	}
+	return sim.Transport()
+}
+
+// options reads the files that the block names. at is the attribute that an
+// error concerns.
+func (m *simulatorModel) options() (opts simulator.Options, at string, err error) {
+	opts = simulator.Options{Speed: defaultSpeed, PollHint: true, StateFile: m.State.ValueString()}
+	if !m.Speed.IsNull() && !m.Speed.IsUnknown() {
+		opts.Speed = m.Speed.ValueFloat64()
+	}
+	if opts.StateFile == "" {
+		dir := os.Getenv("TF_DATA_DIR")
+		if dir == "" {
+			dir = ".terraform"
+		}
+		opts.StateFile = filepath.Join(dir, "aks-simulator.json")
+	}
+	if file := m.World.ValueString(); file != "" {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return opts, "world", err
+		}
+		if opts.World, err = simulator.ParseWorld(raw); err != nil {
+			return opts, "world", err
+		}
+	}
+	if file := m.Faults.ValueString(); file != "" {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return opts, "faults", err
+		}
+		if opts.Faults, err = simulator.ParseFaults(raw); err != nil {
+			return opts, "faults", err
+		}
+	}
+	return opts, "", nil
+}
+
+// requestLog appends one JSON line a request to a file, so that a benchmark can
+// count what a plan asks of ARM.
+type requestLog struct {
+	next http.RoundTripper
+	file string
+	mu   sync.Mutex
+}
+
+func (l *requestLog) RoundTrip(req *http.Request) (*http.Response, error) {
+	begin := time.Now()
+	resp, err := l.next.RoundTrip(req)
+	line := map[string]any{"time": begin.UTC(), "method": req.Method, "path": req.URL.Path, "query": req.URL.RawQuery, "status": 0}
+	if err == nil {
+		line["status"] = resp.StatusCode
+	}
+	l.append(line)
+	return resp, err
+}
+
+// append writes what it can: a log that cannot be written must not fail a plan.
+func (l *requestLog) append(line map[string]any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f, err := os.OpenFile(l.file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	defer func() { _ = f.Close() }()
+	_ = json.NewEncoder(f).Encode(line)
+}

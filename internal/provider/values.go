@@ -1,0 +1,293 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// settingsOf reads the branches of an object into settings. An unknown object
+// makes every field below it unknown; a null one leaves them null.
+func settingsOf(attrs map[string]attr.Value, branches []*branch) lane.Settings {
+	out := lane.Settings{}
+	for _, b := range branches {
+		read(out, attrs[b.name], b)
+	}
+	return out
+}
+
+func read(into lane.Settings, v attr.Value, b *branch) {
+	switch {
+	case v == nil || v.IsNull():
+	case b.field != nil:
+		if val := valueOf(v, b.field); !val.IsNull() {
+			into[b.field] = val
+		}
+	case v.IsUnknown():
+		for _, c := range b.children {
+			readUnknown(into, c)
+		}
+	default:
+		if obj, ok := v.(types.Object); ok {
+			for _, c := range b.children {
+				read(into, obj.Attributes()[c.name], c)
+			}
+		}
+	}
+}
+
+func readUnknown(into lane.Settings, b *branch) {
+	if b.field != nil {
+		into[b.field] = lane.Unknown
+	}
+	for _, c := range b.children {
+		readUnknown(into, c)
+	}
+}
+
+// valueOf turns a Terraform value into a value of the field. A set with an
+// unknown element is unknown; a map keeps its known elements.
+func valueOf(v attr.Value, f *lane.Field) lane.Value {
+	if v == nil || v.IsNull() {
+		return lane.Value{}
+	}
+	if v.IsUnknown() {
+		return lane.Unknown
+	}
+	switch v := v.(type) {
+	case types.String:
+		return lane.Known(v.ValueString())
+	case types.Int64:
+		return lane.Known(v.ValueInt64())
+	case types.Float64:
+		return lane.Known(v.ValueFloat64())
+	case types.Bool:
+		return lane.Known(v.ValueBool())
+	case types.Set:
+		return setOf(v)
+	case types.Map:
+		if f.Kind == lane.ObjectMap {
+			return objectMapOf(v, f)
+		}
+		return stringMapOf(v)
+	case types.List:
+		return objectListOf(v, f)
+	}
+	return lane.Value{}
+}
+
+func setOf(v types.Set) lane.Value {
+	out := []string{}
+	for _, e := range v.Elements() {
+		s, ok := e.(types.String)
+		if !ok || s.IsUnknown() {
+			return lane.Unknown
+		}
+		if !s.IsNull() {
+			out = append(out, s.ValueString())
+		}
+	}
+	return lane.Known(out)
+}
+
+func stringMapOf(v types.Map) lane.Value {
+	out := map[string]lane.Value{}
+	for k, e := range v.Elements() {
+		s, ok := e.(types.String)
+		switch {
+		case !ok || s.IsUnknown():
+			out[k] = lane.Unknown
+		case !s.IsNull():
+			out[k] = lane.Known(s.ValueString())
+		}
+	}
+	return lane.Known(out)
+}
+
+func objectListOf(v types.List, f *lane.Field) lane.Value {
+	out := []lane.Settings{}
+	for _, e := range v.Elements() {
+		if e.IsUnknown() {
+			return lane.Unknown
+		}
+		out = append(out, elementOf(e, f))
+	}
+	return lane.Known(out)
+}
+
+func objectMapOf(v types.Map, f *lane.Field) lane.Value {
+	out := map[string]lane.Settings{}
+	for k, e := range v.Elements() {
+		if e.IsUnknown() {
+			return lane.Unknown
+		}
+		out[k] = elementOf(e, f)
+	}
+	return lane.Known(out)
+}
+
+func elementOf(v attr.Value, f *lane.Field) lane.Settings {
+	out := lane.Settings{}
+	obj, ok := v.(types.Object)
+	if !ok {
+		return out
+	}
+	for _, e := range f.Elem {
+		if val := valueOf(obj.Attributes()[e.Path], e); !val.IsNull() {
+			out[e] = val
+		}
+	}
+	return out
+}
+
+// objectOf turns settings into the Terraform object of the branches. An object
+// without a decided leaf is null, one whose decided leaves are all unknown is
+// unknown as a whole, because it may turn out null.
+func objectOf(s lane.Settings, branches []*branch) types.Object {
+	attrs := make(map[string]attr.Value, len(branches))
+	for _, b := range branches {
+		attrs[b.name] = b.value(s)
+	}
+	return types.ObjectValueMust(objectType(branches).AttrTypes, attrs)
+}
+
+func (b *branch) value(s lane.Settings) attr.Value {
+	if b.field != nil {
+		return terraformValue(s.Get(b.field), b.field)
+	}
+	known, unknown := b.decided(s)
+	switch t := objectType(b.children); {
+	case known:
+		return objectOf(s, b.children)
+	case unknown:
+		return types.ObjectUnknown(t.AttrTypes)
+	default:
+		return types.ObjectNull(t.AttrTypes)
+	}
+}
+
+func (b *branch) decided(s lane.Settings) (known, unknown bool) {
+	if b.field != nil {
+		v := s.Get(b.field)
+		return !v.IsNull() && !v.IsUnknown(), v.IsUnknown()
+	}
+	for _, c := range b.children {
+		k, u := c.decided(s)
+		known, unknown = known || k, unknown || u
+	}
+	return known, unknown
+}
+
+// terraformValue turns one value into the Terraform value of its field.
+func terraformValue(v lane.Value, f *lane.Field) attr.Value {
+	switch f.Kind {
+	case lane.String:
+		if v.IsUnknown() {
+			return types.StringUnknown()
+		}
+		return nullable(v, types.StringNull(), types.StringValue)
+	case lane.Int:
+		if v.IsUnknown() {
+			return types.Int64Unknown()
+		}
+		return nullable(v, types.Int64Null(), types.Int64Value)
+	case lane.Float:
+		if v.IsUnknown() {
+			return types.Float64Unknown()
+		}
+		return nullable(v, types.Float64Null(), types.Float64Value)
+	case lane.Bool:
+		if v.IsUnknown() {
+			return types.BoolUnknown()
+		}
+		return nullable(v, types.BoolNull(), types.BoolValue)
+	case lane.StringSet:
+		return setValue(v)
+	case lane.StringMap:
+		return mapValue(v)
+	case lane.ObjectList:
+		return objectList(v, f)
+	case lane.ObjectMap:
+		return objectMap(v, f)
+	}
+	panic("lane: a field of no kind: " + f.Path)
+}
+
+func nullable[T any, V attr.Value](v lane.Value, null V, known func(T) V) V {
+	if t, ok := v.Any().(T); ok {
+		return known(t)
+	}
+	return null
+}
+
+func setValue(v lane.Value) types.Set {
+	switch {
+	case v.IsUnknown():
+		return types.SetUnknown(types.StringType)
+	case v.IsNull():
+		return types.SetNull(types.StringType)
+	}
+	elems := make([]attr.Value, len(v.Set()))
+	for i, s := range v.Set() {
+		elems[i] = types.StringValue(s)
+	}
+	return types.SetValueMust(types.StringType, elems)
+}
+
+func mapValue(v lane.Value) types.Map {
+	switch {
+	case v.IsUnknown():
+		return types.MapUnknown(types.StringType)
+	case v.IsNull():
+		return types.MapNull(types.StringType)
+	}
+	elems := make(map[string]attr.Value, len(v.Map()))
+	for k, e := range v.Map() {
+		elems[k] = terraformValue(e, stringField)
+	}
+	return types.MapValueMust(types.StringType, elems)
+}
+
+// stringField stands for the elements of a string map.
+var stringField = &lane.Field{Kind: lane.String}
+
+func objectList(v lane.Value, f *lane.Field) types.List {
+	t := elementType(f)
+	switch {
+	case v.IsUnknown():
+		return types.ListUnknown(t)
+	case v.IsNull():
+		return types.ListNull(t)
+	}
+	list, _ := v.Any().([]lane.Settings)
+	elems := make([]attr.Value, len(list))
+	for i, s := range list {
+		elems[i] = elementObject(s, f, t)
+	}
+	return types.ListValueMust(t, elems)
+}
+
+func objectMap(v lane.Value, f *lane.Field) types.Map {
+	t := elementType(f)
+	switch {
+	case v.IsUnknown():
+		return types.MapUnknown(t)
+	case v.IsNull():
+		return types.MapNull(t)
+	}
+	byKey, _ := v.Any().(map[string]lane.Settings)
+	elems := make(map[string]attr.Value, len(byKey))
+	for k, s := range byKey {
+		elems[k] = elementObject(s, f, t)
+	}
+	return types.MapValueMust(t, elems)
+}
+
+func elementObject(s lane.Settings, f *lane.Field, t types.ObjectType) attr.Value {
+	attrs := make(map[string]attr.Value, len(f.Elem))
+	for _, e := range f.Elem {
+		attrs[e.Path] = terraformValue(s.Get(e), e)
+	}
+	return types.ObjectValueMust(t.AttrTypes, attrs)
+}

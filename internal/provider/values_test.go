@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// sample is a known value of each kind.
+func sample(f *lane.Field) lane.Value {
+	switch f.Kind {
+	case lane.String:
+		return lane.Known("x")
+	case lane.Int:
+		return lane.Known(7)
+	case lane.Float:
+		return lane.Known(0.5)
+	case lane.Bool:
+		return lane.Known(true)
+	case lane.StringSet:
+		return lane.Known([]string{"b", "a"})
+	case lane.StringMap:
+		return lane.Texts(map[string]string{"k": "v"})
+	case lane.ObjectList:
+		return lane.Known([]lane.Settings{elements(f)})
+	case lane.ObjectMap:
+		return lane.Known(map[string]lane.Settings{"k": elements(f)})
+	}
+	return lane.Value{}
+}
+
+func elements(f *lane.Field) lane.Settings {
+	out := lane.Settings{}
+	for _, e := range f.Elem {
+		out[e] = sample(e)
+	}
+	return out
+}
+
+// Every field survives the way into a Terraform object and back: known,
+// unknown and null.
+func TestSettingsRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, f := range lane.Fields() {
+		for state, v := range map[string]lane.Value{"known": sample(f), "unknown": lane.Unknown, "null": {}} {
+			t.Run(f.Path+" "+state, func(t *testing.T) {
+				t.Parallel()
+				in := lane.Settings{}.Put(f, v)
+				out := settingsOf(objectOf(in, poolBranches()).Attributes(), poolBranches())
+				if state == "unknown" {
+					if !out.Get(f).IsUnknown() {
+						t.Errorf("unknown came back as %s", out)
+					}
+					return
+				}
+				if !out.Get(f).Equal(v) || len(out) != len(in) {
+					t.Errorf("%s came back as %s", in, out)
+				}
+			})
+		}
+	}
+}
+
+// An unknown element keeps the other elements of a map known.
+func TestMapKeepsKnownElements(t *testing.T) {
+	t.Parallel()
+	in := lane.Of(lane.Labels.Is(map[string]lane.Value{"a": lane.Known("b"), "c": lane.Unknown}))
+	out := settingsOf(objectOf(in, poolBranches()).Attributes(), poolBranches())
+	labels := out.Get(lane.Labels).Map()
+	if labels["a"].Text() != "b" || !labels["c"].IsUnknown() {
+		t.Errorf("labels came back as %s", out)
+	}
+}

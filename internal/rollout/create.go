@@ -1,0 +1,127 @@
+package rollout
+
+import (
+	"context"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+)
+
+// Create makes the node pool and waits for it. When the context ends first, the
+// outcome is Interrupted and no error as soon as ARM has taken the pool: AKS
+// goes on, and so may the next run.
+func Create(ctx context.Context, l Lane) (Outcome, error) {
+	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	if err != nil {
+		return Outcome{}, l.notBegun(err)
+	}
+	defer done()
+	pool, op, err := l.make(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	l.accepted(op, pool)
+	e := l.follow(ctx, op)
+	switch {
+	case e.interrupted:
+		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, nil
+	case azure.ReasonOf(e.err) == azure.Race:
+		return l.again(ctx, pool)
+	case e.err != nil:
+		return l.broken(ctx, pool, e.err)
+	}
+	return l.conclude(ctx, op, pool), nil
+}
+
+// make sends the PUT until ARM has taken it or will not.
+func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
+	pace := l.Client.Pace()
+	sentBlind := 0 // PUTs whose effect was not known
+	for {
+		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.Want)
+		if err == nil {
+			return pool, op, nil
+		}
+		if ctx.Err() != nil {
+			return l.lookBack(ctx, err)
+		}
+		todo, err := l.next(ctx, err, pace)
+		switch todo {
+		case giveUp:
+			return nil, nil, err
+		case changed: // If-None-Match: there is a pool
+			if sentBlind == 0 {
+				return nil, nil, azure.ExistsError(err, l.Ref)
+			}
+		case tryNext:
+			if err != nil {
+				return nil, nil, err
+			}
+			if sentBlind == 0 {
+				continue
+			}
+		case unsure:
+			if sentBlind++; sentBlind > maxUnsure {
+				return nil, nil, err
+			}
+		}
+		pool, op, lookErr := l.look(ctx, err)
+		if pool != nil || lookErr != nil {
+			return pool, op, lookErr
+		}
+		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+// look finds the pool that an earlier PUT of ours may have made. Nothing and no
+// error means that there is none.
+func (l Lane) look(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
+	pool, err := l.Client.Pool(ctx, l.Ref)
+	switch {
+	case azure.ReasonOf(err) == azure.NotFoundPool:
+		return nil, nil, nil
+	case err != nil:
+		return nil, nil, err
+	case !l.ours(pool):
+		return nil, nil, azure.ExistsError(why, l.Ref)
+	}
+	return pool, l.unfinished("create"), nil
+}
+
+// lookBack is look after our own context has ended.
+func (l Lane) lookBack(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
+	ctx, cancel := detached(ctx)
+	defer cancel()
+	pool, op, err := l.look(ctx, why)
+	if pool == nil || err != nil {
+		return nil, nil, why
+	}
+	return pool, op, nil
+}
+
+// again finishes a create that another operation got in the way of: the pool is
+// there, and an update brings it where it should be.
+func (l Lane) again(ctx context.Context, pool *azure.Pool) (Outcome, error) {
+	l.Client.OneAtATime(l.Ref.Cluster)
+	l.Reconcile = true
+	out, err := l.bring(ctx)
+	out.Wrote = true
+	if out.Pool == nil {
+		out.Pool = pool
+	}
+	return out, err
+}
+
+// broken is a create that AKS took and then failed: the pool is there as it is.
+func (l Lane) broken(ctx context.Context, last *azure.Pool, why error) (Outcome, error) {
+	if pool, err := l.Client.Pool(ctx, l.Ref); err == nil {
+		last = pool
+	}
+	return Outcome{Pool: last, Wrote: true}, why
+}
+
+// notBegun is a rollout that did not even get its turn.
+func (l Lane) notBegun(err error) error {
+	return &azure.Error{Reason: azure.Interrupted, Pool: l.Ref, Message: "other operations of this apply on the cluster had not ended: " + err.Error()}
+}

@@ -1,0 +1,63 @@
+package rollout
+
+import (
+	"context"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+)
+
+// end is how following an operation ended.
+type end struct {
+	interrupted bool  // the context ended first
+	err         error // why the operation did not succeed
+}
+
+// follow asks how an operation goes until it has ended. An operation that AKS
+// no longer tells about is followed by the state of its pool.
+func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
+	pace := l.Client.Pace()
+	asked, byState := op.RetryAfter, *op
+	byState.URL = ""
+	for {
+		if pace.Wait(ctx, asked) != nil {
+			return end{interrupted: true}
+		}
+		progress, err := l.Client.Look(ctx, l.Ref, op)
+		asked = progress.RetryAfter
+		switch reason := azure.ReasonOf(err); {
+		case err == nil && progress.Done:
+			return end{err: progress.Err}
+		case err == nil:
+		case ctx.Err() != nil:
+			return end{interrupted: true}
+		case passes(reason):
+			asked = azure.RetryAfterOf(err)
+		case op.URL != "": // expired, or we may not read operations
+			op = &byState
+		default:
+			return end{err: err}
+		}
+	}
+}
+
+// conclude reads the pool after its operation has succeeded. A pool that cannot
+// be read then is left for the next run: the change itself has been made.
+func (l Lane) conclude(ctx context.Context, op *azure.Operation, last *azure.Pool) Outcome {
+	pool, err := l.Client.Pool(ctx, l.Ref)
+	if err != nil {
+		return Outcome{Pool: last, Pending: op, Wrote: true, Interrupted: true}
+	}
+	return Outcome{Pool: pool, Wrote: true}
+}
+
+// Resume follows an operation that an earlier run left running. It decides
+// nothing about the lane: whoever calls it looks at the pool afterwards.
+func Resume(ctx context.Context, client *azure.Client, ref azure.PoolRef, op *azure.Operation) (Outcome, error) {
+	l := Lane{Client: client, Ref: ref}
+	if e := l.follow(ctx, op); e.interrupted {
+		return Outcome{Pending: op, Interrupted: true}, nil
+	} else if e.err != nil {
+		return Outcome{Pending: op}, e.err
+	}
+	return Outcome{}, nil
+}

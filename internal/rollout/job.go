@@ -1,0 +1,130 @@
+package rollout
+
+import (
+	"context"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Lane is one node pool and where its lane wants it.
+type Lane struct {
+	Client *azure.Client
+	Ref    azure.PoolRef
+	Want   lane.Settings // every decided setting, wholly known
+	Prior  lane.Settings // what the lane had decided before; nil at creation
+	Ignore lane.Ignore   // labels and taints that belong to others
+	// Reconcile sends one write to a pool that an earlier write of ours left
+	// Failed or Canceled, even when nothing else differs.
+	Reconcile bool
+	// IgnorePDB makes a delete disregard disruption budgets.
+	IgnorePDB bool
+	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
+	Accepted func(op *azure.Operation, pool *azure.Pool)
+}
+
+// Outcome is how far a rollout came.
+type Outcome struct {
+	// Pool is the node pool as it was last seen; nil when none was seen.
+	Pool *azure.Pool
+	// Pending is an operation that AKS was still carrying out, or whose end is
+	// not known.
+	Pending *azure.Operation
+	// Wrote says that a write was sent, whatever became of it.
+	Wrote bool
+	// Interrupted says that the wait ended before AKS did.
+	Interrupted bool
+}
+
+// The limits of trying again. What waits for others (busy, throttled) has none
+// but the context's.
+const (
+	maxUnsure  = 5 // writes without an answer, or with a server error
+	maxChanged = 3 // writes that met somebody else's change
+)
+
+// lookBack is how long a look at the pool may take after the context has ended.
+const lookBack = 30 * time.Second
+
+// detached is a context for that look.
+func detached(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), lookBack)
+}
+
+// outstanding is what the pool still lacks, and what to send.
+func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
+	return lane.Outstanding(l.Prior, l.Want, live.Set, l.Ignore)
+}
+
+// ours reports whether a pool that we may have made is the one that we wanted:
+// nothing of what we sent is otherwise.
+func (l Lane) ours(live *azure.Pool) bool {
+	differences, _ := l.outstanding(live)
+	return len(differences) == 0
+}
+
+func (l Lane) accepted(op *azure.Operation, pool *azure.Pool) {
+	if l.Accepted != nil {
+		l.Accepted(op, pool)
+	}
+}
+
+// unfinished is an operation of which only the pool's own state tells.
+func (l Lane) unfinished(kind string) *azure.Operation {
+	return &azure.Operation{Kind: kind, Pool: l.Ref.Name}
+}
+
+// step is what to do after a write that did not go through.
+type step int
+
+const (
+	giveUp  step = iota
+	tryNext      // at rest again: read, merge and write once more
+	unsure       // the effect is not known: look first
+	changed      // somebody else wrote in between
+)
+
+// next decides by the reason of an error, and waits where waiting helps.
+func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, error) {
+	switch azure.ReasonOf(err) {
+	case azure.Race:
+		l.Client.OneAtATime(l.Ref.Cluster)
+		return tryNext, l.rest(ctx, pace, err)
+	case azure.Busy, azure.Throttled:
+		return tryNext, l.rest(ctx, pace, err)
+	case azure.Changed:
+		return changed, nil
+	case azure.Down, azure.Unreachable:
+		return unsure, nil
+	}
+	return giveUp, err
+}
+
+// rest waits by reading until cluster and pool are at rest, first for as long
+// as the server asked. When the context ends it returns what was waited for.
+func (l Lane) rest(ctx context.Context, pace *azure.Pace, why error) error {
+	asked := azure.RetryAfterOf(why)
+	for {
+		if pace.Wait(ctx, asked) != nil {
+			return why
+		}
+		still, err := l.Client.AtRest(ctx, l.Ref)
+		switch reason := azure.ReasonOf(err); {
+		case err == nil && still, reason == azure.NotFoundCluster, reason == azure.NotFoundPool:
+			return nil
+		case err != nil && !passes(reason):
+			return err
+		}
+		asked = azure.RetryAfterOf(err)
+	}
+}
+
+// passes reports whether an error of a read is one that time heals.
+func passes(r azure.Reason) bool {
+	switch r {
+	case azure.Throttled, azure.Down, azure.Unreachable, azure.Busy:
+		return true
+	}
+	return false
+}

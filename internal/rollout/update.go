@@ -1,0 +1,139 @@
+package rollout
+
+import (
+	"context"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Update brings a live pool where the lane wants it, with one PUT at most, and
+// none where ARM would see no change. When the context ends after ARM has taken
+// the write, the outcome is Interrupted and no error.
+func Update(ctx context.Context, l Lane) (Outcome, error) {
+	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	if err != nil {
+		return Outcome{}, l.notBegun(err)
+	}
+	defer done()
+	return l.bring(ctx)
+}
+
+// bring reads, merges and writes until the pool is as wanted.
+func (l Lane) bring(ctx context.Context) (Outcome, error) {
+	a := &attempt{Lane: l, pace: l.Client.Pace()}
+	for {
+		live, err := l.Client.Pool(ctx, l.Ref)
+		if err != nil {
+			return a.outcome(nil), err
+		}
+		if !azure.Settled(live.Status.State) {
+			if err := l.rest(ctx, a.pace, l.stillBusy(live)); err != nil {
+				return a.outcome(live), err
+			}
+			continue
+		}
+		out, done, err := a.once(ctx, live)
+		if done || err != nil {
+			return out, err
+		}
+	}
+}
+
+// attempt is one update with its memory of what was tried.
+type attempt struct {
+	Lane
+	pace    *azure.Pace
+	seen    *azure.Pool // what the last write was based on
+	blind   int
+	clashes int
+	wrote   bool // ARM may have taken a write
+}
+
+func (a *attempt) outcome(pool *azure.Pool) Outcome {
+	out := Outcome{Pool: pool, Wrote: a.wrote}
+	if a.wrote {
+		out.Pending = a.unfinished("update")
+	}
+	return out
+}
+
+// once writes once, where there is something to write.
+func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done bool, err error) {
+	differences, send := a.outstanding(live)
+	failed := live.Status.State == "Failed" || live.Status.State == "Canceled"
+	if len(differences) == 0 && (!failed || !a.Reconcile && !a.wrote) {
+		return Outcome{Pool: live, Wrote: a.wrote}, true, nil
+	}
+	if a.seen != nil && a.overtaken(live) {
+		return a.outcome(live), true, azure.ChangedError(a.Ref)
+	}
+	a.seen = live
+	pool, op, err := a.Client.UpdatePool(ctx, live, send)
+	if err != nil {
+		return a.refused(ctx, live, err)
+	}
+	a.wrote = true
+	a.accepted(op, pool)
+	e := a.follow(ctx, op)
+	switch {
+	case e.interrupted:
+		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, true, nil
+	case azure.ReasonOf(e.err) == azure.Race:
+		a.Client.OneAtATime(a.Ref.Cluster)
+		a.seen, a.Reconcile = nil, true
+		if a.blind++; a.blind > maxUnsure {
+			return a.outcome(pool), true, e.err
+		}
+		return Outcome{}, false, a.rest(ctx, a.pace, e.err)
+	case e.err != nil:
+		out := a.outcome(pool)
+		out.Pending = op
+		return out, true, e.err
+	}
+	return a.conclude(ctx, op, pool), true, nil
+}
+
+// refused is a write that was not taken, or whose answer was lost.
+func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
+	if ctx.Err() != nil {
+		a.wrote = true // perhaps
+		return a.outcome(live), true, err
+	}
+	todo, err := a.next(ctx, err, a.pace)
+	switch todo {
+	case giveUp:
+		return a.outcome(live), true, err
+	case tryNext:
+		return a.outcome(live), err != nil, err
+	case changed:
+		a.clashes++
+		if a.clashes > maxChanged {
+			return a.outcome(live), true, err
+		}
+	case unsure:
+		a.wrote = true // perhaps
+		a.blind++
+		if a.blind > maxUnsure || a.pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return a.outcome(live), true, err
+		}
+	}
+	return Outcome{}, false, nil
+}
+
+// overtaken reports whether somebody else has changed a setting that the lane
+// decides since it was last read, to something that is not wanted.
+func (a *attempt) overtaken(live *azure.Pool) bool {
+	before, now := lane.Observe(a.Want, a.seen.Set, a.Ignore), lane.Observe(a.Want, live.Set, a.Ignore)
+	for f, want := range a.Want {
+		if !f.Same(before.Get(f), now.Get(f)) && !f.Same(now.Get(f), want) {
+			return true
+		}
+	}
+	return false
+}
+
+// stillBusy is why an update waits although nobody has refused it yet.
+func (l Lane) stillBusy(live *azure.Pool) error {
+	return &azure.Error{Reason: azure.Busy, Pool: l.Ref, Message: "The node pool is " + live.Status.State + "."}
+}

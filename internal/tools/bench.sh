@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Prints the figures of the README: what a plan without changes costs.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=internal/tools/cli.sh
+source "$here/cli.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
+
+install_provider "$work" 0.0.1
+TF_ACC_TERRAFORM_PATH=$(find_clis | head -n 1)
+export TF_ACC_TERRAFORM_PATH
+(cd "$root" && go run ./internal/bench "$work")
