@@ -35,6 +35,9 @@ func BuiltIn() *World {
 		},
 		Sizes:  builtInSizes(locations),
 		Quotas: builtInQuotas(),
+
+		Prices:     builtInPrices(locations),
+		Currencies: builtInCurrencies(),
 	}
 }
 

@@ -12,8 +12,10 @@
 // Azure SDK type. A double that decoded requests with the client's own structs
 // could not notice a wrong tag, a lost zero or a mis-cased id.
 //
-// What it starts from is a [World], which is data. What happens afterwards is
-// kept in memory or in a state file that several processes share. Time is read
-// from one injected clock: operations are settled when somebody looks, so there
-// is no goroutine and nothing sleeps, except where a [Fault] asks for a delay.
+// What it starts from is a [World], which is data: clusters with their pools and
+// what runs in them, sizes, quotas, stock, subnets, prices, and what happens by
+// itself at a time. What happens afterwards is kept in memory or in a state file
+// that several processes share. Time is read from one injected clock: what is
+// over by then is settled when somebody looks, so there is no goroutine and
+// nothing sleeps, except where a [Fault] asks for a delay.
 package simulator

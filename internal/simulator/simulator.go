@@ -103,8 +103,11 @@ func New(options Options) (*Simulator, error) {
 	s.faults.add(options.Faults...)
 	s.store = newStore(options.StateFile, fingerprint, func() *state {
 		st, _ := catalog.seed()
-		return st
+		return st.wake(catalog, s.speed, s.clock().UTC().Truncate(time.Microsecond))
 	})
+	if world.lives() {
+		return s, s.store.change(context.Background(), func(st *state) { st.changed = true })
+	}
 	return s, s.store.view(func(*state) {})
 }
 
