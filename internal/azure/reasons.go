@@ -86,7 +86,7 @@ var reasonRows = []reasonRow{
 	{reason: Locked, codes: []string{"ResourceLocked", "ScopeLocked"}, words: "A management lock forbids it.", next: "Remove the lock, or keep the node pool: on_destroy = { action = \"release\" } lets go of it."},
 	{reason: Quota, codes: []string{"ErrCode_InsufficientVCPUQuota", "InsufficientVCPUQuota", "QuotaExceeded", "ManagedClusterCountExceedsQuotaLimit"},
 		words: "The subscription's quota does not cover it.", next: "Ask for more quota of this family and region, or use fewer nodes, a smaller surge or another size.", field: lane.VMSize},
-	{reason: SizeUnavailable, codes: []string{"VMSizeNotSupported", "SystemPoolSkuTooLow", "VMSizeRestrictedByAKS", "UnsupportedGen2VMSize"},
+	{reason: SizeUnavailable, codes: []string{"VMSizeNotSupported", "SystemPoolSkuTooLow", "VMSizeRestrictedByAKS", "VMSizeDoesNotSupportEncryptionAtHost", "VMSizeDoesNotSupportMIG", "EnableUltraSSDError", "UnsupportedGen2VMSize"},
 		words: "AKS does not take this VM size here.", next: "Use another vm_size; `az aks list-vm-skus` lists those of the region.", field: lane.VMSize},
 	{reason: ZoneUnavailable, codes: []string{"AvailabilityZoneNotSupported", "InvalidAvailabilityZoneFormat"},
 		words: "The size is not offered in one of the zones.", next: "Use the zones that the message names.", field: lane.Zones},
