@@ -321,13 +321,18 @@ func kernelNames(v any) any {
 	out := tree{}
 	for name, e := range object {
 		row, ok := lane.FindSysctlARM(name)
-		if !ok || e == nil {
+		if !ok {
 			continue
 		}
-		out[row.Name] = row.Text(e)
+		// What the parameter cannot be decides nothing.
+		if text := row.Text(e); e != nil && parses(row, text) {
+			out[row.Name] = text
+		}
 	}
 	return out
 }
+
+func parses(row lane.Sysctl, text string) bool { _, err := row.Parse(text); return err == nil }
 
 func armNames(v any) any {
 	texts, _ := v.(map[string]string)
