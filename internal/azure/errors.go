@@ -131,7 +131,7 @@ func fieldOfTarget(target string) *lane.Field {
 	return nil
 }
 
-// arm turns an error of the SDK into one of ours. about is what was asked for.
+// armError turns an error of the SDK into one of ours. about is what was asked for.
 func (c *Client) armError(err error, about PoolRef) error {
 	if err == nil {
 		return nil
@@ -143,7 +143,7 @@ func (c *Client) armError(err error, about PoolRef) error {
 	case errors.As(err, &answered):
 		out.read(answered)
 	case errors.As(err, &login):
-		out.Reason, out.Message = Login, firstLine(login.Error())
+		out.Reason, out.Message = Login, login.words()
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		out.Reason, out.Message = Interrupted, ""
 	default:
