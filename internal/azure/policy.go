@@ -93,7 +93,7 @@ func (w *watched) Do(req *policy.Request) (*http.Response, error) {
 		r.Query = raw.URL.RawQuery
 	}
 	if err != nil {
-		r.Error = err.Error()
+		r.Error = withoutQuery(err)
 	} else {
 		r.Status, r.RequestID = resp.StatusCode, resp.Header.Get("x-ms-request-id")
 	}
