@@ -13,10 +13,22 @@ import (
 // errorBody is an error as AKS writes it, and what the front door wraps in
 // "error".
 type errorBody struct {
-	Code    string      `json:"code"`
-	Message string      `json:"message"`
-	Target  string      `json:"target"`
-	Details []errorBody `json:"details"`
+	Code    string       `json:"code"`
+	Message string       `json:"message"`
+	Target  string       `json:"target"`
+	Details errorDetails `json:"details"`
+}
+
+type errorDetails []errorBody
+
+// UnmarshalJSON reads a list of details. What is none is worth less than the
+// message beside it, and must not cost it.
+func (d *errorDetails) UnmarshalJSON(raw []byte) error {
+	var list []errorBody
+	if json.Unmarshal(raw, &list) == nil {
+		*d = list
+	}
+	return nil
 }
 
 func parseErrorBody(raw []byte) errorBody {
@@ -51,7 +63,7 @@ func (b errorBody) text() string {
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	if len(line) > 500 {
-		line = line[:500] + "…"
+		line = strings.ToValidUTF8(line[:500], "") + "…"
 	}
 	return strings.TrimSpace(line)
 }

@@ -194,5 +194,8 @@ func ExistsError(cause error, ref PoolRef) error {
 	return out
 }
 
-// ChangedError is an update that somebody else overtook.
-func ChangedError(ref PoolRef) error { return &Error{Reason: Changed, Pool: ref} }
+// Problem is an error that package rollout finds, in the form of ARM's: it has
+// the correlation id of the run. The message may be empty.
+func (c *Client) Problem(reason Reason, about PoolRef, message string) error {
+	return &Error{Reason: reason, Message: message, Pool: about, CorrelationID: c.correlation}
+}

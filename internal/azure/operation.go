@@ -3,6 +3,7 @@ package azure
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,7 +51,7 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	if op.URL == "" {
 		return c.lookAtPool(ctx, ref, op)
 	}
-	if err := c.trusted(op.URL); err != nil {
+	if err := c.trusted(op.URL, ref); err != nil {
 		return Progress{}, err
 	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
@@ -66,7 +67,12 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	case http.StatusNoContent:
 		return Progress{Done: true, Status: "Succeeded"}, nil
 	case http.StatusNotFound:
-		return Progress{}, &Error{Reason: OperationVanished, Status: resp.StatusCode, Pool: ref, CorrelationID: c.correlation}
+		var unknown *Error
+		err := c.armError(runtime.NewResponseError(resp), ref)
+		if errors.As(err, &unknown) {
+			unknown.Reason = OperationVanished
+		}
+		return Progress{}, err
 	default:
 		return Progress{}, c.armError(runtime.NewResponseError(resp), ref)
 	}
@@ -128,17 +134,17 @@ func (c *Client) Failure(pool *Pool) error {
 
 // trusted refuses an operation URL on a host that is not ARM's: a token must
 // not go there.
-func (c *Client) trusted(raw string) error {
+func (c *Client) trusted(raw string, about PoolRef) error {
 	op, err := url.Parse(raw)
 	if err != nil {
-		return err
+		return c.Problem(Refused, about, "the operation's URL cannot be read")
 	}
 	arm, err := url.Parse(c.arm.Endpoint())
 	if err != nil {
 		return err
 	}
 	if op.Scheme != arm.Scheme || !sameSite(op.Hostname(), arm.Hostname()) {
-		return &Error{Reason: Refused, Message: "the operation is on " + op.Host + ", which is not Azure Resource Manager's host", CorrelationID: c.correlation}
+		return c.Problem(Refused, about, "the address to ask is on "+op.Host+", which is not Azure Resource Manager's host")
 	}
 	return nil
 }

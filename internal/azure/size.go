@@ -97,7 +97,7 @@ func (c *Client) readSizes(ctx context.Context, subscription, location string) (
 
 // getJSON reads a URL that the SDK has no client for.
 func (c *Client) getJSON(ctx context.Context, url string, into any) error {
-	if err := c.trusted(url); err != nil {
+	if err := c.trusted(url, PoolRef{}); err != nil {
 		return err
 	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, url)
