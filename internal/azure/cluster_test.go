@@ -122,6 +122,15 @@ func TestPoolsAreListedWhereTheClusterMayNotBeRead(t *testing.T) {
 	}
 }
 
+// TestTheNextPageOfPoolsStaysOnARMsHost, for the token goes there too.
+func TestTheNextPageOfPoolsStaysOnARMsHost(t *testing.T) {
+	t.Parallel()
+	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/agentPools"}
+	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/agentPools"}, Status: http.StatusOK, Body: page})
+	_, err := w.client(t).listPools(t.Context(), cluster)
+	errorOf(t, err, Refused)
+}
+
 func TestAMissingPoolIsNotAMissingCluster(t *testing.T) {
 	t.Parallel()
 	c := newWorld(t).client(t)
