@@ -2,7 +2,6 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -126,18 +125,4 @@ func (c *Client) Failure(pool *Pool) error {
 		code = pool.Status.State
 	}
 	return c.failed(errorBody{Code: code, Message: pool.Status.ErrorMessage}, pool.Ref)
-}
-
-// tree is the properties of an agent pool as JSON; numbers are json.Number.
-type tree = map[string]any
-
-func decodeTree(raw json.RawMessage) (tree, error) {
-	out := tree{}
-	if len(raw) == 0 {
-		return out, nil
-	}
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.UseNumber() // a kernel parameter may need all 63 bits
-	err := d.Decode(&out)
-	return out, err
 }
