@@ -3,12 +3,14 @@ package azure
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
@@ -72,7 +74,11 @@ func New(o Options) (*Client, error) {
 		Transport: transporter(o.Transport),
 	}
 	c.credential = credentialOf(o, base)
-	base.PerCallPolicies = []policy.Policy{pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	home, err := url.Parse(where.Services[cloud.ResourceManager].Endpoint)
+	if err != nil {
+		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
+	}
+	base.PerCallPolicies = []policy.Policy{homebound{home}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.

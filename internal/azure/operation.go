@@ -2,9 +2,8 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -50,12 +49,9 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	if op.URL == "" {
 		return c.lookAtPool(ctx, ref, op)
 	}
-	if err := c.trusted(op.URL); err != nil {
-		return Progress{}, err
-	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
 	if err != nil {
-		return Progress{}, err
+		return Progress{}, c.Problem(Refused, ref, "the operation's URL cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {
@@ -66,7 +62,12 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	case http.StatusNoContent:
 		return Progress{Done: true, Status: "Succeeded"}, nil
 	case http.StatusNotFound:
-		return Progress{}, &Error{Reason: OperationVanished, Status: resp.StatusCode, Pool: ref, CorrelationID: c.correlation}
+		var unknown *Error
+		err := c.armError(runtime.NewResponseError(resp), ref)
+		if errors.As(err, &unknown) {
+			unknown.Reason = OperationVanished
+		}
+		return Progress{}, err
 	default:
 		return Progress{}, c.armError(runtime.NewResponseError(resp), ref)
 	}
@@ -124,42 +125,4 @@ func (c *Client) Failure(pool *Pool) error {
 		code = pool.Status.State
 	}
 	return c.failed(errorBody{Code: code, Message: pool.Status.ErrorMessage}, pool.Ref)
-}
-
-// trusted refuses an operation URL on a host that is not ARM's: a token must
-// not go there.
-func (c *Client) trusted(raw string) error {
-	op, err := url.Parse(raw)
-	if err != nil {
-		return err
-	}
-	arm, err := url.Parse(c.arm.Endpoint())
-	if err != nil {
-		return err
-	}
-	if op.Scheme != arm.Scheme || !sameSite(op.Hostname(), arm.Hostname()) {
-		return &Error{Reason: Refused, Message: "the operation is on " + op.Host + ", which is not Azure Resource Manager's host", CorrelationID: c.correlation}
-	}
-	return nil
-}
-
-// sameSite takes regional hosts of the same service too, as in
-// westeurope.management.azure.com.
-func sameSite(host, base string) bool {
-	host, base = strings.ToLower(host), strings.ToLower(base)
-	return host == base || strings.HasSuffix(host, "."+base)
-}
-
-// tree is the properties of an agent pool as JSON; numbers are json.Number.
-type tree = map[string]any
-
-func decodeTree(raw json.RawMessage) (tree, error) {
-	out := tree{}
-	if len(raw) == 0 {
-		return out, nil
-	}
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.UseNumber() // a kernel parameter may need all 63 bits
-	err := d.Decode(&out)
-	return out, err
 }

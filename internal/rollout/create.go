@@ -123,5 +123,5 @@ func (l Lane) broken(ctx context.Context, last *azure.Pool, why error) (Outcome,
 
 // notBegun is a rollout that did not even get its turn.
 func (l Lane) notBegun(err error) error {
-	return &azure.Error{Reason: azure.Interrupted, Pool: l.Ref, Message: "other operations of this apply on the cluster had not ended: " + err.Error()}
+	return l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster had not ended: "+err.Error())
 }

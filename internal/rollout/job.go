@@ -85,7 +85,9 @@ const (
 	changed      // somebody else wrote in between
 )
 
-// next decides by the reason of an error, and waits where waiting helps.
+// next decides by the reason of an error, and waits where waiting helps. Its
+// error is what to report should it not be tried again: none after a wait that
+// came to its end.
 func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, error) {
 	switch azure.ReasonOf(err) {
 	case azure.Race:
@@ -94,9 +96,9 @@ func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, erro
 	case azure.Busy, azure.Throttled:
 		return tryNext, l.rest(ctx, pace, err)
 	case azure.Changed:
-		return changed, nil
+		return changed, err
 	case azure.Down, azure.Unreachable:
-		return unsure, nil
+		return unsure, err
 	}
 	return giveUp, err
 }

@@ -66,7 +66,7 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		return Outcome{Pool: live, Wrote: a.wrote}, true, nil
 	}
 	if a.seen != nil && a.overtaken(live) {
-		return a.outcome(live), true, azure.ChangedError(a.Ref)
+		return a.outcome(live), true, a.Client.Problem(azure.Changed, a.Ref, "")
 	}
 	a.seen = live
 	pool, op, err := a.Client.UpdatePool(ctx, live, send)
@@ -135,5 +135,5 @@ func (a *attempt) overtaken(live *azure.Pool) bool {
 
 // stillBusy is why an update waits although nobody has refused it yet.
 func (l Lane) stillBusy(live *azure.Pool) error {
-	return &azure.Error{Reason: azure.Busy, Pool: l.Ref, Message: "The node pool is " + live.Status.State + "."}
+	return l.Client.Problem(azure.Busy, l.Ref, "The node pool is "+live.Status.State+".")
 }
