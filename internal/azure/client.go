@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -112,6 +113,9 @@ func (c *Client) of(subscription string) (*sdkClients, error) {
 	c.sdk[subscription] = made
 	return made, nil
 }
+
+// Sleep waits for a time that is part of a change itself, such as a soak.
+func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.poll.Sleep(ctx, d) }
 
 // Pace begins a series of waits on the client's schedule.
 func (c *Client) Pace() *Pace { return c.poll.Pace() }

@@ -30,6 +30,7 @@ type Error struct {
 	// RetryAfter is how long the server asks to wait; 0 = it does not say.
 	RetryAfter time.Duration
 
+	hint  string // text to paste, after what to do next
 	cause error
 }
 
@@ -96,6 +97,9 @@ func (e *Error) Detail() string {
 	line("Request ID", e.RequestID)
 	if row, ok := rowOf(e.Reason); ok && row.next != "" {
 		b.WriteString("\n\n" + row.next)
+	}
+	if e.hint != "" {
+		b.WriteString("\n\n" + e.hint)
 	}
 	return b.String()
 }
@@ -187,9 +191,11 @@ func RetryAfterOf(err error) time.Duration {
 	return 0
 }
 
-// ExistsError is a create that met a pool of the same name which is not ours.
-func ExistsError(cause error, ref PoolRef) error {
-	out := &Error{Reason: Exists, Pool: ref, cause: cause}
+// ExistsError is a create that met a pool of the same name which is not ours;
+// laneName is for the import block that its text offers.
+func ExistsError(cause error, ref PoolRef, laneName string) error {
+	out := &Error{Reason: Exists, Pool: ref, cause: cause,
+		hint: fmt.Sprintf("import {\n  to = aks_workload_lane.%s\n  id = %q\n}", laneName, ref.ID())}
 	var e *Error
 	if errors.As(cause, &e) {
 		out.Status, out.Code, out.CorrelationID, out.RequestID = e.Status, e.Code, e.CorrelationID, e.RequestID

@@ -19,6 +19,8 @@ type Operation struct {
 	// URL is AKS's own, untouched: it is signed. Empty where AKS gave none; the
 	// pool's state then tells how it goes.
 	URL string `json:"url,omitempty"`
+	// Old is a pool that is to be deleted when this one is ready: a rotation.
+	Old string `json:"old,omitempty"`
 	// RetryAfter is when AKS wants to be asked for the first time; 0 = it does
 	// not say.
 	RetryAfter time.Duration `json:"-"`

@@ -66,7 +66,7 @@ var reasonRows = []reasonRow{
 	{reason: NotFoundCluster, codes: []string{"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"},
 		words: "The cluster does not exist, or it is in another subscription or resource group.", next: "Check cluster_id."},
 	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
-		next: "Choose another name, or adopt the node pool by an import block."},
+		next: "Choose another name, or adopt the node pool by the import block below."},
 	{reason: Changed, codes: []string{"PreConditionFailed"},
 		words: "Somebody else changed the node pool in the same moment.", next: "Run `terraform plan` again and look at what they changed."},
 	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted", "Conflict"},

@@ -15,16 +15,26 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 		return Outcome{}, l.notBegun(err)
 	}
 	defer done()
+	return l.create(ctx)
+}
+
+// create makes the pool, or takes over the one that an earlier run of ours has
+// made, and waits for it.
+func (l Lane) create(ctx context.Context) (Outcome, error) {
 	pool, op, err := l.make(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
 	l.accepted(op, pool)
+	if pool.Status.State == "Failed" || pool.Status.State == "Canceled" {
+		return l.again(ctx, pool) // taken over: the earlier run did not finish it
+	}
 	e := l.follow(ctx, op)
 	switch {
 	case e.interrupted:
 		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, nil
 	case azure.ReasonOf(e.err) == azure.Race:
+		l.Client.OneAtATime(l.Ref.Cluster)
 		return l.again(ctx, pool)
 	case e.err != nil:
 		return l.broken(ctx, pool, e.err)
@@ -34,10 +44,15 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 
 // make sends the PUT until ARM has taken it or will not.
 func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
+	if l.Found {
+		if pool, op, err := l.look(ctx, nil); pool != nil || err != nil {
+			return pool, op, err
+		}
+	}
 	pace := l.Client.Pace()
 	sentBlind := 0 // PUTs whose effect was not known
 	for {
-		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.Want)
+		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
 			return pool, op, nil
 		}
@@ -50,7 +65,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 			return nil, nil, err
 		case changed: // If-None-Match: there is a pool
 			if sentBlind == 0 {
-				return nil, nil, azure.ExistsError(err, l.Ref)
+				return l.takeOver(ctx, err)
 			}
 		case tryNext:
 			if err != nil {
@@ -83,8 +98,8 @@ func (l Lane) look(ctx context.Context, why error) (*azure.Pool, *azure.Operatio
 		return nil, nil, nil
 	case err != nil:
 		return nil, nil, err
-	case !l.ours(pool):
-		return nil, nil, azure.ExistsError(why, l.Ref)
+	case !l.Found && !l.ours(pool) && !l.marks(pool):
+		return nil, nil, l.exists(why)
 	}
 	return pool, l.unfinished("create"), nil
 }
@@ -100,10 +115,9 @@ func (l Lane) lookBack(ctx context.Context, why error) (*azure.Pool, *azure.Oper
 	return pool, op, nil
 }
 
-// again finishes a create that another operation got in the way of: the pool is
-// there, and an update brings it where it should be.
+// again finishes a create whose pool is there but not as it should be: another
+// operation got in its way, or an earlier run did not finish it.
 func (l Lane) again(ctx context.Context, pool *azure.Pool) (Outcome, error) {
-	l.Client.OneAtATime(l.Ref.Cluster)
 	l.Reconcile = true
 	out, err := l.bring(ctx)
 	out.Wrote = true

@@ -15,6 +15,11 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 		return Outcome{}, l.notBegun(err)
 	}
 	defer done()
+	return l.delete(ctx)
+}
+
+// delete deletes the pool; the lane has its turn already.
+func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	pace := l.Client.Pace()
 	blind, clashes := 0, 0
 	for {
@@ -30,6 +35,10 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 			return Outcome{}, nil
 		case azure.Deleting:
 			return l.gone(ctx, l.unfinished("delete"))
+		case azure.Busy:
+			if l.clusterGoes(ctx) {
+				return Outcome{}, nil
+			}
 		}
 		todo, err := l.next(ctx, err, pace)
 		switch todo {
@@ -77,4 +86,11 @@ func (l Lane) gone(ctx context.Context, op *azure.Operation) (Outcome, error) {
 		return l.broken(ctx, nil, e.err)
 	}
 	return Outcome{Wrote: true}, nil
+}
+
+// clusterGoes reports whether the cluster itself is being deleted: its pools go
+// with it, and nothing can be asked of them any more.
+func (l Lane) clusterGoes(ctx context.Context) bool {
+	cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
+	return azure.ReasonOf(err) == azure.NotFoundCluster || err == nil && cluster.State == "Deleting"
 }

@@ -22,6 +22,24 @@ type Lane struct {
 	IgnorePDB bool
 	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
+
+	// Name is the lane's, whatever its pool is called, and Owner the provider
+	// block's: with both a created pool is marked, so that it is found again.
+	Name, Owner string
+	// AdoptWithin is how old a finished pool with our mark may be to be taken
+	// over by a create; 0 = only an unfinished one is.
+	AdoptWithin time.Duration
+	// Found says that private state names the pool as this lane's.
+	Found bool
+	// Now is the clock; nil = time.Now.
+	Now func() time.Time
+}
+
+func (l Lane) now() time.Time {
+	if l.Now == nil {
+		return time.Now()
+	}
+	return l.Now()
 }
 
 // Outcome is how far a rollout came.

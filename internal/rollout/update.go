@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"slices"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -69,6 +70,7 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		return a.outcome(live), true, a.Client.Problem(azure.Changed, a.Ref, "")
 	}
 	a.seen = live
+	send, more := stage(differences, send)
 	pool, op, err := a.Client.UpdatePool(ctx, live, send)
 	if err != nil {
 		return a.refused(ctx, live, err)
@@ -91,7 +93,25 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		out.Pending = op
 		return out, true, e.err
 	}
+	if more {
+		a.seen = nil // what is left is compared with what this write has made
+		return Outcome{}, false, nil
+	}
 	return a.conclude(ctx, op, pool), true, nil
+}
+
+// stage keeps starting and stopping operations of their own: a pool is started
+// before it is changed, and changed before it is stopped. more says that another
+// write follows.
+func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings, more bool) {
+	i := slices.IndexFunc(differences, func(d lane.Difference) bool { return d.Field == lane.Power })
+	switch {
+	case i < 0 || len(differences) == 1:
+		return send, false
+	case differences[i].To.Text() == "Stopped":
+		return send.Without(lane.Power), true
+	}
+	return lane.Of(lane.Power.Is(differences[i].To)), true
 }
 
 // refused is a write that was not taken, or whose answer was lost.
