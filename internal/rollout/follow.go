@@ -8,7 +8,7 @@ import (
 
 // end is how following an operation ended.
 type end struct {
-	interrupted bool  // the context ended first
+	interrupted bool  // the context, or the login, ended first
 	err         error // why the operation did not succeed
 }
 
@@ -34,6 +34,8 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 			asked = azure.RetryAfterOf(err)
 		case op.URL != "": // expired, or we may not read operations
 			op = &byState
+		case reason == azure.Login, reason == azure.Forbidden: // AKS goes on, we only cannot see it
+			return end{interrupted: true}
 		default:
 			return end{err: err}
 		}

@@ -27,6 +27,9 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return a.outcome(nil), err
 		}
+		if live.Status.State == "Deleting" { // it does not come to rest
+			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
+		}
 		if !azure.Settled(live.Status.State) {
 			if err := l.rest(ctx, a.pace, l.stillBusy(live)); err != nil {
 				return a.outcome(live), err
