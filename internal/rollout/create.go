@@ -55,7 +55,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		case todo == giveUp, todo == tryNext && err != nil:
 			return nil, nil, err
 		case todo == changed && blind == 0: // If-None-Match: there is a pool, and not by us
-			return nil, nil, azure.ExistsError(err, l.Ref)
+			return nil, nil, l.taken(ctx, err)
 		case todo == tryNext && blind == 0:
 			continue
 		}
@@ -71,6 +71,15 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 			return l.lookBack(ctx, err)
 		}
 	}
+}
+
+// taken is a create that met a pool. One that is on its way out leaves its name
+// soon.
+func (l Lane) taken(ctx context.Context, why error) error {
+	if pool, err := l.Client.Pool(ctx, l.Ref); err == nil && pool.Status.State == "Deleting" {
+		return l.Client.Problem(azure.Deleting, l.Ref, "")
+	}
+	return azure.ExistsError(why, l.Ref)
 }
 
 // look finds the pool that an earlier PUT of ours may have made. Nothing and no

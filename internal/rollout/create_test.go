@@ -190,6 +190,17 @@ func TestAPoolOfTheSameName(t *testing.T) {
 	}
 }
 
+// TestAPoolOfTheSameNameThatIsBeingDeleted is in nobody's way for long.
+func TestAPoolOfTheSameNameThatIsBeingDeleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.made(batchPool())
+	w.edit("batch", func(p map[string]any) { p["provisioningState"] = "Deleting" })
+	_, err := rollout.Create(t.Context(), w.lane(batchPool()))
+	failsWith(t, err, azure.Deleting)
+	w.wrote("PUT Precondition Failed")
+}
+
 // TestALostAnswerAndReadsThatGoWrong: the pool is found when reads work again,
 // and not made a second time meanwhile.
 func TestALostAnswerAndReadsThatGoWrong(t *testing.T) {

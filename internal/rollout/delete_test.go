@@ -147,6 +147,27 @@ func TestADeletionUnderWayIsFollowed(t *testing.T) {
 	w.wrote("")
 }
 
+// TestADeletionDoesNotWaitForThePool: a create that hangs must not keep its pool
+// from being deleted.
+func TestADeletionDoesNotWaitForThePool(t *testing.T) {
+	t.Parallel()
+	w := slowWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	l := w.lane(batchPool())
+	l.Client = w.endsWaiting(cancel)
+	if out, err := rollout.Create(ctx, l); err != nil || !out.Interrupted {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	l.Client = w.endsWaiting(cancel)
+	if out, err := rollout.Delete(ctx, l); err != nil || !out.Interrupted || out.Pending.URL == "" {
+		t.Errorf("the outcome is %+v, %v", out, err)
+	}
+	if w.wrote("PUT Created, DELETE Accepted"); w.pool("batch")["provisioningState"] != "Deleting" {
+		t.Errorf("the pool is %v", w.pool("batch")["provisioningState"])
+	}
+}
+
 // TestADeletionThatDidNotBegin is not one that goes on.
 func TestADeletionThatDidNotBegin(t *testing.T) {
 	t.Parallel()

@@ -99,29 +99,22 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 
 // refused is a write that was not taken, or whose answer was lost.
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
+	a.wrote = a.wrote || mayHaveWritten(err)
 	if ctx.Err() != nil {
-		a.wrote = true // perhaps
 		return a.outcome(live), true, err
 	}
 	todo, err := a.next(ctx, err, a.pace)
-	switch todo {
-	case giveUp:
-		return a.outcome(live), true, err
-	case tryNext:
-		return a.outcome(live), err != nil, err
-	case changed:
+	switch {
+	case todo == tryNext && err == nil:
+		return Outcome{}, false, nil
+	case todo == changed && a.clashes < maxChanged:
 		a.clashes++
-		if a.clashes > maxChanged {
-			return a.outcome(live), true, err
-		}
-	case unsure:
-		a.wrote = true // perhaps
+		return Outcome{}, false, nil
+	case todo == unsure && a.blind < maxUnsure && a.pace.Wait(ctx, azure.RetryAfterOf(err)) == nil:
 		a.blind++
-		if a.blind > maxUnsure || a.pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-			return a.outcome(live), true, err
-		}
+		return Outcome{}, false, nil
 	}
-	return Outcome{}, false, nil
+	return a.outcome(live), true, err
 }
 
 // overtaken reports whether somebody else has changed a setting that the lane
