@@ -168,25 +168,25 @@ func TestTheNextPageOfPoolsStaysOnARMsHost(t *testing.T) {
 	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/agentPools"}
 	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/agentPools"}, Status: http.StatusOK, Body: page})
 	_, err := w.client(t).listPools(t.Context(), cluster)
-	errorOf(t, err, Refused)
+	failsWith(t, err, Refused)
 }
 
 func TestAMissingPoolIsNotAMissingCluster(t *testing.T) {
 	t.Parallel()
 	c := newWorld(t).client(t)
 	_, err := c.Pool(t.Context(), batch)
-	errorOf(t, err, NotFoundPool)
+	failsWith(t, err, NotFoundPool)
 	nowhere := ClusterID{Subscription: subscription, Group: "rg-lanes", Name: "nowhere"}
 	_, err = c.Pool(t.Context(), PoolRef{Cluster: nowhere, Name: "batch"})
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	nowhere.Group = "rg-nowhere"
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	nowhere.Subscription = "99999999-9999-9999-9999-999999999999"
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotSubscribed)
+	failsWith(t, err, NotSubscribed)
 }
 
 // TestAnAnswerOfANewerAPIIsRead: what the SDK's types cannot hold must not keep

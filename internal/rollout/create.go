@@ -38,7 +38,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 	pace := l.Client.Pace()
 	blind := 0 // PUTs whose effect was not known
 	for {
-		if ctx.Err() != nil && blind == 0 {
+		if ended(ctx) && blind == 0 {
 			return nil, nil, l.Client.Problem(azure.Interrupted, l.Ref, "")
 		}
 		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.Want)
@@ -50,7 +50,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		}
 		todo, err := l.next(ctx, err, pace)
 		switch {
-		case ctx.Err() != nil && blind > 0:
+		case ended(ctx) && blind > 0:
 			return l.lookBack(ctx, err)
 		case todo == giveUp, todo == tryNext && err != nil:
 			return nil, nil, err
@@ -61,7 +61,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		}
 		pool, op, lookErr := l.look(ctx, pace, err)
 		switch {
-		case ctx.Err() != nil:
+		case ended(ctx):
 			return l.lookBack(ctx, err)
 		case pool != nil || lookErr != nil:
 			return pool, op, lookErr

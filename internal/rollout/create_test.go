@@ -111,7 +111,7 @@ func TestAFailedCreationLeavesThePool(t *testing.T) {
 		code := map[string]string{"Failed": "ZonalAllocationFailed", "Canceled": "Canceled"}[state]
 		w := newWorld(t, once(http.MethodPut, simulator.Fault{Outcome: &simulator.Outcome{State: state, Code: code, Message: "why"}}))
 		out, err := rollout.Create(t.Context(), w.lane(batchPool()))
-		if e := failsWith(t, err, want); e.Message != "why" {
+		if e := errorOf(t, err, want); e.Message != "why" {
 			t.Errorf("the message is %q", e.Message)
 		}
 		w.wrote("PUT Created")
@@ -185,7 +185,7 @@ func TestAPoolOfTheSameName(t *testing.T) {
 	w := newWorld(t)
 	w.made(batchPool())
 	_, err := rollout.Create(t.Context(), w.lane(batchPool()))
-	if e := failsWith(t, err, azure.Exists); e.Code != "PreConditionFailed" || e.Status != http.StatusPreconditionFailed {
+	if e := errorOf(t, err, azure.Exists); e.Code != "PreConditionFailed" || e.Status != http.StatusPreconditionFailed {
 		t.Errorf("the error is %+v", e)
 	}
 }

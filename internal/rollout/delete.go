@@ -26,7 +26,7 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 			return Outcome{Wrote: sent}, nil
 		case err == nil:
 			return l.gone(ctx, op)
-		case ctx.Err() != nil:
+		case ended(ctx):
 			return l.undeleted(ctx, sent, err)
 		case reason == azure.Deleting:
 			return l.gone(ctx, l.unfinished("delete"))
@@ -49,7 +49,7 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 // undeleted is a deletion that came to no end: interrupted where AKS may be at
 // it, else an error.
 func (l Lane) undeleted(ctx context.Context, sent bool, why error) (Outcome, error) {
-	if sent && ctx.Err() != nil {
+	if sent && ended(ctx) {
 		return Outcome{Pending: l.unfinished("delete"), Wrote: true, Interrupted: true}, nil
 	}
 	return Outcome{Wrote: sent}, why

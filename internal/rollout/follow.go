@@ -28,7 +28,7 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 		case err == nil && progress.Done:
 			return end{err: progress.Err}
 		case err == nil:
-		case ctx.Err() != nil:
+		case ended(ctx):
 			return end{interrupted: true}
 		case passes(reason):
 			asked = azure.RetryAfterOf(err)

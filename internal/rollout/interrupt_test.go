@@ -115,7 +115,7 @@ func TestACreationInterruptedWhileItWaits(t *testing.T) {
 	l := w.lane(batchPool())
 	l.Client = w.endsWaiting(cancel)
 	out, err := rollout.Create(ctx, l)
-	e := failsWith(t, err, azure.Busy)
+	e := errorOf(t, err, azure.Busy)
 	if w.wrote("PUT Conflict"); out.Wrote || !strings.Contains(e.Detail(), "Another operation (Updating) is in progress") {
 		t.Errorf("the outcome is %+v: %s", out, e.Detail())
 	}

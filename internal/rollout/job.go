@@ -54,6 +54,9 @@ func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookBack)
 }
 
+// ended reports whether nobody waits any more: a timeout, or Ctrl-C.
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
+
 // outstanding is what the pool still lacks, and what to send.
 func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
 	return lane.Outstanding(l.Prior, l.Want, live.Set, l.Ignore)

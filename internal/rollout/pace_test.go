@@ -103,7 +103,7 @@ func TestATurnThatDoesNotCome(t *testing.T) {
 	defer cancel()
 	for _, begin := range []func(context.Context, rollout.Lane) (rollout.Outcome, error){rollout.Create, rollout.Update, rollout.Delete} {
 		out, err := begin(ctx, w.lane(batchPool()))
-		e := failsWith(t, err, azure.Interrupted)
+		e := errorOf(t, err, azure.Interrupted)
 		if !strings.Contains(e.Detail(), "other operations of this apply") || out != (rollout.Outcome{}) {
 			t.Errorf("the outcome is %+v: %s", out, e.Detail())
 		}

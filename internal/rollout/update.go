@@ -100,7 +100,7 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 // refused is a write that was not taken, or whose answer was lost.
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
 	a.wrote = a.wrote || mayHaveWritten(err)
-	if ctx.Err() != nil {
+	if ended(ctx) {
 		return a.outcome(live), true, err
 	}
 	todo, err := a.next(ctx, err, a.pace)
