@@ -69,5 +69,5 @@ func TestAnUnusableCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = c.Pool(t.Context(), batch)
-	errorOf(t, err, Login)
+	failsWith(t, err, Login)
 }

@@ -95,6 +95,46 @@ func TestAWriteDropsTheSharedRead(t *testing.T) {
 	}
 }
 
+// TestTheEndOfAnOperationDropsTheSharedReadToo: somebody may have read the
+// cluster while AKS worked.
+func TestTheEndOfAnOperationDropsTheSharedReadToo(t *testing.T) {
+	t.Parallel()
+	c := newWorld(t).client(t)
+	state := func() string {
+		t.Helper()
+		got, err := c.Cluster(t.Context(), cluster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Pool("nodepool1").Status.State
+	}
+	_, op, err := c.UpdatePool(t.Context(), read(t, c, nodepool1), lane.Of(lane.Nodes.Is(4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readAs(c, "Scaling")
+	if got := state(); got != "Scaling" {
+		t.Errorf("meanwhile the pool is %s", got)
+	}
+	if p, err := c.Look(t.Context(), nodepool1, op); err != nil || !p.Done {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if got := state(); got != "Succeeded" {
+		t.Errorf("afterwards the pool is %s", got)
+	}
+}
+
+// readAs fills the shared read as if somebody had asked while the pool was in
+// the state.
+func readAs(c *Client, state string) {
+	done := make(chan struct{})
+	close(done)
+	seen := &Cluster{ID: cluster, Pools: []*Pool{{Ref: nodepool1, Status: lane.Status{State: state}}}}
+	c.clusters.mu.Lock()
+	defer c.clusters.mu.Unlock()
+	c.clusters.by = map[string]*reading[*Cluster]{cluster.key(): {done: done, value: seen}}
+}
+
 // TestPoolsAreListedWhereTheClusterMayNotBeRead: some teams may touch node pools
 // and nothing else.
 func TestPoolsAreListedWhereTheClusterMayNotBeRead(t *testing.T) {
@@ -128,25 +168,25 @@ func TestTheNextPageOfPoolsStaysOnARMsHost(t *testing.T) {
 	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/agentPools"}
 	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/agentPools"}, Status: http.StatusOK, Body: page})
 	_, err := w.client(t).listPools(t.Context(), cluster)
-	errorOf(t, err, Refused)
+	failsWith(t, err, Refused)
 }
 
 func TestAMissingPoolIsNotAMissingCluster(t *testing.T) {
 	t.Parallel()
 	c := newWorld(t).client(t)
 	_, err := c.Pool(t.Context(), batch)
-	errorOf(t, err, NotFoundPool)
+	failsWith(t, err, NotFoundPool)
 	nowhere := ClusterID{Subscription: subscription, Group: "rg-lanes", Name: "nowhere"}
 	_, err = c.Pool(t.Context(), PoolRef{Cluster: nowhere, Name: "batch"})
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	nowhere.Group = "rg-nowhere"
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotFoundCluster)
+	failsWith(t, err, NotFoundCluster)
 	nowhere.Subscription = "99999999-9999-9999-9999-999999999999"
 	_, err = c.Cluster(t.Context(), nowhere)
-	errorOf(t, err, NotSubscribed)
+	failsWith(t, err, NotSubscribed)
 }
 
 // TestAnAnswerOfANewerAPIIsRead: what the SDK's types cannot hold must not keep

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
@@ -112,6 +114,19 @@ func TestARMsOwnSpellings(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEverySpotPriceKeepsItsDecimals although the SDK's type has 32 bits: AKS
+// takes five of them.
+func TestEverySpotPriceKeepsItsDecimals(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		want := lane.Known(float64(rapid.IntRange(1, 128e5-1).Draw(r, "price")) / 1e5)
+		got := settingsOf("", throughSDK(t, overlay(nil, lane.Of(lane.SpotPrice.Is(want)), nil)))
+		if !got.Get(lane.SpotPrice).Equal(want) {
+			r.Fatalf("%s became %s", want, got.Get(lane.SpotPrice))
+		}
+	})
 }
 
 // TestEveryWritablePropertyFitsTheSDK guards the pinned api-version: it may know

@@ -46,11 +46,21 @@ type Progress struct {
 }
 
 // Look asks once how an operation goes. An operation that AKS no longer knows
-// is an error of the reason OperationVanished.
+// is an error of the reason OperationVanished. The end of an operation drops the
+// shared read of the cluster: what was read meanwhile is half of a change.
 func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
+	look := c.lookAtOperation
 	if op.URL == "" {
-		return c.lookAtPool(ctx, ref, op)
+		look = c.lookAtPool
 	}
+	p, err := look(ctx, ref, op)
+	if p.Done {
+		c.drop(ref.Cluster)
+	}
+	return p, err
+}
+
+func (c *Client) lookAtOperation(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
 	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
 	if err != nil {
 		return Progress{}, c.Problem(Refused, ref, "the operation's URL cannot be read")

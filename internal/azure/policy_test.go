@@ -98,11 +98,11 @@ func TestWritesCarryTheirPrecondition(t *testing.T) {
 	}
 	// What was read before the change may be neither written nor deleted.
 	_, _, err := c.UpdatePool(t.Context(), pool, lane.Of(lane.Nodes.Is(3)))
-	errorOf(t, err, Changed)
+	failsWith(t, err, Changed)
 	_, err = c.DeletePool(t.Context(), pool, false)
-	errorOf(t, err, Changed)
+	failsWith(t, err, Changed)
 	_, _, err = c.CreatePool(t.Context(), batch, small())
-	errorOf(t, err, Changed)
+	failsWith(t, err, Changed)
 }
 
 // TestReadOnlyPropertiesAreNeverSent: AKS would not look at them today, and

@@ -78,7 +78,7 @@ func TestTheNextPageStaysOnARMsHost(t *testing.T) {
 	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/skus"}
 	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/skus"}, Status: http.StatusOK, Body: page})
 	_, err := w.client(t).Sizes(t.Context(), subscription, "westeurope")
-	errorOf(t, err, Refused)
+	failsWith(t, err, Refused)
 }
 
 func TestSizesThatCannotBeRead(t *testing.T) {
@@ -86,7 +86,7 @@ func TestSizesThatCannotBeRead(t *testing.T) {
 	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/skus", Max: 1}, Status: http.StatusForbidden, Gateway: true, Code: "AuthorizationFailed"})
 	c := w.client(t)
 	_, err := c.Sizes(t.Context(), subscription, "westeurope")
-	errorOf(t, err, Forbidden)
+	failsWith(t, err, Forbidden)
 	if _, err := c.Sizes(t.Context(), subscription, "westeurope"); err != nil {
 		t.Errorf("the error is kept: %v", err)
 	}

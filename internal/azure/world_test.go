@@ -130,6 +130,12 @@ func errorOf(t *testing.T, err error, want Reason) *Error {
 	return e
 }
 
+// failsWith checks the reason of an error where nothing else of it matters.
+func failsWith(t *testing.T, err error, want Reason) {
+	t.Helper()
+	_ = errorOf(t, err, want)
+}
+
 // onPool is a fault at the requests of one method for one pool.
 func onPool(method string, f simulator.Fault) simulator.Fault {
 	f.Match.Method, f.Match.Path = method, "*/agentPools/batch"

@@ -60,15 +60,20 @@ type Outcome struct {
 const (
 	maxUnsure  = 5 // writes without an answer, or with a server error
 	maxChanged = 3 // writes that met somebody else's change
+	maxLooks   = 4 // looks for a pool whose creation our own context cut short
 )
 
-// lookBack is how long a look at the pool may take after the context has ended.
+// lookBack is how long the looks at the pool may take after the context has
+// ended.
 const lookBack = 30 * time.Second
 
 // detached is a context for that look.
 func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookBack)
 }
+
+// ended reports whether nobody waits any more: a timeout, or Ctrl-C.
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
 // outstanding is what the pool still lacks, and what to send.
 func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
@@ -138,6 +143,16 @@ func (l Lane) rest(ctx context.Context, pace *azure.Pace, why error) error {
 		}
 		asked = azure.RetryAfterOf(err)
 	}
+}
+
+// mayHaveWritten reports whether a write that ended with the error, or with
+// none, may have been taken: there was no clear refusal.
+func mayHaveWritten(err error) bool {
+	switch azure.ReasonOf(err) {
+	case "", azure.Down, azure.Unreachable, azure.Interrupted:
+		return true
+	}
+	return false
 }
 
 // passes reports whether an error of a read is one that time heals.

@@ -32,7 +32,10 @@ func (l Lane) takeOver(ctx context.Context, why error) (*azure.Pool, *azure.Oper
 	if err != nil {
 		return nil, nil, err
 	}
-	if l.Found || l.marks(pool) && l.recent(pool) {
+	switch {
+	case pool.Status.State == "Deleting": // it leaves its name soon
+		return nil, nil, l.Client.Problem(azure.Deleting, l.Ref, "")
+	case l.Found || l.marks(pool) && l.recent(pool):
 		return pool, l.unfinished("create"), nil
 	}
 	return nil, nil, l.exists(why)

@@ -28,6 +28,9 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return a.outcome(nil), err
 		}
+		if live.Status.State == "Deleting" { // it does not come to rest
+			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
+		}
 		if !azure.Settled(live.Status.State) {
 			if err := l.rest(ctx, a.pace, l.stillBusy(live)); err != nil {
 				return a.outcome(live), err
@@ -116,29 +119,22 @@ func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings
 
 // refused is a write that was not taken, or whose answer was lost.
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
-	if ctx.Err() != nil {
-		a.wrote = true // perhaps
+	a.wrote = a.wrote || mayHaveWritten(err)
+	if ended(ctx) {
 		return a.outcome(live), true, err
 	}
 	todo, err := a.next(ctx, err, a.pace)
-	switch todo {
-	case giveUp:
-		return a.outcome(live), true, err
-	case tryNext:
-		return a.outcome(live), err != nil, err
-	case changed:
+	switch {
+	case todo == tryNext && err == nil:
+		return Outcome{}, false, nil
+	case todo == changed && a.clashes < maxChanged:
 		a.clashes++
-		if a.clashes > maxChanged {
-			return a.outcome(live), true, err
-		}
-	case unsure:
-		a.wrote = true // perhaps
+		return Outcome{}, false, nil
+	case todo == unsure && a.blind < maxUnsure && a.pace.Wait(ctx, azure.RetryAfterOf(err)) == nil:
 		a.blind++
-		if a.blind > maxUnsure || a.pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-			return a.outcome(live), true, err
-		}
+		return Outcome{}, false, nil
 	}
-	return Outcome{}, false, nil
+	return a.outcome(live), true, err
 }
 
 // overtaken reports whether somebody else has changed a setting that the lane
