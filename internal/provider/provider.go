@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -20,6 +21,8 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
+	// Wrap stands between the provider and whatever serves its requests.
+	Wrap func(http.RoundTripper) http.RoundTripper
 }
 
 type aksProvider struct {
@@ -81,6 +84,9 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	opts.Poll, opts.Trace = p.seams.Poll, traced
 	if sim := p.simulatorOf(m, resp); sim != nil {
 		opts.Transport, opts.Anonymous = sim, true
+		if p.seams.Wrap != nil {
+			opts.Transport = p.seams.Wrap(sim)
+		}
 		if opts.SubscriptionID == "" {
 			opts.SubscriptionID = simulator.BuiltIn().Subscriptions[0].ID
 		}
