@@ -95,6 +95,30 @@ func TestAWriteDropsTheSharedRead(t *testing.T) {
 	}
 }
 
+// TestAReadDuringAWriteIsNotKept: it may have come before or after the change.
+func TestAReadDuringAWriteIsNotKept(t *testing.T) {
+	t.Parallel()
+	var c *Client
+	w := newWorld(t)
+	c = w.client(t, func(o *Options) {
+		inner := o.Transport
+		o.Transport = answers(func(r *http.Request) (*http.Response, error) {
+			if r.Method == http.MethodPut {
+				if _, err := c.Cluster(r.Context(), cluster); err != nil {
+					t.Error(err)
+				}
+			}
+			return inner.RoundTrip(r)
+		})
+	})
+	if _, _, err := c.CreatePool(t.Context(), batch, small()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Cluster(t.Context(), cluster); err != nil || got.Pool("batch") == nil {
+		t.Errorf("the new pool is not seen: %v", err)
+	}
+}
+
 // TestTheEndOfAnOperationDropsTheSharedReadToo: somebody may have read the
 // cluster while AKS worked.
 func TestTheEndOfAnOperationDropsTheSharedReadToo(t *testing.T) {
