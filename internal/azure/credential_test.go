@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -206,8 +207,28 @@ func TestAChainSaysWhatEachCredentialLacks(t *testing.T) {
 	}
 }
 
-// broken is a credential that can do nothing.
-type broken struct{ azcore.TokenCredential }
+// broken is a credential that can do nothing, and counts how often it is asked.
+type broken struct{ asked int }
+
+func (b *broken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	b.asked++
+	return azcore.AccessToken{}, errors.New("no token today")
+}
+
+func TestABrokenLoginIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	given := &broken{}
+	o := principal(&login{})
+	o.Credential = given
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Pool(t.Context(), batch)
+	if e := errorOf(t, err, Login); given.asked != 1 || !strings.Contains(e.Detail(), "Cause: no token today.") {
+		t.Errorf("asked %d times: %s", given.asked, e.Detail())
+	}
+}
 
 func TestAGivenCredentialWins(t *testing.T) {
 	t.Parallel()
@@ -217,7 +238,7 @@ func TestAGivenCredentialWins(t *testing.T) {
 	if err != nil || got.Token != "simulated" {
 		t.Errorf("the token is %q, %v", got.Token, err)
 	}
-	if _, ok := credentialOf(Options{Anonymous: true, Credential: broken{}}, policy.ClientOptions{}).(anonymous); ok {
+	if _, ok := credentialOf(Options{Anonymous: true, Credential: &broken{}}, policy.ClientOptions{}).(anonymous); ok {
 		t.Error("anonymous won over a given credential")
 	}
 }

@@ -1,7 +1,9 @@
 package rollout_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -108,6 +110,45 @@ func TestACreationInterruptedDuringItsPUT(t *testing.T) {
 	failsWith(t, err, azure.Exists)
 }
 
+// TestACreationThatARMCarriesOutLate: the request is still under way when we
+// look for its pool.
+func TestACreationThatARMCarriesOutLate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	l := w.lane(batchPool())
+	looks := 0
+	l.Client = w.another(func(o *azure.Options) {
+		inner := o.Transport
+		var late *http.Request
+		o.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			if r.Method == http.MethodPut {
+				body, err := io.ReadAll(r.Body)
+				if err != nil {
+					return nil, err
+				}
+				late = r.Clone(context.WithoutCancel(r.Context()))
+				late.Body = io.NopCloser(bytes.NewReader(body))
+				cancel()
+				return nil, r.Context().Err()
+			}
+			if looks++; looks == 3 {
+				resp, err := inner.RoundTrip(late)
+				if err != nil {
+					return nil, err
+				}
+				_ = resp.Body.Close()
+			}
+			return inner.RoundTrip(r)
+		})
+	})
+	out, err := rollout.Create(ctx, l)
+	interrupted(t, out, err, "create")
+	if w.wrote("PUT Created"); looks != 3 || out.Pool == nil {
+		t.Errorf("after %d looks the outcome is %+v", looks, out)
+	}
+}
+
 func TestACreationInterruptedWhileItWaits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, on(http.MethodPut, busy))
@@ -195,57 +236,4 @@ func TestALoginThatEndsWhileAKSWorks(t *testing.T) {
 	out, err := rollout.Create(t.Context(), w.lane(batchPool()))
 	interrupted(t, out, err, "create")
 	w.wrote("PUT Created")
-}
-
-func TestResume(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		outcome *simulator.Outcome
-		url     bool
-		want    azure.Reason
-	}{
-		"it went well":           {nil, true, ""},
-		"it went well, by state": {nil, false, ""},
-		"it failed":              {&simulator.Outcome{State: "Failed", Code: "NodesNotReady", Message: "0 of 2"}, true, azure.NodesNotReady},
-		"it failed, by state":    {&simulator.Outcome{State: "Failed", Code: "NodesNotReady", Message: "0 of 2"}, false, azure.NodesNotReady},
-		"it was canceled":        {&simulator.Outcome{State: "Canceled", Code: "Canceled", Message: "by an abort"}, true, azure.Canceled},
-		"AKS has long forgotten": {nil, false, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t, once(http.MethodPut, simulator.Fault{Outcome: tt.outcome}))
-			ctx, cancel := context.WithCancel(t.Context())
-			l := w.lane(batchPool())
-			l.Client = w.endsWaiting(cancel)
-			out, err := rollout.Create(ctx, l)
-			interrupted(t, out, err, "create")
-			op := *out.Pending
-			if !tt.url {
-				op.URL = ""
-			}
-			if name == "AKS has long forgotten" {
-				op.URL = "https://management.azure.com/subscriptions/11111111-1111-1111-1111-111111111111/providers/Microsoft.ContainerService/locations/westeurope/operations/gone?api-version=2025-03-01"
-			}
-			out, err = rollout.Resume(t.Context(), w.client, batch, &op)
-			if tt.want == "" {
-				finished(t, out, err)
-				return
-			}
-			failsWith(t, err, tt.want)
-			if out.Pending == nil {
-				t.Error("what failed is forgotten")
-			}
-		})
-	}
-	// A context that ends leaves the operation for the run after.
-	w := slowWorld(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	l := w.lane(batchPool())
-	l.Client = w.endsWaiting(cancel)
-	out, err := rollout.Create(ctx, l)
-	interrupted(t, out, err, "create")
-	out, err = rollout.Resume(ctx, w.client, batch, out.Pending)
-	if err != nil || !out.Interrupted || out.Pending == nil {
-		t.Errorf("the outcome is %+v, %v", out, err)
-	}
 }

@@ -66,6 +66,23 @@ func TestAWishToBeAskedLaterIsKept(t *testing.T) {
 	}
 }
 
+// TestAnOperationSaysWhenToAskAgain and is not asked sooner.
+func TestAnOperationSaysWhenToAskAgain(t *testing.T) {
+	t.Parallel()
+	seven := 7
+	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/operations/*", Max: 1}, Status: 200, Body: map[string]any{"status": "InProgress"}, RetryAfterSeconds: &seven})
+	var waits []time.Duration
+	l := w.lane(batchPool())
+	l.Client = w.another(func(o *azure.Options) {
+		o.Poll = azure.Schedule{Sleep: func(ctx context.Context, d time.Duration) error { waits = append(waits, d); return ctx.Err() }}
+	})
+	out, err := rollout.Create(t.Context(), l)
+	finished(t, out, err)
+	if len(waits) < 2 || waits[0] > 2*time.Second || waits[1] < 7*time.Second {
+		t.Errorf("waited %s", waits)
+	}
+}
+
 // TestFourOperationsAtOnce on one cluster, although six lanes are to be made.
 func TestFourOperationsAtOnce(t *testing.T) {
 	t.Parallel()
