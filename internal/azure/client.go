@@ -30,6 +30,7 @@ type Client struct {
 
 	gates    gates
 	clusters shared[*Cluster]
+	images   shared[string]
 	sizes    shared[map[string]Size]
 
 	mu  sync.Mutex
