@@ -3,16 +3,19 @@ package acceptance_test
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
+	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
@@ -23,6 +26,14 @@ import (
 func shell(t *testing.T, args ...string) map[string]string {
 	t.Helper()
 	stderr := filepath.Join(t.TempDir(), "stderr")
+	env, process := launch(t, stderr, args...)
+	t.Cleanup(func() { end(t, env, process, stderr) })
+	return env
+}
+
+// launch starts the process; whoever calls it ends it.
+func launch(t *testing.T, stderr string, args ...string) (map[string]string, *os.Process) {
+	t.Helper()
 	const script = `program=$1; shift
 eval "$("$program" simulate "$@" 2>"$STDERR" &)"
 env`
@@ -43,28 +54,19 @@ env`
 		said, _ := os.ReadFile(stderr)
 		t.Fatalf("simulate did not start: %s", said)
 	}
-	t.Cleanup(func() { end(t, pid, stderr) })
-	return env
-}
-
-// end tells the process to stop, as kill does, and waits until it is gone.
-func end(t *testing.T, pid int, stderr string) {
 	process, err := os.FindProcess(pid)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return env, process
+}
+
+// end tells the process to stop, as kill does.
+func end(t *testing.T, env map[string]string, process *os.Process, stderr string) {
 	if err := process.Signal(syscall.SIGTERM); err != nil {
 		t.Errorf("simulate had ended by itself: %v", err)
 	}
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for range 1000 {
-		if process.Signal(syscall.Signal(0)) != nil {
-			break
-		}
-		<-tick.C
-	}
-	if process.Signal(syscall.Signal(0)) == nil {
+	if !gone(t, env) {
 		_ = process.Kill()
 		t.Errorf("simulate does not stop when it is told to")
 	}
@@ -73,134 +75,63 @@ func end(t *testing.T, pid int, stderr string) {
 	}
 }
 
-// against is the CLI with a configuration that says nothing about where Azure is:
-// the environment does.
-func against(t *testing.T, env map[string]string) *acceptance.CLI {
+// gone waits until nobody answers any more. The process itself is not ours to
+// wait for: its parent was the shell.
+func gone(t *testing.T, env map[string]string) bool {
 	t.Helper()
-	cli := acceptance.NewCLI(t, "testdata/served")
-	for name, value := range env {
-		if strings.HasPrefix(name, "ARM_") || name == "SSL_CERT_FILE" {
-			cli.Setenv(name, value)
+	client := trusting(t, env)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for range 1000 {
+		response, err := client.Head(env["ARM_SIMULATOR_URL"] + "/metadata/endpoints")
+		if err != nil {
+			return true
 		}
+		_ = response.Body.Close()
+		<-tick.C
 	}
-	return cli
+	return false
 }
 
-// The released binary serves, and the same binary as a provider works against it
-// by nothing but the variables: create, nothing to do, update, nothing to do,
-// destroy.
-func TestTheServedDoorAsProcesses(t *testing.T) {
+// The process is killed while many clients write. What it has answered is in the
+// state file, which the next one takes.
+func TestTheStateSurvivesAKill(t *testing.T) {
 	t.Parallel()
-	log := filepath.Join(t.TempDir(), "requests.jsonl")
-	cli := against(t, shell(t, "-log", log))
-	quiet := func() {
-		t.Helper()
-		if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode"); code != 0 {
-			t.Errorf("the plan ended with %d, want 0, nothing to do:\n%s", code, out)
-		}
-	}
-	cli.Must("apply", "-input=false", "-auto-approve")
-	quiet()
-	cli.Setenv("TF_VAR_max", "12")
-	if out := cli.Must("apply", "-input=false", "-auto-approve"); !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
-		t.Errorf("the update: %s", out)
-	}
-	quiet()
-	cli.Must("destroy", "-input=false", "-auto-approve")
-
-	entries := requestsIn(t, log)
-	var asked []string
-	for _, entry := range entries {
-		if method, _ := entry["method"].(string); method == "PUT" || method == "DELETE" {
-			asked = append(asked, method+" "+filepath.Base(entry["path"].(string)))
-		}
-	}
-	if want := []string{"PUT jobs", "PUT jobs", "DELETE jobs"}; !slices.Equal(asked, want) {
-		t.Errorf("writes: got %v, want %v", asked, want)
-	}
-	if text, err := os.ReadFile(log); err != nil || strings.Contains(string(text), "simulator-not-a-secret") || strings.Contains(string(text), "eyJ") {
-		t.Errorf("the log holds a secret or a token, or is not there: %v", err)
-	}
-}
-
-// requestsIn reads a log, and holds each of its lines to the promised fields: no
-// fewer and no more, each of its type.
-func requestsIn(t *testing.T, log string) []map[string]any {
-	t.Helper()
-	text, err := os.ReadFile(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var entries []map[string]any
-	for line := range strings.Lines(string(text)) {
-		var entry map[string]any
-		if err := json.Unmarshal([]byte(line), &entry); err != nil {
-			t.Fatalf("%v: %s", err, line)
-		}
-		if _, err := time.Parse(time.RFC3339Nano, entry["time"].(string)); err != nil {
-			t.Errorf("time: %v", err)
-		}
-		for _, name := range []string{"status", "duration_ms"} {
-			if _, ok := entry[name].(float64); !ok {
-				t.Errorf("%s is %T", name, entry[name])
+	stderr, state := filepath.Join(t.TempDir(), "stderr"), filepath.Join(t.TempDir(), "state.json")
+	env, process := launch(t, stderr, "-state", state, "-throttle", "0")
+	client := newSDK(t, env).factory.NewAgentPoolsClient()
+	var mu sync.Mutex
+	var answered []string
+	var all sync.WaitGroup
+	for writer := range 8 {
+		all.Go(func() {
+			for n := range 10 {
+				name := "w" + strconv.Itoa(writer) + "n" + strconv.Itoa(n)
+				properties := &armcontainerservice.ManagedClusterAgentPoolProfileProperties{
+					Count: to.Ptr[int32](1), VMSize: to.Ptr("Standard_D2s_v5"), Mode: to.Ptr(armcontainerservice.AgentPoolModeUser),
+				}
+				// A client that tries again would hide the end, and wait for it.
+				ctx := policy.WithRetryOptions(t.Context(), policy.RetryOptions{MaxRetries: -1})
+				if _, err := client.BeginCreateOrUpdate(ctx, group, clusterA, name, armcontainerservice.AgentPool{Properties: properties}, nil); err != nil {
+					return
+				}
+				mu.Lock()
+				if answered = append(answered, name); len(answered) == 20 {
+					_ = process.Kill()
+				}
+				mu.Unlock()
 			}
-		}
-		for _, name := range []string{"time", "method", "path", "query", "user_agent", "correlation_id", "rule", "fault"} {
-			if _, ok := entry[name].(string); !ok {
-				t.Errorf("%s is %T", name, entry[name])
-			}
-		}
-		if len(entry) != 10 {
-			t.Errorf("a line has %d fields, want 10: %s", len(entry), line)
-		}
-		entries = append(entries, entry)
+		})
 	}
-	return entries
-}
+	all.Wait()
+	if !gone(t, env) || len(answered) < 20 || len(answered) == 80 {
+		t.Fatalf("%d pools were answered before the end", len(answered))
+	}
 
-// A plan of a new lane degrades to what it can know; the apply says it, and the
-// log shows that the login was refused.
-func TestAWrongSecretIsTold(t *testing.T) {
-	t.Parallel()
-	log := filepath.Join(t.TempDir(), "requests.jsonl")
-	cli := against(t, shell(t, "-log", log))
-	cli.Setenv("ARM_CLIENT_SECRET", "guess")
-	out, code := cli.Run("apply", "-input=false", "-auto-approve")
-	if code != 1 || !strings.Contains(out, "could not log in to Azure") {
-		t.Errorf("the apply ended with %d:\n%s", code, out)
-	}
-	entries := requestsIn(t, log)
-	if !slices.ContainsFunc(entries, func(entry map[string]any) bool {
-		return strings.HasSuffix(entry["path"].(string), "/oauth2/v2.0/token") && entry["status"] == 401.0
-	}) {
-		t.Errorf("no login was refused: %v", entries)
-	}
-}
-
-// A fault file: AKS is busy once, which the provider waits out; then an operation
-// fails, which it tells.
-func TestAFaultFile(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	log := filepath.Join(folder, "requests.jsonl")
-	write(t, filepath.Join(folder, "faults.json"), `[
-		{"name": "busy", "match": {"method": "PUT", "path": "*/agentPools/jobs", "max": 1}, "status": 409, "code": "OperationNotAllowed",
-		 "message": "Operation is not allowed: Another operation (Updating) is in progress, please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details"},
-		{"name": "no nodes", "match": {"method": "PUT", "path": "*/agentPools/jobs"},
-		 "outcome": {"state": "Failed", "code": "NodesNotReady", "message": "Not all nodes reached Ready state. Expected: 1, Actual: 0"}}
-	]`)
-	cli := against(t, shell(t, "-faults", filepath.Join(folder, "faults.json"), "-log", log))
-	out, code := cli.Run("apply", "-input=false", "-auto-approve")
-	if code != 1 || !strings.Contains(out, "NodesNotReady") {
-		t.Errorf("the apply ended with %d:\n%s", code, out)
-	}
-	var met []string
-	for _, entry := range requestsIn(t, log) {
-		if fault, _ := entry["fault"].(string); fault != "" {
-			met = append(met, fault)
+	again := newSDK(t, shell(t, "-state", state, "-throttle", "0")).factory.NewAgentPoolsClient()
+	for _, name := range answered {
+		if _, err := again.Get(t.Context(), group, clusterA, name, nil); err != nil {
+			t.Errorf("%s is lost: %v", name, err)
 		}
-	}
-	if want := []string{"busy", "no nodes"}; !slices.Equal(met, want) {
-		t.Errorf("faults in the log: got %v, want %v", met, want)
 	}
 }
