@@ -12,8 +12,7 @@ trap 'rm -rf "$work"' EXIT
 generate() {
   local name
   for name in world faults; do
-    go run . simulate -schema "$name" >"$work/$name.schema.json"
-    cp "$work/$name.schema.json" "schemas/$name.schema.json"
+    go run . simulate -schema "$name" >"schemas/$name.schema.json"
   done
   go run ./internal/guides templates/guides
   go run ./internal/schemadump >"$work/schema.json"
