@@ -1,137 +1,84 @@
-package acceptance_test
+package acceptance
 
 import (
-	"bufio"
-	"bytes"
+	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
-	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
-	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
-
-	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// shell starts "terraform-provider-aks simulate" as its help says, in the
-// background of a shell that evaluates what it prints, and returns the
-// environment that the shell's programs have then. It ends with the test.
-func shell(t *testing.T, args ...string) map[string]string {
+// asked reads a request log of the embedded simulator: "GET …/aks-lanes".
+func asked(t *testing.T, file string) []string {
 	t.Helper()
-	stderr := filepath.Join(t.TempDir(), "stderr")
-	env, process := launch(t, stderr, args...)
-	t.Cleanup(func() { end(t, env, process, stderr) })
-	return env
-}
-
-// launch starts the process; whoever calls it ends it.
-func launch(t *testing.T, stderr string, args ...string) (map[string]string, *os.Process) {
-	t.Helper()
-	const script = `program=$1; shift
-eval "$("$program" simulate "$@" 2>"$STDERR" &)"
-env`
-	args = append([]string{"-c", script, "sh", acceptance.Binary(t), "-listen", "127.0.0.1:0", "-certs", t.TempDir(), "-speed", "0"}, args...)
-	cmd := exec.Command("sh", args...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "STDERR=" + stderr}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("the shell: %v\n%s", err, out)
-	}
-	env := map[string]string{}
-	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
-		name, value, _ := strings.Cut(lines.Text(), "=")
-		env[name] = value
-	}
-	pid, err := strconv.Atoi(env["AKS_SIMULATOR_PID"])
-	if err != nil {
-		said, _ := os.ReadFile(stderr)
-		t.Fatalf("simulate did not start: %s", said)
-	}
-	process, err := os.FindProcess(pid)
+	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return env, process
-}
-
-// end tells the process to stop, as kill does.
-func end(t *testing.T, env map[string]string, process *os.Process, stderr string) {
-	if err := process.Signal(syscall.SIGTERM); err != nil {
-		t.Errorf("simulate had ended by itself: %v", err)
-	}
-	if !gone(t, env) {
-		_ = process.Kill()
-		t.Errorf("simulate does not stop when it is told to")
-	}
-	if said, _ := os.ReadFile(stderr); len(said) > 0 {
-		t.Errorf("simulate complained: %s", said)
-	}
-}
-
-// gone waits until nobody answers any more. The process itself is not ours to
-// wait for: its parent was the shell.
-func gone(t *testing.T, env map[string]string) bool {
-	t.Helper()
-	client := trusting(t, env)
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for range 1000 {
-		response, err := client.Head(env["ARM_SIMULATOR_URL"] + "/metadata/endpoints")
-		if err != nil {
-			return true
+	var out []string
+	for line := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n") {
+		var r struct{ Method, Path, Query string }
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatalf("%v: %s", err, line)
 		}
-		_ = response.Body.Close()
-		<-tick.C
+		out = append(out, r.Method+" "+r.Path+"?"+r.Query)
 	}
-	return false
+	return out
 }
 
-// The process is killed while many clients write. What it has answered is in the
-// state file, which the next one takes.
-func TestTheStateSurvivesAKill(t *testing.T) {
+// A plan without changes of fifty lanes of one cluster is one GET of the
+// cluster and no other request.
+func TestFiftyLanesOneRead(t *testing.T) {
 	t.Parallel()
-	stderr, state := filepath.Join(t.TempDir(), "stderr"), filepath.Join(t.TempDir(), "state.json")
-	env, process := launch(t, stderr, "-state", state, "-throttle", "0")
-	client := newSDK(t, env).factory.NewAgentPoolsClient()
-	var mu sync.Mutex
-	var answered []string
-	var all sync.WaitGroup
-	for writer := range 8 {
-		all.Go(func() {
-			for n := range 10 {
-				name := "w" + strconv.Itoa(writer) + "n" + strconv.Itoa(n)
-				properties := &armcontainerservice.ManagedClusterAgentPoolProfileProperties{
-					Count: to.Ptr[int32](1), VMSize: to.Ptr("Standard_D2s_v5"), Mode: to.Ptr(armcontainerservice.AgentPoolModeUser),
-				}
-				// A client that tries again would hide the end, and wait for it.
-				ctx := policy.WithRetryOptions(t.Context(), policy.RetryOptions{MaxRetries: -1})
-				if _, err := client.BeginCreateOrUpdate(ctx, group, clusterA, name, armcontainerservice.AgentPool{Properties: properties}, nil); err != nil {
-					return
-				}
-				mu.Lock()
-				if answered = append(answered, name); len(answered) == 20 {
-					_ = process.Kill()
-				}
-				mu.Unlock()
-			}
-		})
+	cli := NewCLI(t, "testdata/TestFiftyLanesOneRead")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	log := filepath.Join(cli.Dir, "requests.log")
+	cli.Setenv("AKS_SIMULATOR_LOG", log)
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode"); code != 0 {
+		t.Fatalf("the plan is not empty:\n%s", out)
 	}
-	all.Wait()
-	if !gone(t, env) || len(answered) < 20 || len(answered) == 80 {
-		t.Fatalf("%d pools were answered before the end", len(answered))
+	if got := asked(t, log); len(got) != 1 || !strings.HasPrefix(got[0], "GET ") || !strings.Contains(got[0], "/managedClusters/aks-lanes?") {
+		t.Errorf("ARM was asked %d times: %v", len(got), got)
 	}
+}
 
-	again := newSDK(t, shell(t, "-state", state, "-throttle", "0")).factory.NewAgentPoolsClient()
-	for _, name := range answered {
-		if _, err := again.Get(t.Context(), group, clusterA, name, nil); err != nil {
-			t.Errorf("%s is lost: %v", name, err)
-		}
+// A saved plan applies although the autoscaler has moved in between, and the
+// live count stays where the autoscaler put it.
+func TestSavedPlan(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestSavedPlan")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	cli.Must("plan", "-input=false", "-out=saved.tfplan", "-var=max=30")
+
+	elsewhere, err := simulator.New(simulator.Options{StateFile: filepath.Join(cli.Dir, ".terraform", "aks-simulator.json")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := elsewhere.EditPool(ClusterID, "pricing", func(p map[string]any) { p["count"] = 7 }); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(cli.Dir, "writes.log")
+	cli.Setenv("AKS_ARM_WRITE_LOG", log)
+	cli.Must("apply", "-input=false", "saved.tfplan")
+	_, answer, err := elsewhere.Do("GET", ClusterID+"/agentPools/pricing", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool, _ := answer["properties"].(map[string]any)
+	if pool["count"] != 7.0 || pool["maxCount"] != 30.0 {
+		t.Errorf("count %v, maxCount %v", pool["count"], pool["maxCount"])
+	}
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode", "-var=max=30"); code != 0 {
+		t.Errorf("the next plan is not empty:\n%s", out)
+	}
+	cli.Must("destroy", "-input=false", "-auto-approve", "-var=max=30")
+	writes := asked(t, log)
+	if len(writes) != 2 || !strings.HasPrefix(writes[0], "PUT ") || !strings.Contains(writes[1], "ignore-pod-disruption-budget=true") {
+		t.Errorf("the write log: %v", writes)
+	}
+	if raw, _ := os.ReadFile(log); strings.Contains(strings.ToLower(string(raw)), "bearer") {
+		t.Error("the write log holds a token")
 	}
 }

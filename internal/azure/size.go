@@ -97,12 +97,9 @@ func (c *Client) readSizes(ctx context.Context, subscription, location string) (
 
 // getJSON reads a URL that the SDK has no client for.
 func (c *Client) getJSON(ctx context.Context, url string, into any) error {
-	if err := c.trusted(url); err != nil {
-		return err
-	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, url)
 	if err != nil {
-		return err
+		return c.Problem(Refused, PoolRef{}, "the URL to ask cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {

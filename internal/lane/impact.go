@@ -120,7 +120,7 @@ func resetOf(f *Field, prior Settings) *Field {
 
 // from is the value that a change starts at: the lane's, else the live one.
 func from(f *Field, prior, next, live Settings) Value {
-	if prior.Has(f) || live == nil {
+	if prior.Has(f) || live == nil || f == Image { // nobody has asked for the newest image yet
 		return prior.Get(f)
 	}
 	return Observe(Settings{f: next.Get(f)}, live, Ignore{}).Get(f)
@@ -256,6 +256,11 @@ func (im Impact) summary() string {
 		return fmt.Sprintf("A new node pool takes over; the %d nodes of the old one are drained and deleted.", im.Nodes)
 	}
 	return ""
+}
+
+// Retiring is the impact of finishing a rotation: the old pool is still there.
+func Retiring(old string) Impact {
+	return Impact{Class: Evict, Summary: "Finishes the rotation: the old node pool " + old + " is drained and deleted."}
 }
 
 // Unfinished is the impact of finishing what an earlier apply began: waiting

@@ -105,7 +105,7 @@ func TestAWrongSecretIsTold(t *testing.T) {
 	cli := against(t, shell(t, "-log", log))
 	cli.Setenv("ARM_CLIENT_SECRET", "guess")
 	out, code := cli.Run("apply", "-input=false", "-auto-approve")
-	if code != 1 || !strings.Contains(out, "could not log in to Azure") {
+	if code != 1 || !strings.Contains(out, "could not log in to Azure") || !strings.Contains(out, "AADSTS7000215") {
 		t.Errorf("the apply ended with %d:\n%s", code, out)
 	}
 	entries := requestsIn(t, log)
