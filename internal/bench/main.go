@@ -86,6 +86,10 @@ func (b bench) measure(dir string, lanes int) (figures, error) {
 			return figures{}, fmt.Errorf("%s: %w\n%s", args[0], err, out)
 		}
 	}
+	folder, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return figures{}, err
+	}
 	var seconds, megabytes []float64
 	var f figures
 	for range rounds {
@@ -102,7 +106,7 @@ func (b bench) measure(dir string, lanes int) (figures, error) {
 			return f, err
 		}
 		stop, peak := make(chan struct{}), make(chan float64)
-		go func() { peak <- watch(stop) }()
+		go func() { peak <- watch(folder, stop) }()
 		err := cmd.Wait()
 		seconds = append(seconds, time.Since(began).Seconds())
 		close(stop)

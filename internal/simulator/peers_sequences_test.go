@@ -99,7 +99,7 @@ func TestAzurermTurnsTheAutoscalerOff(t *testing.T) {
 func TestAzurermsDataSources(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
-	for _, version := range []string{"2025-10-01", "2026-04-01"} {
+	for _, version := range []string{"2024-05-01", "2025-10-01", "2026-04-01"} {
 		_, cluster := d.want(t, 200, "GET", at(west, version), nil)
 		properties := cluster["properties"].(object)
 		for _, name := range []string{"networkProfile", "identityProfile", "storageProfile", "oidcIssuerProfile", "autoScalerProfile", "agentPoolProfiles"} {
@@ -114,6 +114,12 @@ func TestAzurermsDataSources(t *testing.T) {
 		d.want(t, 200, "GET", at(west+"/agentPools/nodepool1", version), nil)
 		d.want(t, 200, "GET", at(west+"/agentPools", version), nil)
 	}
+	_, versions := d.want(t, 200, "GET", at(subscription+"/providers/Microsoft.ContainerService/locations/westeurope/orchestrators", "2019-08-01")+"&resource-type=managedClusters", nil)
+	offered := versions["properties"].(object)["orchestrators"].([]any)
+	if newest := offered[len(offered)-1].(object); newest["orchestratorVersion"] != "1.37.0" || newest["orchestratorType"] != "Kubernetes" || newest["isPreview"] != true {
+		t.Errorf("the newest version: %v", newest)
+	}
+	d.want(t, 400, "GET", at(subscription+"/providers/Microsoft.ContainerService/locations/atlantis/orchestrators", "2019-08-01"), nil)
 	d.want(t, 200, "GET", at(subscription, "2022-12-01"), nil)
 	d.want(t, 200, "GET", at(subscription+"/resourceGroups/rg-lanes", "2023-07-01"), nil)
 }
