@@ -13,12 +13,12 @@ import (
 func TestThePublishedSchemasAreCurrent(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]byte{"world": simulator.WorldSchema(), "faults": simulator.FaultsSchema()} {
-		got, err := os.ReadFile("../../schemas/" + name + ".schema.json")
+		got, err := os.ReadFile("../../examples/simulator/" + name + ".schema.json")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(got, want) {
-			t.Errorf("schemas/%s.schema.json is another one: run make docs and commit", name)
+			t.Errorf("examples/simulator/%s.schema.json is another one: run make docs and commit", name)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes schemas/ and docs/: the JSON schemas of the simulator's files and the
+# Writes docs/ and examples/simulator/: the JSON schemas of the simulator's files and the
 # tables of the guides from the code, then every page from the schema that the
 # provider itself tells. With --check a difference is an error.
 set -euo pipefail
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 generate() {
   local name
   for name in world faults; do
-    go run . simulate -schema "$name" >"schemas/$name.schema.json"
+    go run . simulate -schema "$name" >"examples/simulator/$name.schema.json"
   done
   go run ./internal/guides templates/guides
   go run ./internal/schemadump >"$work/schema.json"
