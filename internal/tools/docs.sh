@@ -23,9 +23,9 @@ generate() {
 if [ "${1:-}" = --check ]; then
   cp -R templates "$work/templates.before"
   cp -R docs "$work/docs.before"
-  cp -R schemas "$work/schemas.before"
+  cp -R examples/simulator "$work/schemas.before"
   generate
-  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs || ! diff -r "$work/schemas.before" schemas; then
+  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs || ! diff -r "$work/schemas.before" examples/simulator; then
     echo "The generated documentation differs from the code: run make docs and commit." >&2
     exit 1
   fi
