@@ -65,3 +65,27 @@ func TestExamples(t *testing.T) {
 		})
 	}
 }
+
+// The example of every function and data source is planned and applied, and a
+// second plan is empty.
+func TestExamplesOfFunctionsAndDataSources(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(examples, "functions", "*", "*.tf"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("examples: %v %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config := string(text)
+			if !strings.Contains(config, `variable "cluster_id"`) {
+				config += "\nvariable \"cluster_id\" {\n  type = string\n}\n"
+			}
+			run(t, NewWorld(t), resource.TestStep{Config: config})
+		})
+	}
+}

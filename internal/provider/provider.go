@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -24,7 +25,7 @@ type aksProvider struct {
 	seams   Seams
 }
 
-var _ provider.Provider = (*aksProvider)(nil)
+var _ provider.ProviderWithFunctions = (*aksProvider)(nil)
 
 // New makes the provider of a released version.
 func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
@@ -90,3 +91,9 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (p *aksProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
+	}
+}
