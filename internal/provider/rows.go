@@ -107,4 +107,3 @@ func clusterNames(lanes []laneArgument) map[string]string {
 	}
 	return out
 }
-
