@@ -1,14 +1,17 @@
-// terraform-provider-aks serves the Terraform provider workload-lanes/aks.
+// terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
+// with the word simulate the simulator that it is tested on.
 package main
 
 import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
 // version is set by the release.
@@ -17,6 +20,9 @@ var version = "dev"
 const address = "registry.terraform.io/workload-lanes/aks"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "simulate" {
+		os.Exit(simulator.Command(context.Background(), os.Args[2:], os.Stdout, os.Stderr))
+	}
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()
 	opts := providerserver.ServeOpts{Address: address, Debug: *debug}

@@ -26,9 +26,12 @@ func TestEditInPlace(t *testing.T) {
 			func(p map[string]any) bool { return p["enableAutoScaling"] == true && p["count"] == 3.0 }},
 		"autoscaler off": {"batch", `capacity = { min = 2, max = 5 }`, `capacity = { nodes = 3 }`, "none", 1,
 			func(p map[string]any) bool { return p["enableAutoScaling"] != true && p["count"] == 3.0 }},
-		"label":        {"batch", ``, `labels = { team = "x" }`, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "team") == "x" }},
-		"label away":   {"batch", `labels = { team = "x" }`, ``, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "team") == nil }},
-		"tag":          {"batch", ``, `tags = { team = "x" }`, "metadata", 1, func(p map[string]any) bool { return at(p, "tags", "team") == "x" }},
+		"label":      {"batch", ``, `labels = { team = "x" }`, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "team") == "x" }},
+		"label away": {"batch", `labels = { team = "x" }`, ``, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "team") == nil }},
+		"tag":        {"batch", ``, `tags = { team = "x" }`, "metadata", 1, func(p map[string]any) bool { return at(p, "tags", "team") == "x" }},
+		"tag away": {"batch", `tags = { team = "x" }`, ``, "metadata", 1, func(p map[string]any) bool {
+			return at(p, "tags", "team") == nil && at(p, "tags", "workload-lane") == "pricing"
+		}},
 		"taint":        {"batch", ``, `taints = ["a=b:NoSchedule"]`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 2 }},
 		"taints away":  {"batch", ``, `omit = { taints = ["workload"] }`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 0 }},
 		"no execute":   {"batch", ``, `taints = ["a=b:NoExecute"]`, "evict", 1, nil},

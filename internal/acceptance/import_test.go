@@ -73,7 +73,7 @@ func TestImportSixUnlikePools(t *testing.T) {
 func TestRaiseAdoptedLane(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
-	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 3, "osType": "Linux"})
+	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 3, "osType": "Linux", "tags": map[string]any{"CostCenter": "42"}})
 	steps := []resource.TestStep{
 		{ConfigVariables: config.Variables{"revision": nullNumber{}}, ConfigPlanChecks: resource.ConfigPlanChecks{
 			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(pricing, plancheck.ResourceActionNoop)}}},
@@ -84,7 +84,7 @@ func TestRaiseAdoptedLane(t *testing.T) {
 				resource.TestCheckResourceAttr(pricing, "impact.class", "metadata"),
 				w.live("pricing", func(p map[string]any) bool {
 					labels, _ := p["nodeLabels"].(map[string]any)
-					return labels["workload-lane/name"] == "pricing" && p["vmSize"] == "Standard_D4s_v3"
+					return labels["workload-lane/name"] == "pricing" && p["vmSize"] == "Standard_D4s_v3" && at(p, "tags", "CostCenter") == "42"
 				}))},
 		{ConfigVariables: config.Variables{"revision": config.IntegerVariable(1)}, ConfigPlanChecks: nothing()},
 	}

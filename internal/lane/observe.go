@@ -65,7 +65,8 @@ func observeCapacity(out, decided, live Settings) Settings {
 // Outstanding lists the settings in which a live pool is not yet what the lane
 // wants, and the settings to send so that it becomes it: everything decided,
 // what removing a decided setting resets, and labels, taints and tags of others
-// as found. A live version that is the wanted one or newer is not sent.
+// as found. A tag that the lane decided before and decides no more goes. A live
+// version that is the wanted one or newer is not sent.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
 	for _, f := range catalogue {
 		if want.Get(f).IsNull() && resetOf(f, prior) != nil {
@@ -73,11 +74,13 @@ func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Diffe
 		}
 	}
 	seen := Observe(want, live, ignore)
-	send = Merge(want, live, ignore)
+	send = Merge(want, Release(prior, want, live), ignore)
 	for _, f := range catalogue {
 		is, wants := seen.Get(f), want.Get(f)
 		switch {
 		case f == Name, f == Initial, wants.IsNull():
+		case f == Tags && len(ReleasedTags(prior, want, live)) > 0:
+			differences = append(differences, Difference{Field: f, From: live.Get(f), To: wants})
 		case !f.Same(is, wants):
 			differences = append(differences, Difference{Field: f, From: is, To: wants})
 		case f == Version:

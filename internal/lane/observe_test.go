@@ -136,3 +136,47 @@ func TestBaselineOfUnlikePools(t *testing.T) {
 		t.Error("the baseline of nothing has no taints at all")
 	}
 }
+
+// What is still to be sent: nothing for a pool as wanted, only what differs
+// otherwise, and never what others own.
+func TestOutstanding(t *testing.T) {
+	t.Parallel()
+	pool := Of(Mode.Is("User"), Labels.Is(Texts(map[string]string{"team": "a"})), Taints.Is([]string{"a=b:NoSchedule"}),
+		Tags.Is(Texts(map[string]string{"owner": "a"})), Version.Is("1.35"), Drain.Is(60))
+	live := pool.Put(Version, Known("1.36")).
+		Put(Labels, Texts(map[string]string{"team": "a", "kubernetes.azure.com/mode": "user"})).
+		Put(Tags, Texts(map[string]string{"Owner": "a", "policy": "x"}))
+	for name, tc := range map[string]struct {
+		prior, want Settings
+		fields      []*Field
+		send        Settings // nil = not looked at
+	}{
+		"nothing": {prior: pool, want: pool},
+		"a label": {prior: pool, want: pool.Put(Labels, Texts(map[string]string{"team": "b"})), fields: []*Field{Labels},
+			send: Of(Labels.Is(Texts(map[string]string{"team": "b", "kubernetes.azure.com/mode": "user"})))},
+		"a tag away": {prior: pool, want: pool.Put(Tags, Texts(map[string]string{})), fields: []*Field{Tags},
+			send: Of(Tags.Is(Texts(map[string]string{"policy": "x"})))},
+		"a version that is reached": {prior: pool, want: pool.Put(Version, Known("1.36"))},
+		"a reset":                   {prior: pool, want: pool.Without(Drain), fields: []*Field{Drain}, send: Of(Drain.Is(30))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			differences, send := Outstanding(tc.prior, tc.want, live, Ignore{})
+			var fields []*Field
+			for _, d := range differences {
+				fields = append(fields, d.Field)
+			}
+			if !slices.Equal(fields, tc.fields) {
+				t.Errorf("differences: %v", differences)
+			}
+			for f, v := range tc.send {
+				if !send.Get(f).Equal(v) {
+					t.Errorf("%s: sends %s, want %s", f.Path, send.Get(f), v)
+				}
+			}
+			if send.Has(Version) {
+				t.Errorf("a version would be sent down: %s", send.Get(Version))
+			}
+		})
+	}
+}

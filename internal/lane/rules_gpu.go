@@ -29,6 +29,15 @@ var gpuRules = []Rule{
 		},
 	},
 	{
+		ID: "gpu-driver-size", Severity: Advise, Source: srcAPI,
+		Text:   "Only sizes with a GPU have a driver to install; AKS may refuse the setting elsewhere.",
+		Remedy: `Leave gpu.driver out, or use a size such as "Standard_NC4as_T4_v3".`,
+		Check: func(s Subject) []Finding {
+			n, hasVCPUs := VCPUs(s.size())
+			return at(s.known(GPUDriver) && hasVCPUs && n > 0 && !strings.HasPrefix(strings.ToLower(s.size()), "standard_n"), GPUDriver, "gpu.driver is %s and %s has no GPU", s.text(GPUDriver), s.size())
+		},
+	},
+	{
 		ID: "gpu-size", Severity: Advise, Source: srcOwn,
 		Text:   "Pods that ask for a GPU stay pending on nodes that have none.",
 		Remedy: `Use a size such as "Standard_NC4as_T4_v3", or another purpose.`,

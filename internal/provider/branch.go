@@ -2,6 +2,7 @@ package provider
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,16 +17,16 @@ type branch struct {
 	name     string
 	field    *lane.Field // nil for an object
 	children []*branch
+	object   types.ObjectType // of the children, once the tree is grown
 }
 
 // overrideBranches are what an author may write; poolBranches what `pool` shows.
-func overrideBranches() []*branch {
-	return grow(func(f *lane.Field) bool { return !f.PoolOnly })
-}
-
-func poolBranches() []*branch {
-	return grow(func(*lane.Field) bool { return true })
-}
+var (
+	overrideBranches = sync.OnceValue(func() []*branch { return grow(func(f *lane.Field) bool { return !f.PoolOnly }) })
+	poolBranches     = sync.OnceValue(func() []*branch { return grow(func(*lane.Field) bool { return true }) })
+	// poolType is the type of `pool`.
+	poolType = sync.OnceValue(func() types.ObjectType { return objectType(poolBranches()) })
+)
 
 func grow(keep func(*lane.Field) bool) []*branch {
 	root := &branch{}
@@ -40,7 +41,18 @@ func grow(keep func(*lane.Field) bool) []*branch {
 		}
 		at.children = append(at.children, &branch{name: names[len(names)-1], field: f})
 	}
+	for _, b := range root.children {
+		b.settle()
+	}
 	return root.children
+}
+
+// settle works out the types of a grown tree, once.
+func (b *branch) settle() {
+	for _, c := range b.children {
+		c.settle()
+	}
+	b.object = objectType(b.children)
 }
 
 func (b *branch) child(name string) *branch {
@@ -56,7 +68,7 @@ func (b *branch) child(name string) *branch {
 
 func (b *branch) attrType() attr.Type {
 	if b.field == nil {
-		return objectType(b.children)
+		return b.object
 	}
 	return fieldType(b.field)
 }

@@ -26,7 +26,7 @@ func (expandFunction) Metadata(_ context.Context, _ function.MetadataRequest, re
 }
 
 var expansionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": objectType(poolBranches()), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
+	"pool": poolType(), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
 
 func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
@@ -83,7 +83,7 @@ func overridesOf(ctx context.Context, purpose types.String, overrides types.Dyna
 	if err != nil {
 		return nil, err
 	}
-	m := laneOf(obj)
+	m := laneOf(ctx, obj)
 	if other := m.purpose; !other.IsNull() && !other.IsUnknown() && !purpose.IsUnknown() && !other.Equal(purpose) {
 		return nil, fmt.Errorf("purpose: the lane is of purpose %q by the first argument and %q by the overrides; write one of the two", purpose.ValueString(), other.ValueString())
 	}
@@ -137,7 +137,7 @@ func expansionOf(m *laneModel) (out types.Object, argument int64, err error) {
 	}
 	name := valueOf(m.name, stringField)
 	return types.ObjectValueMust(expansionType.AttrTypes, map[string]attr.Value{
-		"pool": objectOf(ex.Pool, poolBranches()), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
+		"pool": poolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
 		"preset_revision": types.Int64Value(int64(revision))}), 0, nil
 }
 

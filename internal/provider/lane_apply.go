@@ -72,6 +72,11 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
+	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
+		// As found, the pool's tags were all in the baseline: a policy's are not
+		// the lane's to take away when it asks for a preset.
+		job.Prior = job.Prior.Without(lane.Tags)
+	}
 	if pending {
 		// The end of the old operation decides nothing: Update reads afresh.
 		_, _ = rollout.Resume(waiting, r.client, a.ref, &op)
@@ -121,13 +126,14 @@ type laneApply struct {
 	pool     lane.Settings
 	ref      azure.PoolRef
 	raw      tfsdk.Plan
-	out      stateWriter
+	state    *tfsdk.State
+	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
-	a := &laneApply{laneResource: r, ctx: ctx, raw: plan, identity: identity, private: p, out: stateWriter{ctx: ctx, state: state, diags: diags}}
+	a := &laneApply{laneResource: r, ctx: ctx, raw: plan, identity: identity, private: p, state: state, diags: diags}
 	m, d := readLane(ctx, plan)
 	diags.Append(d...)
 	if diags.HasError() {
@@ -159,7 +165,7 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 	}
 	ex, err := lane.Expand(in, facts)
 	if err != nil {
-		a.out.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", sentence(err.Error()))
+		a.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", sentence(err.Error()))
 		return false
 	}
 	a.pool = ex.Pool
@@ -187,30 +193,32 @@ func (a *laneApply) accepted(op *azure.Operation, pool *azure.Pool) {
 
 // record writes the planned state without having asked AKS for anything.
 func (a *laneApply) record() {
-	a.out.state.Raw = a.raw.Raw
-	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.out.diags)
+	a.state.Raw = a.raw.Raw
+	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.diags)
 }
 
 // finish writes the state after ARM has accepted a write.
 func (a *laneApply) finish(out rollout.Outcome) {
-	a.record()
-	a.out.set("pool", objectOf(a.pool, poolBranches()))
-	a.out.set("pool_name", types.StringValue(a.ref.Name))
-	a.out.set("pool_id", types.StringValue(a.ref.ID()))
+	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.diags)
+	w := a.plan.draft()
+	w.set("pool", poolObject(a.pool))
+	w.set("pool_name", types.StringValue(a.ref.Name))
+	w.set("pool_id", types.StringValue(a.ref.ID()))
 	if v := a.plan.attrs["scheduling"]; v.IsUnknown() || !schedulingKnown(v) {
-		a.out.set("scheduling", schedulingObject(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
+		w.set("scheduling", schedulingObject(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
 	}
 	if a.plan.attrs["impact"].IsUnknown() {
-		a.out.set("impact", impactObject(lane.Creation(a.pool)))
+		w.set("impact", impactObject(lane.Creation(a.pool)))
 	}
 	if a.plan.revision.IsUnknown() {
-		a.out.set("preset_revision", types.Int64Value(int64(newest(a.plan.purpose.ValueString()))))
+		w.set("preset_revision", types.Int64Value(int64(newest(a.plan.purpose.ValueString()))))
 	}
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)
-		a.out.set("status", settledStatus(planned, out.Pool.Status))
-		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.out.diags)
+		w.set("status", settledStatus(planned, out.Pool.Status))
+		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.diags)
 	}
+	w.write(a.ctx, a.state, a.diags)
 	a.remember(out.Pending)
 }
 
@@ -227,15 +235,15 @@ func (a *laneApply) unfinished(out rollout.Outcome) {
 
 func (a *laneApply) remember(op *azure.Operation) {
 	if op == nil {
-		remember(a.ctx, a.private, keyOperation, nil, a.out.diags)
+		remember(a.ctx, a.private, keyOperation, nil, a.diags)
 		return
 	}
-	remember(a.ctx, a.private, keyOperation, op, a.out.diags)
+	remember(a.ctx, a.private, keyOperation, op, a.diags)
 }
 
 func (a *laneApply) warnInterrupted(out rollout.Outcome, summary string) {
 	if out.Interrupted {
-		a.out.diags.AddWarning(summary, "The wait ended before AKS did, and AKS goes on.\n\nNode pool: "+a.ref.Name+"\nCluster: "+a.ref.Cluster.String()+
+		a.diags.AddWarning(summary, "The wait ended before AKS did, and AKS goes on.\n\nNode pool: "+a.ref.Name+"\nCluster: "+a.ref.Cluster.String()+
 			"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer.")
 	}
 }

@@ -28,7 +28,7 @@ type laneArgument struct {
 
 // laneArgumentType is what functions look at.
 var laneArgumentType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": objectType(poolBranches()), "pool_name": types.StringType, "name": types.StringType,
+	"pool": poolType(), "pool_name": types.StringType, "name": types.StringType,
 	"cluster_id": types.StringType, "location": types.StringType,
 	"vcpus": types.Int64Type, "memory_gb": types.Float64Type, "node_image_age_days": types.Int64Type,
 	"status":   statusType,

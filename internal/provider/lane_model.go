@@ -16,6 +16,7 @@ import (
 // second list.
 type laneModel struct {
 	attrs map[string]attr.Value
+	types map[string]attr.Type
 
 	clusterID, name, purpose types.String
 	revision                 types.Int64
@@ -36,12 +37,12 @@ func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
 	if diags.HasError() {
 		return nil, diags
 	}
-	return laneOf(obj), diags
+	return laneOf(ctx, obj), diags
 }
 
 // laneOf takes a lane's object apart.
-func laneOf(obj types.Object) *laneModel {
-	m := &laneModel{attrs: obj.Attributes()}
+func laneOf(ctx context.Context, obj types.Object) *laneModel {
+	m := &laneModel{attrs: obj.Attributes(), types: obj.AttributeTypes(ctx)}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = settingsOf(m.attrs, overrideBranches())

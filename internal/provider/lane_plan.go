@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,6 +19,7 @@ type laneChange struct {
 	resp *resource.ModifyPlanResponse
 
 	cfg, plan, state *laneModel // state is nil at creation
+	out              *draft     // the plan that is being made
 	baseline         lane.Settings
 	live             privateLive
 	pending          *azure.Operation
@@ -37,12 +37,13 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !c.load(ctx, req) {
 		return
 	}
-	c.keepIDs(ctx)
+	defer func() { c.out.write(ctx, &resp.Plan, &resp.Diagnostics) }()
+	c.keepIDs()
 	if !c.settleRevision() {
 		return
 	}
 	if name := c.cfg.opaque(); name != "" {
-		c.planOpaque(ctx, name)
+		c.planOpaque(name)
 		return
 	}
 	ex, ok := c.expand(ctx)
@@ -50,13 +51,13 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	im := c.impact(ex.Pool)
-	pool := objectOf(ex.Pool, poolBranches())
+	pool := poolObject(ex.Pool)
 	if c.state != nil && !c.changes(im, pool) {
-		c.planNothing(ctx)
+		c.planNothing()
 		return
 	}
 	c.judge(ex, im)
-	c.write(ctx, ex.Pool, pool, im)
+	c.write(ex.Pool, pool, im)
 }
 
 // load reads what the plan is made of; false when that failed.
@@ -67,6 +68,9 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	plan, diags := readLane(ctx, req.Plan)
 	d.Append(diags...)
 	c.cfg, c.plan = cfg, plan
+	if !d.HasError() {
+		c.out = plan.draft()
+	}
 	if !req.State.Raw.IsNull() {
 		c.state, diags = readLane(ctx, req.State)
 		d.Append(diags...)
@@ -86,14 +90,14 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 
 // keepIDs plans the prior cluster ID where only its casing differs, and a
 // replacement where cluster or name are others. A replaced lane starts anew.
-func (c *laneChange) keepIDs(ctx context.Context) {
+func (c *laneChange) keepIDs() {
 	if c.state == nil {
 		return
 	}
 	var replace []string
 	if sameCluster(c.cfg.clusterID, c.state.clusterID) {
 		c.plan.attrs["cluster_id"] = c.state.clusterID
-		c.set(ctx, "cluster_id", c.state.clusterID)
+		c.out.set("cluster_id", c.state.clusterID)
 	} else {
 		replace = append(replace, "cluster_id")
 	}
@@ -223,41 +227,41 @@ var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": 
 
 // planNothing plans the prior state: the framework may have made computed
 // attributes unknown over a difference that is none.
-func (c *laneChange) planNothing(ctx context.Context) {
+func (c *laneChange) planNothing() {
 	for name := range computedNames {
-		c.set(ctx, name, c.state.attrs[name])
+		c.out.set(name, c.state.attrs[name])
 	}
 }
 
 // planOpaque plans a lane of which a decisive part is unknown: at creation
 // everything is unknown; an existing lane cannot be planned like that, because
 // the change might need a new node pool.
-func (c *laneChange) planOpaque(ctx context.Context, name string) {
+func (c *laneChange) planOpaque(name string) {
 	if c.state != nil {
 		c.resp.Diagnostics.AddAttributeError(path.Root(name), "Setting must be known to change an existing lane",
 			"The value of "+name+" is known only after apply, but whether the node pool can be changed in place depends on it.\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.")
 		return
 	}
-	c.set(ctx, "pool", types.ObjectUnknown(objectType(poolBranches()).AttrTypes))
-	c.set(ctx, "scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
-	c.set(ctx, "impact", types.ObjectUnknown(impactType.AttrTypes))
-	c.set(ctx, "status", types.ObjectUnknown(statusType.AttrTypes))
-	c.setNames(ctx)
+	c.out.set("pool", types.ObjectUnknown(poolType().AttrTypes))
+	c.out.set("scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
+	c.out.set("impact", types.ObjectUnknown(impactType.AttrTypes))
+	c.out.set("status", types.ObjectUnknown(statusType.AttrTypes))
+	c.setNames()
 }
 
 // write plans the change.
-func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool types.Object, im lane.Impact) {
-	c.set(ctx, "preset_revision", types.Int64Value(int64(c.revision)))
-	c.set(ctx, "pool", pool)
-	c.set(ctx, "impact", impactObject(im))
-	c.setNames(ctx)
-	c.set(ctx, "scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
+func (c *laneChange) write(settings lane.Settings, pool types.Object, im lane.Impact) {
+	c.out.set("preset_revision", types.Int64Value(int64(c.revision)))
+	c.out.set("pool", pool)
+	c.out.set("impact", impactObject(im))
+	c.setNames()
+	c.out.set("scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
 	status := types.ObjectUnknown(statusType.AttrTypes)
 	if c.state != nil {
 		was, _ := c.state.attrs["status"].(types.Object)
 		status = plannedStatus(was, im, im.Writes() || c.pending != nil)
 	}
-	c.set(ctx, "status", status)
+	c.out.set("status", status)
 }
 
 // poolName is the name of the pool behind the lane; unknown like the lane's.
@@ -270,17 +274,13 @@ func (c *laneChange) poolName() lane.Value {
 	return valueOf(c.cfg.name, stringField)
 }
 
-func (c *laneChange) setNames(ctx context.Context) {
+func (c *laneChange) setNames() {
 	name := c.poolName()
-	c.set(ctx, "pool_name", terraformValue(name, stringField))
+	c.out.set("pool_name", terraformValue(name, stringField))
 	id := types.StringUnknown()
 	clusterID, _ := c.plan.attrs["cluster_id"].(types.String)
 	if cluster, err := azure.ParseClusterID(clusterID.ValueString()); err == nil && !name.IsUnknown() {
 		id = types.StringValue(azure.PoolRef{Cluster: cluster, Name: name.Text()}.ID())
 	}
-	c.set(ctx, "pool_id", id)
-}
-
-func (c *laneChange) set(ctx context.Context, name string, v attr.Value) {
-	c.resp.Diagnostics.Append(c.resp.Plan.SetAttribute(ctx, path.Root(name), v)...)
+	c.out.set("pool_id", id)
 }

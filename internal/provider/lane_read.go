@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -44,14 +42,16 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	w := stateWriter{ctx: ctx, state: &resp.State, diags: &resp.Diagnostics}
+	w := m.draft()
 	if m.pool() == nil {
-		r.adopt(ctx, w, ref, pool, resp.Private)
+		r.adopt(w, ref, pool)
+		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
 	} else {
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
-		w.set("pool", objectOf(lane.Observe(m.pool(), pool.Set, ignore), poolBranches()))
+		w.set("pool", poolObject(lane.Observe(m.pool(), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
+	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, pool, &resp.Diagnostics)
 }
@@ -71,17 +71,16 @@ func (r *laneResource) find(ctx context.Context, ref azure.PoolRef) (*azure.Pool
 
 // adopt makes the state of an imported pool: purpose told by the pool, revision
 // 0, and the pool as found as the baseline that drift is measured against.
-func (r *laneResource) adopt(ctx context.Context, w stateWriter, ref azure.PoolRef, pool *azure.Pool, p private) {
+func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
 	purpose, _ := lane.Classify(pool.Set)
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))
-	w.set("pool", objectOf(baseline, poolBranches()))
+	w.set("pool", poolObject(baseline))
 	w.set("pool_name", types.StringValue(ref.Name))
 	w.set("pool_id", types.StringValue(ref.ID()))
 	w.set("scheduling", schedulingObject(lane.ContractOf(baseline, lane.Known(ref.Name))))
 	w.set("impact", impactObject(lane.Impact{Summary: "Adopted as found; nothing is sent to AKS."}))
-	remember(ctx, p, keyBaseline, baseline, w.diags)
 }
 
 // settleOperation forgets an operation that has come to a good end. One that
@@ -91,15 +90,4 @@ func (r *laneResource) settleOperation(ctx context.Context, p private, pool *azu
 	if remembered(ctx, p, keyOperation, &op, diags) && pool.Status.State == "Succeeded" {
 		remember(ctx, p, keyOperation, nil, diags)
 	}
-}
-
-// stateWriter sets single attributes of a state.
-type stateWriter struct {
-	ctx   context.Context
-	state *tfsdk.State
-	diags *diag.Diagnostics
-}
-
-func (w stateWriter) set(name string, v attr.Value) {
-	w.diags.Append(w.state.SetAttribute(w.ctx, path.Root(name), v)...)
 }

@@ -18,12 +18,12 @@ const (
 
 // server is the provider behind the plugin protocol, as a CLI sees it.
 type server struct {
-	t *testing.T
+	t testing.TB
 	tfprotov6.ProviderServer
 	lane *tfprotov6.Schema
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t testing.TB) *server {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{})
 	if err != nil {
@@ -190,7 +190,7 @@ func TestComputedTypes(t *testing.T) {
 	types := s.lane.ValueType().(tftypes.Object).AttributeTypes
 	for name, want := range map[string]interface {
 		TerraformType(context.Context) tftypes.Type
-	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": objectType(poolBranches())} {
+	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": poolType()} {
 		if !types[name].Equal(want.TerraformType(context.Background())) {
 			t.Errorf("%s: schema says %s, code %s", name, types[name], want.TerraformType(context.Background()))
 		}

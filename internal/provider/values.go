@@ -141,15 +141,18 @@ func elementOf(v attr.Value, f *lane.Field) lane.Settings {
 	return out
 }
 
+// poolObject is settings as the computed `pool` shows them.
+func poolObject(s lane.Settings) types.Object { return objectOf(s, poolBranches(), poolType()) }
+
 // objectOf turns settings into the Terraform object of the branches. An object
 // without a decided leaf is null, one whose decided leaves are all unknown is
 // unknown as a whole, because it may turn out null.
-func objectOf(s lane.Settings, branches []*branch) types.Object {
+func objectOf(s lane.Settings, branches []*branch, t types.ObjectType) types.Object {
 	attrs := make(map[string]attr.Value, len(branches))
 	for _, b := range branches {
 		attrs[b.name] = b.value(s)
 	}
-	return types.ObjectValueMust(objectType(branches).AttrTypes, attrs)
+	return types.ObjectValueMust(t.AttrTypes, attrs)
 }
 
 func (b *branch) value(s lane.Settings) attr.Value {
@@ -157,9 +160,9 @@ func (b *branch) value(s lane.Settings) attr.Value {
 		return terraformValue(s.Get(b.field), b.field)
 	}
 	known, unknown := b.decided(s)
-	switch t := objectType(b.children); {
+	switch t := b.object; {
 	case known:
-		return objectOf(s, b.children)
+		return objectOf(s, b.children, t)
 	case unknown:
 		return types.ObjectUnknown(t.AttrTypes)
 	default:

@@ -46,7 +46,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 			t.Run(f.Path+" "+state, func(t *testing.T) {
 				t.Parallel()
 				in := lane.Settings{}.Put(f, v)
-				out := settingsOf(objectOf(in, poolBranches()).Attributes(), poolBranches())
+				out := settingsOf(poolObject(in).Attributes(), poolBranches())
 				if state == "unknown" {
 					if !out.Get(f).IsUnknown() {
 						t.Errorf("unknown came back as %s", out)
@@ -65,7 +65,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 func TestMapKeepsKnownElements(t *testing.T) {
 	t.Parallel()
 	in := lane.Of(lane.Labels.Is(map[string]lane.Value{"a": lane.Known("b"), "c": lane.Unknown}))
-	out := settingsOf(objectOf(in, poolBranches()).Attributes(), poolBranches())
+	out := settingsOf(poolObject(in).Attributes(), poolBranches())
 	labels := out.Get(lane.Labels).Map()
 	if labels["a"].Text() != "b" || !labels["c"].IsUnknown() {
 		t.Errorf("labels came back as %s", out)

@@ -19,6 +19,8 @@ type answer struct {
 	gateway bool
 	// frontDoor answers succeed, but come from ARM itself.
 	frontDoor bool
+	// login answers come from the login service or the metadata, not from ARM.
+	login bool
 	// rule is the rule that refused the request, for the log.
 	rule string
 }
@@ -51,11 +53,13 @@ func (s *Simulator) writeHeaders(h http.Header, r *http.Request, a answer, fault
 	}
 	if len(a.text) > 0 {
 		h.Set("Content-Type", "application/json")
-		if a.gateway || a.frontDoor {
+		if a.gateway || a.frontDoor || a.login {
 			h.Set("Content-Type", "application/json; charset=utf-8")
 		}
 	}
-	h.Set("Content-Length", strconv.Itoa(len(a.text)))
+	if a.status != http.StatusNoContent {
+		h.Set("Content-Length", strconv.Itoa(len(a.text)))
+	}
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Pragma", "no-cache")
 	h.Set("Expires", "-1")
@@ -77,25 +81,14 @@ func (s *Simulator) writeHeaders(h http.Header, r *http.Request, a answer, fault
 	if id := r.Header.Get("X-Ms-Client-Request-Id"); id != "" && r.Header.Get("X-Ms-Return-Client-Request-Id") == "true" {
 		h.Set("X-Ms-Client-Request-Id", id)
 	}
-	writeLimits(h, r.Method)
+	if !a.login && a.status != http.StatusUnauthorized {
+		s.buckets.writeLimits(h, r, s.clock())
+	}
 	if fault.RetryAfterSeconds != nil {
 		h.Set("Retry-After", strconv.Itoa(*fault.RetryAfterSeconds))
 	}
 	for name, text := range fault.Headers {
 		h.Set(name, text)
-	}
-}
-
-// writeLimits adds what is left of ARM's own budget of requests, which this
-// client has just begun to use.
-func writeLimits(h http.Header, method string) {
-	switch method {
-	case http.MethodGet, http.MethodHead:
-		h.Set("X-Ms-Ratelimit-Remaining-Subscription-Global-Reads", "16499")
-	case http.MethodDelete:
-		h.Set("X-Ms-Ratelimit-Remaining-Subscription-Global-Deletes", "11999")
-	default:
-		h.Set("X-Ms-Ratelimit-Remaining-Subscription-Global-Writes", "11999")
 	}
 }
 

@@ -43,6 +43,9 @@ const operationsVersion = "2025-03-01"
 // the namespace does not serve. ARM's own types and Compute have dozens of
 // versions whose bodies do not differ here: there every date is served.
 func checkVersion(ns namespace, resourceType string, query string) *rejection {
+	if ns == retailPrices {
+		return nil
+	}
 	if query == "" {
 		return gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
 			"The api-version query parameter (?api-version=) is required for all requests.")

@@ -3,6 +3,8 @@ package simulator
 // BuiltIn is a fresh copy of the world that a simulator has by itself: one
 // subscription with two clusters of Kubernetes 1.35, each with Azure CNI overlay,
 // a Windows profile and one system pool of three machines that carries no taint.
+// The application 33333333-3333-3333-3333-333333333333 may log in with the secret
+// "simulator-not-a-secret".
 func BuiltIn() *World {
 	locations := []Location{
 		{Name: "westeurope", DisplayName: "West Europe"},
@@ -11,6 +13,9 @@ func BuiltIn() *World {
 	}
 	return &World{
 		Tenant: "22222222-2222-2222-2222-222222222222",
+		Clients: []Client{{
+			ID: "33333333-3333-3333-3333-333333333333", Secret: "simulator-not-a-secret", ObjectID: "44444444-4444-4444-4444-444444444444",
+		}},
 		Subscriptions: []Subscription{{
 			ID:             "11111111-1111-1111-1111-111111111111",
 			Name:           "Workload lanes",
@@ -30,6 +35,9 @@ func BuiltIn() *World {
 		},
 		Sizes:  builtInSizes(locations),
 		Quotas: builtInQuotas(),
+
+		Prices:     builtInPrices(locations),
+		Currencies: builtInCurrencies(),
 	}
 }
 

@@ -18,6 +18,21 @@ func (c *call) clusterBusy(cl *cluster) *rejection {
 		fmt.Sprintf("Operation is not allowed: Another operation (%s) is in progress, %s", state, waitForIt))
 }
 
+// clusterAtWork refuses an operation on a cluster while it or one of its pools is
+// at another one.
+func (c *call) clusterAtWork(cl *cluster) *rejection {
+	if refused := c.clusterBusy(cl); refused != nil {
+		return refused
+	}
+	for _, p := range cl.pools {
+		if state := value(p.Properties.ProvisioningState); !terminal(state) {
+			return providerError(http.StatusConflict, "OperationNotAllowed",
+				fmt.Sprintf("Managed Cluster operation is not allowed: Another operation (%s) is in progress on agent pool (%s), %s", state, p.Name, waitForIt))
+		}
+	}
+	return nil
+}
+
 // busy refuses an operation on a pool that is at another one, also when it would
 // change nothing. Pools of one cluster do not wait for each other.
 func (c *call) busy(cl *cluster, p *pool, wanted operationKind) *rejection {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"strings"
+	"sync"
 )
 
 // catalog finds things of the world by name.
@@ -9,10 +10,14 @@ type catalog struct {
 	world    *World
 	sizes    map[string]*Size
 	versions []KubernetesVersion
+	events   []Event
+	// priceList is made when somebody asks for it: few do.
+	priceList func() []priced
 }
 
 func newCatalog(w *World) *catalog {
-	c := &catalog{world: w, sizes: make(map[string]*Size, len(w.Sizes)), versions: w.KubernetesVersions}
+	c := &catalog{world: w, sizes: make(map[string]*Size, len(w.Sizes)), versions: w.KubernetesVersions, events: inOrder(w.Events)}
+	c.priceList = sync.OnceValue(c.listPrices)
 	for i := range w.Sizes {
 		c.sizes[strings.ToLower(w.Sizes[i].Name)] = &w.Sizes[i]
 	}
@@ -69,15 +74,6 @@ func (s *Subscription) groups() []ResourceGroup {
 		}
 	}
 	return groups
-}
-
-func (s *Subscription) group(name string) *ResourceGroup {
-	for _, group := range s.groups() {
-		if strings.EqualFold(group.Name, name) {
-			return &group
-		}
-	}
-	return nil
 }
 
 // location is a region by name, or nil.

@@ -71,13 +71,19 @@ func (c *call) cluster() (*cluster, *rejection) {
 	if found := c.state.cluster(c.path["subscription"], c.path["group"], name); found != nil {
 		return found, nil
 	}
-	if c.request.Method == http.MethodGet {
+	child := ""
+	for variable, resource := range map[string]string{"pool": "agentPools", "configuration": "maintenanceConfigurations"} {
+		if _, ok := c.path[variable]; ok {
+			child = resource
+		}
+	}
+	if c.request.Method == http.MethodGet || child == "" {
 		return nil, gatewayError(http.StatusNotFound, "ResourceNotFound",
 			fmt.Sprintf("The Resource 'Microsoft.ContainerService/managedClusters/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, c.path["group"]))
 	}
 	return nil, gatewayError(http.StatusNotFound, "ParentResourceNotFound",
-		fmt.Sprintf("Failed to perform 'write' on resource(s) of type 'managedClusters/agentPools', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",
-			c.path["subscription"], c.path["group"], name))
+		fmt.Sprintf("Failed to perform 'write' on resource(s) of type 'managedClusters/%s', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",
+			child, c.path["subscription"], c.path["group"], name))
 }
 
 func getCluster(c *call) answer {
@@ -90,12 +96,12 @@ func getCluster(c *call) answer {
 
 // listClusters lists the clusters of a subscription or of a resource group.
 func listClusters(c *call) answer {
-	list := page[map[string]any]{Value: []map[string]any{}}
+	list := []*cluster{}
 	group, inGroup := c.path["group"]
 	for _, cl := range c.state.sorted() {
 		if strings.EqualFold(cl.Subscription, c.path["subscription"]) && (!inGroup || strings.EqualFold(cl.Group, group)) {
-			list.Value = append(list.Value, c.clusterBody(cl))
+			list = append(list, cl)
 		}
 	}
-	return ok(list)
+	return listed(c, list, c.clusterBody)
 }

@@ -39,7 +39,7 @@ func (s *Simulator) Do(method, path string, body any) (status int, decoded map[s
 	if err != nil {
 		return 0, nil, err
 	}
-	rec := s.recordAnswer(r, false)
+	rec := s.recordAnswer(r, through{})
 	if rec.status == 0 || rec.cut {
 		return rec.status, nil, errCut()
 	}
@@ -59,26 +59,30 @@ func (s *Simulator) EditPool(clusterID, pool string, edit func(props map[string]
 		if p == nil {
 			return fmt.Errorf("cluster %s has no pool %q", c.Name, pool)
 		}
-		text, err := json.Marshal(p.Properties)
-		if err != nil {
-			return err
-		}
-		props := map[string]any{}
-		if err := json.Unmarshal(text, &props); err != nil {
-			return err
-		}
-		edit(props)
-		if text, err = json.Marshal(props); err != nil {
-			return err
-		}
-		var edited AgentPoolProperties
-		if err := decodeStrictly(text, &edited); err != nil {
-			return fmt.Errorf("pool %s: %w", pool, err)
-		}
-		p.Properties = &edited
-		st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(newGUID()) })
-		return nil
+		return st.editPool(p, edit)
 	})
+}
+
+func (st *state) editPool(p *pool, edit func(props map[string]any)) error {
+	text, err := json.Marshal(p.Properties)
+	if err != nil {
+		return err
+	}
+	props := map[string]any{}
+	if err := json.Unmarshal(text, &props); err != nil {
+		return err
+	}
+	edit(props)
+	if text, err = json.Marshal(props); err != nil {
+		return err
+	}
+	var edited AgentPoolProperties
+	if err := decodeStrictly(text, &edited); err != nil {
+		return fmt.Errorf("pool %s: %w", p.Name, err)
+	}
+	p.Properties = &edited
+	st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(st.newID()) })
+	return nil
 }
 
 // EditCluster changes a cluster's body (location, tags, sku, properties and so
@@ -109,6 +113,7 @@ func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]a
 func (s *Simulator) edit(clusterID string, change func(*state, *cluster) error) error {
 	var failure error
 	err := s.store.change(context.Background(), func(st *state) {
+		st.catalog, st.speed = s.catalog, s.speed
 		st.settle(s.clock())
 		c := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]
 		if c == nil {
@@ -116,6 +121,7 @@ func (s *Simulator) edit(clusterID string, change func(*state, *cluster) error) 
 			return
 		}
 		failure = change(st, c)
+		st.settlePods(c)
 	})
 	return errors.Join(err, failure)
 }

@@ -9,3 +9,24 @@ func RuleIDs() []string {
 	}
 	return ids
 }
+
+// ClusterRuleIDs lists the rules of a cluster's PUT in the same way.
+func ClusterRuleIDs() []string {
+	ids := []string{"cluster-spot-upgrade"}
+	for _, r := range clusterRules() {
+		ids = append(ids, r.id)
+	}
+	return ids
+}
+
+// RuleCodes lists the codes that rules refuse with.
+func RuleCodes() []string {
+	codes := []string{"SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll"}
+	for _, r := range rules() {
+		codes = append(codes, r.code)
+	}
+	for _, r := range clusterRules() {
+		codes = append(codes, r.code)
+	}
+	return codes
+}

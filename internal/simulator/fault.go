@@ -27,6 +27,7 @@ type Fault struct {
 	Cut      string   `json:"cut,omitempty" doc:"Cut the connection: before the request is carried out, or after its effect took place."`
 	Truncate bool     `json:"truncate,omitempty" doc:"Send half of the body, then cut the connection."`
 	Outcome  *Outcome `json:"outcome,omitempty" doc:"How the operation ends that the request starts."`
+	Race     bool     `json:"race,omitempty" doc:"Refuse a write with AKS's 409 EtagMismatch while another pool of the cluster is at an operation."`
 }
 
 // Match picks requests. Patterns know one wildcard, *, for any run of characters,

@@ -88,6 +88,9 @@ func getUpgradeProfile(c *call) answer {
 	if len(upgrades) > 0 {
 		properties["upgrades"] = upgrades
 	}
+	if used := recentlyUsed(p.Used, c.now); len(used) > 0 && !c.version.before("2026-04-01") {
+		properties["recentlyUsedVersions"] = used
+	}
 	return ok(map[string]any{
 		"id":         cl.id() + "/agentPools/" + p.Name + "/upgradeProfiles/default",
 		"name":       "default",

@@ -37,6 +37,8 @@ func overlay(into, from reflect.Value) {
 				continue
 			}
 			overlayObject(target, sent)
+		default:
+			// Every field of the wire types is one of the above.
 		}
 	}
 }

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"time"
 )
@@ -34,22 +33,31 @@ func terminal(state string) bool {
 	return state == succeeded || state == failed || state == canceled
 }
 
-// operation is a long-running operation on a pool. Nothing drives it: whoever
-// looks at the state first settles what is over by then.
+// operation is a long-running operation on a pool, or on a cluster where it
+// names no pool. Nothing drives it: whoever looks at the state first settles what
+// is over by then.
 type operation struct {
 	ID           string        `json:"id"`
 	Kind         operationKind `json:"kind"`
 	Subscription string        `json:"subscription"`
 	Location     string        `json:"location"`
 	Cluster      string        `json:"cluster"`
-	Pool         string        `json:"pool"`
+	Pool         string        `json:"pool,omitempty"`
 	Start        time.Time     `json:"start"`
 	Duration     time.Duration `json:"duration"`
 	// Nodes is how many nodes it works on; progress is counted in them.
 	Nodes int `json:"nodes"`
+	// From is how many nodes the pool had, where it is scaled.
+	From int `json:"from,omitempty"`
+	// Drains are the nodes that it empties, in clusters with workloads.
+	Drains []drain `json:"drains,omitempty"`
+	// Unheld is what it takes when no disruption budget holds it.
+	Unheld time.Duration `json:"unheld,omitempty"`
 	// Version and Image are what the pool runs when it has succeeded.
 	Version string `json:"version,omitempty"`
 	Image   string `json:"image,omitempty"`
+	// Members are the pools that an operation on a cluster changes with it.
+	Members []member `json:"members,omitempty"`
 	// Outcome is how it ends when that is not Succeeded.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// Status is empty while it runs.
@@ -74,64 +82,30 @@ func (op *operation) progress(now time.Time) string {
 	if op.Status != "" {
 		return op.Status
 	}
-	share := 1.0
-	if op.Duration > 0 {
-		share = float64(now.Sub(op.Start)) / float64(op.Duration)
-	}
+	share := op.share(now)
 	switch {
 	case share < 0.05:
 		return "InProgress"
+	case op.Pool == "":
+		return string(op.Kind) + "ManagedCluster"
 	case share < 0.3 || op.Nodes == 0:
 		return string(op.Kind) + "AgentPool"
 	default:
-		done := int(float64(op.Nodes) * (share - 0.3) / 0.7)
-		return fmt.Sprintf("%sAgentPool: %d/%d nodes completed", op.Kind, min(done, op.Nodes), op.Nodes)
+		return fmt.Sprintf("%sAgentPool: %d/%d nodes completed", op.Kind, op.done(now), op.Nodes)
 	}
 }
 
-// minutes are what an operation really takes: a table of plausible figures, not
-// measured ones. Per is added for each batch of nodes that is replaced.
-func (k operationKind) minutes() (base, perBatch float64) {
-	switch k {
-	case creating:
-		return 3, 0
-	case scaling:
-		return 1.5, 0
-	case upgrading, upgradingImage:
-		return 0.5, 3
-	case starting, stopping, deleting:
-		return 2, 0
-	case canceling:
-		return 10.0 / 60, 0
-	default: // updating: 20 s, and more where nodes are reimaged
-		return 20.0 / 60, 3
+// share is how much of the operation's time has passed, 0 to 1.
+func (op *operation) share(now time.Time) float64 {
+	if op.Duration <= 0 {
+		return 1
 	}
+	return float64(now.Sub(op.Start)) / float64(op.Duration)
 }
 
-// duration is what an operation on a number of batches takes at a speed.
-// Creating and scaling get slower with many nodes: one second for each.
-func (k operationKind) duration(nodes, batches int, speed float64) time.Duration {
-	if speed == 0 {
-		return 0
-	}
-	base, perBatch := k.minutes()
-	total := time.Duration((base + perBatch*float64(batches)) * float64(time.Minute))
-	if k == creating || k == scaling {
-		total += time.Duration(nodes) * time.Second
-	}
-	return time.Duration(float64(total) / speed)
-}
-
-// batches is in how many rounds the nodes of a pool are replaced.
-func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
-	if nodes <= 0 {
-		return 0
-	}
-	atOnce := int32(1)
-	if settings != nil {
-		atOnce = max(1, surgeNodes(nodes, value(settings.MaxSurge)), surgeNodes(nodes, value(settings.MaxUnavailable)))
-	}
-	return int(math.Ceil(float64(nodes) / float64(atOnce)))
+// done is how many of its nodes an operation has completed.
+func (op *operation) done(now time.Time) int {
+	return max(0, min(int(float64(op.Nodes)*(op.share(now)-0.3)/0.7), op.Nodes))
 }
 
 // keptOperations is how many ended operations are remembered.
@@ -144,7 +118,7 @@ func (st *state) begin(c *cluster, p *pool, op *operation) {
 	p.Operation = op.ID
 	st.setPool(p, func(properties *AgentPoolProperties) {
 		properties.ProvisioningState = ref(string(op.Kind))
-		properties.ETag = ref(newGUID())
+		properties.ETag = ref(st.newID())
 	})
 	st.forgetOldOperations()
 }
@@ -169,12 +143,30 @@ func (st *state) forgetOldOperations() {
 // the state and the time alone, so that two processes that share a state file
 // come to the same world, ETags included, without writing it down.
 func (st *state) settle(now time.Time) {
-	for _, op := range st.running() {
-		if op.due().After(now) {
+	for {
+		at, happens := st.nextChange()
+		if happens == nil || at.After(now) {
+			st.now = now
 			return
 		}
-		st.finish(op)
+		st.now = at
+		happens()
 	}
+}
+
+// nextChange is what comes to pass next by itself, and when: an operation that
+// ends, the autoscaler, or an event of the world.
+func (st *state) nextChange() (at time.Time, happens func()) {
+	if running := st.running(); len(running) > 0 {
+		at, happens = running[0].due(), func() { st.finish(running[0]) }
+	}
+	if when, scale := st.nextScaling(); scale != nil && (happens == nil || when.Before(at)) {
+		at, happens = when, scale
+	}
+	if when, event := st.nextEvent(); event != nil && (happens == nil || when.Before(at)) {
+		at, happens = when, event
+	}
+	return at, happens
 }
 
 func (st *state) finish(op *operation) {
@@ -189,21 +181,37 @@ func (st *state) finish(op *operation) {
 	if c == nil {
 		return
 	}
+	if op.Pool == "" {
+		st.finishOnCluster(c, op)
+		return
+	}
+	defer st.settlePods(c)
 	p := c.pool(op.Pool)
 	if p == nil || p.Operation != op.ID {
 		return
 	}
+	st.drainAll(c, op)
 	if op.Kind == deleting && op.Status == succeeded {
 		st.removePool(c, p.Name)
 		return
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
-	st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties) })
+	if op.Status == succeeded && op.Kind != canceling {
+		p.remember(op.Version, op.Image, op.End)
+	}
+	st.setPool(p, func(properties *AgentPoolProperties) {
+		op.leave(properties, op.Version, op.Image)
+		if op.Kind == scaling && op.Status == failed && len(op.Drains) > 0 {
+			// The nodes that could not be emptied are still there.
+			properties.Count = ref(int32(op.From))
+		}
+	})
 }
 
-// leave is what an operation leaves behind in the pool.
-func (op *operation) leave(properties *AgentPoolProperties) {
+// leave is what an operation leaves behind in a pool, which runs the version and
+// the image when it has succeeded.
+func (op *operation) leave(properties *AgentPoolProperties, version, image string) {
 	properties.ETag = ref(derivedGUID(value(properties.ETag), op.ID))
 	properties.ProvisioningState = ref(op.Status)
 	if op.Kind == canceling {
@@ -215,8 +223,8 @@ func (op *operation) leave(properties *AgentPoolProperties) {
 		properties.Status = &AgentPoolStatus{ProvisioningError: op.Error}
 		return
 	}
-	properties.CurrentOrchestratorVersion = ref(op.Version)
-	properties.NodeImageVersion = ref(op.Image)
+	properties.CurrentOrchestratorVersion = ref(version)
+	properties.NodeImageVersion = ref(image)
 }
 
 // preempt ends a running operation because a deletion has come.

@@ -96,9 +96,21 @@ func getOperationResult(c *call) answer {
 		a.headers.Set("Location", c.operationURL(op, "operationresults"))
 		c.pollHint(a.headers)
 		return a
+	case op.Status == succeeded && op.Kind == upgradingImage:
+		return c.upgraded(op)
 	case op.Status == succeeded || op.Error == nil || op.Kind == canceling:
 		return answer{status: http.StatusNoContent}
 	default:
 		return providerError(http.StatusConflict, op.Error.Code, op.Error.Message).answer()
 	}
+}
+
+// upgraded is the pool that an upgrade of its node image ended with.
+func (c *call) upgraded(op *operation) answer {
+	if cl := c.state.clusters[op.Cluster]; cl != nil {
+		if p := cl.pool(op.Pool); p != nil {
+			return ok(c.poolBody(cl, p))
+		}
+	}
+	return answer{status: http.StatusNoContent}
 }

@@ -31,11 +31,7 @@ func listPools(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	list := page[poolBody]{Value: make([]poolBody, 0, len(cl.pools))}
-	for _, p := range cl.pools {
-		list.Value = append(list.Value, c.poolBody(cl, p))
-	}
-	return ok(list)
+	return listed(c, cl.pools, func(p *pool) poolBody { return c.poolBody(cl, p) })
 }
 
 // noPool is AKS's answer for a pool that a cluster does not have: unwrapped.
@@ -117,14 +113,23 @@ func putPool(c *call) answer {
 		return refused.answer()
 	}
 	status := http.StatusOK
-	if p == nil {
-		status = http.StatusCreated
-		p = &pool{Name: c.path["pool"]}
-		c.state.addPool(cl, p)
+	op := plan.operation(c)
+	if op.Outcome == nil {
+		op.Outcome = plan.atRunTime()
 	}
 	plan.wants.Status = nil
+	if p == nil {
+		status = http.StatusCreated
+		p = &pool{Name: c.path["pool"], Properties: plan.wants}
+		c.state.addPool(cl, p)
+	}
+	nodes := p.nodes()
+	if !plan.creates() {
+		op.From = len(nodes)
+	}
 	p.Properties = plan.wants
-	op := plan.operation(c)
+	_, reimage := plan.kind()
+	c.drains(cl, p, op, nodes, reimage)
 	c.state.begin(cl, p, op)
 	a := answer{status: status, body: c.poolBody(cl, p), headers: http.Header{}}
 	c.announce(a.headers, op, false)
@@ -157,6 +162,7 @@ func deletePool(c *call) answer {
 	}
 	c.state.preempt(p.Operation, c.now)
 	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0)
+	c.drains(cl, p, op, p.nodes(), false)
 	p.DeletionStarted = c.now
 	c.state.begin(cl, p, op)
 	c.announce(a.headers, op, true)
@@ -192,6 +198,8 @@ func abortPool(c *call) answer {
 	switch {
 	case op == nil:
 		return answer{status: http.StatusNoContent}
+	case op.Pool == "":
+		return c.clusterBusy(cl).answer()
 	case op.Kind == deleting:
 		return c.deletionIssued(p, "Canceling").answer()
 	}
@@ -206,7 +214,7 @@ func abortPool(c *call) answer {
 // newOperation is an operation that leaves a pool's version and image as they are.
 func (c *call) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int) *operation {
 	return &operation{
-		ID:       newGUID(),
+		ID:       c.state.newID(),
 		Kind:     kind,
 		Start:    c.now.UTC().Truncate(time.Microsecond),
 		Duration: kind.duration(nodes, rounds, c.speed),

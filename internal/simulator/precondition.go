@@ -6,9 +6,25 @@ import (
 )
 
 // precondition checks If-Match and If-None-Match against a pool, nil where there
-// is none (facts: section 1.3). The ETag is the body's, a GUID; quotes around it
-// are taken too.
+// is none (facts: section 1.3).
 func precondition(h http.Header, p *pool) *rejection {
+	if p == nil {
+		return preconditionOn(h, "agent pool", false, "")
+	}
+	return preconditionOn(h, "agent pool", true, value(p.Properties.ETag))
+}
+
+// clusterPrecondition is the same for a cluster, nil where there is none.
+func (c *call) clusterPrecondition(cl *cluster) *rejection {
+	if cl == nil {
+		return preconditionOn(c.request.Header, "managed cluster", false, "")
+	}
+	return preconditionOn(c.request.Header, "managed cluster", true, cl.text("eTag"))
+}
+
+// preconditionOn checks the headers against a resource's ETag, which is the
+// body's, a GUID; quotes around it are taken too.
+func preconditionOn(h http.Header, noun string, exists bool, tag string) *rejection {
 	match := strings.Trim(h.Get("If-Match"), `"`)
 	none := strings.Trim(h.Get("If-None-Match"), `"`)
 	switch {
@@ -16,14 +32,14 @@ func precondition(h http.Header, p *pool) *rejection {
 		return providerError(http.StatusBadRequest, "BadRequest", "The If-None-Match header only supports the value '*'.")
 	case none == "*" && match != "":
 		return providerError(http.StatusBadRequest, "BadRequest", "The If-Match header cannot be set together with If-None-Match '*'.")
-	case none == "*" && p != nil:
-		return preconditionFailed("the agent pool already exists and If-None-Match is '*'")
+	case none == "*" && exists:
+		return preconditionFailed("the " + noun + " already exists and If-None-Match is '*'")
 	case match == "":
 		return nil
-	case p == nil:
-		return preconditionFailed("the agent pool does not exist and If-Match is '" + match + "'")
-	case match != "*" && match != value(p.Properties.ETag):
-		return preconditionFailed("the given ETag '" + match + "' does not match the agent pool's '" + value(p.Properties.ETag) + "'")
+	case !exists:
+		return preconditionFailed("the " + noun + " does not exist and If-Match is '" + match + "'")
+	case match != "*" && match != tag:
+		return preconditionFailed("the given ETag '" + match + "' does not match the " + noun + "'s '" + tag + "'")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // proposal is a PUT of a pool before anything has happened: what was sent, what
@@ -17,6 +18,9 @@ type proposal struct {
 	name    string
 	// before is the pool as it is; nil when it would be created.
 	before *AgentPoolProperties
+	// used is what the pool has run before, and now is when the question is asked.
+	used []usedVersion
+	now  time.Time
 	// sent is what the request said, less what only AKS writes.
 	sent *AgentPoolProperties
 	// wants is what the pool would become, defaults filled in.
@@ -28,10 +32,10 @@ type proposal struct {
 
 func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
 	plan := &proposal{
-		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent,
+		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent, now: c.now,
 	}
 	if p != nil {
-		plan.before, plan.name = p.Properties, p.Name
+		plan.before, plan.name, plan.used = p.Properties, p.Name, p.Used
 	}
 	if plan.before == nil || c.version.before("2026-04-01") {
 		// Only rollback writes an image, and only from 2026-04-01 on.
@@ -84,6 +88,12 @@ func (p *proposal) upgradeTarget() string {
 		return ""
 	}
 	current := value(p.before.CurrentOrchestratorVersion)
+	if back := p.rollbackTo(); back != nil {
+		if back.Version == current {
+			return ""
+		}
+		return back.Version
+	}
 	want, okWant := parseVersion(asked)
 	have, okHave := parseVersion(current)
 	if !okWant || !okHave || want.patch < 0 && want.sameMinor(have) || want == have {
@@ -150,7 +160,7 @@ func (p *proposal) operation(c *call) *operation {
 	if reimage {
 		op.Image = c.catalog.nodeImage(p.wants, op.Version)
 	}
-	if kind == upgradingImage {
+	if p.sent.NodeImageVersion != nil && (kind == upgradingImage || p.rollbackTo() != nil) {
 		op.Image = *p.sent.NodeImageVersion
 		p.wants.NodeImageVersion = p.before.NodeImageVersion
 	}

@@ -14,6 +14,10 @@ type Request struct {
 	// Path is the path as it was sent, in its own casing.
 	Path  string
 	Query url.Values
+	// Duration is what it took to answer it, delays of faults included.
+	Duration time.Duration
+	// CorrelationID is the client's own, or the one that it was answered with.
+	CorrelationID string
 	// Status is the answer's status; 0 where the connection was cut before the
 	// request was carried out.
 	Status int
@@ -41,8 +45,10 @@ func (s *Simulator) ResetRequests() {
 	s.requests = nil
 }
 
-func (s *Simulator) record(entry Request, log bool) {
-	if !log {
+func (s *Simulator) record(entry Request, from through) {
+	entry.Duration = s.clock().Sub(entry.Time)
+	from.door.log(entry)
+	if !from.log {
 		return
 	}
 	s.logging.Lock()

@@ -15,10 +15,14 @@ type call struct {
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
+	// catalog is the world as it is by now.
+	catalog *catalog
 	state   *state
 	now     time.Time
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
+	// race refuses the request as AKS does when two writes meet, if a fault says so.
+	race bool
 }
 
 // route is a path pattern with what answers it. Segments in braces are variable,
@@ -38,7 +42,9 @@ const (
 	clustersPath     = "/providers/Microsoft.ContainerService/managedClusters"
 	clusterPath      = groupPath + clustersPath + "/{cluster}"
 	poolPath         = clusterPath + "/agentPools/{pool}"
+	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
+	networksPath     = "/providers/Microsoft.Network/virtualNetworks"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
@@ -46,18 +52,29 @@ const (
 func routes() []route {
 	const aks = containerService
 	return []route{
-		{"GET", "subscriptions", resourceManager, "subscriptions", listSubscriptions},
-		{"GET", subscriptionPath, resourceManager, "subscriptions", getSubscription},
-		{"GET", subscriptionPath + "/resourceGroups", resourceManager, "resourceGroups", listGroups},
-		{"GET", groupPath, resourceManager, "resourceGroups", getGroup},
-		{"HEAD", groupPath, resourceManager, "resourceGroups", getGroup},
 		{"GET", subscriptionPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", groupPath + clustersPath, aks, "managedClusters", listClusters},
 		{"GET", clusterPath, aks, "managedClusters", getCluster},
+		{"PUT", clusterPath, aks, "managedClusters", putCluster},
+		{"PATCH", clusterPath, aks, "managedClusters", patchCluster},
+		{"POST", clusterPath + "/abort", aks, "managedClusters", abortCluster},
+		{"POST", clusterPath + "/start", aks, "managedClusters", startCluster},
+		{"POST", clusterPath + "/stop", aks, "managedClusters", stopCluster},
+		{"POST", clusterPath + "/listClusterUserCredential", aks, "managedClusters", listCredentials("clusterUser")},
+		{"POST", clusterPath + "/listClusterAdminCredential", aks, "managedClusters", listCredentials("clusterAdmin")},
+		{"GET", clusterPath + "/upgradeProfiles/default", aks, "managedClusters/upgradeProfiles", getClusterUpgradeProfile},
+		{"GET", maintenancePath, aks, "managedClusters/maintenanceConfigurations", listMaintenance},
+		{"GET", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", getMaintenance},
+		{"PUT", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", putMaintenance},
+		{"DELETE", maintenancePath + "/{configuration}", aks, "managedClusters/maintenanceConfigurations", deleteMaintenance},
 		{"GET", clusterPath + "/agentPools", aks, "managedClusters/agentPools", listPools},
 		{"GET", poolPath, aks, "managedClusters/agentPools", getPool},
 		{"PUT", poolPath, aks, "managedClusters/agentPools", putPool},
 		{"DELETE", poolPath, aks, "managedClusters/agentPools", deletePool},
+		{"POST", poolPath + "/upgradeNodeImageVersion", aks, "managedClusters/agentPools", upgradeNodeImage},
+		{"POST", poolPath + "/deleteMachines", aks, "managedClusters/agentPools", deleteMachines},
+		{"GET", poolPath + "/machines", aks, "managedClusters/agentPools/machines", listMachines},
+		{"GET", poolPath + "/machines/{machine}", aks, "managedClusters/agentPools/machines", getMachine},
 		{"POST", poolPath + "/abort", aks, "managedClusters/agentPools", abortPool},
 		{"GET", poolPath + "/upgradeProfiles/default", aks, "managedClusters/agentPools/upgradeProfiles", getUpgradeProfile},
 		{"GET", clusterPath + "/availableAgentPoolVersions", aks, "managedClusters/availableAgentPoolVersions", listAvailableVersions},
@@ -66,6 +83,13 @@ func routes() []route {
 		{"GET", locationPath + "/operationresults/{operation}", aks, "locations/operationresults", getOperationResult},
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
+		{"GET", subscriptionPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
+		{"GET", groupPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
+		{"GET", groupPath + networksPath + "/{network}", networking, "virtualNetworks", getVirtualNetwork},
+		{"GET", groupPath + networksPath + "/{network}/subnets", networking, "virtualNetworks/subnets", listSubnets},
+		{"GET", groupPath + networksPath + "/{network}/subnets/{subnet}", networking, "virtualNetworks/subnets", getSubnet},
+		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
+		{"GET", "api/retail/prices", retailPrices, "prices", listPrices},
 	}
 }
 
@@ -87,9 +111,9 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 }
 
 // handle finds the route of a request and carries it out on the newest state.
-func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answer {
+func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	elsewhere := false
+	elsewhere, outcome := false, fault.Outcome
 	for _, candidate := range s.routes {
 		variables, ok := match(candidate.pattern, segments)
 		if !ok {
@@ -104,9 +128,10 @@ func (s *Simulator) handle(r *http.Request, body []byte, outcome *Outcome) answe
 			return refused.answer()
 		}
 		c := &call{
-			Simulator: s, request: r, body: body, path: variables, outcome: outcome,
+			Simulator: s, catalog: s.catalog, request: r, body: body, path: variables, outcome: outcome,
 			version: apiVersion(query), now: s.clock(),
 		}
+		c.race = fault.Race
 		return c.run(candidate)
 	}
 	if elsewhere {
@@ -131,8 +156,9 @@ func versionOf(r *http.Request) string {
 func (c *call) run(found route) answer {
 	var a answer
 	work := func(st *state) {
+		st.catalog, st.speed = c.Simulator.catalog, c.speed
 		st.settle(c.now)
-		c.state = st
+		c.state, c.catalog = st, st.current()
 		a = c.checked(found)
 		a.render()
 	}
@@ -150,6 +176,7 @@ func (c *call) run(found route) answer {
 
 // checked refuses what the front door refuses before a resource provider sees it.
 func (c *call) checked(found route) answer {
+	c.state.settleGroups(c.now)
 	if id, ok := c.path["subscription"]; ok {
 		if !isGUID(id) {
 			return gatewayError(http.StatusBadRequest, "InvalidSubscriptionId",
@@ -160,9 +187,10 @@ func (c *call) checked(found route) answer {
 				fmt.Sprintf("The subscription '%s' could not be found.", id)).answer()
 		}
 	}
-	if group, ok := c.path["group"]; ok && c.catalog.subscription(c.path["subscription"]).group(group) == nil {
-		return gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
-			fmt.Sprintf("Resource group '%s' could not be found.", group)).answer()
+	for _, refuse := range []func(route) *rejection{c.unregistered, c.groupGone, c.throttled, c.raced} {
+		if refused := refuse(found); refused != nil {
+			return refused.answer()
+		}
 	}
 	return found.handle(c)
 }

@@ -93,7 +93,7 @@ func subnetTooSmall(p *proposal) string {
 	for _, other := range p.others() {
 		need += p.addressesIn(subnet, other.Properties)
 	}
-	if have := addresses(subnet.CIDR) - 5; need > have {
+	if have := addresses(subnet.CIDR) - 5 - subnet.Used; need > have {
 		return insufficient(need, have, subnet.CIDR, subnet.ID[strings.LastIndex(subnet.ID, "/")+1:])
 	}
 	return ""

@@ -17,6 +17,8 @@ type refusal struct {
 	cluster func(cluster object)
 	// before is the pool that there is already; nil where the PUT creates it.
 	before object
+	// then are updates of that pool before the PUT.
+	then []object
 	// name is the pool's, batch where it does not matter.
 	name string
 	// send is laid over the smallest body; nil takes a property out of it.
@@ -33,7 +35,7 @@ func refusals() map[string]refusal {
 	for _, table := range []map[string]refusal{
 		requestRefusals(), valueRefusals(), immutableRefusals(), countRefusals(), upgradeRefusals(),
 		systemRefusals(), spotRefusals(), osRefusals(), labelRefusals(), sizeRefusals(), networkRefusals(),
-		nodeConfigRefusals(), combinationRefusals(), quotaRefusals(),
+		nodeConfigRefusals(), combinationRefusals(), worldRefusals(), rollbackRefusals(), quotaRefusals(),
 	} {
 		maps.Copy(all, table)
 	}
@@ -101,6 +103,9 @@ func put(t *testing.T, example refusal) (status int, body object, rule string) {
 	if example.before != nil {
 		send(t, s, 201, "PUT", west+"/agentPools/"+name+"?api-version=2026-05-01", pool(example.before))
 		send(t, s, 200, "GET", west+"/agentPools/"+name, nil)
+	}
+	for _, update := range example.then {
+		send(t, s, 200, "PUT", west+"/agentPools/"+name+"?api-version=2026-05-01", object{"properties": update})
 	}
 	if example.cluster != nil {
 		if err := s.EditCluster(west, example.cluster); err != nil {

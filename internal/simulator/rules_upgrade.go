@@ -80,6 +80,9 @@ func (p *proposal) asked() string {
 	if p.before == nil {
 		return asked
 	}
+	if p.rollbackTo() != nil {
+		return ""
+	}
 	current := value(p.before.CurrentOrchestratorVersion)
 	want, _ := parseVersion(asked)
 	have, _ := parseVersion(current)

@@ -27,6 +27,11 @@ type Options struct {
 	// PollHint adds x-ms-retry-after-ms to the answers of operations, so that
 	// clients poll at the simulator's pace. AKS itself sends no hint.
 	PollHint bool
+	// Throttle scales AKS's own token buckets, which refill faster in a faster
+	// world: 1 is as AKS does, 0 never throttles.
+	Throttle float64
+	// PageSize is how many items a page of a list has; 0 is as many as Azure's.
+	PageSize int
 	// Clock is the time; nil is time.Now.
 	Clock func() time.Time
 }
@@ -35,8 +40,8 @@ type Options struct {
 // no socket. Any number of requests may run at once, also in several processes
 // that share a state file.
 //
-// It believes every bearer token and the lack of one: who wants logins puts a
-// handler of his own around it.
+// It believes every bearer token and the lack of one: [Simulator.Door] is the
+// handler that asks for logins.
 type Simulator struct {
 	catalog *catalog
 	store   *store
@@ -46,6 +51,10 @@ type Simulator struct {
 	routes  []route
 	rules   []rule
 	faults  faultPlan
+	// throttle and page are Options.Throttle and Options.PageSize.
+	throttle float64
+	page     int
+	buckets  buckets
 
 	logging  sync.Mutex
 	requests []Request
@@ -58,8 +67,9 @@ func New(options Options) (*Simulator, error) {
 	if world == nil {
 		world = BuiltIn()
 	}
-	if options.Speed < 0 {
-		return nil, fmt.Errorf("the simulator's speed is %v; it cannot be negative", options.Speed)
+	if options.Speed < 0 || options.Throttle < 0 || options.PageSize < 0 {
+		return nil, fmt.Errorf("the simulator's speed is %v, its throttle %v, its page size %d; they cannot be negative",
+			options.Speed, options.Throttle, options.PageSize)
 	}
 	catalog := newCatalog(world)
 	// Only to find out whether there is a state to begin with: afterwards
@@ -81,8 +91,11 @@ func New(options Options) (*Simulator, error) {
 		speed:   options.Speed,
 		hint:    options.PollHint,
 		clock:   options.Clock,
-		routes:  routes(),
+		routes:  append(routes(), resourceRoutes()...),
 		rules:   rules(),
+
+		throttle: options.Throttle,
+		page:     options.PageSize,
 	}
 	if s.clock == nil {
 		s.clock = time.Now
@@ -90,8 +103,11 @@ func New(options Options) (*Simulator, error) {
 	s.faults.add(options.Faults...)
 	s.store = newStore(options.StateFile, fingerprint, func() *state {
 		st, _ := catalog.seed()
-		return st
+		return st.wake(catalog, s.speed, s.clock().UTC().Truncate(time.Microsecond))
 	})
+	if world.lives() {
+		return s, s.store.change(context.Background(), func(st *state) { st.changed = true })
+	}
 	return s, s.store.view(func(*state) {})
 }
 
@@ -100,9 +116,19 @@ func (s *Simulator) AddFault(fault Fault) { s.faults.add(fault) }
 
 // ServeHTTP answers a request as ARM would. A fault that cuts the connection
 // panics with [http.ErrAbortHandler], which is how an http.Handler cuts one.
-func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, true) }
+func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.serve(w, r, through{log: true})
+}
 
-func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, log bool) {
+// through is how a request comes in.
+type through struct {
+	// log keeps the request for Requests.
+	log bool
+	// door stands in front of ARM, where there is one.
+	door *door
+}
+
+func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, from through) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		// The client went away while it was sending: nobody waits for an answer.
@@ -110,7 +136,7 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, log bool) {
 	}
 	entry := Request{
 		Time: s.clock(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.Query(),
-		Header: r.Header.Clone(), Body: body,
+		Header: r.Header.Clone(), Body: body, CorrelationID: r.Header.Get("X-Ms-Correlation-Request-Id"),
 	}
 	fault := s.faults.next(r)
 	if fault == nil {
@@ -119,19 +145,21 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, log bool) {
 	entry.Fault = fault.Name
 	wait(r.Context(), fault.DelayMS)
 	if fault.Cut == cutBefore {
-		s.record(entry, log)
+		s.record(entry, from)
 		panic(http.ErrAbortHandler)
 	}
-	a := answer{}
-	if fault.Status != 0 {
-		a = fault.answer()
-	} else {
-		a = s.handle(r, body, fault.Outcome)
+	a := from.door.answer(r, body)
+	switch {
+	case fault.Status != 0:
+		a = ref(fault.answer())
+	case a == nil:
+		a = ref(s.handle(r, body, fault))
 	}
 	a.render()
-	s.writeHeaders(w.Header(), r, a, fault)
+	s.writeHeaders(w.Header(), r, *a, fault)
 	entry.Status, entry.Rule = a.status, a.rule
-	s.record(entry, log)
+	entry.CorrelationID = w.Header().Get("X-Ms-Correlation-Request-Id")
+	s.record(entry, from)
 	if fault.Cut == cutAfter {
 		panic(http.ErrAbortHandler)
 	}

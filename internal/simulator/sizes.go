@@ -9,14 +9,17 @@ import (
 
 // The built-in sizes: a row per size (vCPUs, memory and temporary disk in GiB
 // and MiB, cache in GiB, zones by location: "123", "-" regional, "" not offered,
-// a final "!" not for this subscription) and a row per quota family for what all
-// its sizes share. Figures are those of Compute's SKU listing, where it could be
-// read, and of the published size tables.
+// a final "!" not for this subscription), a row per quota family for what all
+// its sizes share, and a row per size whose entry in Compute's SKU listing could
+// be read (southcentralus, 2026) for what the other two leave out, throughput
+// above all. The remaining figures are those of the published size tables.
 var (
 	//go:embed sizes.tsv
 	sizeTable string
 	//go:embed families.tsv
 	familyTable string
+	//go:embed recorded.tsv
+	recordedTable string
 )
 
 // table splits a tab-separated text with a heading into rows by column name.
@@ -40,11 +43,19 @@ func builtInSizes(locations []Location) []Size {
 	for _, family := range table(familyTable) {
 		families[family["family"]] = family
 	}
+	recorded := map[string]string{}
+	for _, row := range table(recordedTable) {
+		recorded[row["size"]] = row["capabilities"]
+	}
 	rows := table(sizeTable)
 	sizes := make([]Size, 0, len(rows))
 	for _, row := range rows {
 		family := families[row["family"]]
 		size := Size{Name: row["name"], Family: row["family"], Capabilities: capabilities(row, family)}
+		for _, capability := range strings.Fields(recorded[size.Name]) {
+			name, text, _ := strings.Cut(capability, "=")
+			size.Capabilities[name] = text
+		}
 		for _, location := range locations {
 			if offer, ok := offerIn(location.Name, row[location.Name], strings.Contains(family["traits"], "ultra")); ok {
 				size.Offers = append(size.Offers, offer)
@@ -89,7 +100,7 @@ func capabilities(row, family map[string]string) map[string]string {
 		"HyperVGenerations":                    family["generations"],
 		"CpuArchitectureType":                  "x64",
 		"VMDeploymentTypes":                    "IaaS",
-		"MemoryPreservingMaintenanceSupported": capitalBool(!has("rdma")),
+		"MemoryPreservingMaintenanceSupported": capitalBool(!has("rdma") && row["gpus"] == "0"),
 		"PremiumIO":                            capitalBool(has("premium")),
 		"LowPriorityCapable":                   capitalBool(has("spot")),
 		"AcceleratedNetworkingEnabled":         capitalBool(has("accelerated")),
@@ -104,6 +115,8 @@ func capabilities(row, family map[string]string) map[string]string {
 		}
 	}
 	cache, _ := strconv.ParseInt(row["cache_gb"], 10, 64)
+	// Of a family some sizes have InfiniBand: those with an r in their name.
+	optional(strings.Contains(row["name"], "rs_"), "RdmaEnabled", "True")
 	optional(has("threads"), "vCPUsPerCore", "2")
 	optional(has("arm64"), "CpuArchitectureType", "Arm64")
 	optional(ephemeral, "SupportedEphemeralOSDiskPlacements", family["ephemeral"])

@@ -54,16 +54,16 @@ func listSizes(c *call) answer {
 	if m := locationFilter.FindStringSubmatch(c.request.URL.Query().Get("$filter")); m != nil {
 		wanted = m[1]
 	}
-	list := page[skuBody]{Value: []skuBody{}}
+	list := []skuBody{}
 	for i := range c.catalog.world.Sizes {
 		size := &c.catalog.world.Sizes[i]
 		for j := range size.Offers {
 			if wanted == "" || strings.EqualFold(size.Offers[j].Location, wanted) {
-				list.Value = append(list.Value, size.body(&size.Offers[j]))
+				list = append(list, size.body(&size.Offers[j]))
 			}
 		}
 	}
-	return fromFrontDoor(list)
+	return fromARM(c, list, resourcesPage)
 }
 
 func (s *Size) body(offer *Offer) skuBody {

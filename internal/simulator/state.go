@@ -14,6 +14,24 @@ type state struct {
 	clusters   map[string]*cluster
 	order      []string
 	operations map[string]*operation
+	groups     map[string]*group
+	// registrations are when resource providers were registered, by [registrationKey].
+	registrations map[string]time.Time
+
+	// Began is when the state began. Happened is how many of the world's events
+	// have happened since, and Images are the node images that they released.
+	Began    time.Time
+	Happened int
+	Images   *NodeImages
+	// While something happens that nobody asked for, ids follow from it.
+	deriving string
+	derived  int
+
+	// catalog and speed are the simulator's; they are not part of the state.
+	catalog *catalog
+	speed   float64
+	// now is the moment of what is happening.
+	now time.Time
 
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
@@ -27,6 +45,19 @@ type cluster struct {
 	Group        string         `json:"group"`
 	Name         string         `json:"name"`
 	Body         map[string]any `json:"body"`
+	// Operation is the running operation's id, empty at rest.
+	Operation string `json:"operation,omitempty"`
+	// Maintenance holds the properties of maintenance configurations by name.
+	Maintenance map[string]map[string]any `json:"maintenance,omitempty"`
+	// NodesNotReady lets new nodes not become ready.
+	NodesNotReady bool `json:"nodesNotReady,omitempty"`
+	// Workloads run in the cluster as Pods. Evicted counts, by pool, the pods
+	// that lost their node.
+	Workloads []Workload     `json:"workloads,omitempty"`
+	Pods      []podState     `json:"pods,omitempty"`
+	Evicted   map[string]int `json:"evicted,omitempty"`
+	// PendingSince is since when pods have been waiting for a node.
+	PendingSince time.Time `json:"pendingSince,omitzero"`
 
 	key   string
 	pools []*pool
@@ -43,6 +74,12 @@ type pool struct {
 	Operation string `json:"operation,omitempty"`
 	// DeletionStarted is when the deletion was issued.
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
+	// Instances are the numbers of the machines, where some were deleted by name.
+	Instances []int `json:"instances,omitempty"`
+	// Used is what the pool has run before, oldest first.
+	Used []usedVersion `json:"used,omitempty"`
+	// IdleSince is since when there have been nodes without pods to give up.
+	IdleSince time.Time `json:"idleSince,omitzero"`
 
 	encoded []byte
 }
@@ -64,6 +101,12 @@ func (st *state) add(c *cluster) {
 	c.key = clusterKey(c.Subscription, c.Group, c.Name)
 	st.clusters[c.key] = c
 	st.order = append(st.order, c.key)
+}
+
+func (st *state) remove(c *cluster) {
+	delete(st.clusters, c.key)
+	st.order = slices.DeleteFunc(st.order, func(key string) bool { return key == c.key })
+	st.changed = true
 }
 
 func (c *cluster) pool(name string) *pool {
@@ -150,4 +193,26 @@ func cloned(object map[string]any) (map[string]any, error) {
 	var copied map[string]any
 	err = json.Unmarshal(text, &copied)
 	return copied, err
+}
+
+// wake begins a fresh state's time, and lets its workloads find their places.
+func (st *state) wake(c *catalog, speed float64, now time.Time) *state {
+	st.catalog, st.speed, st.now, st.Began = c, speed, now, now
+	for _, cl := range st.sorted() {
+		st.settlePods(cl)
+	}
+	return st
+}
+
+// lives reports whether the world goes on by itself: then its beginning has to
+// be written down.
+func (w *World) lives() bool {
+	for _, subscription := range w.Subscriptions {
+		for _, cluster := range subscription.Clusters {
+			if len(cluster.Workloads) > 0 {
+				return true
+			}
+		}
+	}
+	return len(w.Events) > 0
 }

@@ -35,6 +35,8 @@ type store struct {
 	mu     sync.Mutex
 	state  *state
 	header string
+	// size is the file's, so that one that was cut behind its first line is noticed.
+	size int64
 }
 
 // stateFormat names the layout of the state file.
@@ -124,7 +126,11 @@ func (s *store) refresh() error {
 		return fmt.Errorf("the simulator's state file cannot be read: %w", err)
 	}
 	start = start[:n]
-	if line, _, ok := bytes.Cut(start, []byte("\n")); ok && s.state != nil && string(line) == s.header {
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("the simulator's state file cannot be read: %w", err)
+	}
+	if line, _, ok := bytes.Cut(start, []byte("\n")); ok && s.state != nil && string(line) == s.header && info.Size() == s.size {
 		return nil
 	}
 	rest, err := io.ReadAll(file)
@@ -144,8 +150,12 @@ type head struct {
 
 type storedFile struct {
 	head
+	Life       life            `json:"life"`
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
+	Groups     []*group        `json:"groups"`
+	// Registrations are those of resource providers.
+	Registrations map[string]time.Time `json:"registrations"`
 }
 
 type storedCluster struct {
@@ -180,11 +190,24 @@ func (s *store) load(content []byte) error {
 		stored.Cluster.pools = stored.Pools
 		st.add(stored.Cluster)
 	}
+	st.Began, st.Happened, st.Images = file.Life.Began, file.Life.Happened, file.Life.Images
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}
+	if file.Groups == nil {
+		// Written before resource groups could change.
+		st.groups = s.seed().groups
+	}
+	for _, g := range file.Groups {
+		if g == nil {
+			return s.refuse("is damaged (a resource group without content)")
+		}
+		st.putGroup(g)
+	}
+	st.registrations = file.Registrations
+	st.changed = false
 	line, _, _ := bytes.Cut(content, []byte("\n"))
-	s.state, s.header = st, string(line)
+	s.state, s.header, s.size = st, string(line), int64(len(content))
 	if !bytes.HasPrefix(line, []byte(`{"format":`)) {
 		// Somebody has formatted the file; its first line tells nothing.
 		s.header = "formatted by hand"

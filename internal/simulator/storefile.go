@@ -36,7 +36,7 @@ func (s *store) write() error {
 	if err := replace(fresh, s.path); err != nil {
 		return err
 	}
-	s.header = header
+	s.header, s.size = header, int64(len(content))
 	return nil
 }
 
@@ -59,7 +59,11 @@ func replace(from, to string) error {
 func (st *state) encode(header string) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(1 << 16)
-	b.WriteString(header + "\n\"clusters\":[")
+	past, err := json.Marshal(life{st.Began, st.Happened, st.Images})
+	if err != nil {
+		return nil, err
+	}
+	b.WriteString(header + "\n\"life\":" + string(past) + ",\n\"clusters\":[")
 	for i, c := range st.sorted() {
 		if i > 0 {
 			b.WriteByte(',')
@@ -80,7 +84,25 @@ func (st *state) encode(header string) ([]byte, error) {
 		b.WriteByte('\n')
 		b.Write(text)
 	}
-	b.WriteString("\n]}\n")
+	b.WriteString("\n],\n\"groups\":[")
+	for i, key := range sortedKeys(st.groups) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		text, err := json.Marshal(st.groups[key])
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte('\n')
+		b.Write(text)
+	}
+	registrations, err := json.Marshal(st.registrations)
+	if err != nil {
+		return nil, err
+	}
+	b.WriteString("\n],\n\"registrations\":")
+	b.Write(registrations)
+	b.WriteString("}\n")
 	return b.Bytes(), nil
 }
 

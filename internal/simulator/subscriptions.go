@@ -33,11 +33,11 @@ func (c *catalog) subscriptionBody(s *Subscription) subscriptionBody {
 }
 
 func listSubscriptions(c *call) answer {
-	list := page[subscriptionBody]{Value: []subscriptionBody{}}
+	list := []subscriptionBody{}
 	for i := range c.catalog.world.Subscriptions {
-		list.Value = append(list.Value, c.catalog.subscriptionBody(&c.catalog.world.Subscriptions[i]))
+		list = append(list, c.catalog.subscriptionBody(&c.catalog.world.Subscriptions[i]))
 	}
-	return fromFrontDoor(list)
+	return fromARM(c, list, resourcesPage)
 }
 
 func getSubscription(c *call) answer {
@@ -47,38 +47,6 @@ func getSubscription(c *call) answer {
 // subscription is the one in the path, which is known to exist.
 func (c *call) subscription() *Subscription {
 	return c.catalog.subscription(c.path["subscription"])
-}
-
-type groupBody struct {
-	ID         string            `json:"id"`
-	Name       string            `json:"name"`
-	Type       string            `json:"type"`
-	Location   string            `json:"location"`
-	Tags       map[string]string `json:"tags,omitempty"`
-	Properties map[string]string `json:"properties"`
-}
-
-func newGroupBody(subscription string, group ResourceGroup) groupBody {
-	return groupBody{
-		ID:         "/subscriptions/" + subscription + "/resourceGroups/" + group.Name,
-		Name:       group.Name,
-		Type:       "Microsoft.Resources/resourceGroups",
-		Location:   group.Location,
-		Tags:       group.Tags,
-		Properties: map[string]string{"provisioningState": succeeded},
-	}
-}
-
-func listGroups(c *call) answer {
-	list := page[groupBody]{Value: []groupBody{}}
-	for _, group := range c.subscription().groups() {
-		list.Value = append(list.Value, newGroupBody(c.subscription().ID, group))
-	}
-	return fromFrontDoor(list)
-}
-
-func getGroup(c *call) answer {
-	return fromFrontDoor(newGroupBody(c.subscription().ID, *c.subscription().group(c.path["group"])))
 }
 
 func fromFrontDoor(body any) answer {

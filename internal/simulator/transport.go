@@ -40,7 +40,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		inner.Host = inner.URL.Host
 	}
 	done := make(chan *recording, 1)
-	go func() { done <- t.simulator.recordAnswer(inner, true) }()
+	go func() { done <- t.simulator.recordAnswer(inner, through{log: true}) }()
 	select {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
@@ -72,7 +72,7 @@ func (rec *recording) Write(p []byte) (int, error) {
 }
 
 // recordAnswer serves a request and keeps the answer, also of a cut connection.
-func (s *Simulator) recordAnswer(r *http.Request, log bool) (rec *recording) {
+func (s *Simulator) recordAnswer(r *http.Request, from through) (rec *recording) {
 	rec = &recording{header: http.Header{}}
 	defer func() {
 		switch problem := recover(); problem {
@@ -83,7 +83,7 @@ func (s *Simulator) recordAnswer(r *http.Request, log bool) (rec *recording) {
 			panic(problem)
 		}
 	}()
-	s.serve(rec, r, log)
+	s.serve(rec, r, from)
 	return rec
 }
 

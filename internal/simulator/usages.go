@@ -78,9 +78,9 @@ func listUsages(c *call) answer {
 	}
 	subscription := c.subscription().ID
 	used := c.state.usage(c.catalog, subscription, location.Name)
-	list := page[usageBody]{Value: []usageBody{}}
+	list := []usageBody{}
 	add := func(name, words string, now int64) {
-		list.Value = append(list.Value, usageBody{
+		list = append(list, usageBody{
 			Name: usageName{name, words}, CurrentValue: now, Unit: "Count",
 			Limit: c.catalog.limit(subscription, location.Name, name),
 		})
@@ -98,5 +98,5 @@ func listUsages(c *call) answer {
 			add(family, family+" vCPUs", used[key])
 		}
 	}
-	return fromFrontDoor(list)
+	return fromARM(c, list, resourcesPage)
 }

@@ -5,6 +5,7 @@ package simulator
 // describes it. A list that a world file leaves out is the built-in world's.
 type World struct {
 	Tenant             string              `json:"tenant" doc:"Tenant id, a GUID."`
+	Clients            []Client            `json:"clients" doc:"Applications that may log in at the served simulator."`
 	Subscriptions      []Subscription      `json:"subscriptions" doc:"Subscriptions with their resource groups and clusters."`
 	Locations          []Location          `json:"locations" doc:"Azure regions."`
 	KubernetesVersions []KubernetesVersion `json:"kubernetes_versions" doc:"Minor versions that AKS offers, oldest first."`
@@ -12,14 +13,28 @@ type World struct {
 	Sizes              []Size              `json:"sizes" doc:"VM sizes and where they are offered."`
 	Quotas             []Quota             `json:"quotas" doc:"Core quotas; of the rows that fit, the last one counts."`
 	Subnets            []Subnet            `json:"subnets" doc:"Subnets that pools may be put into. A subnet that is not listed is taken to be large enough."`
+	Prices             []Price             `json:"prices" doc:"The price list of VM sizes."`
+	Currencies         map[string]float64  `json:"currencies" doc:"Units of a currency for a US dollar, by its code."`
+	Events             []Event             `json:"events" doc:"What happens by itself."`
+}
+
+// Client is an application with a secret. Everything in the world is its own to
+// read and write.
+type Client struct {
+	ID       string `json:"id" doc:"Application (client) id, a GUID."`
+	Secret   string `json:"secret" doc:"Client secret. It protects nothing: the simulator only listens on this machine."`
+	ObjectID string `json:"object_id,omitempty" doc:"Object id of its service principal, a GUID; derived from the client id where it is left out."`
+	Tenant   string `json:"tenant,omitempty" doc:"Tenant that it lives in, where that is not the world's: it gets tokens there that ARM refuses."`
 }
 
 // Subscription is an Azure subscription.
 type Subscription struct {
 	ID             string          `json:"id" doc:"Subscription id, a GUID."`
 	Name           string          `json:"name" doc:"Display name."`
+	Features       []string        `json:"features,omitempty" doc:"Preview features that are registered, as in Microsoft.Compute/EncryptionAtHost and Microsoft.ContainerService/DisableSSHPreview. Left out, all of them are."`
 	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
 	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
+	Unregistered   []string        `json:"unregistered,omitempty" doc:"Resource providers that are not registered yet, as in Microsoft.ContainerService."`
 }
 
 // ResourceGroup is an Azure resource group.
@@ -37,21 +52,24 @@ type Location struct {
 
 // Cluster is a managed cluster. What is left out is filled as AKS fills it.
 type Cluster struct {
-	Name              string            `json:"name" doc:"Name."`
-	ResourceGroup     string            `json:"resource_group" doc:"Resource group."`
-	Location          string            `json:"location" doc:"Region."`
-	KubernetesVersion string            `json:"kubernetes_version" doc:"Version of the control plane: a minor version (1.35) or a patch (1.35.7)."`
-	Tags              map[string]string `json:"tags,omitempty" doc:"Tags."`
-	Tier              string            `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
-	MaxPools          int               `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
-	Windows           bool              `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
-	EgressGateway     bool              `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
-	UserIdentity      bool              `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
-	Stopped           bool              `json:"stopped,omitempty" doc:"The cluster is stopped."`
-	Network           Network           `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
-	AutoScaler        map[string]string `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
-	Properties        map[string]any    `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
-	Pools             []Pool            `json:"pools" doc:"Agent pools."`
+	Name              string                    `json:"name" doc:"Name."`
+	ResourceGroup     string                    `json:"resource_group" doc:"Resource group."`
+	Location          string                    `json:"location" doc:"Region."`
+	KubernetesVersion string                    `json:"kubernetes_version" doc:"Version of the control plane: a minor version (1.35) or a patch (1.35.7)."`
+	Tags              map[string]string         `json:"tags,omitempty" doc:"Tags."`
+	Tier              string                    `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
+	MaxPools          int                       `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
+	Windows           bool                      `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
+	EgressGateway     bool                      `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
+	UserIdentity      bool                      `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
+	Stopped           bool                      `json:"stopped,omitempty" doc:"The cluster is stopped."`
+	NodesNotReady     bool                      `json:"nodes_not_ready,omitempty" doc:"New nodes do not become ready, as where they have no way out of their network: what adds nodes fails with NodesNotReady."`
+	Network           Network                   `json:"network,omitzero" doc:"Networking; default Azure CNI overlay."`
+	AutoScaler        map[string]string         `json:"auto_scaler,omitempty" doc:"Settings of the cluster autoscaler that differ from AKS's, under its kebab-case names."`
+	Properties        map[string]any            `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
+	Pools             []Pool                    `json:"pools" doc:"Agent pools."`
+	Workloads         []Workload                `json:"workloads,omitempty" doc:"What runs in the cluster; needed where drains, disruption budgets, evictions or the autoscaler matter."`
+	Maintenance       map[string]map[string]any `json:"maintenance,omitempty" doc:"Properties of maintenance configurations by name: default, aksManagedAutoUpgradeSchedule, aksManagedNodeOSUpgradeSchedule."`
 }
 
 // Network is a cluster's network profile.
@@ -106,6 +124,7 @@ type Offer struct {
 	UltraZones      []string `json:"ultra_zones,omitempty" doc:"Zones where the size may use ultra disks."`
 	Restricted      string   `json:"restricted,omitempty" doc:"The subscription may not use the size here at all: NotAvailableForSubscription or QuotaId."`
 	RestrictedZones []string `json:"restricted_zones,omitempty" doc:"Zones that have the size but not for this subscription."`
+	Stock           *int64   `json:"stock,omitempty" doc:"Machines of the size that the region has, for all of this world's pools together; left out, there are always enough."`
 }
 
 // Quota is a limit of cores.
@@ -120,4 +139,7 @@ type Quota struct {
 type Subnet struct {
 	ID   string `json:"id" doc:"ARM id."`
 	CIDR string `json:"cidr" doc:"IPv4 range, as in 10.240.0.0/22. Azure keeps five addresses for itself."`
+	// Used and Delegation are what others do with it.
+	Used       int64  `json:"used,omitempty" doc:"Addresses that are in use by others than the clusters of this world."`
+	Delegation string `json:"delegation,omitempty" doc:"Service that the subnet is delegated to, as in Microsoft.Web/serverFarms; agent pools cannot use it then."`
 }

@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ParseWorld reads a world from JSON. An unknown key or a value of the wrong
@@ -22,6 +23,9 @@ func ParseWorld(data []byte) (*World, error) {
 
 func (w *World) fillFrom(base *World) {
 	w.Tenant = orText(w.Tenant, base.Tenant)
+	if w.Clients == nil {
+		w.Clients = base.Clients
+	}
 	if w.Subscriptions == nil {
 		w.Subscriptions = base.Subscriptions
 	}
@@ -37,12 +41,18 @@ func (w *World) fillFrom(base *World) {
 	if w.Sizes == nil {
 		w.Sizes = base.Sizes
 	}
+	if w.Prices == nil {
+		w.Prices = base.pricesOf(w)
+	}
+	if w.Currencies == nil {
+		w.Currencies = base.Currencies
+	}
 	// Quotas are rows of which the last one counts: a world's own come after the
 	// built-in ones, and a file that only lowers one limit keeps the others.
 	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
 }
 
-// checked says what makes no sense in the catalog's world.
+// checked reports what makes no sense in the catalog's world.
 func (c *catalog) checked() error {
 	w := c.world
 	if !isGUID(w.Tenant) {
@@ -58,6 +68,14 @@ func (c *catalog) checked() error {
 			return fmt.Errorf("$.sizes[%d]: %w", i, err)
 		}
 	}
+	if err := w.checkPrices(); err != nil {
+		return err
+	}
+	for i, subnet := range w.Subnets {
+		if !strings.Contains(strings.ToLower(subnet.ID), "/virtualnetworks/") || addresses(subnet.CIDR) == 0 {
+			return fmt.Errorf("$.subnets[%d]: %q is not the id of a subnet, or %q not an IPv4 range", i, subnet.ID, subnet.CIDR)
+		}
+	}
 	for i, minor := range w.KubernetesVersions {
 		for j, patch := range minor.Patches {
 			if v, ok := parseVersion(patch); !ok || v.patch < 0 {
@@ -65,6 +83,14 @@ func (c *catalog) checked() error {
 			}
 		}
 	}
-	_, err := c.seed()
-	return err
+	st, err := c.seed()
+	if err != nil {
+		return err
+	}
+	for i := range w.Events {
+		if err := w.Events[i].check(st); err != nil {
+			return fmt.Errorf("$.events[%d].%w", i, err)
+		}
+	}
+	return nil
 }

@@ -1,0 +1,33 @@
+package provider
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// draft is a lane while its plan or state is made: what was read, with some
+// attributes changed. It is written as a whole, because the framework walks
+// through the whole lane for every attribute that is set alone.
+type draft struct {
+	types map[string]attr.Type
+	attrs map[string]attr.Value
+}
+
+func (m *laneModel) draft() *draft { return &draft{types: m.types, attrs: maps.Clone(m.attrs)} }
+
+func (d *draft) set(name string, v attr.Value) { d.attrs[name] = v }
+
+// write puts the draft into a *tfsdk.Plan or *tfsdk.State.
+func (d *draft) write(ctx context.Context, into interface {
+	Set(ctx context.Context, val any) diag.Diagnostics
+}, diags *diag.Diagnostics) {
+	obj, more := types.ObjectValue(d.types, d.attrs)
+	diags.Append(more...)
+	if !more.HasError() {
+		diags.Append(into.Set(ctx, obj)...)
+	}
+}

@@ -1,0 +1,132 @@
+package simulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// fleet is a world of so many clusters with so many pools each.
+func fleet(clusters, pools int) *simulator.World {
+	world := simulator.BuiltIn()
+	subscription := &world.Subscriptions[0]
+	subscription.Clusters = nil
+	count, size, system, user := int32(3), "Standard_D4ds_v5", "System", "User"
+	for c := range clusters {
+		cluster := simulator.Cluster{Name: fmt.Sprintf("aks-%02d", c), ResourceGroup: "rg-lanes", Location: "westeurope", KubernetesVersion: "1.35"}
+		for p := range pools {
+			mode := &user
+			if p == 0 {
+				mode = &system
+			}
+			cluster.Pools = append(cluster.Pools, simulator.Pool{Name: fmt.Sprintf("pool%02d", p),
+				Properties: &simulator.AgentPoolProperties{Count: &count, VMSize: &size, Mode: mode, NodeLabels: map[string]string{"team": "a"}}})
+		}
+		subscription.Clusters = append(subscription.Clusters, cluster)
+	}
+	world.Quotas = append(world.Quotas, simulator.Quota{Name: "cores", Limit: 1 << 30}, simulator.Quota{Name: "*", Limit: 1 << 30})
+	return world
+}
+
+func fleetCluster(n int) string {
+	return fmt.Sprintf("%s/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-%02d", subscription, n)
+}
+
+// measured is a simulator with a thousand pools, its state in a file where wanted.
+func measured(b *testing.B, file bool) *simulator.Simulator {
+	b.Helper()
+	options := simulator.Options{World: fleet(20, 50)}
+	if file {
+		options.StateFile = filepath.Join(b.TempDir(), "state.json")
+	}
+	s, err := simulator.New(options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	do(b, s, 201, "PUT", fleetCluster(0)+"/agentPools/first", pool(nil))
+	return s
+}
+
+func do(b *testing.B, s *simulator.Simulator, want int, method, path string, body any) object {
+	b.Helper()
+	status, answer, err := s.Do(method, path, body)
+	if err != nil || status != want {
+		b.Fatalf("%s %s: got %d, %v: %v", method, path, status, err, answer)
+	}
+	return answer
+}
+
+// Loading a world of a thousand pools; the aim is well under a second.
+func BenchmarkLoad(b *testing.B) {
+	world := fleet(20, 50)
+	for b.Loop() {
+		if _, err := simulator.New(simulator.Options{World: world}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Listing all clusters with their pools; the aim is well under a second.
+func BenchmarkListClusters(b *testing.B) {
+	s := measured(b, true)
+	for b.Loop() {
+		do(b, s, http.StatusOK, "GET", subscription+"/providers/Microsoft.ContainerService/managedClusters", nil)
+	}
+}
+
+// The same through Resource Graph, page by page.
+func BenchmarkGraph(b *testing.B) {
+	s := measured(b, true)
+	for b.Loop() {
+		options := object{"$top": 5}
+		for rows := 0; rows < 20; {
+			page := do(b, s, http.StatusOK, "POST", graph, object{"query": "resources | where type =~ 'microsoft.containerservice/managedclusters'", "options": options})
+			rows += int(page["count"].(float64))
+			options["$skipToken"] = page["$skipToken"]
+		}
+	}
+}
+
+// Reading one pool among a thousand; the aim is under 5 ms.
+func BenchmarkReadPool(b *testing.B) {
+	s := measured(b, true)
+	for b.Loop() {
+		do(b, s, http.StatusOK, "GET", fleetCluster(7)+"/agentPools/pool07", nil)
+	}
+}
+
+// Reading a cluster with its fifty pools; the aim is under 5 ms.
+func BenchmarkReadCluster(b *testing.B) {
+	s := measured(b, true)
+	for b.Loop() {
+		do(b, s, http.StatusOK, "GET", fleetCluster(7), nil)
+	}
+}
+
+// Writing one pool among a thousand to the state file; the aim is under 25 ms.
+func BenchmarkWritePool(b *testing.B) {
+	s := measured(b, true)
+	for n := 0; b.Loop(); n++ {
+		do(b, s, http.StatusOK, "PUT", fleetCluster(7)+"/agentPools/pool07", object{"properties": object{"count": 3 + n%2}})
+	}
+}
+
+// Another process has written: the file is read again, a thousand pools of it.
+func BenchmarkReadAfterAnothersWrite(b *testing.B) {
+	options := simulator.Options{World: fleet(20, 50), StateFile: filepath.Join(b.TempDir(), "state.json")}
+	writer, err := simulator.New(options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	reader, err := simulator.New(options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for n := 0; b.Loop(); n++ {
+		do(b, writer, http.StatusOK, "PUT", fleetCluster(7)+"/agentPools/pool07", object{"properties": object{"count": 3 + n%2}})
+		do(b, reader, http.StatusOK, "GET", fleetCluster(7)+"/agentPools/pool07", nil)
+	}
+}

@@ -1,0 +1,99 @@
+package simulator
+
+import (
+	"maps"
+	"time"
+)
+
+// member is a pool that an operation on its cluster changes too, with what it
+// runs when the operation has succeeded.
+type member struct {
+	Pool    string `json:"pool"`
+	Version string `json:"version"`
+	Image   string `json:"image"`
+}
+
+// newClusterOperation is an operation on a cluster that replaces nodes in rounds.
+func (c *call) newClusterOperation(kind operationKind, rounds int) *operation {
+	op := &operation{ID: c.state.newID(), Kind: kind, Start: c.now.UTC().Truncate(time.Microsecond), Outcome: c.outcome}
+	if c.speed > 0 {
+		minutes := clusterMinutes(kind) + 3*float64(rounds)
+		op.Duration = time.Duration(minutes * float64(time.Minute) / c.speed)
+	}
+	return op
+}
+
+// withProperties is a cluster's body with some of its properties set.
+func withProperties(body map[string]any, changes map[string]any) map[string]any {
+	fresh := maps.Clone(body)
+	properties := map[string]any{}
+	if old, ok := body["properties"].(map[string]any); ok {
+		maps.Copy(properties, old)
+	}
+	maps.Copy(properties, changes)
+	fresh["properties"] = properties
+	return fresh
+}
+
+// retag gives a cluster's body and all its pools new ETags: an operation on the
+// cluster changes all of them (facts: 1.3).
+func (st *state) retag(c *cluster, fresh func(old string) string) {
+	old, _ := c.Body["eTag"].(string)
+	body := maps.Clone(c.Body)
+	body["eTag"] = fresh(old)
+	st.setCluster(c, body)
+	for _, p := range c.pools {
+		st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(fresh(value(properties.ETag))) })
+	}
+}
+
+// beginOnCluster starts an operation on a cluster and puts it and the members
+// into its state.
+func (st *state) beginOnCluster(c *cluster, op *operation) {
+	op.Subscription, op.Location, op.Cluster = c.Subscription, c.location(), c.key
+	st.operations[op.ID] = op
+	c.Operation = op.ID
+	st.setCluster(c, withProperties(c.Body, map[string]any{"provisioningState": string(op.Kind)}))
+	for _, m := range op.Members {
+		if p := c.pool(m.Pool); p != nil {
+			p.Operation = op.ID
+			st.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(string(op.Kind)) })
+		}
+	}
+	st.retag(c, func(string) string { return st.newID() })
+	st.forgetOldOperations()
+}
+
+// finishOnCluster ends an operation on a cluster. Like every end it is derived
+// from the state alone.
+func (st *state) finishOnCluster(c *cluster, op *operation) {
+	if c.Operation != op.ID {
+		return
+	}
+	c.Operation = ""
+	st.drainAll(c, op)
+	changes := map[string]any{"provisioningState": op.Status}
+	switch {
+	case op.Kind == canceling:
+		changes["provisioningState"] = canceled
+	case op.Status != succeeded:
+	case op.Version != "":
+		changes["currentKubernetesVersion"] = op.Version
+	case op.Kind == stopping:
+		changes["powerState"] = map[string]any{"code": "Stopped"}
+	case op.Kind == starting:
+		changes["powerState"] = map[string]any{"code": "Running"}
+	}
+	st.setCluster(c, withProperties(c.Body, changes))
+	st.retag(c, func(old string) string { return derivedGUID(old, op.ID) })
+	for _, m := range op.Members {
+		if p := c.pool(m.Pool); p != nil && p.Operation == op.ID {
+			p.Operation = ""
+			if op.Status == succeeded && op.Kind != canceling {
+				p.remember(m.Version, m.Image, op.End)
+			}
+			st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, m.Version, m.Image) })
+		}
+	}
+	st.settlePods(c)
+}

@@ -1,0 +1,254 @@
+package simulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// clusterProposal is a PUT of a cluster before anything has happened.
+type clusterProposal struct {
+	*call
+	before *cluster
+	// after is the cluster as it would be, its pools as they are.
+	after *cluster
+	// profiles are the agent pool profiles that were sent.
+	profiles []sentProfile
+	// plans are the pools that the request would change.
+	plans []*proposal
+}
+
+// sentProfile is an entry of agentPoolProfiles in a request.
+type sentProfile struct {
+	Name string `json:"name"`
+	AgentPoolProperties
+}
+
+// clusterReadOnly are the properties that only AKS writes (flagged so in its
+// types); powerState is written by start and stop.
+func clusterReadOnly() []string {
+	return []string{
+		"provisioningState", "powerState", "maxAgentPools", "currentKubernetesVersion", "fqdn", "privateFQDN",
+		"azurePortalFQDN", "resourceUID", "status", "agentPoolProfiles",
+	}
+}
+
+// parseCluster reads the body of a cluster's PUT, as a plain object: the
+// simulator keeps whatever a cluster has.
+func (c *call) parseCluster() (body map[string]any, profiles []sentProfile, refused *rejection) {
+	var pools struct {
+		Properties struct {
+			AgentPoolProfiles []sentProfile `json:"agentPoolProfiles"`
+		} `json:"properties"`
+	}
+	err := json.Unmarshal(c.body, &pools)
+	if err == nil {
+		err = json.Unmarshal(c.body, &body)
+	}
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrongType):
+		return nil, nil, providerError(http.StatusBadRequest, "UnmarshalError",
+			"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
+	case err != nil:
+		return nil, nil, gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+	}
+	if location, _ := body["location"].(string); location == "" {
+		return nil, nil, gatewayError(http.StatusBadRequest, "LocationRequired", "The location property is required for this definition.")
+	}
+	return body, pools.Properties.AgentPoolProfiles, nil
+}
+
+// overlaid is an object with another one written over it: what is left out or
+// null stays, objects are merged at every depth, everything else is replaced.
+func overlaid(before, sent map[string]any) map[string]any {
+	result := make(map[string]any, len(before)+len(sent))
+	for key, v := range before {
+		result[key] = v
+	}
+	for key, v := range sent {
+		inner, isObject := v.(map[string]any)
+		old, wasObject := result[key].(map[string]any)
+		switch {
+		case v == nil:
+		case isObject && wasObject:
+			result[key] = overlaid(old, inner)
+		default:
+			result[key] = v
+		}
+	}
+	return result
+}
+
+// putCluster updates a cluster. New clusters come from the world: a cluster that
+// is not there is not made.
+func putCluster(c *call) answer {
+	sent, profiles, malformed := c.parseCluster()
+	if malformed != nil {
+		return malformed.answer()
+	}
+	cl := c.state.cluster(c.path["subscription"], c.path["group"], c.path["cluster"])
+	if refused := c.clusterPrecondition(cl); refused != nil {
+		return refused.answer()
+	}
+	if cl == nil {
+		return gatewayError(http.StatusBadRequest, "NotSupportedBySimulator",
+			"The simulator updates the clusters of its world and makes no new ones; name the cluster in the world file.").answer()
+	}
+	if location, _ := sent["location"].(string); !strings.EqualFold(strings.ReplaceAll(location, " ", ""), cl.location()) {
+		return gatewayError(http.StatusConflict, "InvalidResourceLocation",
+			fmt.Sprintf("The resource '%s' already exists in location '%s' in resource group '%s'. A resource with the same name cannot be created in location '%s'. Please select a new resource name.",
+				cl.Name, cl.location(), cl.Group, location)).answer()
+	}
+	return c.updateCluster(cl, sent, profiles)
+}
+
+// patchCluster replaces a cluster's tags; AKS's PATCH does nothing else.
+func patchCluster(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	var sent struct {
+		Tags map[string]any `json:"tags"`
+	}
+	if err := json.Unmarshal(c.body, &sent); err != nil {
+		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.").answer()
+	}
+	if refused := c.clusterPrecondition(cl); refused != nil {
+		return refused.answer()
+	}
+	return c.updateCluster(cl, map[string]any{"tags": sent.Tags}, nil)
+}
+
+// updateCluster judges and begins an update, or an upgrade.
+func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []sentProfile) answer {
+	if refused := c.clusterAtWork(cl); refused != nil {
+		return refused.answer()
+	}
+	plan := c.proposeCluster(cl, sent, profiles)
+	for _, r := range clusterRules() {
+		if finding := r.check(plan); finding != "" {
+			return rule{id: r.id, code: r.code, target: r.target}.reject(finding).answer()
+		}
+	}
+	if refused := plan.proposePools(); refused != nil {
+		return refused.answer()
+	}
+	op := plan.begin()
+	a := answer{status: http.StatusOK, body: c.clusterBody(cl), headers: http.Header{}}
+	c.announce(a.headers, op, false)
+	return a
+}
+
+func (c *call) proposeCluster(cl *cluster, sent map[string]any, profiles []sentProfile) *clusterProposal {
+	plan := &clusterProposal{call: c, before: cl, profiles: profiles}
+	body := overlaid(map[string]any{}, cl.Body)
+	for _, key := range []string{"tags", "sku", "identity"} {
+		object, ok := sent[key].(map[string]any)
+		switch {
+		case !ok:
+		case key == "tags":
+			body[key] = object
+		default:
+			body[key] = overlaid(asObject(body[key]), object)
+		}
+	}
+	if tags, ok := body["tags"].(map[string]any); ok && len(tags) == 0 {
+		delete(body, "tags")
+	}
+	properties := overlaid(map[string]any{}, asObject(sent["properties"]))
+	for _, key := range clusterReadOnly() {
+		delete(properties, key)
+	}
+	if text, ok := properties["kubernetesVersion"].(string); ok && text == "" {
+		delete(properties, "kubernetesVersion")
+	}
+	body["properties"] = overlaid(asObject(body["properties"]), properties)
+	after := *cl
+	after.Body = body
+	plan.after = &after
+	return plan
+}
+
+func asObject(v any) map[string]any {
+	object, _ := v.(map[string]any)
+	return object
+}
+
+// upgradeTarget is the patch that the control plane would go to, empty where it
+// stays. A minor version that it runs already, by whatever patch, is no upgrade.
+func (p *clusterProposal) upgradeTarget() string {
+	asked, current := p.after.text("properties", "kubernetesVersion"), p.before.controlPlane()
+	want, ok := parseVersion(asked)
+	have, _ := parseVersion(current)
+	if !ok || want == have || want.patch < 0 && want.sameMinor(have) {
+		return ""
+	}
+	return p.catalog.resolve(asked, current)
+}
+
+// proposePools turns the profiles into proposals for the pools that they change.
+// They are judged on the control plane as it will be.
+func (p *clusterProposal) proposePools() *rejection {
+	judged := *p.after
+	if target := p.upgradeTarget(); target != "" {
+		judged.Body = withProperties(judged.Body, map[string]any{"currentKubernetesVersion": target})
+	}
+	for _, sent := range p.profiles {
+		pool := p.before.pool(sent.Name)
+		plan := p.propose(&judged, pool, withoutReadOnly(sent.AgentPoolProperties, p.version))
+		if reflect.DeepEqual(plan.wants, pool.Properties) {
+			continue
+		}
+		if refused := plan.judge(p.rules); refused != nil {
+			return refused
+		}
+		p.plans = append(p.plans, plan)
+	}
+	if p.upgradeTarget() != "" && slices.ContainsFunc(p.plans, func(plan *proposal) bool { return plan.wants.spot() && plan.upgradeTarget() != "" }) {
+		return rule{id: "cluster-spot-upgrade", code: "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll"}.reject(
+			"Spot node pools cannot be upgraded together with the control plane. Upgrade the control plane first, then the Spot node pools.")
+	}
+	return nil
+}
+
+// begin carries an accepted proposal out.
+func (p *clusterProposal) begin() *operation {
+	kind, rounds, target := updating, 0, p.upgradeTarget()
+	if target != "" {
+		kind = upgrading
+	}
+	var members []member
+	var drains []drain
+	outcome := p.outcome
+	for _, plan := range p.plans {
+		one := plan.operation(p.call)
+		if _, reimage := plan.kind(); reimage {
+			kind = upgrading
+			rounds += batches(value(plan.wants.Count), plan.wants.UpgradeSettings)
+		}
+		members = append(members, member{Pool: plan.name, Version: one.Version, Image: one.Image})
+		pool := p.before.pool(plan.name)
+		nodes := pool.nodes()
+		plan.wants.Status = nil
+		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
+		_, reimage := plan.kind()
+		p.drains(p.before, pool, one, nodes, reimage)
+		drains = append(drains, one.Drains...)
+		if one.Outcome != nil {
+			outcome = one.Outcome
+		}
+	}
+	op := p.newClusterOperation(kind, rounds)
+	op.Members, op.Drains, op.Version, op.Outcome = members, drains, target, outcome
+	p.state.setCluster(p.before, p.after.Body)
+	p.state.beginOnCluster(p.before, op)
+	return op
+}

@@ -1,0 +1,203 @@
+package simulator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// drain is how an operation empties nodes of a pool: batch by batch, each of
+// them closed to new pods meanwhile.
+type drain struct {
+	Pool    string  `json:"pool"`
+	Batches [][]int `json:"batches"`
+	// Surge is how many additional nodes there are meanwhile.
+	Surge int `json:"surge,omitempty"`
+	// Gone says that the nodes do not come back, so that all of them are closed
+	// from the beginning.
+	Gone bool `json:"gone,omitempty"`
+	// Force passes over disruption budgets.
+	Force bool `json:"force,omitempty"`
+	// Cordon leaves a node that cannot be emptied closed and goes on with the
+	// others, instead of ending there.
+	Cordon bool `json:"cordon,omitempty"`
+}
+
+// drainFailed is the code of an operation that a budget has held for too long.
+const drainFailed = "PodDrainFailure"
+
+// held is a pod that its disruption budget does not let go.
+type held struct {
+	node     string
+	pod      string
+	workload *Workload
+	healthy  int
+}
+
+// drains finds out which nodes an operation on a pool empties, and whether a
+// disruption budget stands in the way. If one does, the operation waits for the
+// drain timeout (30 minutes where the pool says nothing, at the simulator's
+// speed) and fails. Clusters without workloads have nothing to drain.
+func (c *call) drains(cl *cluster, p *pool, op *operation, before []int, reimage bool) {
+	if len(cl.Workloads) == 0 {
+		return
+	}
+	settings := value(p.Properties.UpgradeSettings)
+	d := drain{Pool: p.Name, Cordon: oneOf(value(settings.UndrainableNodeBehavior), "Cordon")}
+	after := p.nodes()
+	switch {
+	case op.Kind == deleting:
+		d.Gone = true
+		d.Force = strings.EqualFold(c.request.URL.Query().Get("ignore-pod-disruption-budget"), "true")
+		d.Batches = inBatches(before, 1)
+	case op.Kind == stopping:
+		d.Gone, d.Force = true, true
+		d.Batches = inBatches(before, len(before))
+	case reimage || op.Kind == upgradingImage && op.Nodes > 0:
+		d.Surge = int(p.Properties.surge())
+		atOnce := max(1, d.Surge, int(surgeNodes(int32(len(after)), value(settings.MaxUnavailable))))
+		d.Batches = inBatches(after, atOnce)
+	case len(after) < len(before):
+		d.Gone = true
+		d.Batches = inBatches(before[len(after):], 1)
+	default:
+		return
+	}
+	op.Drains = append(op.Drains, d)
+	if op.Outcome == nil {
+		c.state.hold(cl, op)
+	}
+}
+
+func inBatches(nodes []int, size int) [][]int {
+	return slices.Collect(slices.Chunk(nodes, max(1, size)))
+}
+
+// hold lets an operation fail at its drain timeout, if a budget holds it now.
+func (st *state) hold(cl *cluster, op *operation) {
+	for _, d := range op.Drains {
+		p := cl.pool(d.Pool)
+		trial := *cl
+		trial.Pods, trial.Evicted = slices.Clone(cl.Pods), maps.Clone(cl.Evicted)
+		pods := st.empty(&trial, d)
+		if len(pods) == 0 || p == nil {
+			continue
+		}
+		op.Outcome = &Outcome{State: failed, Code: drainFailed, Message: drainFailure(pods[0])}
+		op.Unheld = op.Duration
+		if st.speed > 0 {
+			minutes := int32(30)
+			if n := value(p.Properties.UpgradeSettings).DrainTimeoutInMinutes; n != nil {
+				minutes = *n
+			}
+			op.Duration += time.Duration(float64(minutes) * float64(time.Minute) / st.speed)
+		}
+		return
+	}
+}
+
+// release lets operations go on that a budget has held and does not hold any more.
+func (st *state) release(cl *cluster, now time.Time) {
+	for _, op := range st.running() {
+		if op.Cluster != cl.key || op.Outcome == nil || op.Outcome.Code != drainFailed || len(op.Drains) == 0 {
+			continue
+		}
+		again := *op
+		again.Outcome = nil
+		if st.hold(cl, &again); again.Outcome == nil {
+			op.Outcome = nil
+			op.Duration = max(op.Unheld, now.Sub(op.Start))
+		}
+	}
+}
+
+// drainFailure is the error of a drain that a budget has stopped, in AKS's words
+// (public reports of failed upgrades), with the budget's own figures.
+func drainFailure(h held) string {
+	limit := fmt.Sprintf("MinAvailable: %d", value(h.workload.Budget.MinAvailable))
+	if h.workload.Budget.MaxUnavailable != nil {
+		limit = fmt.Sprintf("MaxUnavailable: %d", *h.workload.Budget.MaxUnavailable)
+	}
+	return fmt.Sprintf("Drain node %s failed when evicting pod %s failed with Too Many Requests error. This is often caused by a restrictive Pod Disruption Budget (PDB) policy. See https://aka.ms/aks/debugdrainfailures. Original error: Cannot evict pod as it would violate the pod's disruption budget.. PDB debug info: %s/%s blocked by pdb %s (%s) (CurrentHealthy: %d) (ExpectedPods: %d) with %d unready pods.",
+		h.node, h.pod, h.workload.namespace(), h.pod, h.workload.Budget.Name, limit, h.healthy, h.workload.Replicas, h.workload.Replicas-h.healthy)
+}
+
+// drainAll carries an operation's drains out; one that was cut short by a budget
+// has emptied the nodes up to there. What failed for another reason has not come
+// to the nodes that there were.
+func (st *state) drainAll(cl *cluster, op *operation) {
+	if op.Status != succeeded && (op.Error == nil || op.Error.Code != drainFailed) {
+		return
+	}
+	for _, d := range op.Drains {
+		if st.empty(cl, d); op.Status != succeeded && !d.Cordon {
+			break
+		}
+	}
+	if len(op.Drains) > 0 {
+		cl.encoded = nil
+	}
+}
+
+// empty evicts the pods of a drain's nodes, node by node, and puts them where
+// there is room. It returns the pods that a budget held; unless the drain goes
+// on at other nodes, the first one ends it.
+func (st *state) empty(cl *cluster, d drain) []held {
+	p := cl.pool(d.Pool)
+	if p == nil {
+		return nil
+	}
+	closed, surge := map[place]bool{}, map[string][]int{}
+	for n := range d.Surge {
+		surge[p.Name] = append(surge[p.Name], -1-n)
+	}
+	mark := func(nodes []int, shut bool) {
+		for _, node := range nodes {
+			closed[place{p.Name, node}] = shut
+		}
+	}
+	if d.Gone {
+		for _, batch := range d.Batches {
+			mark(batch, true)
+		}
+	}
+	var stuck []held
+	for _, batch := range d.Batches {
+		mark(batch, true)
+		for _, node := range batch {
+			pods := st.emptyNode(cl, p, node, d.Force, closed, surge)
+			stuck = append(stuck, pods...)
+			if len(pods) > 0 && !d.Cordon {
+				return stuck
+			}
+		}
+		mark(batch, d.Gone)
+	}
+	if d.Surge > 0 {
+		mark(surge[p.Name], true)
+		for _, node := range surge[p.Name] {
+			_ = st.emptyNode(cl, p, node, true, closed, nil)
+		}
+	}
+	return stuck
+}
+
+func (st *state) emptyNode(cl *cluster, p *pool, node int, force bool, closed map[place]bool, surge map[string][]int) []held {
+	var stuck []held
+	for i := range cl.Pods {
+		pod := &cl.Pods[i]
+		if pod.Pool != p.Name || pod.Node != node {
+			continue
+		}
+		w := cl.workload(pod.Workload)
+		if healthy := cl.healthy(w.key()); !force && w.allowed(healthy) < 1 {
+			stuck = append(stuck, held{node: cl.nodeName(p, node), pod: fmt.Sprintf("%s-%d", w.Name, pod.Index), workload: w, healthy: healthy})
+			continue
+		}
+		cl.evict(pod)
+		st.schedule(cl, closed, surge)
+	}
+	return stuck
+}

@@ -1,0 +1,183 @@
+package simulator
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Event is something that happens in a world without anybody asking the
+// simulator for it.
+type Event struct {
+	AfterSeconds float64        `json:"after_seconds" doc:"Real seconds after the state began, whatever the speed."`
+	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster that it happens to."`
+	Pool         string         `json:"pool,omitempty" doc:"Name of the pool that it happens to."`
+	Set          map[string]any `json:"set,omitempty" doc:"ARM properties that somebody writes behind every client's back, to the pool or else to the cluster."`
+	NodeImages   *NodeImages    `json:"node_images,omitempty" doc:"Newer node images are released; what is left out stays."`
+	AutoUpgrade  bool           `json:"auto_upgrade,omitempty" doc:"The cluster's upgrade channels act: patch, stable and rapid upgrade the control plane and the pools that are not Spot; else a node OS channel NodeImage brings the pools to the newest image."`
+}
+
+// inOrder lists a world's events by their time.
+func inOrder(events []Event) []Event {
+	sorted := slices.Clone(events)
+	slices.SortStableFunc(sorted, func(a, b Event) int { return cmp.Compare(a.AfterSeconds, b.AfterSeconds) })
+	return sorted
+}
+
+// check refuses an event that could never happen.
+func (e *Event) check(st *state) error {
+	cl := st.named(e.Cluster)
+	switch {
+	case e.AfterSeconds < 0:
+		return fmt.Errorf("after_seconds: %v is negative", e.AfterSeconds)
+	case e.Cluster != "" && cl == nil:
+		return fmt.Errorf("cluster: there is no cluster %q", e.Cluster)
+	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade):
+		return fmt.Errorf("cluster: the event needs one")
+	case e.Pool == "" || e.Set == nil:
+		return nil
+	}
+	text, err := json.Marshal(e.Set)
+	if err != nil {
+		return err
+	}
+	if err := decodeStrictly(text, &AgentPoolProperties{}); err != nil {
+		return fmt.Errorf("set: %w", err)
+	}
+	return nil
+}
+
+// named is a cluster by its name alone, the first one of that name.
+func (st *state) named(name string) *cluster {
+	for _, key := range st.order {
+		if strings.EqualFold(st.clusters[key].Name, name) {
+			return st.clusters[key]
+		}
+	}
+	return nil
+}
+
+// nextEvent is the world's next event, and when it happens.
+func (st *state) nextEvent() (at time.Time, happens func()) {
+	if st.catalog == nil || st.Happened >= len(st.catalog.events) {
+		return at, nil
+	}
+	event := &st.catalog.events[st.Happened]
+	return st.Began.Add(time.Duration(event.AfterSeconds * float64(time.Second))), func() { st.happen(event) }
+}
+
+// happen carries an event out. Its ids are derived, like those of every change
+// that nobody asked for: two processes come to the same ones.
+func (st *state) happen(event *Event) {
+	st.Happened++
+	st.changed = true
+	st.deriving, st.derived = fmt.Sprintf("event %d %s", st.Happened, st.Began), 0
+	defer func() { st.deriving = "" }()
+	if event.NodeImages != nil {
+		images := st.current().world.NodeImages
+		images.Linux = orText(event.NodeImages.Linux, images.Linux)
+		images.Windows2019 = orText(event.NodeImages.Windows2019, images.Windows2019)
+		images.Windows2022 = orText(event.NodeImages.Windows2022, images.Windows2022)
+		images.Windows2025 = orText(event.NodeImages.Windows2025, images.Windows2025)
+		st.Images = &images
+	}
+	cl := st.named(event.Cluster)
+	if cl == nil {
+		return
+	}
+	if p := cl.pool(event.Pool); p != nil && event.Set != nil {
+		// The event was checked: its properties are a pool's.
+		_ = st.editPool(p, func(props map[string]any) { maps.Copy(props, event.Set) })
+	} else if event.Pool == "" && event.Set != nil {
+		st.setCluster(cl, withProperties(cl.Body, overlaid(asObject(cl.Body["properties"]), event.Set)))
+		st.retag(cl, func(string) string { return st.newID() })
+	}
+	if event.AutoUpgrade {
+		st.autoUpgrade(cl)
+	}
+	st.settlePods(cl)
+}
+
+// newID is a random GUID, or the next one that follows from what is happening.
+func (st *state) newID() string {
+	if st.deriving == "" {
+		return newGUID()
+	}
+	st.derived++
+	return derivedGUID(st.deriving, fmt.Sprint(st.derived))
+}
+
+// current is the catalog with the node images that have been released since.
+func (st *state) current() *catalog {
+	if st.Images == nil {
+		return st.catalog
+	}
+	world := *st.catalog.world
+	world.NodeImages = *st.Images
+	fresh := *st.catalog
+	fresh.world = &world
+	return &fresh
+}
+
+// autoUpgrade does what the cluster's channels ask for; a cluster at work or
+// stopped is passed over, as a maintenance window would be missed.
+func (st *state) autoUpgrade(cl *cluster) {
+	c := &call{Simulator: &Simulator{speed: st.speed}, catalog: st.current(), state: st, now: st.now, version: "2026-05-01"}
+	if c.clusterAtWork(cl) != nil || strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped") {
+		return
+	}
+	channel := cl.text("properties", "autoUpgradeProfile", "upgradeChannel")
+	if target := c.channelTarget(cl, channel); target != "" {
+		var profiles []sentProfile
+		for _, p := range cl.pools {
+			if !p.Properties.spot() {
+				profiles = append(profiles, sentProfile{p.Name, AgentPoolProperties{OrchestratorVersion: &target}})
+			}
+		}
+		plan := c.proposeCluster(cl, map[string]any{"properties": map[string]any{"kubernetesVersion": target}}, profiles)
+		if plan.proposePools() == nil {
+			plan.begin()
+		}
+		return
+	}
+	if oneOf(channel, "node-image") || oneOf(cl.text("properties", "autoUpgradeProfile", "nodeOSUpgradeChannel"), "NodeImage") {
+		for _, p := range cl.pools {
+			if c.newestImage(p) != value(p.Properties.NodeImageVersion) {
+				c.beginImageUpgrade(cl, p)
+			}
+		}
+	}
+}
+
+// channelTarget is the version that a channel upgrades a cluster to now, empty
+// where it has nothing newer: the newest patch of the same minor version (patch),
+// of the newest minor version (rapid) or of the one before (stable), a minor
+// version at a time.
+func (c *call) channelTarget(cl *cluster, channel string) string {
+	current, _ := parseVersion(cl.controlPlane())
+	newest := 0
+	for _, minor := range c.catalog.versions {
+		if v, ok := parseVersion(minor.Version); ok && !minor.Preview {
+			newest = max(newest, v.minor)
+		}
+	}
+	most, known := map[string]int{"patch": current.minor, "stable": max(newest-1, current.minor), "rapid": newest}[strings.ToLower(channel)]
+	target := ""
+	for _, patch := range c.catalog.planeUpgrades(cl.controlPlane()) {
+		if v, _ := parseVersion(patch); known && v.minor <= most {
+			target = patch
+		}
+	}
+	return target
+}
+
+// life is how far a world has come by itself, as the state file keeps it.
+type life struct {
+	Began    time.Time   `json:"began"`
+	Happened int         `json:"happened,omitempty"`
+	Images   *NodeImages `json:"images,omitempty"`
+}

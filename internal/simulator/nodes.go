@@ -1,0 +1,85 @@
+package simulator
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// nodes lists the pool's machines by their instance numbers, in the order in
+// which they came: 0 to n-1, except where machines were deleted by name.
+func (p *pool) nodes() []int {
+	count := 0
+	for _, n := range p.Properties.nodesBySize() {
+		count += int(n)
+	}
+	list := make([]int, 0, count)
+	next := 0
+	for _, instance := range p.Instances {
+		if len(list) == count {
+			return list
+		}
+		list = append(list, instance)
+		next = instance + 1
+	}
+	for len(list) < count {
+		list = append(list, next)
+		next++
+	}
+	return list
+}
+
+// ready lists the machines that can carry pods now. What an operation is still
+// making is not ready, and what it takes away does not get new pods.
+func (st *state) ready(p *pool) []int {
+	list := p.nodes()
+	if p.Properties.stopped() || !p.DeletionStarted.IsZero() {
+		return nil
+	}
+	op := st.operations[p.Operation]
+	if op == nil || op.Status != "" {
+		return list
+	}
+	switch op.Kind {
+	case creating, starting, stopping:
+		return nil
+	case scaling:
+		return list[:min(op.From, len(list))]
+	default:
+		return list
+	}
+}
+
+// scaleSet is the name of the pool's scale set, as AKS builds it: the number is
+// the same for all pools of a cluster.
+func (cl *cluster) scaleSet(p *pool) string {
+	digits := derivedGUID("scale set", cl.key)[:7]
+	number, _ := strconv.ParseInt(digits, 16, 64)
+	if p.Properties.windows() {
+		return "aks" + p.Name
+	}
+	kind := "vmss"
+	if p.Properties.virtualMachines() {
+		kind = "vms"
+	}
+	return fmt.Sprintf("aks-%s-%08d-%s", p.Name, number%100000000, kind)
+}
+
+// nodeName is a machine's name: the scale set's, then its number in base 36 with
+// six digits; a pool of type VirtualMachines counts in decimals.
+func (cl *cluster) nodeName(p *pool, instance int) string {
+	if p.Properties.virtualMachines() {
+		return cl.scaleSet(p) + strconv.Itoa(instance+1)
+	}
+	digits := strconv.FormatInt(int64(instance), 36)
+	return cl.scaleSet(p) + strings.Repeat("0", max(0, 6-len(digits))) + digits
+}
+
+// zoneOf is the zone of a machine: they go round the pool's zones.
+func (p *pool) zoneOf(instance int) string {
+	zones := p.Properties.AvailabilityZones
+	if len(zones) == 0 || instance < 0 {
+		return ""
+	}
+	return zones[instance%len(zones)]
+}

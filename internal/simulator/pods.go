@@ -1,0 +1,219 @@
+package simulator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// podState is a pod: where it runs, and how often it has lost its node. Node is
+// the machine's number, negative for a surge node.
+type podState struct {
+	Workload  string `json:"workload"`
+	Index     int    `json:"index"`
+	Pool      string `json:"pool,omitempty"`
+	Node      int    `json:"node"`
+	Evictions int    `json:"evictions,omitempty"`
+}
+
+// place is a node of a pool.
+type place struct {
+	pool string
+	node int
+}
+
+func (cl *cluster) workload(key string) *Workload {
+	for i := range cl.Workloads {
+		if cl.Workloads[i].key() == key {
+			return &cl.Workloads[i]
+		}
+	}
+	return nil
+}
+
+// healthy is how many pods of a workload run.
+func (cl *cluster) healthy(key string) int {
+	n := 0
+	for _, pod := range cl.Pods {
+		if pod.Workload == key && pod.Pool != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// evict takes a pod off its node. It is counted at the pool that it leaves.
+func (cl *cluster) evict(pod *podState) {
+	if cl.Evicted == nil {
+		cl.Evicted = map[string]int{}
+	}
+	cl.Evicted[pod.Pool]++
+	pod.Evictions++
+	pod.Pool, pod.Node = "", 0
+}
+
+// settlePods brings a cluster's pods in line with its nodes: there are as many
+// as the workloads want, none on a node that has gone or that does not tolerate
+// it any more, and the rest wherever there is room.
+func (st *state) settlePods(cl *cluster) {
+	if len(cl.Workloads) == 0 && len(cl.Pods) == 0 {
+		return
+	}
+	pods := make([]podState, 0, len(cl.Pods))
+	for i := range cl.Workloads {
+		w := &cl.Workloads[i]
+		for index := range w.Replicas {
+			old := slices.IndexFunc(cl.Pods, func(p podState) bool { return p.Workload == w.key() && p.Index == index })
+			if old >= 0 {
+				pods = append(pods, cl.Pods[old])
+			} else {
+				pods = append(pods, podState{Workload: w.key(), Index: index})
+			}
+		}
+	}
+	cl.Pods = pods
+	nodes := map[place]bool{}
+	for _, p := range cl.pools {
+		if p.Properties.stopped() {
+			continue
+		}
+		for _, node := range p.nodes() {
+			nodes[place{p.Name, node}] = true
+		}
+	}
+	for i := range cl.Pods {
+		pod := &cl.Pods[i]
+		if pod.Pool == "" {
+			continue
+		}
+		p := cl.pool(pod.Pool)
+		if !nodes[place{pod.Pool, pod.Node}] || p.Operation == "" && !cl.workload(pod.Workload).stays(p) {
+			cl.evict(pod)
+		}
+	}
+	st.schedule(cl, nil, nil)
+	st.watchLoad(cl)
+	cl.encoded = nil
+	st.changed = true
+}
+
+// schedule puts pods without a node where there is room: on the node that fits
+// and has the fewest pods, of several the first one. Closed nodes take none;
+// surge are additional nodes of a pool.
+func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][]int) {
+	load, cpu := map[place]int{}, map[place]float64{}
+	for _, pod := range cl.Pods {
+		if pod.Pool != "" {
+			load[place{pod.Pool, pod.Node}]++
+			cpu[place{pod.Pool, pod.Node}] += cl.workload(pod.Workload).CPU
+		}
+	}
+	open := map[string][]int{}
+	for _, p := range cl.pools {
+		open[p.Name] = append(st.ready(p), surge[p.Name]...)
+	}
+	for i := range cl.Pods {
+		pod := &cl.Pods[i]
+		if pod.Pool != "" {
+			continue
+		}
+		w := cl.workload(pod.Workload)
+		best, found := place{}, false
+		for _, p := range cl.pools {
+			room := st.cores(p)
+			for _, node := range open[p.Name] {
+				here := place{p.Name, node}
+				if closed[here] || !w.fits(cl, p, node) || load[here] >= int(value(p.Properties.MaxPods)) ||
+					w.CPU > 0 && cpu[here]+w.CPU > room || found && load[here] >= load[best] {
+					continue
+				}
+				best, found = here, true
+			}
+		}
+		if found {
+			pod.Pool, pod.Node = best.pool, best.node
+			load[best]++
+			cpu[best] += w.CPU
+		}
+	}
+}
+
+// cores are the vCPUs of one of the pool's nodes.
+func (st *state) cores(p *pool) float64 {
+	if size := st.catalog.size(value(p.Properties.VMSize)); size != nil {
+		return float64(size.vCPUs())
+	}
+	return 0
+}
+
+// Pod is a pod of a world's workload.
+type Pod struct {
+	Namespace, Name string
+	// Pool and Node are where it runs; empty while there is no room for it.
+	Pool, Node string
+	// Evictions is how often it has lost its node, by a drain or with the machine.
+	Evictions int
+}
+
+// Pods lists the pods of a cluster's workloads, in the order of the workloads.
+func (s *Simulator) Pods(clusterID string) ([]Pod, error) {
+	var list []Pod
+	err := s.look(clusterID, func(cl *cluster) {
+		for _, pod := range cl.Pods {
+			namespace, name, _ := strings.Cut(pod.Workload, "/")
+			one := Pod{Namespace: namespace, Name: fmt.Sprintf("%s-%d", name, pod.Index), Pool: pod.Pool, Evictions: pod.Evictions}
+			if p := cl.pool(pod.Pool); p != nil {
+				one.Node = cl.nodeName(p, pod.Node)
+			}
+			list = append(list, one)
+		}
+	})
+	return list, err
+}
+
+// Evictions counts, by the name of the pool that they left, the pods that have
+// lost their node: by a drain (upgrade, reimage, scaling down, deletion), by a
+// NoExecute taint, or with a machine that was deleted or stopped. Only workloads
+// of the world have pods.
+func (s *Simulator) Evictions(clusterID string) (map[string]int, error) {
+	counts := map[string]int{}
+	err := s.look(clusterID, func(cl *cluster) { maps.Copy(counts, cl.Evicted) })
+	return counts, err
+}
+
+// EditWorkloads changes what runs in a cluster, as somebody with kubectl would:
+// at once. An operation that a disruption budget holds goes on when the budget
+// lets it.
+func (s *Simulator) EditWorkloads(clusterID string, edit func([]Workload) []Workload) error {
+	return s.edit(clusterID, func(st *state, cl *cluster) error {
+		workloads := edit(slices.Clone(cl.Workloads))
+		for _, w := range workloads {
+			if err := w.check(); err != nil {
+				return err
+			}
+		}
+		cl.Workloads = workloads
+		st.settlePods(cl)
+		st.release(cl, s.clock())
+		return nil
+	})
+}
+
+// look reads a cluster by its id.
+func (s *Simulator) look(clusterID string, read func(*cluster)) error {
+	var failure error
+	err := s.store.view(func(st *state) {
+		st.catalog, st.speed = s.catalog, s.speed
+		st.settle(s.clock())
+		if cl := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]; cl != nil {
+			read(cl)
+			return
+		}
+		failure = fmt.Errorf("there is no cluster %q", clusterID)
+	})
+	if err != nil {
+		return err
+	}
+	return failure
+}

@@ -1,0 +1,70 @@
+package simulator
+
+import (
+	"encoding/json"
+	"io"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// requestLog writes a JSON line for each request. Headers and bodies are not in
+// it: they hold tokens and secrets.
+type requestLog struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+type logLine struct {
+	Time          string  `json:"time"`
+	Method        string  `json:"method"`
+	Path          string  `json:"path"`
+	Query         string  `json:"query"`
+	Status        int     `json:"status"`
+	DurationMS    float64 `json:"duration_ms"`
+	UserAgent     string  `json:"user_agent"`
+	CorrelationID string  `json:"correlation_id"`
+	Rule          string  `json:"rule"`
+	Fault         string  `json:"fault"`
+}
+
+func (l *requestLog) write(entry Request) {
+	line, err := json.Marshal(logLine{
+		Time:          entry.Time.UTC().Format(time.RFC3339Nano),
+		Method:        entry.Method,
+		Path:          entry.Path,
+		Query:         readable(entry.Query),
+		Status:        entry.Status,
+		DurationMS:    float64(entry.Duration.Microseconds()) / 1000,
+		UserAgent:     entry.Header.Get("User-Agent"),
+		CorrelationID: entry.CorrelationID,
+		Rule:          entry.Rule,
+		Fault:         entry.Fault,
+	})
+	if err != nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	// A log that cannot be written must not fail the request.
+	_, _ = l.to.Write(append(line, '\n'))
+}
+
+// longest is how many characters of a query's value are logged: the certificate
+// in the URL of an operation has 2,600.
+const longest = 200
+
+// readable is a query as it was sent, decoded, its parameters in order of name.
+func readable(query url.Values) string {
+	var parts []string
+	for _, name := range sortedKeys(query) {
+		for _, text := range query[name] {
+			if len(text) > longest {
+				text = text[:longest] + "…"
+			}
+			parts = append(parts, name+"="+text)
+		}
+	}
+	return strings.Join(parts, "&")
+}

@@ -1,0 +1,135 @@
+package simulator
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const resourceGraph namespace = "Microsoft.ResourceGraph"
+
+// graphPage is how many rows an answer has at most.
+const graphPage = 1000
+
+type graphRequest struct {
+	Subscriptions []string `json:"subscriptions"`
+	Query         string   `json:"query"`
+	Options       struct {
+		Top          *int   `json:"$top"`
+		Skip         int    `json:"$skip"`
+		SkipToken    string `json:"$skipToken"`
+		ResultFormat string `json:"resultFormat"`
+	} `json:"options"`
+}
+
+type graphBody struct {
+	TotalRecords    int    `json:"totalRecords"`
+	Count           int    `json:"count"`
+	Data            []row  `json:"data"`
+	Facets          []any  `json:"facets"`
+	ResultTruncated string `json:"resultTruncated"`
+	SkipToken       string `json:"$skipToken,omitempty"`
+}
+
+// queryGraph answers a query over the clusters of several subscriptions, their
+// pools in properties.agentPoolProfiles. Other resources are not in the graph.
+//
+// The answer has a $skipToken where there is more; it cannot be continued when
+// the query projects the id away, and then says that it is truncated.
+func queryGraph(c *call) answer {
+	var sent graphRequest
+	if err := json.Unmarshal(c.body, &sent); err != nil {
+		return c.badQuery("InvalidRequestContent", "The request content was invalid: "+err.Error())
+	}
+	if sent.Options.ResultFormat != "" && !strings.EqualFold(sent.Options.ResultFormat, "objectArray") {
+		return c.badQuery("NotSupportedBySimulator", "The simulator only answers in the format objectArray.")
+	}
+	steps, err := parseQuery(sent.Query)
+	if err != nil {
+		return c.badQuery("ParserFailure", err.Error())
+	}
+	rows, err := c.graphRows(sent.Subscriptions)
+	for _, step := range steps {
+		if err == nil {
+			rows, err = step(rows)
+		}
+	}
+	if err != nil {
+		return c.badQuery("InvalidRequestContent", err.Error())
+	}
+	from := sent.Options.Skip
+	if sent.Options.SkipToken != "" {
+		text, err := base64.StdEncoding.DecodeString(sent.Options.SkipToken)
+		number, numberErr := strconv.Atoi(string(text))
+		if errors.Join(err, numberErr) != nil {
+			return c.badQuery("InvalidSkipToken", "The skip token is not one of this service.")
+		}
+		from = number
+	}
+	top := graphPage
+	if sent.Options.Top != nil {
+		top = min(max(1, *sent.Options.Top), graphPage)
+	}
+	from = min(max(from, 0), len(rows))
+	to := min(from+top, len(rows))
+	body := graphBody{TotalRecords: len(rows), Count: to - from, Data: rows[from:to], Facets: []any{}, ResultTruncated: "false"}
+	if to < len(rows) {
+		if _, hasID := rows[from]["id"]; hasID {
+			body.SkipToken = base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(to)))
+		} else {
+			body.ResultTruncated = "true"
+		}
+	}
+	return ok(body)
+}
+
+// badQuery is the service's error: its code says little, its details say it.
+func (c *call) badQuery(code, why string) answer {
+	details := []ErrorDetail{
+		{Code: "InvalidQuery", Message: "Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying."},
+		{Code: code, Message: why},
+	}
+	return answer{status: http.StatusBadRequest, body: wrappedError{ErrorDetail{
+		Code: "BadRequest",
+		Message: fmt.Sprintf("Please provide below info when asking for support: timestamp = %s, correlationId = %s.",
+			c.now.UTC().Format(time.RFC3339Nano), orText(c.request.Header.Get("X-Ms-Correlation-Request-Id"), newGUID())),
+		Details: details,
+	}}}
+}
+
+// graphRows are the clusters of the subscriptions, all of them where none is
+// named, as the graph keeps resources: types and group names in lower case.
+func (c *call) graphRows(subscriptions []string) ([]row, error) {
+	rows := []row{}
+	for _, cl := range c.state.sorted() {
+		if len(subscriptions) > 0 && !oneOf(cl.Subscription, subscriptions...) {
+			continue
+		}
+		text, err := json.Marshal(c.clusterBody(cl))
+		if err != nil {
+			return nil, err
+		}
+		body := row{}
+		if err := json.Unmarshal(text, &body); err != nil {
+			return nil, err
+		}
+		delete(body, "eTag")
+		body["type"] = "microsoft.containerservice/managedclusters"
+		body["tenantId"] = c.catalog.world.Tenant
+		body["resourceGroup"] = strings.ToLower(cl.Group)
+		body["subscriptionId"] = cl.Subscription
+		body["managedBy"] = ""
+		for _, column := range []string{"tags", "plan", "zones", "extendedLocation"} {
+			if _, there := body[column]; !there {
+				body[column] = nil
+			}
+		}
+		rows = append(rows, body)
+	}
+	return rows, nil
+}

@@ -1,0 +1,119 @@
+package simulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// usedVersion is what a pool has run before: a version with its image, and when
+// the pool left them. Since api-version 2026-04-01 a pool may go back to them by
+// writing the image (and the version, where that was older too).
+type usedVersion struct {
+	Version string    `json:"version"`
+	Image   string    `json:"image"`
+	Until   time.Time `json:"until"`
+	// Back says that the pool left it by going back, which it may not do twice in a row.
+	Back bool `json:"back,omitempty"`
+}
+
+// rollbackDays is how long a pool may go back (facts: 3.9), in days of the
+// simulator's clock.
+const rollbackDays = 7
+
+// keptVersions is how many versions a pool remembers; AKS's own number is not known.
+const keptVersions = 5
+
+// remember notes what a pool runs before an operation gives it something else.
+func (p *pool) remember(version, image string, at time.Time) {
+	properties := p.Properties
+	had := usedVersion{Version: value(properties.CurrentOrchestratorVersion), Image: value(properties.NodeImageVersion), Until: at}
+	if had.Version == version && had.Image == image || had.Image == "" {
+		return
+	}
+	had.Back = slices.ContainsFunc(p.Used, func(u usedVersion) bool { return u.Version == version && u.Image == image })
+	p.Used = append(slices.Clone(p.Used), had)
+	p.Used = p.Used[max(0, len(p.Used)-keptVersions):]
+}
+
+// recent are the versions that the pool may go back to now, newest first.
+func recent(used []usedVersion, now time.Time) []usedVersion {
+	var list []usedVersion
+	for _, u := range slices.Backward(used) {
+		if now.Sub(u.Until) <= rollbackDays*24*time.Hour {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// recentlyUsed is the list as the upgrade profile shows it.
+func recentlyUsed(used []usedVersion, now time.Time) []map[string]any {
+	list := []map[string]any{}
+	for _, u := range recent(used, now) {
+		list = append(list, map[string]any{
+			"orchestratorVersion": u.Version, "nodeImageVersion": u.Image, "timestamp": u.Until.UTC().Format(time.RFC3339),
+		})
+	}
+	return list
+}
+
+// rollsBack reports whether a request writes another image than the pool has and
+// than it would be upgraded to.
+func (p *proposal) rollsBack() bool {
+	asked := value(p.sent.NodeImageVersion)
+	return p.before != nil && asked != "" && asked != value(p.before.NodeImageVersion) &&
+		asked != p.catalog.nodeImage(p.wants, value(p.wants.CurrentOrchestratorVersion))
+}
+
+// target of a rollback: the version that the pool ran with the image, which may
+// be older than what it runs.
+func (p *proposal) rollbackTo() *usedVersion {
+	if !p.rollsBack() {
+		return nil
+	}
+	asked := value(p.wants.OrchestratorVersion)
+	for _, u := range recent(p.used, p.now) {
+		v, _ := parseVersion(u.Version)
+		minor, _ := parseVersion(asked)
+		if u.Image == value(p.sent.NodeImageVersion) && (u.Version == asked || minor.patch < 0 && minor.sameMinor(v)) {
+			return &u
+		}
+	}
+	return nil
+}
+
+// rollbackRules: going back to what ran before (facts: 1.1, 3.9).
+func rollbackRules() []rule {
+	return []rule{
+		{"rollback-auto-upgrade", onUpdate, "OperationNotAllowed", "", verbatim, rollbackUnderAutoUpgrade},
+		{"rollback-not-recent", onUpdate, "InvalidParameter", "agentPoolProfile.nodeImageVersion", invalidParameter, rollbackNotRecent},
+		{"rollback-consecutive", onUpdate, "OperationNotAllowed", "", verbatim, rollbackTwice},
+	}
+}
+
+func rollbackUnderAutoUpgrade(p *proposal) string {
+	channel := p.cluster.text("properties", "autoUpgradeProfile", "upgradeChannel")
+	if !p.rollsBack() || channel == "" || oneOf(channel, "none") {
+		return ""
+	}
+	return "The node image version cannot be rolled back while the auto-upgrade channel is " + channel + "; set it to none first."
+}
+
+func rollbackNotRecent(p *proposal) string {
+	if !p.rollsBack() || p.rollbackTo() != nil {
+		return ""
+	}
+	var images []string
+	for _, u := range recent(p.used, p.now) {
+		images = append(images, u.Version+" "+u.Image)
+	}
+	return "node image version '" + value(p.sent.NodeImageVersion) + "' with this Kubernetes version is not one of the recently used versions [" + strings.Join(images, ", ") + "]"
+}
+
+func rollbackTwice(p *proposal) string {
+	if p.rollsBack() && len(p.used) > 0 && p.used[len(p.used)-1].Back {
+		return "The agent pool has been rolled back already; upgrade it before it is rolled back again."
+	}
+	return ""
+}

@@ -1,0 +1,201 @@
+package simulator
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Command is "terraform-provider-aks simulate": it serves a simulator until the
+// context ends or the process is told to. It prints the environment of clients to
+// stdout when it is ready, and what goes wrong to stderr. It returns the exit
+// code: 0 when it was told to stop, 1 when it could not serve, 2 when it did not
+// understand the command line.
+func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	s, err := parseFlags(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = io.WriteString(stdout, usage)
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintf(stderr, "simulate: %v\nRun simulate -help for the flags.\n", err)
+		return 2
+	case s.schema == "world":
+		_, _ = stdout.Write(WorldSchema())
+		return 0
+	case s.schema == "faults":
+		_, _ = stdout.Write(FaultsSchema())
+		return 0
+	case s.printWorld:
+		err = printWorld(stdout)
+	default:
+		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		// Once it has begun to stop, a second signal ends the process.
+		context.AfterFunc(ctx, stop)
+		err = s.serve(ctx, stdout, stderr)
+	}
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "simulate: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+func printWorld(stdout io.Writer) error {
+	text, err := json.MarshalIndent(BuiltIn(), "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = stdout.Write(append(text, '\n'))
+	return err
+}
+
+func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
+	options, err := s.options()
+	if err != nil {
+		return err
+	}
+	simulator, err := New(options)
+	if err != nil {
+		return err
+	}
+	requests, closeLog, err := s.openLog(stderr)
+	if err != nil {
+		return err
+	}
+	defer closeLog()
+	handler, err := simulator.Door(DoorOptions{Log: requests})
+	if err != nil {
+		return err
+	}
+	listener, address, err := listen(ctx, s.listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	folder, err := s.certificateFolder()
+	if err != nil {
+		return err
+	}
+	ca, certificate, err := certificates(ctx, folder, host, time.Now())
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           handler,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          log.New(&complaints{stderr}, "simulate: ", 0),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.ServeTLS(listener, "", "") }()
+	if _, err := io.WriteString(stdout, exports(options.World, address, ca)); err != nil {
+		_ = server.Close()
+		return fmt.Errorf("the environment cannot be printed: %w", err)
+	}
+	if stdout == io.Writer(os.Stdout) {
+		// A shell that reads the lines by $(…) waits for the end of them.
+		_ = os.Stdout.Close()
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	// The requests that are under way may end, if they do so soon.
+	patience, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer stop()
+	if server.Shutdown(patience) != nil {
+		_ = server.Close()
+	}
+	return nil
+}
+
+// complaints are what net/http has to say about connections. The one that
+// everybody meets once gets a hint.
+type complaints struct{ to io.Writer }
+
+func (c *complaints) Write(p []byte) (int, error) {
+	line := strings.TrimSuffix(string(p), "\n")
+	if strings.Contains(line, "unknown certificate") || strings.Contains(line, "bad certificate") {
+		line += " (the client does not trust the simulator's CA: is SSL_CERT_FILE set for it?)"
+	}
+	_, err := io.WriteString(c.to, line+"\n")
+	return len(p), err
+}
+
+func (s *settings) openLog(stderr io.Writer) (io.Writer, func(), error) {
+	switch s.log {
+	case "":
+		return nil, func() {}, nil
+	case "-":
+		return stderr, func() {}, nil
+	}
+	file, err := os.OpenFile(s.log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("-log: %w", err)
+	}
+	return file, func() { _ = file.Close() }, nil
+}
+
+// exports are the lines that make a shell's programs use the simulator: the
+// names are those that azurerm, azapi and the Azure SDKs read. The process id
+// comes last, so that whoever reads line by line knows that it was all.
+func exports(world *World, address, ca string) string {
+	here := "https://" + address
+	client := world.Clients[0]
+	variables := [][2]string{
+		{"ARM_SIMULATOR_URL", here},
+		{"SSL_CERT_FILE", ca},
+		{"ARM_METADATA_HOSTNAME", address},
+		{"ARM_RESOURCE_MANAGER_ENDPOINT", here},
+		{"ARM_RESOURCE_MANAGER_AUDIENCE", here},
+		{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST", here + "/"},
+		{"ARM_DISABLE_INSTANCE_DISCOVERY", "true"},
+		{"ARM_USE_CLI", "false"},
+	}
+	if len(world.Subscriptions) > 0 {
+		variables = append(variables, [2]string{"ARM_SUBSCRIPTION_ID", world.Subscriptions[0].ID})
+	}
+	variables = append(variables, [][2]string{
+		{"ARM_TENANT_ID", orText(client.Tenant, world.Tenant)},
+		{"ARM_CLIENT_ID", client.ID},
+		{"ARM_CLIENT_SECRET", client.Secret},
+		{"AKS_SIMULATOR_PID", strconv.Itoa(os.Getpid())},
+	}...)
+	var b strings.Builder
+	for _, v := range variables {
+		fmt.Fprintf(&b, "export %s=%s\n", v[0], shellQuoted(v[1]))
+	}
+	return b.String()
+}
+
+// shellQuoted is a text as a POSIX shell reads it back, plain where it may be.
+func shellQuoted(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

@@ -1,0 +1,144 @@
+package simulator
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+)
+
+// settings are what the command line says.
+type settings struct {
+	listen, world, state, faults, log, certs string
+	speed, throttle                          float64
+
+	schema                  string
+	printWorld, printSchema bool
+}
+
+const usage = `Serve a local Azure Resource Manager for AKS node pools, over HTTPS on this machine.
+
+  terraform-provider-aks simulate [flags]
+
+When it is ready it prints lines that a shell can evaluate, then it serves until
+it is interrupted. To have it in the background of a shell:
+
+  eval "$(terraform-provider-aks simulate -listen 127.0.0.1:0 &)"
+  terraform apply
+  kill "$AKS_SIMULATOR_PID"
+
+azurerm, azapi, the Azure SDKs and this provider take the variables as they are.
+SSL_CERT_FILE names the simulator's CA; it is no secret which client may log in.
+
+The world
+  -world FILE     what there is: subscriptions, clusters, VM sizes, quotas. JSON;
+                  what is left out is the built-in world's
+  -state FILE     keep what happens in a file, which several simulators may share;
+                  otherwise it is kept in memory
+  -speed N        operations take the minutes that they take in Azure, divided by N;
+                  0: they are over at the first poll (default 60)
+
+The service
+  -listen ADDR    loopback address and port; port 0 takes any that is free
+                  (default 127.0.0.1:8443)
+  -faults FILE    requests that fail, stall or are cut. JSON
+  -throttle N     AKS's own limits of requests: bursts as they are, and N times as
+                  many requests a minute after them, times the speed; 0: no limits
+                  (default 1, with -speed 0 it is 0)
+  -log FILE       append a JSON line for each request; - is standard error
+  -certs DIR      folder of the CA and the server's certificate, which are made when
+                  they are missing, damaged or about to expire (default: the folder
+                  terraform-provider-aks/simulator-certs in the user's cache folder)
+
+To print and leave
+  -print-world    the built-in world, as a starting point for a file
+  -print-schema   the JSON schema of a world file
+  -schema NAME    the JSON schema of a file: world or faults
+  -help           this text
+`
+
+// parseFlags reads a command line. Help is flag.ErrHelp.
+func parseFlags(args []string) (*settings, error) {
+	s := &settings{}
+	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8443", "")
+	flags.StringVar(&s.world, "world", "", "")
+	flags.StringVar(&s.state, "state", "", "")
+	flags.StringVar(&s.faults, "faults", "", "")
+	flags.StringVar(&s.log, "log", "", "")
+	flags.StringVar(&s.certs, "certs", "", "")
+	flags.Float64Var(&s.speed, "speed", 60, "")
+	flags.Float64Var(&s.throttle, "throttle", 1, "")
+	flags.StringVar(&s.schema, "schema", "", "")
+	flags.BoolVar(&s.printWorld, "print-world", false, "")
+	flags.BoolVar(&s.printSchema, "print-schema", false, "")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if s.speed == 0 && !given["throttle"] {
+		// Where nothing takes time, nothing but the limits would.
+		s.throttle = 0
+	}
+	if s.printSchema {
+		s.schema = "world"
+	}
+	switch {
+	case flags.NArg() > 0:
+		return nil, fmt.Errorf("%q is not expected; every setting is a flag", flags.Arg(0))
+	case math.IsNaN(s.speed) || math.IsInf(s.speed, 0) || s.speed < 0:
+		return nil, fmt.Errorf("-speed %v: want a number that is not negative, as in 60", s.speed)
+	case math.IsNaN(s.throttle) || math.IsInf(s.throttle, 0) || s.throttle < 0:
+		return nil, fmt.Errorf("-throttle %v: want a number that is not negative, as in 1", s.throttle)
+	case given["schema"] && s.schema != "world" && s.schema != "faults":
+		return nil, fmt.Errorf("-schema %q: want world or faults", s.schema)
+	}
+	return s, nil
+}
+
+// options read the files that the flags name.
+func (s *settings) options() (Options, error) {
+	o := Options{StateFile: s.state, Speed: s.speed, Throttle: s.throttle, World: BuiltIn()}
+	if s.world != "" {
+		text, err := os.ReadFile(s.world)
+		if err != nil {
+			return o, fmt.Errorf("-world: %w", err)
+		}
+		if o.World, err = ParseWorld(text); err != nil {
+			return o, fmt.Errorf("-world %s: %w", s.world, err)
+		}
+	}
+	if s.faults != "" {
+		text, err := os.ReadFile(s.faults)
+		if err != nil {
+			return o, fmt.Errorf("-faults: %w", err)
+		}
+		if o.Faults, err = ParseFaults(text); err != nil {
+			return o, fmt.Errorf("-faults %s: %w", s.faults, err)
+		}
+	}
+	if len(o.World.Clients) == 0 {
+		return o, errors.New("the world has no clients, so that nobody could log in; leave the list out for the built-in one")
+	}
+	return o, nil
+}
+
+// certificateFolder is the same one for all simulators of a user, so that a shell
+// that trusts the CA trusts the next one too.
+func (s *settings) certificateFolder() (string, error) {
+	if s.certs != "" {
+		return s.certs, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		// A user without a home, as in a container. A fixed name in a folder that
+		// everybody may write to could hold somebody else's CA.
+		return os.MkdirTemp("", "aks-simulator-certs-")
+	}
+	return filepath.Join(cache, "terraform-provider-aks", "simulator-certs"), nil
+}
