@@ -10,6 +10,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
 )
@@ -23,11 +24,17 @@ type Client struct {
 	poll         Schedule
 	credential   azcore.TokenCredential
 	options      arm.ClientOptions
-	arm          *arm.Client // for what the SDK has no client for: operations, SKUs
+	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
+	open         runtime.Pipeline // for what takes no token: prices
 
 	gates    gates
 	clusters shared[*Cluster]
 	sizes    shared[map[string]Size]
+	usages   shared[Usages]
+	prices   shared[Prices]
+	upgrades shared[*Upgrades]
+	versions shared[[]Offer]
+	windows  shared[[]Maintenance]
 
 	mu  sync.Mutex
 	sdk map[string]*sdkClients // by subscription
@@ -80,6 +87,7 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
+	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &base)
 	return c, nil
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,6 +19,7 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
+	Now       func() time.Time     // the day by which ages and retirements are told; nil = time.Now
 }
 
 type aksProvider struct {
@@ -41,6 +43,7 @@ type services struct {
 	defaults lane.Defaults
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
+	now      func() time.Time
 }
 
 func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -57,7 +60,10 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling}
+	s := &services{allow: lane.Rolling, now: p.seams.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
 	m.defaultsInto(s)
 	opts := m.azureOptions(p.version)
 	opts.Poll, opts.Trace = p.seams.Poll, traced
@@ -90,7 +96,11 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{newLaneResource}
 }
 
-func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newClusterDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+	}
+}
 
 func (p *aksProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
