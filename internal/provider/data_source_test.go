@@ -20,8 +20,8 @@ func (s *server) reads(name string, wrote object) (any, []string) {
 	ctx := context.Background()
 	var source *dataSource
 	p, _ := New("test")().(*aksProvider)
-	for _, make := range p.DataSources(ctx) {
-		if d, ok := make().(*dataSource); ok && d.name == name {
+	for _, made := range p.DataSources(ctx) {
+		if d, ok := made().(*dataSource); ok && d.name == name {
 			source = d
 		}
 	}

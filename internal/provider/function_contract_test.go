@@ -47,7 +47,7 @@ func TestContractPrefersSpot(t *testing.T) {
 	t.Parallel()
 	out := call(t, "contract", expanded(t, "batch", object{"name": "steady"}), expanded(t, "spot", object{"name": "cheap"}))
 	in := func(key string, values ...any) object {
-		return object{"matchExpressions": list{object{"key": key, "operator": "In", "values": list(values)}}}
+		return object{"matchExpressions": list{object{"key": key, "operator": "In", "values": values}}}
 	}
 	want := object{"nodeAffinity": object{
 		"requiredDuringSchedulingIgnoredDuringExecution":  object{"nodeSelectorTerms": list{in("workload-lane/name", "steady", "cheap")}},

@@ -3,6 +3,7 @@ package waves
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -125,7 +126,7 @@ func (p *planner) resolve(target string) (string, error) {
 	}
 	switch {
 	case goal == "":
-		return "", fmt.Errorf("Kubernetes %s is not offered; there are %v", target, offered)
+		return "", fmt.Errorf("version %s of Kubernetes is not offered; there are %s", target, strings.Join(offered, ", "))
 	case compare(goal, p.plane) < 0:
 		return "", fmt.Errorf("the control plane runs %s, and AKS does not go back to %s", p.plane, goal)
 	}

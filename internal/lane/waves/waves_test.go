@@ -104,7 +104,7 @@ func TestWavesThatCannotBe(t *testing.T) {
 		target  string
 		says    string
 	}{
-		"not offered":         {offered, "1.39", "Kubernetes 1.39 is not offered; there are [1.33.9"},
+		"not offered":         {offered, "1.39", "version 1.39 of Kubernetes is not offered; there are 1.33.9, "},
 		"back":                {offered, "1.34.9", "AKS does not go back to 1.34.9"},
 		"a gap in the offers": {[]string{"1.37.0"}, "1.37", "goes through 1.36, which AKS does not offer"},
 	} {
