@@ -42,6 +42,8 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 			function.DynamicParameter{Name: "overrides", AllowNullValue: true, AllowUnknownValues: true,
 				MarkdownDescription: "An object with any attributes that an author may write in an `aks_workload_lane`; `{}` for none. `name` is the purpose's unless written; attributes that do not concern the node pool, such as `cluster_id`, are taken and have no effect."},
 		},
+		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
+			MarkdownDescription: "At most one map of purposes that the platform team defines: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a preset at a revision by overrides, `omit` among them; what the lane writes is laid over it."},
 		Return: function.ObjectReturn{AttributeTypes: expansionType.AttrTypes},
 	}
 }
@@ -49,7 +51,8 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var purpose types.String
 	var overrides types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &purpose, &overrides); resp.Error != nil {
+	var presets []types.Dynamic
+	if resp.Error = req.Arguments.Get(ctx, &purpose, &overrides, &presets); resp.Error != nil {
 		return
 	}
 	m, err := overridesOf(ctx, purpose, overrides)
@@ -57,11 +60,16 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = function.NewArgumentFuncError(1, err.Error())
 		return
 	}
-	if m == nil || m.opaque() != "" {
+	preset, known, err := presetOf(ctx, purpose, presets)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(2, err.Error())
+		return
+	}
+	if m == nil || !known || m.opaque() != "" {
 		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
 		return
 	}
-	out, at, err := expansionOf(m)
+	out, at, err := expansionOf(m, preset)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(at, err.Error())
 		return
@@ -106,20 +114,27 @@ func authoredTypes(s schema.Schema) map[string]attr.Type {
 	return out
 }
 
-// expansionOf is the lane at creation; argument is the one that an error
-// concerns.
-func expansionOf(m *laneModel) (out types.Object, argument int64, err error) {
+// expansionOf is the lane at creation; preset is the platform team's own, or
+// nil. argument is the one that an error concerns.
+func expansionOf(m *laneModel, preset *lane.Preset) (out types.Object, argument int64, err error) {
 	revision := newest(m.purpose.ValueString())
+	if preset != nil {
+		revision = preset.Revision
+	}
 	if !m.revision.IsNull() {
 		revision = int(m.revision.ValueInt64())
-		if revision == 0 {
+		switch {
+		case revision == 0:
 			return out, 1, errors.New("preset_revision: 0 means as found, and a function has found nothing; write a revision of the purpose, or none")
+		case preset != nil:
+			return out, 1, errors.New("preset_revision: the purpose " + preset.Purpose + " is your own; write the revision that it extends in the presets")
 		}
 	}
 	if m.name.IsNull() {
-		m.name = types.StringValue(nameFor(m.purpose.ValueString()))
+		m.name = types.StringValue(nameFor(m.purpose.ValueString(), preset))
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
+	in.Preset = preset
 	ex, err := lane.Expand(in, lane.Facts{Minor: lane.MinorOf(lane.Version.Text(in.Set))})
 	if err != nil {
 		if _, unknown := lane.FindPreset(in.Purpose, 0); unknown == nil {
@@ -156,11 +171,22 @@ func refused(s lane.Subject) error {
 }
 
 // nameFor makes a name that a node pool may have of a purpose: Windows pools
-// have 6 characters, and no pool has more than 12.
-func nameFor(purpose string) string {
+// have 6 characters, no pool has more than 12, and all are letters and digits.
+func nameFor(purpose string, preset *lane.Preset) string {
+	if preset == nil {
+		if p, err := lane.FindPreset(purpose, 0); err == nil {
+			preset = &p
+		}
+	}
 	most := 12
-	if p, err := lane.FindPreset(purpose, 0); err == nil && lane.OSType.Text(p.Set) == "Windows" {
+	if preset != nil && lane.OSType.Text(preset.Set) == "Windows" {
 		most = 6
 	}
-	return purpose[:min(len(purpose), most)]
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(purpose))
+	return name[:min(len(name), most)]
 }

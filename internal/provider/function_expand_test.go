@@ -120,3 +120,57 @@ func TestExpandRefuses(t *testing.T) {
 	fails(t, 1, []string{"as found"}, "expand", "batch", object{"preset_revision": 0})
 	fails(t, 1, []string{`of purpose "batch" by the first argument and "gpu"`}, "expand", "batch", object{"purpose": "gpu"})
 }
+
+// A purpose of the platform team's own: a preset, what differs, and what the
+// lane writes over both.
+func TestExpandOwnPurpose(t *testing.T) {
+	t.Parallel()
+	presets := object{
+		"nightly": object{"extends": "batch@1", "vm_size": "Standard_D16ds_v5", "capacity": object{"max": 40}, "taints": list{"team=a:NoSchedule"}, "omit": object{"taints": list{"workload"}}},
+		"legacy":  object{"extends": "windows@1", "labels": object{"era": "old"}},
+	}
+	out := call(t, "expand", "nightly", object{"capacity": object{"max": 50}}, presets)
+	for _, tt := range []struct {
+		path list
+		want any
+	}{
+		{list{"pool", "name"}, "nightly"},
+		{list{"pool", "vm_size"}, "Standard_D16ds_v5"},
+		{list{"pool", "capacity"}, object{"nodes": nil, "min": 0, "max": 50, "initial": nil}},
+		{list{"pool", "taints"}, list{"team=a:NoSchedule"}},
+		{list{"pool", "labels"}, object{"workload-lane/name": "nightly", "workload-lane/purpose": "nightly"}},
+		{list{"preset_revision"}, 1},
+	} {
+		if diff := cmp.Diff(tt.want, part(out, tt.path...)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", tt.path, diff)
+		}
+	}
+	legacy := call(t, "expand", "legacy", object{"name": "iis"}, presets)
+	if part(legacy, "pool", "os_type") != "Windows" || part(legacy, "pool", "labels", "era") != "old" {
+		t.Errorf("legacy: %v", part(legacy, "pool"))
+	}
+	if diff := cmp.Diff(call(t, "expand", "batch", object{}), call(t, "expand", "batch", object{}, presets)); diff != "" {
+		t.Errorf("a built-in purpose beside one's own: %s", diff)
+	}
+	if got := call(t, "expand", "nightly", object{}, later); part(got, "pool") != nil {
+		t.Errorf("unknown presets: %v", got)
+	}
+	if got := call(t, "expand", "batch", object{}, later); part(got, "pool", "vm_size") != "Standard_D8ds_v5" {
+		t.Errorf("a built-in purpose beside unknown presets: %v", got)
+	}
+}
+
+func TestExpandRefusesPresets(t *testing.T) {
+	t.Parallel()
+	own := func(preset any) object { return object{"own": preset} }
+	fails(t, 2, []string{"own: it extends nothing", `extends = "batch@1"`}, "expand", "own", object{}, own(object{}))
+	fails(t, 2, []string{`own: extends is "batch"`, "the revision that it stays at"}, "expand", "own", object{}, own(object{"extends": "batch"}))
+	fails(t, 2, []string{"own: extends: purpose batch has no revision 7"}, "expand", "batch", object{}, own(object{"extends": "batch@7"}))
+	fails(t, 2, []string{"own: extends: no purpose is named"}, "expand", "batch", object{}, own(object{"extends": "bacth@1"}))
+	fails(t, 2, []string{`own: there is no attribute "vm_sise" here; write "vm_size"`}, "expand", "own", object{}, own(object{"extends": "batch@1", "vm_sise": "x"}))
+	fails(t, 2, []string{"batch: the provider has a purpose of that name"}, "expand", "batch", object{}, object{"batch": object{"extends": "gpu@1"}})
+	fails(t, 2, []string{"this is a text; write a map"}, "expand", "own", object{}, "own")
+	fails(t, 2, []string{"more than one map of presets"}, "expand", "own", object{}, object{}, object{})
+	fails(t, 1, []string{"preset_revision: the purpose own is your own"}, "expand", "own", object{"preset_revision": 1}, own(object{"extends": "batch@1"}))
+	fails(t, 0, []string{`no purpose is named "others"`}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
+}

@@ -235,6 +235,8 @@ func TestFunctionsTakeAnything(t *testing.T) {
 		for _, args := range []list{{"batch", o}, {"spot", object{"labels": o}}, {"gpu", object{"capacity": o}}} {
 			_, _ = calling(t, "expand", args...)
 		}
+		_, _ = calling(t, "expand", "own", object{}, o)
+		_, _ = calling(t, "expand", "own", object{}, object{"own": o})
 		for _, other := range odd {
 			_, _ = calling(t, "fits", o, other)
 		}
