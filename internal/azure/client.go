@@ -1,14 +1,17 @@
 package azure
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
@@ -79,7 +82,11 @@ func New(o Options) (*Client, error) {
 		Transport: transporter(o.Transport),
 	}
 	c.credential = credentialOf(o, base)
-	base.PerCallPolicies = []policy.Policy{pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	home, err := url.Parse(where.Services[cloud.ResourceManager].Endpoint)
+	if err != nil {
+		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
+	}
+	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.
@@ -87,7 +94,9 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
-	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &base)
+	open := base
+	open.PerCallPolicies = []policy.Policy{homebound{prices(), "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
+	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &open)
 	return c, nil
 }
 
@@ -114,6 +123,9 @@ func (c *Client) of(subscription string) (*sdkClients, error) {
 	c.sdk[subscription] = made
 	return made, nil
 }
+
+// Sleep waits for a time that is part of a change itself, such as a soak.
+func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.poll.Sleep(ctx, d) }
 
 // Pace begins a series of waits on the client's schedule.
 func (c *Client) Pace() *Pace { return c.poll.Pace() }

@@ -159,7 +159,7 @@ func TestPricesElsewhere(t *testing.T) {
 	t.Parallel()
 	client, way := reader(t, simulator.Options{Faults: []simulator.Fault{{Match: simulator.Match{Path: "/api/retail/prices"}, Status: 200,
 		Body: map[string]any{"Items": []any{}, "NextPageLink": "https://prices.example.com/next"}}}})
-	if _, err := client.Prices(context.Background(), "westeurope", "USD", []string{"Standard_D4s_v5"}); err == nil || !strings.Contains(err.Error(), "another host") || len(way.sent) != 1 {
+	if _, err := client.Prices(context.Background(), "westeurope", "USD", []string{"Standard_D4s_v5"}); err == nil || !strings.Contains(err.Error(), "which is not the price list's host") || len(way.sent) != 1 {
 		t.Errorf("error %v, %d requests", err, len(way.sent))
 	}
 }

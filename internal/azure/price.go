@@ -2,7 +2,6 @@ package azure
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,9 +23,11 @@ type Price struct {
 	SpotLinux, SpotWindows float64
 }
 
-// pricesHost is the one list of prices of the public cloud; other clouds have
-// none that everybody may read.
-const pricesHost = "https://prices.azure.com"
+// prices is where the public cloud's list of prices is; other clouds have none
+// that everybody may read.
+func prices() *url.URL {
+	return &url.URL{Scheme: "https", Host: "prices.azure.com", Path: "/api/retail/prices"}
+}
 
 // pricesAtOnce is how many sizes one question asks for: the address of a request
 // has its limits.
@@ -72,8 +73,9 @@ func (c *Client) readPrices(ctx context.Context, location, currency string, size
 		names[i] = "armSkuName eq '" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
 	filter := "serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and armRegionName eq '" + location + "' and (" + strings.Join(names, " or ") + ")"
-	next := pricesHost + "/api/retail/prices?" + url.Values{"api-version": {"2023-01-01-preview"}, "currencyCode": {currency}, "$filter": {filter}}.Encode()
-	out := Prices{}
+	list := prices()
+	list.RawQuery = url.Values{"api-version": {"2023-01-01-preview"}, "currencyCode": {currency}, "$filter": {filter}}.Encode()
+	next, out := list.String(), Prices{}
 	for next != "" {
 		var page struct {
 			Items        []meter
@@ -114,9 +116,6 @@ func (p Prices) add(m meter) {
 
 // getOpen reads a URL of the price list, without a token.
 func (c *Client) getOpen(ctx context.Context, address string, into any) error {
-	if !strings.HasPrefix(address, pricesHost+"/") {
-		return errors.New("the price list goes on at another host: " + address)
-	}
 	req, err := runtime.NewRequest(ctx, http.MethodGet, address)
 	if err != nil {
 		return err
@@ -128,5 +127,8 @@ func (c *Client) getOpen(ctx context.Context, address string, into any) error {
 	if !runtime.HasStatusCode(resp, http.StatusOK) {
 		return c.armError(runtime.NewResponseError(resp), PoolRef{})
 	}
-	return decodePayload(resp, into)
+	if err := decodePayload(resp, into); err != nil {
+		return c.unreadable(err, PoolRef{})
+	}
+	return nil
 }

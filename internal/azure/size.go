@@ -154,15 +154,12 @@ func (c *Client) getJSON(ctx context.Context, url string, into any) error {
 
 // sendJSON asks what the SDK has no client for; about is what errors concern.
 func (c *Client) sendJSON(ctx context.Context, method, url string, body, into any, about PoolRef) error {
-	if err := c.trusted(url); err != nil {
-		return err
-	}
 	req, err := runtime.NewRequest(ctx, method, url)
 	if err == nil && body != nil {
 		err = runtime.MarshalAsJSON(req, body)
 	}
 	if err != nil {
-		return err
+		return c.Problem(Refused, PoolRef{}, "the URL to ask cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {

@@ -101,9 +101,12 @@ func Baseline(live Settings) Settings {
 	}
 	b = b.Put(Labels, foreignLabels(live.Get(Labels), Known(map[string]Value{}), Ignore{}))
 	b = b.Put(Taints, foreignTaints(live.Get(Taints), Known([]string{}), Ignore{}))
-	if !b.Has(Tags) {
-		b = b.Put(Tags, Known(map[string]Value{}))
+	tags := maps.Clone(b.Get(Tags).Map())
+	if tags == nil {
+		tags = map[string]Value{}
 	}
+	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
+	b = b.Put(Tags, Value{v: tags})
 	for _, f := range catalogue {
 		if f.Absent != nil && !b.Has(f) && applies(f, live) {
 			b = b.Put(f, f.Default())

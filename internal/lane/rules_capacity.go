@@ -20,6 +20,15 @@ var capacityRules = []Rule{
 		Check:  within(Max, 0, 1000),
 	},
 	{
+		ID: "max-zero", Severity: Advise, Source: srcOwn,
+		Text:   "An autoscaler whose maximum is 0 never makes a node; AKS may refuse it.",
+		Remedy: "Use a maximum of at least 1, or capacity = { nodes = 0 } for a pool without nodes.",
+		Check: func(s Subject) []Finding {
+			n, ok := s.int(Max)
+			return at(ok && n == 0, Max, "max is 0")
+		},
+	},
+	{
 		ID: "capacity-exclusive", Source: srcOwn,
 		Text:   "A lane has either a fixed number of nodes or a range for the autoscaler.",
 		Remedy: "Write capacity = { nodes = 3 }, or capacity = { min = 1, max = 10 }.",

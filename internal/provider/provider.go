@@ -2,10 +2,13 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -20,6 +23,8 @@ type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
 	Now       func() time.Time     // the day by which ages and retirements are told; nil = time.Now
+	// Wrap stands between the provider and whatever serves its requests.
+	Wrap func(http.RoundTripper) http.RoundTripper
 }
 
 type aksProvider struct {
@@ -37,13 +42,20 @@ func NewWith(version string, seams Seams) func() provider.Provider {
 	return func() provider.Provider { return &aksProvider{version: version, seams: seams} }
 }
 
+// defaultAdoptWithin is long enough for an apply that died to be run again, and
+// too short for a pool that has been in use for days.
+const defaultAdoptWithin = 2 * time.Hour
+
 // services are what a configured provider hands to its resources.
 type services struct {
 	client   *azure.Client
 	defaults lane.Defaults
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
-	now      func() time.Time
+
+	owner       string        // keeps two configurations apart
+	adoptWithin time.Duration // how old a pool that an earlier run has made may be
+	now         func() time.Time
 }
 
 func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -60,15 +72,26 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling, now: p.seams.Now}
+	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString()}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	m.defaultsInto(s)
+	if text := m.AdoptWithin.ValueString(); text != "" {
+		d, err := time.ParseDuration(text)
+		if err != nil || d < 0 {
+			resp.Diagnostics.AddAttributeError(path.Root("adopt_within"), "Invalid duration", fmt.Sprintf("adopt_within is %q; write a duration such as \"2h\" or \"30m\".", text))
+			return
+		}
+		s.adoptWithin = d
+	}
 	opts := m.azureOptions(p.version)
 	opts.Poll, opts.Trace = p.seams.Poll, traced
 	if sim := p.simulatorOf(m, resp); sim != nil {
 		opts.Transport, opts.Anonymous = sim, true
+		if p.seams.Wrap != nil {
+			opts.Transport = p.seams.Wrap(sim)
+		}
 		if opts.SubscriptionID == "" {
 			opts.SubscriptionID = simulator.BuiltIn().Subscriptions[0].ID
 		}

@@ -120,7 +120,10 @@ func (c *catalog) fillDisk(properties *AgentPoolProperties) {
 		}
 	}
 	if properties.OSDiskSizeGB == nil && strings.EqualFold(*properties.OSDiskType, "Ephemeral") {
-		wanted = ephemeralDiskGB(size)
+		// A size without room keeps what was wanted, and is refused for its disk.
+		if room := ephemeralDiskGB(size); room > 0 {
+			wanted = room
+		}
 	}
 	orDefault(&properties.OSDiskSizeGB, wanted)
 }
