@@ -60,6 +60,11 @@ func readUpgrades(r *dataRead) {
 	if !ok {
 		return
 	}
+	if cluster.Version == "" || cluster.Location == "" {
+		r.diags.AddAttributeError(path.Root("cluster_id"), "Unable to read the version of the cluster",
+			"The credentials may read the node pools of the cluster, but not the cluster.\n\nCluster: "+cluster.ID.String()+"\n\nAllow Microsoft.ContainerService/managedClusters/read on it.")
+		return
+	}
 	offered, err := r.client.Upgrades(r.ctx, cluster.ID)
 	if err != nil {
 		addError(r.diags, "Unable to read the upgrades that AKS offers", err)

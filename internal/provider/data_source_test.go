@@ -375,6 +375,17 @@ func TestNodePoolUpgrades(t *testing.T) {
 	s.saysNo("node_pool_upgrades", object{"cluster_id": cluster, "target_version": "1.34"}, "target_version", "does not go back")
 }
 
+// Where only the pools may be read there are no waves, and it is said why.
+func TestNodePoolUpgradesWithoutTheCluster(t *testing.T) {
+	t.Parallel()
+	s := serverOn(t, worldOf(t, simulator.Options{Faults: []simulator.Fault{
+		{Match: simulator.Match{Method: "GET", Path: "*/managedClusters/aks-lanes"}, Status: 403, Code: "AuthorizationFailed", Gateway: true, Message: "no"}}}))
+	s.saysNo("node_pool_upgrades", object{"cluster_id": cluster}, "Unable to read the version of the cluster", "managedClusters/read")
+	if out := s.tells("node_pool", object{"cluster_id": cluster, "name": "nodepool1"}); part(out, "location") != nil || part(out, "pool", "mode") != "System" {
+		t.Errorf("the pool: %v", out)
+	}
+}
+
 func TestLanePresets(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

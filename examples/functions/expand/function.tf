@@ -13,8 +13,20 @@ locals {
   })
 }
 
+# A purpose of one's own: a preset at a revision, and what differs.
+locals {
+  presets = {
+    nightly = { extends = "batch@1", vm_size = "Standard_D16ds_v5", tags = { cost-center = "batch" } }
+  }
+  reports = provider::aks::expand("nightly", { name = "reports" }, local.presets)
+}
+
 output "taints" {
   value = local.pricing.pool.taints
+}
+
+output "vm_size" {
+  value = local.reports.pool.vm_size
 }
 
 output "node_selector" {
