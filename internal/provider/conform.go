@@ -54,6 +54,8 @@ func (c conformer) object(v tftypes.Value, t types.ObjectType, at string) (types
 func (c conformer) value(v tftypes.Value, t attr.Type, at string) (tftypes.Value, error) {
 	want := t.TerraformType(c.ctx)
 	switch {
+	case !c.strict && want.Is(tftypes.Object{}) && v.Type().Equal(want):
+		return v, nil // as resources and data sources make it: of a thousand pools there is nothing to reshape
 	case !v.IsKnown():
 		return tftypes.NewValue(want, tftypes.UnknownValue), nil
 	case v.IsNull():
