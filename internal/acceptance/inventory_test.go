@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -94,4 +95,22 @@ func TestFindingsInACheck(t *testing.T) {
 			t.Errorf("the plan does not say %q:\n%s", part, out)
 		}
 	}
+}
+
+// A lane that any preset made has no finding in a healthy cluster, but for a
+// spot lane that stands alone; a data source tells its purpose and contract as
+// the lane itself does.
+func TestLanesOfEveryPresetHaveNoFindings(t *testing.T) {
+	t.Parallel()
+	text := knownvalue.StringExact
+	w := NewWorld(t)
+	w.Now = func() time.Time { return time.Date(2026, time.September, 20, 0, 0, 0, 0, time.UTC) } // the images are of this month
+	run(t, w, resource.TestStep{ConfigStateChecks: []statecheck.StateCheck{
+		statecheck.ExpectKnownOutputValue("findings", knownvalue.ListExact([]knownvalue.Check{text("cheap spot-alone")})),
+		statecheck.ExpectKnownOutputValue("contracts", knownvalue.ListExact([]knownvalue.Check{})),
+		statecheck.ExpectKnownOutputValue("purposes", knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"nodepool1": text("system by classified"), "sys": text("system by tag"), "web": text("general by tag"), "jobs": text("batch by tag"), "cheap": text("spot by tag"),
+			"gpu": text("gpu by tag"), "win": text("windows by tag"), "db": text("memory by tag"), "secret": text("confidential by tag"),
+		})),
+	}})
 }
