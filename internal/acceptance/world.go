@@ -23,6 +23,8 @@ const ClusterID = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceG
 type World struct {
 	t   testing.TB
 	Sim *simulator.Simulator
+	// Now is the day by which the provider tells ages; nil = today.
+	Now func() time.Time
 }
 
 // NewWorld makes a fresh world in memory in which operations are done at the
@@ -38,7 +40,7 @@ func NewWorld(t testing.TB, faults ...simulator.Fault) *World {
 
 // Providers is the provider under test, wired to this world.
 func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	seams := provider.Seams{Simulator: w.Sim, Poll: quick()}
+	seams := provider.Seams{Simulator: w.Sim, Poll: quick(), Now: w.Now}
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"aks": providerserver.NewProtocol6WithError(provider.NewWith("test", seams)()),
 	}

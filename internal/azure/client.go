@@ -13,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
 )
@@ -26,12 +27,18 @@ type Client struct {
 	poll         Schedule
 	credential   azcore.TokenCredential
 	options      arm.ClientOptions
-	arm          *arm.Client // for what the SDK has no client for: operations, SKUs
+	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
+	open         runtime.Pipeline // for what takes no token: prices
 
 	gates    gates
 	clusters shared[*Cluster]
 	images   shared[string]
 	sizes    shared[map[string]Size]
+	usages   shared[Usages]
+	prices   shared[Prices]
+	upgrades shared[*Upgrades]
+	versions shared[[]Offer]
+	windows  shared[[]Maintenance]
 
 	mu  sync.Mutex
 	sdk map[string]*sdkClients // by subscription
@@ -80,7 +87,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
 	}
-	base.PerCallPolicies = []policy.Policy{homebound{home}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.
@@ -88,6 +95,9 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
+	open := base
+	open.PerCallPolicies = []policy.Policy{homebound{prices(), "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
+	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &open)
 	return c, nil
 }
 

@@ -17,6 +17,7 @@ type Cluster struct {
 	Version  string // what the control plane runs: "1.35.7"; "" likewise
 	State    string // provisioningState; "" likewise
 	Power    string // Running or Stopped; "" likewise
+	Profile  Profile
 	Pools    []*Pool
 }
 
@@ -54,33 +55,13 @@ func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, erro
 		}
 		return nil, err
 	}
-	var body struct {
-		Location   string `json:"location"`
-		Properties struct {
-			State   string `json:"provisioningState"`
-			Version string `json:"kubernetesVersion"`
-			Current string `json:"currentKubernetesVersion"`
-			Power   struct {
-				Code string `json:"code"`
-			} `json:"powerState"`
-			Pools []json.RawMessage `json:"agentPoolProfiles"`
-		} `json:"properties"`
-	}
-	if err := decodePayload(raw, &body); err != nil {
+	payload, err := runtime.Payload(raw)
+	if err != nil {
 		return nil, c.unreadable(err, PoolRef{Cluster: id})
 	}
-	p := body.Properties
-	out := &Cluster{ID: id, Location: strings.ToLower(strings.ReplaceAll(body.Location, " ", "")), Version: p.Current, State: p.State, Power: p.Power.Code}
-	if out.Version == "" {
-		out.Version = p.Version
-	}
-	for _, profile := range p.Pools { // a profile is a pool's properties with its name among them
-		props, err := decodeTree(profile)
-		if err != nil {
-			return nil, c.unreadable(err, PoolRef{Cluster: id})
-		}
-		name, _ := props["name"].(string)
-		out.Pools = append(out.Pools, poolOf(PoolRef{Cluster: id, Name: name}, props))
+	out, err := clusterOf(id, payload)
+	if err != nil {
+		return nil, c.unreadable(err, PoolRef{Cluster: id})
 	}
 	return out, nil
 }
@@ -118,7 +99,11 @@ func (c *Client) listPools(ctx context.Context, id ClusterID) ([]*Pool, error) {
 }
 
 // drop makes the next caller read the cluster again: something was written.
-func (c *Client) drop(id ClusterID) { c.clusters.drop(id.key()) }
+func (c *Client) drop(id ClusterID) {
+	c.clusters.drop(id.key())
+	c.upgrades.drop(id.key())
+	c.usages.clear() // quotas of the location, which only the cluster's body tells
+}
 
 // AtRest reports whether nothing is in progress in the cluster and, where a
 // name is given, in that pool. It reads past the shared answer.

@@ -39,7 +39,7 @@ func (w *watched) Do(req *policy.Request) (*http.Response, error) {
 	began := time.Now()
 	resp, err := req.Next()
 	raw := req.Raw()
-	writes := w.log != nil && raw.Method != http.MethodGet && raw.Method != http.MethodHead
+	writes := w.log != nil && raw.Method != http.MethodGet && raw.Method != http.MethodHead && !strings.HasSuffix(raw.URL.Path, graphPath)
 	if w.trace == nil && !writes {
 		return resp, err
 	}

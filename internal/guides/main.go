@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
 )
 
 var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
@@ -66,10 +67,11 @@ func fill(file string) error {
 // tables are the tables by the name in their marker.
 var tables = func() map[string]func() string {
 	all := map[string]func() string{
-		"presets": presets,
-		"changes": changes,
-		"checks":  checks,
-		"flags":   flags,
+		"presets":  presets,
+		"changes":  changes,
+		"checks":   checks,
+		"flags":    flags,
+		"findings": findings,
 	}
 	maps.Copy(all, simulatorTables())
 	return all
@@ -133,6 +135,14 @@ func checks() string {
 			verdict = "advised"
 		}
 		t.row("`"+r.ID+"`", verdict, r.Text, r.Remedy)
+	}
+	return t.String()
+}
+
+func findings() string {
+	t := table("code", "severity", "what it means", "remedy", "source")
+	for _, c := range audit.Checks() {
+		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
 	}
 	return t.String()
 }

@@ -39,13 +39,18 @@ func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
 	if diags.HasError() {
 		return nil, diags
 	}
+	return laneOf(ctx, obj), diags
+}
+
+// laneOf takes a lane's object apart.
+func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	m := &laneModel{attrs: obj.Attributes(), types: obj.AttributeTypes(ctx)}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = settingsOf(m.attrs, overrideBranches())
 	m.omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
 	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels"), Taints: m.keys("ignore", "taints")}
-	return m, diags
+	return m
 }
 
 func (m *laneModel) text(name string) types.String {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,6 +22,7 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
+	Now       func() time.Time     // the day by which ages and retirements are told; nil = time.Now
 	// Wrap stands between the provider and whatever serves its requests.
 	Wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -30,7 +32,7 @@ type aksProvider struct {
 	seams   Seams
 }
 
-var _ provider.Provider = (*aksProvider)(nil)
+var _ provider.ProviderWithFunctions = (*aksProvider)(nil)
 
 // New makes the provider of a released version.
 func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
@@ -70,7 +72,10 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: time.Now, owner: m.Owner.ValueString()}
+	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString()}
+	if s.now == nil {
+		s.now = time.Now
+	}
 	m.defaultsInto(s)
 	if text := m.AdoptWithin.ValueString(); text != "" {
 		d, err := time.ParseDuration(text)
@@ -114,4 +119,14 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{newLaneResource}
 }
 
-func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newClusterDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+	}
+}
+
+func (p *aksProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
+	}
+}

@@ -1,0 +1,36 @@
+package azure
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Versions reads the patches of Kubernetes that AKS has in a location. One
+// request, shared by everybody.
+func (c *Client) Versions(ctx context.Context, subscription, location string) ([]Offer, error) {
+	return c.versions.get(ctx, strings.ToLower(subscription+"/"+location), func(ctx context.Context) ([]Offer, error) {
+		return c.readVersions(ctx, subscription, location)
+	})
+}
+
+func (c *Client) readVersions(ctx context.Context, subscription, location string) ([]Offer, error) {
+	at := "/subscriptions/" + url.PathEscape(subscription) + "/providers/Microsoft.ContainerService/locations/" + url.PathEscape(location) + "/kubernetesVersions"
+	var body struct {
+		Values []struct { // with an s, unlike every other list of ARM
+			Preview bool                `json:"isPreview"`
+			Patches map[string]struct{} `json:"patchVersions"`
+		} `json:"values"`
+	}
+	if err := c.sendJSON(ctx, http.MethodGet, c.address(at, APIVersion), nil, &body, PoolRef{}); err != nil {
+		return nil, err
+	}
+	var out []Offer
+	for _, minor := range body.Values {
+		for patch := range minor.Patches {
+			out = append(out, Offer{Version: patch, Preview: minor.Preview})
+		}
+	}
+	return out, nil
+}

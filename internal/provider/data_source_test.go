@@ -1,0 +1,103 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// reads reads a data source with what an author wrote, and returns what it
+// tells and its diagnostics.
+func (s *server) reads(name string, wrote object) (any, []string) {
+	s.t.Helper()
+	ctx := context.Background()
+	var source *dataSource
+	p, _ := New("test")().(*aksProvider)
+	for _, made := range p.DataSources(ctx) {
+		if d, ok := made().(*dataSource); ok && d.name == name {
+			source = d
+		}
+	}
+	t := typeOf(source.attrs())
+	obj, err := conformer{ctx: ctx, strict: true}.object(hcl(wrote), t, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	v, err := obj.ToTerraformValue(ctx)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	config, err := tfprotov6.NewDynamicValue(t.TerraformType(ctx), v)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	valid, err := s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "aks_" + name, Config: &config})
+	if err != nil || len(valid.Diagnostics) > 0 {
+		return nil, append(texts(valid.Diagnostics), fmt.Sprint(err))
+	}
+	resp, err := s.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "aks_" + name, Config: &config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	state, err := resp.State.Unmarshal(t.TerraformType(ctx))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return back(state), texts(resp.Diagnostics)
+}
+
+// tells is a reading without any diagnostic.
+func (s *server) tells(name string, wrote object) any {
+	s.t.Helper()
+	out, diags := s.reads(name, wrote)
+	if len(diags) > 0 {
+		s.t.Fatal(name, ": ", diags)
+	}
+	return out
+}
+
+// saysNo checks a reading that fails.
+func (s *server) saysNo(name string, wrote object, says ...string) {
+	s.t.Helper()
+	_, diags := s.reads(name, wrote)
+	for _, part := range says {
+		if !strings.Contains(strings.Join(diags, "\n"), part) {
+			s.t.Errorf("%s does not say %q: %v", name, part, diags)
+		}
+	}
+}
+
+// put makes a node pool as somebody else would.
+func put(t testing.TB, sim *simulator.Simulator, name string, properties object) {
+	t.Helper()
+	status, answer, err := sim.Do(http.MethodPut, cluster+"/agentPools/"+name, object{"properties": properties})
+	if err != nil || status >= 300 {
+		t.Fatalf("PUT %s: %d %v %v", name, status, answer, err)
+	}
+}
+
+// asked spells the requests so far as "GET aks-lanes", without the world's
+// beginning.
+func asked(sim *simulator.Simulator) []string {
+	var out []string
+	for _, r := range sim.Requests() {
+		out = append(out, r.Method+" "+r.Path[strings.LastIndex(r.Path, "/")+1:])
+	}
+	return out
+}
+
+func codes(findings any) []string {
+	var out []string
+	l, _ := findings.(list)
+	for _, f := range l {
+		code, _ := part(f, "code").(string)
+		out = append(out, code)
+	}
+	return out
+}
