@@ -28,6 +28,9 @@ type Client struct {
 	gates    gates
 	clusters shared[*Cluster]
 	sizes    shared[map[string]Size]
+	usages   shared[map[string]Usage]
+	versions shared[[]KubernetesVersion]
+	subnets  shared[map[string]Subnet]
 
 	mu  sync.Mutex
 	sdk map[string]*sdkClients // by subscription

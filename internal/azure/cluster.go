@@ -18,6 +18,22 @@ type Cluster struct {
 	State    string // provisioningState; "" likewise
 	Power    string // Running or Stopped; "" likewise
 	Pools    []*Pool
+
+	Profile ClusterProfile
+}
+
+// ClusterProfile is what a cluster decides for all of its pools. The zero value
+// knows nothing.
+type ClusterProfile struct {
+	Known         bool   // false where only the pools may be read
+	NetworkPlugin string // "azure", "kubenet" or "none"
+	PluginMode    string // "overlay" or ""
+	PodCIDR       string // of an overlay or kubenet: "10.244.0.0/16"; "" where pods live in subnets
+	Outbound      string // outboundType: "loadBalancer", "userDefinedRouting", …
+	Windows       bool   // it was made with a Windows profile
+	EgressGateway bool   // the static egress gateway is on
+	Provisioning  string // nodeProvisioningProfile.mode: "Auto" or "Manual"
+	MaxPools      int64  // 0 where it does not say
 }
 
 // Pool finds a node pool by name; nil where there is none.
@@ -63,7 +79,21 @@ func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, erro
 			Power   struct {
 				Code string `json:"code"`
 			} `json:"powerState"`
-			Pools []json.RawMessage `json:"agentPoolProfiles"`
+			Pools   []json.RawMessage `json:"agentPoolProfiles"`
+			Network struct {
+				Plugin   string `json:"networkPlugin"`
+				Mode     string `json:"networkPluginMode"`
+				PodCIDR  string `json:"podCidr"`
+				Outbound string `json:"outboundType"`
+				Gateway  struct {
+					Enabled bool `json:"enabled"`
+				} `json:"staticEgressGatewayProfile"`
+			} `json:"networkProfile"`
+			Windows      *struct{} `json:"windowsProfile"`
+			Provisioning struct {
+				Mode string `json:"mode"`
+			} `json:"nodeProvisioningProfile"`
+			MaxPools int64 `json:"maxAgentPools"`
 		} `json:"properties"`
 	}
 	if err := decodePayload(raw, &body); err != nil {
@@ -74,6 +104,8 @@ func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, erro
 	if out.Version == "" {
 		out.Version = p.Version
 	}
+	out.Profile = ClusterProfile{Known: true, NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.Mode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.Outbound,
+		Windows: p.Windows != nil, EgressGateway: p.Network.Gateway.Enabled, Provisioning: p.Provisioning.Mode, MaxPools: p.MaxPools}
 	for _, profile := range p.Pools { // a profile is a pool's properties with its name among them
 		props, err := decodeTree(profile)
 		if err != nil {

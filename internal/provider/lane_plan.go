@@ -57,6 +57,7 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	c.judge(ex, im)
+	c.preflight(ctx, ex.Pool, im)
 	c.write(ex.Pool, pool, im)
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -17,6 +19,9 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
+	// Patience ends the wait of a lane that is about to be refused for other
+	// lanes of the plan; nil = after two seconds.
+	Patience func() <-chan time.Time
 }
 
 type aksProvider struct {
@@ -40,6 +45,10 @@ type services struct {
 	defaults lane.Defaults
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
+
+	checks preflight.Levels // what the provider block says of the checks against the cloud
+	guards preflight.Levels // and of the guards of the cluster
+	plans  *plans
 }
 
 func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -56,7 +65,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling}
+	s := &services{allow: lane.Rolling, plans: newPlans(p.seams.Patience)}
 	m.defaultsInto(s)
 	opts := m.azureOptions(p.version)
 	opts.Poll, opts.Trace = p.seams.Poll, traced

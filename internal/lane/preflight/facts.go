@@ -1,0 +1,135 @@
+package preflight
+
+import (
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Facts are what the cloud says about a lane and its surroundings. Nil is not
+// known, and silent.
+type Facts struct {
+	Cluster  *Cluster
+	Sizes    map[string]Size   // of the cluster's location, by name in lower case
+	Usages   map[string]Usage  // of the cluster's location, by quota in lower case
+	Versions []Version         // that the location offers
+	Subnets  map[string]Subnet // of the virtual networks that the lane names, by ID in lower case
+	Lanes    []Lane            // planned so far in this location, the lane itself among them
+	Claims   []Claim           // on the lane's key, in the order in which they came
+}
+
+// Cluster is the cluster of the lane.
+type Cluster struct {
+	ID       string // what Lane.Cluster is compared with
+	Location string // "westeurope"
+	Version  string // of the control plane: "1.35.7"
+	State    string // provisioningState
+	Power    string // Running or Stopped
+
+	NetworkPlugin string // "azure", "kubenet", "none"; "" where not known
+	PluginMode    string // "overlay" or ""
+	PodCIDR       string // range of the pods of an overlay; "" where there is none
+	Outbound      string // outboundType
+	Windows       bool   // made with a Windows profile
+	EgressGateway bool   // the static egress gateway is on
+	Provisioning  string // "Auto" or "Manual"
+	MaxPools      int64  // 0 where it does not say
+
+	Pools []Pool // as they are now
+	// Seen are the pools as they were when the quotas were read: what is deleted
+	// meanwhile still counts in those figures.
+	Seen []Pool
+}
+
+// Pool is a live node pool.
+type Pool struct {
+	Name  string
+	Set   lane.Settings
+	Nodes int64
+	State string // provisioningState
+}
+
+// pool finds a live pool; nil where there is none.
+func (c *Cluster) pool(name string) *Pool {
+	for i := range c.Pools {
+		if strings.EqualFold(c.Pools[i].Name, name) {
+			return &c.Pools[i]
+		}
+	}
+	return nil
+}
+
+// Size is a VM size in the cluster's location as the subscription may use it.
+type Size struct {
+	Name         string
+	Family       string            // name of its quota
+	Zones        []string          // where the subscription may run it
+	UltraZones   []string          // where it may use ultra disks
+	Capabilities map[string]string // by Compute's names: "vCPUs", "MemoryGB", …
+	Restricted   string            // why the subscription may not use it here; ""
+}
+
+// Usage is one quota.
+type Usage struct {
+	Name        string
+	Used, Limit int64
+}
+
+// Version is a minor version of Kubernetes that is offered.
+type Version struct {
+	Minor   string // "1.35"
+	Patches []string
+	Preview bool
+}
+
+// Subnet is a subnet of a virtual network that was read.
+type Subnet struct {
+	ID         string
+	Missing    bool     // the network was read and has no such subnet
+	Prefixes   []string // address ranges
+	Delegation string   // service that it is delegated to
+}
+
+// Lane is a lane as this plan leaves it.
+type Lane struct {
+	Cluster string // ID as Cluster.ID spells it
+	Name    string
+	Before  lane.Settings // nil at creation
+	After   lane.Settings // nil where its pool is deleted
+	Nodes   int64         // live before
+	Surges  bool          // the plan makes it, or replaces its nodes
+}
+
+// Claim is one plan of a lane of the same cluster and name.
+type Claim struct {
+	Existing bool   // it has a state
+	Config   string // what its configuration says; compared as a whole
+}
+
+// of picks the lanes of a cluster.
+func (f Facts) of(cluster string) []Lane {
+	var out []Lane
+	for _, l := range f.Lanes {
+		if l.Cluster == cluster {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// planned finds a lane of the cluster by name.
+func (f Facts) planned(name string) (Lane, bool) {
+	for _, l := range f.Lanes {
+		if f.Cluster != nil && l.Cluster == f.Cluster.ID && strings.EqualFold(l.Name, name) {
+			return l, true
+		}
+	}
+	return Lane{}, false
+}
+
+// size finds the size of a lane's nodes.
+func (f Facts) size(pool lane.Settings) (Size, bool) {
+	name := lane.SizeOf(pool)
+	s, ok := f.Sizes[strings.ToLower(name)]
+	return s, ok && name != ""
+}
