@@ -32,8 +32,9 @@ type Client struct {
 	versions shared[[]KubernetesVersion]
 	subnets  shared[map[string]Subnet]
 
-	mu  sync.Mutex
-	sdk map[string]*sdkClients // by subscription
+	mu    sync.Mutex
+	sdk   map[string]*sdkClients // by subscription
+	wrote map[string]bool        // clusters by their keys
 }
 
 // sdkClients are the SDK's clients of one subscription.
@@ -65,7 +66,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		subscription: o.SubscriptionID, correlation: uuid.NewString(), poll: o.Poll,
-		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{},
+		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
 	}
 	base := policy.ClientOptions{
 		Cloud: where,

@@ -150,7 +150,20 @@ func (c *Client) listPools(ctx context.Context, id ClusterID) ([]*Pool, error) {
 }
 
 // drop makes the next caller read the cluster again: something was written.
-func (c *Client) drop(id ClusterID) { c.clusters.drop(id.key()) }
+func (c *Client) drop(id ClusterID) {
+	c.clusters.drop(id.key())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wrote[id.key()] = true
+}
+
+// Wrote reports whether this client has written to a pool of the cluster: what
+// keeps the cluster busy may be that.
+func (c *Client) Wrote(id ClusterID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.wrote[id.key()]
+}
 
 // AtRest reports whether nothing is in progress in the cluster and, where a
 // name is given, in that pool. It reads past the shared answer.

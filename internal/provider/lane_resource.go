@@ -25,7 +25,7 @@ var (
 )
 
 func newLaneResource() resource.Resource {
-	return &laneResource{services: &services{allow: lane.Rolling}}
+	return &laneResource{services: &services{allow: lane.Rolling, plans: newPlans(nil)}}
 }
 
 func (r *laneResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

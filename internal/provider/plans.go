@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
@@ -68,6 +69,13 @@ func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
 		out = append(out, p.lanes[key])
 	}
 	return out, p.changed
+}
+
+// before is what a lane had decided before this plan.
+func (p *plans) before(key string) lane.Settings {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lanes[key].Before
 }
 
 func (p *plans) claimsOf(key string) []preflight.Claim {

@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -25,7 +26,8 @@ type Needs int
 
 // The kinds of facts, each one read of the cloud or none.
 const (
-	OfCluster  Needs = 1 << iota // the cluster and its pools
+	OfPools    Needs = 1 << iota // the cluster's node pools
+	OfCluster                    // what the cluster decides for all of them
 	OfSizes                      // Compute's VM sizes of the location
 	OfUsages                     // Compute's quotas of the location
 	OfVersions                   // AKS's versions of the location
@@ -50,10 +52,24 @@ type Check struct {
 	Find func(Facts, Subject) []Finding
 }
 
+// Ask holds the lane against the facts; where one that the check rests on is not
+// known, it finds nothing.
+func (c Check) Ask(f Facts, s Subject) []Finding {
+	switch {
+	case c.Needs&OfPools != 0 && f.Cluster == nil, c.Needs&OfCluster != 0 && (f.Cluster == nil || f.Cluster.Partial):
+		return nil
+	}
+	return c.Find(f, s)
+}
+
 // Finding is one place that a check finds fault with.
 type Finding struct {
 	Field *lane.Field // nil = the cluster
 	What  string      // what is wrong, with the values and the nearest valid one; whole sentences
+	Soft  bool        // no more than a warning
+	// Perhaps marks what only holds if another lane still comes that bears it
+	// out; when the wait for other lanes ends, it is dropped.
+	Perhaps bool
 }
 
 // Replaces is the AKS error that the check replaces, for people.
@@ -99,6 +115,16 @@ func (l Levels) Of(c Check) Level {
 		return Warn
 	}
 	return level
+}
+
+// Level is the level of the guard or check of that name.
+func (l Levels) Level(id string) Level {
+	for _, c := range slices.Concat(guards, checks) {
+		if c.ID == id {
+			return l.Of(c)
+		}
+	}
+	return Off
 }
 
 // All is the name that stands for every check that is not named itself.

@@ -20,7 +20,9 @@ type Facts struct {
 
 // Cluster is the cluster of the lane.
 type Cluster struct {
-	ID       string // what Lane.Cluster is compared with
+	ID      string // what Lane.Cluster is compared with
+	Partial bool   // only the pools may be read
+
 	Location string // "westeurope"
 	Version  string // of the control plane: "1.35.7"
 	State    string // provisioningState
@@ -98,11 +100,14 @@ type Lane struct {
 	After   lane.Settings // nil where its pool is deleted
 	Nodes   int64         // live before
 	Surges  bool          // the plan makes it, or replaces its nodes
+	// Released says that the plan lets go of the pool without deleting it.
+	Released bool
 }
 
 // Claim is one plan of a lane of the same cluster and name.
 type Claim struct {
 	Existing bool   // it has a state
+	Changes  bool   // the plan changes something of it
 	Config   string // what its configuration says; compared as a whole
 }
 

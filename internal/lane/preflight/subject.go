@@ -15,6 +15,9 @@ type Subject struct {
 	Impact  lane.Impact
 	Nodes   int64  // live before
 	Version string // that the nodes run
+	// Replacement is the lane that is made after the pool is deleted, and is no
+	// help until then; "" for none.
+	Replacement string
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }
