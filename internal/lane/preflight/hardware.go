@@ -46,28 +46,17 @@ func hostEncryption(f Facts, s Subject) []Finding {
 	return find(lane.HostCrypt.Bool(s.Pool) && size.denies("EncryptionAtHostSupported"), lane.HostCrypt, "%s has no encryption at host.", size.Name)
 }
 
+// ultraDisks is silent for a regional pool: a rule of package lane tells.
 func ultraDisks(f Facts, s Subject) []Finding {
 	size, ok := f.size(s.Pool)
-	placed := lane.Zones.In(s.Pool).Set()
-	if !lane.UltraSSD.Bool(s.Pool) || !ok || lane.Zones.In(s.Pool).IsUnknown() {
+	without := slices.DeleteFunc(slices.Clone(lane.Zones.In(s.Pool).Set()), func(z string) bool { return slices.Contains(size.UltraZones, z) })
+	if !lane.UltraSSD.Bool(s.Pool) || !ok || len(without) == 0 {
 		return nil
 	}
-	if len(placed) == 0 {
-		return find(len(size.Zones) > 0 && len(size.UltraZones) > 0, lane.UltraSSD,
-			"The node pool is regional, and %s has zones in %s; zones = [%q] would do.", size.Name, f.Cluster.Location, first(size.UltraZones))
-	}
-	without := slices.DeleteFunc(slices.Clone(placed), func(z string) bool { return slices.Contains(size.UltraZones, z) })
 	if len(size.UltraZones) == 0 {
-		return find(len(without) > 0, lane.UltraSSD, "%s takes no ultra disks in %s.", size.Name, f.Cluster.Location)
+		return find(true, lane.UltraSSD, "%s takes no ultra disks in %s.", size.Name, f.Cluster.Location)
 	}
-	return find(len(without) > 0, lane.UltraSSD, "%s takes no ultra disks in zone %s of %s, but in %s.", size.Name, list(without), f.Cluster.Location, list(size.UltraZones))
-}
-
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
+	return find(true, lane.UltraSSD, "%s takes no ultra disks in zone %s of %s, but in %s.", size.Name, list(without), f.Cluster.Location, list(size.UltraZones))
 }
 
 func trustedLaunch(f Facts, s Subject) []Finding {
