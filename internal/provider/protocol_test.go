@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -20,7 +19,9 @@ const (
 type server struct {
 	t testing.TB
 	tfprotov6.ProviderServer
-	lane *tfprotov6.Schema
+	lane  *tfprotov6.Schema
+	block tftypes.Type // of the provider's configuration
+	seams Seams
 }
 
 func newServer(t testing.TB) *server {
@@ -29,23 +30,7 @@ func newServer(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t: t, ProviderServer: providerserver.NewProtocol6(NewWith("test", Seams{Simulator: sim})())()}
-	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schema.Diagnostics) > 0 {
-		t.Fatal("the schema has faults: ", err, texts(schema.Diagnostics))
-	}
-	s.lane = schema.ResourceSchemas[laneType]
-	block := schema.Provider.ValueType()
-	empty := tftypes.NewValue(block, nullsOf(block))
-	value, err := tfprotov6.NewDynamicValue(block, empty)
-	if err != nil {
-		t.Fatal(err)
-	}
-	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: &value})
-	if err != nil || len(done.Diagnostics) > 0 {
-		t.Fatal("configure: ", err, texts(done.Diagnostics))
-	}
-	return s
+	return serverOn(t, Seams{Simulator: sim})
 }
 
 // nullsOf are the attributes of an object, all null.

@@ -42,30 +42,20 @@ func egressGateway(f Facts, s Subject) []Finding {
 	return find(s.is(lane.Mode, "Gateway") && !f.Cluster.EgressGateway, lane.Mode, "The mode is Gateway, and the cluster's static egress gateway is off.")
 }
 
-// poolLimit counts a lane that is deleted as gone, and a pool that may be a lane
-// not planned yet as nothing.
 func poolLimit(f Facts, s Subject) []Finding {
-	n := int64(1)
-	for _, l := range f.of(f.Cluster.ID) {
-		if l.After != nil && !strings.EqualFold(l.Name, s.Name) {
-			n++
-		}
+	n, open := f.atMost(s, func(lane.Settings, int64) int64 { return 1 })
+	if f.Cluster.MaxPools == 0 {
+		return nil
 	}
-	for _, p := range f.Cluster.Pools {
-		_, planned := f.planned(p.Name)
-		if !planned && !f.perhapsLane(p) && !strings.EqualFold(p.Name, s.Name) {
-			n++
-		}
-	}
-	return find(f.Cluster.MaxPools > 0 && n > f.Cluster.MaxPools, nil, "With this lane the cluster would have %d node pools, and it takes %d.", n, f.Cluster.MaxPools)
+	return over(n, open, f.Cluster.MaxPools, nil, "With this lane the cluster would have %d node pools, and it takes %d.", n+open, f.Cluster.MaxPools)
 }
 
 func nodeLimit(f Facts, s Subject) []Finding {
 	if !f.grows(s) {
 		return nil
 	}
-	n := f.addresses(s, func(_ lane.Settings, nodes int64) int64 { return nodes })
-	return find(n > mostNodes, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes.", n)
+	n, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes })
+	return over(n, open, mostNodes, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes.", n+open)
 }
 
 func autoProvisioning(f Facts, s Subject) []Finding {

@@ -56,11 +56,12 @@ func (f Facts) grows(s Subject) bool {
 	return s.makes() || most(own.After, total(own.after())) > most(own.Before, own.Nodes)
 }
 
-// addresses sums what every pool of the cluster takes of something at its
-// greatest: the lanes planned so far as planned, the others as they are.
-func (f Facts) addresses(s Subject, of func(pool lane.Settings, nodes int64) int64) int64 {
+// atMost sums what every pool of the cluster takes of something at its greatest:
+// the lanes planned so far as planned, the others as they are. open is what
+// lanes take that may not be planned yet, on top.
+func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64) (need, open int64) {
 	own := f.own(s)
-	need := of(own.After, most(own.After, total(own.after())))
+	need = of(own.After, most(own.After, total(own.after())))
 	for _, l := range f.of(f.Cluster.ID) {
 		if l.After != nil && !strings.EqualFold(l.Name, s.Name) {
 			need += of(l.After, most(l.After, total(l.after())))
@@ -68,11 +69,25 @@ func (f Facts) addresses(s Subject, of func(pool lane.Settings, nodes int64) int
 	}
 	for _, p := range f.Cluster.Pools {
 		_, planned := f.planned(p.Name)
-		if !planned && !f.perhapsLane(p) && !strings.EqualFold(p.Name, s.Name) {
+		switch {
+		case planned || strings.EqualFold(p.Name, s.Name):
+		case f.perhapsLane(p):
+			open += of(p.Set, most(p.Set, p.Nodes))
+		default:
 			need += of(p.Set, most(p.Set, p.Nodes))
 		}
 	}
-	return need
+	return need, open
+}
+
+// over makes the finding when what all pools take is more than there is; where
+// that hangs on lanes that may not be planned yet, perhaps.
+func over(need, open, have int64, field *lane.Field, what string, args ...any) []Finding {
+	found := find(need+open > have, field, what, args...)
+	for i := range found {
+		found[i].Perhaps = need <= have
+	}
+	return found
 }
 
 // size of an IPv4 range; 0 where it is none.
@@ -89,8 +104,8 @@ func podRange(f Facts, s Subject) []Finding {
 	if have == 0 || !f.grows(s) {
 		return nil
 	}
-	need := f.addresses(s, func(_ lane.Settings, nodes int64) int64 { return nodes * perNode })
-	return find(need > have, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes, and its pod range %s is enough for %d.%s",
+	need, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes * perNode })
+	return over(need, open, have, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes, and its pod range %s is enough for %d.%s",
 		need/perNode, f.Cluster.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
 }
 
@@ -122,14 +137,14 @@ func subnetRoom(f Facts, s Subject) []Finding {
 	if have <= 0 {
 		return nil
 	}
-	need := f.addresses(s, func(pool lane.Settings, nodes int64) int64 {
+	need, open := f.atMost(s, func(pool lane.Settings, nodes int64) int64 {
 		if !strings.EqualFold(lane.Subnet.Text(pool), id) {
 			return 0
 		}
 		return nodes * (1 + f.podsInSubnet(pool))
 	})
 	each := 1 + f.podsInSubnet(s.Pool)
-	return find(need > have, s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+	return over(need, open, have, s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
 		last(id), need, each, have, fewer(f, s, (need-have+each-1)/each))
 }
 

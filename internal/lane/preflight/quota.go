@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -101,8 +102,9 @@ func (f Facts) quotasOf(pool lane.Settings) []string {
 }
 
 // perhapsLane reports whether a live pool may be a lane that this plan has not
-// come to yet. It may shrink or go, and so it counts as nothing: counting it as
-// it is would accuse a swap of two lanes, depending on which came first.
+// come to yet. It may shrink or go, and so it counts as nothing in the end:
+// counting it as it is would accuse a swap of two lanes, depending on which came
+// first. As long as the plan may still come to it, it is worth waiting for.
 func (f Facts) perhapsLane(p Pool) bool {
 	_, planned := f.planned(p.Name)
 	if planned {
@@ -130,6 +132,7 @@ type balance struct {
 	usage Usage
 	need  int64 // of all lanes at rest, and the largest surge
 	left  int64 // for them: what is free and what they have already
+	open  int64 // the part of left that lanes have which are not planned yet
 	mine  int64 // of the lane itself, surge included
 	had   int64 // of the lane before
 	words []string
@@ -163,9 +166,10 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 	b.need += surge
 	for _, p := range f.Cluster.Seen {
 		if f.perhapsLane(p) {
-			b.left += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Nodes}, p.Set, quota)
+			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Nodes}, p.Set, quota)
 		}
 	}
+	b.left += b.open
 	return b, true
 }
 
@@ -175,14 +179,18 @@ func quota(f Facts, s Subject) []Finding {
 	var out []Finding
 	for _, q := range f.quotasOf(s.Pool) {
 		b, ok := f.balance(s, q)
-		if !ok || b.mine <= b.had || b.need <= b.left {
+		if !ok || b.mine <= b.had || b.need <= b.left-b.open {
 			continue
 		}
-		what := fmt.Sprintf("The lane needs %s, and quota %s in %s has %d left of %d.", f.spell(s), b.usage.Name, f.Cluster.Location, max(0, b.left-b.had), b.usage.Limit)
+		what := fmt.Sprintf("The lane needs %s, and quota %s in %s has %d left of %d.", f.spell(s), b.usage.Name, f.Cluster.Location, max(0, b.left-b.open-b.had), b.usage.Limit)
 		if len(b.words) > 1 {
 			what = fmt.Sprintf("The lanes of this plan need %d vCPUs of quota %s in %s, and %d are left for them: %s (with surge).", b.need, b.usage.Name, f.Cluster.Location, max(0, b.left), strings.Join(b.words, ", "))
 		}
-		return append(out, Finding{Field: s.countField(), What: what + f.fitting(s, b)})
+		one := Finding{Field: s.countField(), What: what + f.fitting(s, b), Perhaps: b.need <= b.left}
+		if !one.Perhaps { // one quota is reason enough, but not one that may turn out well
+			return []Finding{one}
+		}
+		out = append(out, one)
 	}
 	return out
 }
@@ -228,7 +236,7 @@ func (f Facts) fitting(s Subject, b balance) string {
 func quotaMax(f Facts, s Subject) []Finding {
 	most, ok := lane.Max.Int(s.Pool)
 	size, known := f.size(s.Pool)
-	if !ok || !known || len(quota(f, s)) > 0 {
+	if !ok || !known || slices.ContainsFunc(quota(f, s), func(found Finding) bool { return !found.Perhaps }) {
 		return nil
 	}
 	for _, q := range f.quotasOf(s.Pool) {
