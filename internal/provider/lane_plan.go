@@ -63,6 +63,7 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	c.judge(ex, im)
+	c.outlasts(ctx, im)
 	c.examined(ctx, ex.Pool, im, true)
 	c.write(ex.Pool, pool, im)
 }
