@@ -3,6 +3,7 @@ package acceptance
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +63,36 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
 			run(t, w, resource.TestStep{Config: tc + "\nvariable \"cluster_id\" {\n  type = string\n}\n"})
+		})
+	}
+}
+
+// The example of every function and data source is planned and applied, and a
+// second plan is empty.
+func TestExamplesOfFunctionsAndDataSources(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(examples, "*", "*", "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(file string) bool {
+		return !slices.Contains([]string{"function.tf", "data-source.tf"}, filepath.Base(file))
+	})
+	if len(files) != 12 {
+		t.Fatalf("there are examples of %d functions and data sources: %v", len(files), files)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config := string(text)
+			if !strings.Contains(config, `variable "cluster_id"`) {
+				config += "\nvariable \"cluster_id\" {\n  type = string\n}\n"
+			}
+			run(t, NewWorld(t), resource.TestStep{Config: config})
 		})
 	}
 }

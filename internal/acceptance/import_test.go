@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
 // Six pools as unlike as teams have them; none of them was made by a lane.
@@ -111,3 +112,20 @@ func TestImportCommand(t *testing.T) {
 type nullNumber struct{}
 
 func (nullNumber) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
+// An import by identity, as an import block of Terraform and OpenTofu 1.12 has
+// it, plans no change.
+func TestImportByIdentity(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	vars := config.Variables{"cluster_id": config.StringVariable(ClusterID)}
+	resource.Test(t, resource.TestCase{
+		IsUnitTest:               true,
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: w.Providers(),
+		Steps: []resource.TestStep{
+			{Config: laneConfig("batch", ``), ConfigVariables: vars},
+			{ResourceName: pricing, ConfigVariables: vars, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}

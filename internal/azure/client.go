@@ -1,15 +1,19 @@
 package azure
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
 )
@@ -23,14 +27,18 @@ type Client struct {
 	poll         Schedule
 	credential   azcore.TokenCredential
 	options      arm.ClientOptions
-	arm          *arm.Client // for what the SDK has no client for: operations, SKUs
+	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
+	open         runtime.Pipeline // for what takes no token: prices
 
 	gates    gates
 	clusters shared[*Cluster]
 	sizes    shared[map[string]Size]
-	usages   shared[map[string]Usage]
-	versions shared[[]KubernetesVersion]
+	usages   shared[Usages]
+	prices   shared[Prices]
+	upgrades shared[*Upgrades]
+	versions shared[[]Offer]
 	subnets  shared[map[string]Subnet]
+	windows  shared[[]Maintenance]
 
 	mu    sync.Mutex
 	sdk   map[string]*sdkClients // by subscription
@@ -76,7 +84,11 @@ func New(o Options) (*Client, error) {
 		Transport: transporter(o.Transport),
 	}
 	c.credential = credentialOf(o, base)
-	base.PerCallPolicies = []policy.Policy{pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	home, err := url.Parse(where.Services[cloud.ResourceManager].Endpoint)
+	if err != nil {
+		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
+	}
+	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.
@@ -84,6 +96,9 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
+	open := base
+	open.PerCallPolicies = []policy.Policy{homebound{prices(), "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
+	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &open)
 	return c, nil
 }
 
@@ -110,6 +125,9 @@ func (c *Client) of(subscription string) (*sdkClients, error) {
 	c.sdk[subscription] = made
 	return made, nil
 }
+
+// Sleep waits for a time that is part of a change itself, such as a soak.
+func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.poll.Sleep(ctx, d) }
 
 // Pace begins a series of waits on the client's schedule.
 func (c *Client) Pace() *Pace { return c.poll.Pace() }

@@ -17,23 +17,8 @@ type Cluster struct {
 	Version  string // what the control plane runs: "1.35.7"; "" likewise
 	State    string // provisioningState; "" likewise
 	Power    string // Running or Stopped; "" likewise
+	Profile  Profile
 	Pools    []*Pool
-
-	Profile ClusterProfile
-}
-
-// ClusterProfile is what a cluster decides for all of its pools. The zero value
-// knows nothing.
-type ClusterProfile struct {
-	Known         bool   // false where only the pools may be read
-	NetworkPlugin string // "azure", "kubenet" or "none"
-	PluginMode    string // "overlay" or ""
-	PodCIDR       string // of an overlay or kubenet: "10.244.0.0/16"; "" where pods live in subnets
-	Outbound      string // outboundType: "loadBalancer", "userDefinedRouting", …
-	Windows       bool   // it was made with a Windows profile
-	EgressGateway bool   // the static egress gateway is on
-	Provisioning  string // nodeProvisioningProfile.mode: "Auto" or "Manual"
-	MaxPools      int64  // 0 where it does not say
 }
 
 // Pool finds a node pool by name; nil where there is none.
@@ -70,49 +55,13 @@ func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, erro
 		}
 		return nil, err
 	}
-	var body struct {
-		Location   string `json:"location"`
-		Properties struct {
-			State   string `json:"provisioningState"`
-			Version string `json:"kubernetesVersion"`
-			Current string `json:"currentKubernetesVersion"`
-			Power   struct {
-				Code string `json:"code"`
-			} `json:"powerState"`
-			Pools   []json.RawMessage `json:"agentPoolProfiles"`
-			Network struct {
-				Plugin   string `json:"networkPlugin"`
-				Mode     string `json:"networkPluginMode"`
-				PodCIDR  string `json:"podCidr"`
-				Outbound string `json:"outboundType"`
-				Gateway  struct {
-					Enabled bool `json:"enabled"`
-				} `json:"staticEgressGatewayProfile"`
-			} `json:"networkProfile"`
-			Windows      *struct{} `json:"windowsProfile"`
-			Provisioning struct {
-				Mode string `json:"mode"`
-			} `json:"nodeProvisioningProfile"`
-			MaxPools int64 `json:"maxAgentPools"`
-		} `json:"properties"`
-	}
-	if err := decodePayload(raw, &body); err != nil {
+	payload, err := runtime.Payload(raw)
+	if err != nil {
 		return nil, c.unreadable(err, PoolRef{Cluster: id})
 	}
-	p := body.Properties
-	out := &Cluster{ID: id, Location: strings.ToLower(strings.ReplaceAll(body.Location, " ", "")), Version: p.Current, State: p.State, Power: p.Power.Code}
-	if out.Version == "" {
-		out.Version = p.Version
-	}
-	out.Profile = ClusterProfile{Known: true, NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.Mode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.Outbound,
-		Windows: p.Windows != nil, EgressGateway: p.Network.Gateway.Enabled, Provisioning: p.Provisioning.Mode, MaxPools: p.MaxPools}
-	for _, profile := range p.Pools { // a profile is a pool's properties with its name among them
-		props, err := decodeTree(profile)
-		if err != nil {
-			return nil, c.unreadable(err, PoolRef{Cluster: id})
-		}
-		name, _ := props["name"].(string)
-		out.Pools = append(out.Pools, poolOf(PoolRef{Cluster: id, Name: name}, props))
+	out, err := clusterOf(id, payload)
+	if err != nil {
+		return nil, c.unreadable(err, PoolRef{Cluster: id})
 	}
 	return out, nil
 }
@@ -152,6 +101,8 @@ func (c *Client) listPools(ctx context.Context, id ClusterID) ([]*Pool, error) {
 // drop makes the next caller read the cluster again: something was written.
 func (c *Client) drop(id ClusterID) {
 	c.clusters.drop(id.key())
+	c.upgrades.drop(id.key())
+	c.usages.clear() // quotas of the location, which only the cluster's body tells
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.wrote[id.key()] = true

@@ -1,11 +1,7 @@
 package azure
 
 import (
-	"encoding/base64"
 	"encoding/json"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -125,42 +121,6 @@ func scale(props tree, want, live lane.Settings) {
 	}
 }
 
-func clone(t tree) tree {
-	out := tree{}
-	for k, v := range t {
-		if inner, ok := v.(tree); ok {
-			v = clone(inner)
-		}
-		out[k] = v
-	}
-	return out
-}
-
-func lookup(t tree, path string) any {
-	var here any = t
-	for name := range strings.SplitSeq(path, ".") {
-		object, ok := here.(tree)
-		if !ok {
-			return nil
-		}
-		here = object[name]
-	}
-	return here
-}
-
-func set(t tree, path string, v any) {
-	names := strings.Split(path, ".")
-	for _, name := range names[:len(names)-1] {
-		inner, ok := t[name].(tree)
-		if !ok {
-			inner = tree{}
-			t[name] = inner
-		}
-		t = inner
-	}
-	t[names[len(names)-1]] = v
-}
-
 // valueOf turns a JSON value into a value of the field; null where it is of
 // another kind, so that an odd answer decides nothing.
 func valueOf(v any, f *lane.Field) lane.Value {
@@ -274,93 +234,6 @@ func plainElement(s lane.Settings, f *lane.Field) tree {
 		if v := s.Get(e); !v.IsNull() && !v.IsUnknown() {
 			out[e.ARM] = plainOf(v, e)
 		}
-	}
-	return out
-}
-
-// codec translates a property that ARM spells in another way than authors do.
-// read gets decoded JSON and returns what valueOf takes; write gets what plainOf
-// returns.
-type codec struct {
-	read  func(any) any
-	write func(any) any
-}
-
-var codecs = map[*lane.Field]codec{
-	lane.MessageOfTheDay: {read: decodeText, write: encodeText},
-	lane.OutboundNAT:     {read: not, write: not},
-	lane.Sysctls:         {read: kernelNames, write: armNames},
-	lane.PublicIPTags:    {read: tagsByType, write: tagList},
-}
-
-func not(v any) any {
-	b, ok := v.(bool)
-	if !ok {
-		return nil
-	}
-	return !b
-}
-
-// decodeText reads ARM's base64; what is none is shown as it is.
-func decodeText(v any) any {
-	s, _ := v.(string)
-	raw, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
-		return v
-	}
-	return string(raw)
-}
-
-func encodeText(v any) any {
-	s, _ := v.(string)
-	return base64.StdEncoding.EncodeToString([]byte(s))
-}
-
-func kernelNames(v any) any {
-	object, _ := v.(tree)
-	out := tree{}
-	for name, e := range object {
-		row, ok := lane.FindSysctlARM(name)
-		if !ok || e == nil {
-			continue
-		}
-		out[row.Name] = row.Text(e)
-	}
-	return out
-}
-
-func armNames(v any) any {
-	texts, _ := v.(map[string]string)
-	out := tree{}
-	for name, text := range texts {
-		row, ok := lane.FindSysctl(name)
-		if !ok {
-			continue // a rule has refused it at plan
-		}
-		if parsed, err := row.Parse(text); err == nil {
-			out[row.ARM] = parsed
-		}
-	}
-	return out
-}
-
-func tagsByType(v any) any {
-	list, _ := v.([]any)
-	out := tree{}
-	for _, e := range list {
-		tag, _ := e.(tree)
-		if kind, ok := tag["ipTagType"].(string); ok {
-			out[kind] = tag["tag"]
-		}
-	}
-	return out
-}
-
-func tagList(v any) any {
-	texts, _ := v.(map[string]string)
-	out := []any{}
-	for _, kind := range slices.Sorted(maps.Keys(texts)) {
-		out = append(out, tree{"ipTagType": kind, "tag": texts[kind]})
 	}
 	return out
 }

@@ -140,13 +140,6 @@ func (c *credential) GetToken(ctx context.Context, options policy.TokenRequestOp
 	return token, err
 }
 
-// loginError is a token that could not be had. It is never worth another try
-// within one request.
-type loginError struct{ cause error }
-
-func (e *loginError) Error() string { return e.cause.Error() }
-func (e *loginError) Unwrap() error { return e.cause }
-
 // anonymous is the credential for the embedded simulator, which believes
 // everybody.
 type anonymous struct{}

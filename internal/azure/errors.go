@@ -2,7 +2,6 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,6 +30,7 @@ type Error struct {
 	// RetryAfter is how long the server asks to wait; 0 = it does not say.
 	RetryAfter time.Duration
 
+	hint  string // text to paste, after what to do next
 	cause error
 }
 
@@ -98,6 +98,9 @@ func (e *Error) Detail() string {
 	if row, ok := rowOf(e.Reason); ok && row.next != "" {
 		b.WriteString("\n\n" + row.next)
 	}
+	if e.hint != "" {
+		b.WriteString("\n\n" + e.hint)
+	}
 	return b.String()
 }
 
@@ -131,7 +134,7 @@ func fieldOfTarget(target string) *lane.Field {
 	return nil
 }
 
-// arm turns an error of the SDK into one of ours. about is what was asked for.
+// armError turns an error of the SDK into one of ours. about is what was asked for.
 func (c *Client) armError(err error, about PoolRef) error {
 	if err == nil {
 		return nil
@@ -139,15 +142,18 @@ func (c *Client) armError(err error, about PoolRef) error {
 	out := &Error{Pool: about, CorrelationID: c.correlation, cause: err}
 	var answered *azcore.ResponseError
 	var login *loginError
+	var stray *strayError
 	switch {
 	case errors.As(err, &answered):
 		out.read(answered)
 	case errors.As(err, &login):
-		out.Reason, out.Message = Login, firstLine(login.Error())
+		out.Reason, out.Message = Login, login.words()
+	case errors.As(err, &stray):
+		out.Reason, out.Message = Refused, stray.Error()
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		out.Reason, out.Message = Interrupted, ""
 	default:
-		out.Reason, out.Message = Unreachable, firstLine(err.Error())
+		out.Reason, out.Message = Unreachable, firstLine(withoutQuery(err))
 	}
 	return out
 }
@@ -176,70 +182,6 @@ func (c *Client) failed(body errorBody, about PoolRef) error {
 	return e
 }
 
-// errorBody is an error as AKS writes it, and what the front door wraps in
-// "error".
-type errorBody struct {
-	Code    string      `json:"code"`
-	Message string      `json:"message"`
-	Target  string      `json:"target"`
-	Details []errorBody `json:"details"`
-}
-
-func parseErrorBody(raw []byte) errorBody {
-	var wrapped struct {
-		errorBody
-
-		Error *errorBody `json:"error"`
-	}
-	if json.Unmarshal(raw, &wrapped) != nil {
-		return errorBody{Message: firstLine(string(raw))}
-	}
-	if wrapped.Error != nil {
-		return *wrapped.Error
-	}
-	return wrapped.errorBody
-}
-
-// text is the message, and what the details add to it.
-func (b errorBody) text() string {
-	out := strings.TrimSpace(b.Message)
-	for _, d := range b.Details {
-		inner := d.text()
-		// gRPC's echo of the code is noise.
-		if inner != "" && !strings.HasPrefix(inner, "rpc error:") && !strings.Contains(out, inner) {
-			out = strings.TrimSpace(out + " " + inner)
-		}
-	}
-	return out
-}
-
-// firstLine keeps the SDK's banners out: they have many lines.
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	if len(line) > 500 {
-		line = line[:500] + "…"
-	}
-	return strings.TrimSpace(line)
-}
-
-// retryAfter reads how long the server asks to wait, in the order in which
-// Azure's clients do.
-func retryAfter(h http.Header) time.Duration {
-	for _, ms := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
-		if n, err := strconv.Atoi(h.Get(ms)); err == nil && n > 0 {
-			return time.Duration(n) * time.Millisecond
-		}
-	}
-	text := h.Get("Retry-After")
-	if n, err := strconv.Atoi(text); err == nil && n > 0 {
-		return time.Duration(n) * time.Second
-	}
-	if at, err := http.ParseTime(text); err == nil {
-		return max(time.Until(at), 0)
-	}
-	return 0
-}
-
 // RetryAfterOf is how long the server asked to wait; 0 where it did not say.
 func RetryAfterOf(err error) time.Duration {
 	var e *Error
@@ -249,9 +191,11 @@ func RetryAfterOf(err error) time.Duration {
 	return 0
 }
 
-// ExistsError is a create that met a pool of the same name which is not ours.
-func ExistsError(cause error, ref PoolRef) error {
-	out := &Error{Reason: Exists, Pool: ref, cause: cause}
+// ExistsError is a create that met a pool of the same name which is not ours;
+// laneName is for the import block that its text offers.
+func ExistsError(cause error, ref PoolRef, laneName string) error {
+	out := &Error{Reason: Exists, Pool: ref, cause: cause,
+		hint: fmt.Sprintf("import {\n  to = aks_workload_lane.%s\n  id = %q\n}", laneName, ref.ID())}
 	var e *Error
 	if errors.As(cause, &e) {
 		out.Status, out.Code, out.CorrelationID, out.RequestID = e.Status, e.Code, e.CorrelationID, e.RequestID
@@ -259,5 +203,8 @@ func ExistsError(cause error, ref PoolRef) error {
 	return out
 }
 
-// ChangedError is an update that somebody else overtook.
-func ChangedError(ref PoolRef) error { return &Error{Reason: Changed, Pool: ref} }
+// Problem is an error that package rollout finds, in the form of ARM's: it has
+// the correlation id of the run. The message may be empty.
+func (c *Client) Problem(reason Reason, about PoolRef, message string) error {
+	return &Error{Reason: reason, Message: message, Pool: about, CorrelationID: c.correlation}
+}

@@ -2,9 +2,8 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -20,6 +19,8 @@ type Operation struct {
 	// URL is AKS's own, untouched: it is signed. Empty where AKS gave none; the
 	// pool's state then tells how it goes.
 	URL string `json:"url,omitempty"`
+	// Old is a pool that is to be deleted when this one is ready: a rotation.
+	Old string `json:"old,omitempty"`
 	// RetryAfter is when AKS wants to be asked for the first time; 0 = it does
 	// not say.
 	RetryAfter time.Duration `json:"-"`
@@ -45,17 +46,24 @@ type Progress struct {
 }
 
 // Look asks once how an operation goes. An operation that AKS no longer knows
-// is an error of the reason OperationVanished.
+// is an error of the reason OperationVanished. The end of an operation drops the
+// shared read of the cluster: what was read meanwhile is half of a change.
 func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
+	look := c.lookAtOperation
 	if op.URL == "" {
-		return c.lookAtPool(ctx, ref, op)
+		look = c.lookAtPool
 	}
-	if err := c.trusted(op.URL); err != nil {
-		return Progress{}, err
+	p, err := look(ctx, ref, op)
+	if p.Done {
+		c.drop(ref.Cluster)
 	}
+	return p, err
+}
+
+func (c *Client) lookAtOperation(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
 	req, err := runtime.NewRequest(ctx, http.MethodGet, op.URL)
 	if err != nil {
-		return Progress{}, err
+		return Progress{}, c.Problem(Refused, ref, "the operation's URL cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {
@@ -66,7 +74,12 @@ func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress
 	case http.StatusNoContent:
 		return Progress{Done: true, Status: "Succeeded"}, nil
 	case http.StatusNotFound:
-		return Progress{}, &Error{Reason: OperationVanished, Status: resp.StatusCode, Pool: ref, CorrelationID: c.correlation}
+		var unknown *Error
+		err := c.armError(runtime.NewResponseError(resp), ref)
+		if errors.As(err, &unknown) {
+			unknown.Reason = OperationVanished
+		}
+		return Progress{}, err
 	default:
 		return Progress{}, c.armError(runtime.NewResponseError(resp), ref)
 	}
@@ -124,42 +137,4 @@ func (c *Client) Failure(pool *Pool) error {
 		code = pool.Status.State
 	}
 	return c.failed(errorBody{Code: code, Message: pool.Status.ErrorMessage}, pool.Ref)
-}
-
-// trusted refuses an operation URL on a host that is not ARM's: a token must
-// not go there.
-func (c *Client) trusted(raw string) error {
-	op, err := url.Parse(raw)
-	if err != nil {
-		return err
-	}
-	arm, err := url.Parse(c.arm.Endpoint())
-	if err != nil {
-		return err
-	}
-	if op.Scheme != arm.Scheme || !sameSite(op.Hostname(), arm.Hostname()) {
-		return &Error{Reason: Refused, Message: "the operation is on " + op.Host + ", which is not Azure Resource Manager's host", CorrelationID: c.correlation}
-	}
-	return nil
-}
-
-// sameSite takes regional hosts of the same service too, as in
-// westeurope.management.azure.com.
-func sameSite(host, base string) bool {
-	host, base = strings.ToLower(host), strings.ToLower(base)
-	return host == base || strings.HasSuffix(host, "."+base)
-}
-
-// tree is the properties of an agent pool as JSON; numbers are json.Number.
-type tree = map[string]any
-
-func decodeTree(raw json.RawMessage) (tree, error) {
-	out := tree{}
-	if len(raw) == 0 {
-		return out, nil
-	}
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.UseNumber() // a kernel parameter may need all 63 bits
-	err := d.Decode(&out)
-	return out, err
 }

@@ -2,13 +2,10 @@ package azure
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
+	"net/url"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
@@ -32,6 +29,36 @@ func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
+// homebound lets requests out to ARM's own hosts only, or to the price list's:
+// the URLs of operations and of further pages come out of answers, and the token
+// would go wherever they lead.
+type homebound struct {
+	home *url.URL
+	of   string // whose host it is
+}
+
+func (h homebound) Do(req *policy.Request) (*http.Response, error) {
+	u := req.Raw().URL
+	if u.Scheme != h.home.Scheme || !sameSite(u.Hostname(), h.home.Hostname()) {
+		return nil, &strayError{u.Host, h.of}
+	}
+	return req.Next()
+}
+
+// strayError is a request that was not let out.
+type strayError struct{ host, of string }
+
+func (e *strayError) Error() string {
+	return "the address to ask is on " + e.host + ", which is not " + e.of + "'s host"
+}
+
+// sameSite takes regional hosts of the same service too, as in
+// westeurope.management.azure.com.
+func sameSite(host, base string) bool {
+	host, base = strings.ToLower(host), strings.ToLower(base)
+	return host == base || strings.HasSuffix(host, "."+base)
+}
+
 // userAgent stands in front of the SDK's own: azcore cuts its option to 24
 // characters.
 type userAgent string
@@ -52,81 +79,6 @@ const headerCorrelation = "x-ms-correlation-request-id"
 func (id correlated) Do(req *policy.Request) (*http.Response, error) {
 	req.Raw().Header.Set(headerCorrelation, string(id))
 	return req.Next()
-}
-
-// Request is one request to ARM as it went, for logs. It holds no token and no
-// header.
-type Request struct {
-	Time          time.Time       `json:"time"`
-	Method        string          `json:"method"`
-	Path          string          `json:"path"`
-	Query         string          `json:"query,omitempty"`
-	Status        int             `json:"status"` // 0 when no answer came
-	Milliseconds  int64           `json:"duration_ms"`
-	CorrelationID string          `json:"correlation_id"`
-	RequestID     string          `json:"request_id,omitempty"`
-	Error         string          `json:"error,omitempty"`
-	Body          json.RawMessage `json:"body,omitempty"`
-}
-
-// watched tells every attempt to the trace, and those that change anything to
-// the write log.
-type watched struct {
-	mu    sync.Mutex
-	log   io.Writer
-	trace func(context.Context, Request)
-}
-
-func (w *watched) Do(req *policy.Request) (*http.Response, error) {
-	began := time.Now()
-	resp, err := req.Next()
-	raw := req.Raw()
-	writes := w.log != nil && raw.Method != http.MethodGet && raw.Method != http.MethodHead
-	if w.trace == nil && !writes {
-		return resp, err
-	}
-	r := Request{
-		Time: began.UTC(), Method: raw.Method, Path: raw.URL.Path, Milliseconds: time.Since(began).Milliseconds(),
-		CorrelationID: raw.Header.Get(headerCorrelation),
-	}
-	if !strings.Contains(r.Path, "/operation") { // a signature is part of an operation's query
-		r.Query = raw.URL.RawQuery
-	}
-	if err != nil {
-		r.Error = err.Error()
-	} else {
-		r.Status, r.RequestID = resp.StatusCode, resp.Header.Get("x-ms-request-id")
-	}
-	if w.trace != nil {
-		w.trace(raw.Context(), r)
-	}
-	if writes {
-		r.Body = bodyOf(req)
-		w.write(r)
-	}
-	return resp, err
-}
-
-// bodyOf reads the body that was sent; the pipeline rewinds it before each
-// attempt.
-func bodyOf(req *policy.Request) json.RawMessage {
-	body := req.Body()
-	if body == nil || req.RewindBody() != nil {
-		return nil
-	}
-	raw, err := io.ReadAll(body)
-	if err != nil || !json.Valid(raw) {
-		return nil
-	}
-	return raw
-}
-
-// write writes what it can: a log that cannot be written must not fail a
-// change.
-func (w *watched) write(r Request) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	_ = json.NewEncoder(w.log).Encode(r)
 }
 
 // worthAnotherTry is asked about reads. A login that fails is told at once, and

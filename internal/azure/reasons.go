@@ -57,7 +57,8 @@ type reasonRow struct {
 	field  *lane.Field // the setting that it usually concerns
 }
 
-// reasonRows is the only place that knows what a code of ARM or AKS means.
+// reasonRows is the only place that knows what a code of ARM or AKS means; codes
+// are compared without regard to case.
 // Codes: facts of the agent pool API, sections 2.4 and 3.
 var reasonRows = []reasonRow{
 	{reason: NotFoundPool, codes: []string{"NotFound", "AgentPoolNotFound"},
@@ -65,8 +66,8 @@ var reasonRows = []reasonRow{
 	{reason: NotFoundCluster, codes: []string{"ResourceNotFound", "ParentResourceNotFound", "ResourceGroupNotFound"},
 		words: "The cluster does not exist, or it is in another subscription or resource group.", next: "Check cluster_id."},
 	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
-		next: "Choose another name, or adopt the node pool by an import block."},
-	{reason: Changed, codes: []string{"PreConditionFailed", "PreconditionFailed"},
+		next: "Choose another name, or adopt the node pool by the import block below."},
+	{reason: Changed, codes: []string{"PreConditionFailed"},
 		words: "Somebody else changed the node pool in the same moment.", next: "Run `terraform plan` again and look at what they changed."},
 	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted", "Conflict"},
 		words: "Operations on the cluster got into each other's way.", next: "Run the apply again, or lower parallelism in the provider block."},
@@ -125,8 +126,9 @@ func rowOf(r Reason) (reasonRow, bool) {
 	return reasonRows[i], true
 }
 
-// reasonFor is the reason of a status and a code. Two codes mean several
-// things, and only AKS's text tells them apart.
+// reasonFor is the reason of a status and a code. Some codes, and a conflict
+// without one that we know, mean several things, and only AKS's text tells them
+// apart.
 func reasonFor(status int, code, message string, about PoolRef) Reason {
 	switch {
 	case strings.EqualFold(code, "OperationNotAllowed"):
@@ -141,6 +143,9 @@ func reasonFor(status int, code, message string, about PoolRef) Reason {
 			}
 			return row.reason
 		}
+	}
+	if status == http.StatusConflict && code != "" && !pending(code+" "+message) {
+		return Refused // waiting for something else to end would take for ever
 	}
 	return reasonForStatus(status, about)
 }
@@ -175,14 +180,18 @@ func notAllowed(status int, message string) Reason {
 	switch {
 	case strings.Contains(low, "deletion was issued"):
 		return Deleting
-	case strings.Contains(low, "is in progress"):
+	case pending(message), message == "" && status == http.StatusConflict:
 		return Busy
 	case strings.Contains(low, "quota"):
 		return Quota
 	case strings.Contains(low, "upgrading kubernetes version"):
 		return Version
-	case status == http.StatusConflict:
-		return Busy
 	}
 	return Refused
+}
+
+// pending reports whether a text speaks of another operation.
+func pending(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, "in progress") || strings.Contains(low, "inprogress") || strings.Contains(low, "pending-operation")
 }

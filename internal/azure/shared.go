@@ -99,3 +99,10 @@ func (s *shared[V]) drop(key string) {
 	defer s.mu.Unlock()
 	delete(s.by, key)
 }
+
+// clear drops everything.
+func (s *shared[V]) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.by)
+}

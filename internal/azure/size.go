@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
@@ -21,6 +22,57 @@ type Size struct {
 	// Restricted is why the subscription may not use it here at all:
 	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
 	Restricted string
+}
+
+// number reads a capability; 0 where it is not told, or of no size at all.
+func (s *Size) number(capability string) float64 {
+	if s == nil {
+		return 0
+	}
+	n, err := strconv.ParseFloat(s.Capabilities[capability], 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// VCPUs are those that a machine has for itself: of a constrained size fewer
+// than of the family's. 0 where it is not told.
+func (s *Size) VCPUs() int64 {
+	if n := s.number("vCPUsAvailable"); n > 0 {
+		return int64(n)
+	}
+	return int64(s.number("vCPUs"))
+}
+
+// MemoryGB is the memory in units of 2^30 bytes; 0 where it is not told.
+func (s *Size) MemoryGB() float64 { return s.number("MemoryGB") }
+
+// GPUs are whole or partial ones; 0 for none.
+func (s *Size) GPUs() float64 { return s.number("GPUs") }
+
+// has reports whether a capability is told to be there.
+func (s *Size) has(capability string) bool {
+	return s != nil && strings.EqualFold(s.Capabilities[capability], "True")
+}
+
+// Ephemeral reports whether the OS disk may be an ephemeral one.
+func (s *Size) Ephemeral() bool { return s.has("EphemeralOSDiskSupported") }
+
+// Spot reports whether the size may be had as spot.
+func (s *Size) Spot() bool { return s.has("LowPriorityCapable") }
+
+// Architecture is x64 or Arm64.
+func (s *Size) Architecture() string { return s.capability("CpuArchitectureType") }
+
+// Confidential is SNP or TDX; "" for others.
+func (s *Size) Confidential() string { return s.capability("ConfidentialComputingType") }
+
+func (s *Size) capability(name string) string {
+	if s == nil {
+		return ""
+	}
+	return s.Capabilities[name]
 }
 
 // NotOffered is a size that a location does not have, or not for this
@@ -104,24 +156,34 @@ func (c *Client) readSizes(ctx context.Context, subscription, location string) (
 
 // getJSON reads a URL that the SDK has no client for.
 func (c *Client) getJSON(ctx context.Context, url string, into any) error {
-	if err := c.trusted(url); err != nil {
-		return err
+	return c.sendJSON(ctx, http.MethodGet, url, nil, into, PoolRef{})
+}
+
+// sendJSON asks what the SDK has no client for; about is what errors concern.
+func (c *Client) sendJSON(ctx context.Context, method, url string, body, into any, about PoolRef) error {
+	req, err := runtime.NewRequest(ctx, method, url)
+	if err == nil && body != nil {
+		err = runtime.MarshalAsJSON(req, body)
 	}
-	req, err := runtime.NewRequest(ctx, http.MethodGet, url)
 	if err != nil {
-		return err
+		return c.Problem(Refused, PoolRef{}, "the URL to ask cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {
-		return c.armError(err, PoolRef{})
+		return c.armError(err, about)
 	}
 	if !runtime.HasStatusCode(resp, http.StatusOK) {
-		return c.armError(runtime.NewResponseError(resp), PoolRef{})
+		return c.armError(runtime.NewResponseError(resp), about)
 	}
 	if err := decodePayload(resp, into); err != nil {
-		return c.unreadable(err, PoolRef{})
+		return c.unreadable(err, about)
 	}
 	return nil
+}
+
+// address is the URL of a path of ARM's.
+func (c *Client) address(path, apiVersion string) string {
+	return runtime.JoinPaths(c.arm.Endpoint(), path) + "?api-version=" + apiVersion
 }
 
 func (s sku) size() Size {

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
 )
 
 var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
@@ -64,9 +65,10 @@ func fill(file string) error {
 
 // tables are the tables by the name in their marker.
 var tables = map[string]func() string{
-	"presets": presets,
-	"changes": changes,
-	"checks":  checks,
+	"presets":  presets,
+	"changes":  changes,
+	"checks":   checks,
+	"findings": findings,
 }
 
 func presets() string {
@@ -127,6 +129,14 @@ func checks() string {
 			verdict = "advised"
 		}
 		t.row("`"+r.ID+"`", verdict, r.Text, r.Remedy)
+	}
+	return t.String()
+}
+
+func findings() string {
+	t := table("code", "severity", "what it means", "remedy", "source")
+	for _, c := range audit.Checks() {
+		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
 	}
 	return t.String()
 }

@@ -56,7 +56,7 @@ func basis(in Intent, facts Facts) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := FindPreset(in.Purpose, in.Revision)
+	p, err := in.preset(in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func expandLabels(in Intent, base Settings) Value {
 	if in.Revision > 0 {
 		own[LabelPurpose] = Known(in.Purpose)
 	}
-	return union(in, Labels, base, own, in.Defaults.Labels, in.Omit.Labels, func(k string) string { return k })
+	return union(in, Labels, base, own, in.Defaults.Labels, in.Omit.Labels, foldOf(Labels))
 }
 
 func expandTags(in Intent, base Settings) Value {
@@ -200,7 +200,16 @@ func expandTags(in Intent, base Settings) Value {
 		}
 		own[TagName], own[TagPurpose] = group, Known(in.Purpose)
 	}
-	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, strings.ToLower)
+	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, foldOf(Tags))
+}
+
+// foldOf makes keys equal that are the same: of tags without regard to case, of
+// labels only as they stand.
+func foldOf(f *Field) func(string) string {
+	if f == Tags {
+		return strings.ToLower
+	}
+	return func(k string) string { return k }
 }
 
 func nameOf(in Intent) Value {
@@ -214,7 +223,7 @@ func nameOf(in Intent) Value {
 // keys over the basis, without the omitted keys. Keys are the same when fold
 // makes them equal. An unknown map of the author's makes the whole unknown.
 func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
-	if in.Set.Get(f).IsUnknown() {
+	if in.Set.Get(f).IsUnknown() || base.Get(f).IsUnknown() {
 		return Unknown
 	}
 	if in.Revision == 0 {
@@ -243,7 +252,7 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 
 func expandTaints(in Intent, base Settings) Value {
 	mine := in.Set.Get(Taints)
-	if mine.IsUnknown() {
+	if mine.IsUnknown() || base.Get(Taints).IsUnknown() {
 		return Unknown
 	}
 	out := slices.DeleteFunc(slices.Clone(base.Get(Taints).Set()), func(t string) bool {
@@ -318,7 +327,7 @@ func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachin
 
 // NeedsZones reports whether the expansion depends on Facts.Zones.
 func NeedsZones(in Intent, facts Facts) bool {
-	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	p, err := in.preset(max(in.Revision, 1))
 	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
 		return false
 	}
@@ -330,7 +339,7 @@ func NeedsZones(in Intent, facts Facts) bool {
 // NeedsVersion reports whether the expansion of a new lane depends on
 // Facts.Minor.
 func NeedsVersion(in Intent) bool {
-	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	p, err := in.preset(max(in.Revision, 1))
 	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
 }
 
@@ -338,7 +347,7 @@ func NeedsVersion(in Intent) bool {
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := FindPreset(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+	if p, err := in.preset(0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

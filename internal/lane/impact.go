@@ -275,6 +275,11 @@ func (im Impact) summary() string {
 	return ""
 }
 
+// Retiring is the impact of finishing a rotation: the old pool is still there.
+func Retiring(old string) Impact {
+	return Impact{Class: Evict, Summary: "Finishes the rotation: the old node pool " + old + " is drained and deleted."}
+}
+
 // Unfinished is the impact of finishing what an earlier apply began: waiting
 // for the operation that still runs, or one reconciling write to a pool that it
 // left Failed or Canceled.

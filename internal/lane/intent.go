@@ -14,6 +14,9 @@ type Intent struct {
 	// Revision is the preset revision to expand; 0 lays the intent over
 	// Facts.Baseline instead.
 	Revision int
+	// Preset is that of a purpose which the platform team made, whatever its
+	// revision; nil = the built-in one of purpose and revision.
+	Preset *Preset
 }
 
 // Omit names keys of the preset that the lane goes without.

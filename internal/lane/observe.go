@@ -101,9 +101,12 @@ func Baseline(live Settings) Settings {
 	}
 	b = b.Put(Labels, foreignLabels(live.Get(Labels), Known(map[string]Value{}), Ignore{}))
 	b = b.Put(Taints, foreignTaints(live.Get(Taints), Known([]string{}), Ignore{}))
-	if !b.Has(Tags) {
-		b = b.Put(Tags, Known(map[string]Value{}))
+	tags := maps.Clone(b.Get(Tags).Map())
+	if tags == nil {
+		tags = map[string]Value{}
 	}
+	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
+	b = b.Put(Tags, Value{v: tags})
 	for _, f := range catalogue {
 		if f.Absent != nil && !b.Has(f) && applies(f, live) {
 			b = b.Put(f, f.Default())
@@ -202,12 +205,12 @@ func Merge(decided, live Settings, ignore Ignore) Settings {
 }
 
 func matchesAny(patterns []string, key string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, key) })
+	return slices.ContainsFunc(patterns, func(p string) bool { return Matches(p, key) })
 }
 
-// matches reports whether the pattern, in which `*` stands for any run of
+// Matches reports whether the pattern, in which `*` stands for any run of
 // characters, covers the whole key.
-func matches(pattern, key string) bool {
+func Matches(pattern, key string) bool {
 	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {
 		return pattern == key

@@ -8,7 +8,7 @@ import (
 )
 
 // ruleCount is the number of rules; a change of it belongs in the changelog.
-const ruleCount = 147
+const ruleCount = 149
 
 var threeZones = Known([]string{"1", "2", "3"})
 
@@ -130,6 +130,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"nodes-range":           {ex(on(General, Nodes.Is(1001)), on(General, Nodes.Is(-1))), ex(on(General, Nodes.Is(1000)), on(General, Nodes.Is(0)))},
 	"min-range":             {ex(on(General, Min.Is(-1)), on(General, Min.Is(1001))), ex(on(General, Min.Is(0)))},
 	"max-range":             {ex(on(General, Max.Is(1001)), on(General, Max.Is(-1))), ex(on(General, Max.Is(1000)))},
+	"max-zero":              {ex(on(Batch, Max.Is(0))), ex(on(Batch, Max.Is(1)), on(Batch, Nodes.Is(0)))},
 	"capacity-exclusive":    {ex(on(General, Nodes.Is(3), Max.Is(5)), on(General, Nodes.Is(3), Initial.Is(3))), ex(on(General, Nodes.Is(3)), on(General, Nodes.Is(3), Max.Is(Unknown)))},
 	"min-above-max":         {ex(on(General, Min.Is(6), Max.Is(5)), on(General, Min.Is(11)), on(General, Max.Is(2))), ex(on(General, Min.Is(5), Max.Is(5)), on(General, Min.Is(Unknown), Max.Is(0)))},
 	"min-without-max":       {nil, ex(on(General, Min.Is(1)), on(General, Nodes.Is(2)))},
@@ -227,6 +228,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"gpu-amd":           {ex(on(GPU, VMSize.Is("Standard_NV16as_v4"))), ex(on(GPU, VMSize.Is("Standard_NV12ads_A10_v5")))},
 	"gpu-secure-boot":   {ex(on(GPU, SecureBoot.Is(true)), on(General, VMSize.Is("Standard_NC4as_T4_v3"), SecureBoot.Is(true))), ex(on(GPU, SecureBoot.Is(true), GPUDriver.Is("None")), on(GPU, SecureBoot.Is(true), OSSKU.Is("AzureLinux")), on(GPU, SecureBoot.Is(true), GPUDriver.Is(Unknown)))},
 	"gpu-instance-size": {ex(on(GPU, GPUInstance.Is("MIG1g"))), ex(on(GPU, GPUInstance.Is("MIG1g"), VMSize.Is(gpuA100)), on(GPU, GPUInstance.Is("MIG7g"), VMSize.Is("Standard_ND96asr_v4")), on(GPU, GPUInstance.Is("MIG1g"), VMSize.Is(Unknown)))},
+	"gpu-driver-size":   {ex(on(General, GPUDriver.Is("Install"))), ex(on(GPU), on(General))},
 	"gpu-size":          {ex(on(GPU, VMSize.Is("Standard_D4ds_v5"))), ex(on(GPU), on(GPU, VMSize.Is("Standard_NG8ads_V620_v1")))},
 
 	"zone-syntax":             {ex(on(General, Zones.Is([]string{"4"})), on(General, Zones.Is([]string{"westeurope-1"}))), ex(on(General), on(General, Zones.Is([]string{})))},
@@ -264,7 +266,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 
 	"sysctl-name":       {ex(on(General, sysctl("kernel.panic", "1")), on(General, sysctl("netCoreSomaxconn", "5000"))), ex(on(General, sysctl("net.core.somaxconn", "5000")))},
 	"sysctl-form":       {ex(on(General, sysctl("net.core.somaxconn", "many")), on(General, sysctl("net.ipv4.tcp_tw_reuse", "2")), on(General, sysctl("net.ipv4.ip_local_port_range", "1024"))), ex(on(General, sysctl("net.ipv4.tcp_tw_reuse", "1")), on(General, Sysctls.Is(Known(map[string]Value{"vm.swappiness": Unknown}))))},
-	"sysctl-range":      {ex(on(General, sysctl("net.core.somaxconn", "4095")), on(General, sysctl("net.ipv4.ip_local_port_range", "1023 65535")), on(General, sysctl("fs.file-max", "8191"))), ex(on(General, sysctl("net.core.somaxconn", "4096")), on(General, sysctl("net.ipv4.ip_local_port_range", "1024 60999")), on(General, sysctl("vm.max_map_count", "1")), on(General, sysctl("fs.file-max", "9223372036854775807")))},
+	"sysctl-range":      {ex(on(General, sysctl("net.core.somaxconn", "4095")), on(General, sysctl("net.ipv4.ip_local_port_range", "1023 65535")), on(General, sysctl("fs.file-max", "8191"))), ex(on(General, sysctl("net.core.somaxconn", "4096")), on(General, sysctl("net.ipv4.ip_local_port_range", "1024 60999")), on(General, sysctl("vm.max_map_count", "1")), on(General, sysctl("fs.file-max", "2147483647")))},
 	"sysctl-range-soft": {ex(on(General, sysctl("vm.max_map_count", "1")), on(General, sysctl("fs.file-max", "12000501"))), ex(on(General, sysctl("vm.max_map_count", "262144")), on(General, sysctl("fs.file-max", "12000500")), on(General, sysctl("fs.file-max", "1")))},
 	"sysctl-port-order": {ex(on(General, sysctl("net.ipv4.ip_local_port_range", "60000 40000"))), ex(on(General, sysctl("net.ipv4.ip_local_port_range", "40000 60000")))},
 

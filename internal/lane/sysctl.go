@@ -40,7 +40,8 @@ type Sysctl struct {
 // those of terraform-provider-azurerm.
 var sysctls = []Sysctl{
 	{Name: "fs.aio-max-nr", ARM: "fsAioMaxNr", Min: 65536, Max: 6553500},
-	{Name: "fs.file-max", ARM: "fsFileMax", Min: 8192, Max: math.MaxInt64, SoftMax: 12000500},
+	// The documentation says 2^63-1; the API's type has 32 bits.
+	{Name: "fs.file-max", ARM: "fsFileMax", Min: 8192, Max: math.MaxInt32, SoftMax: 12000500},
 	{Name: "fs.inotify.max_user_watches", ARM: "fsInotifyMaxUserWatches", Min: 781250, Max: 2097152},
 	{Name: "fs.nr_open", ARM: "fsNrOpen", Min: 8192, Max: 20000500},
 	{Name: "kernel.threads-max", ARM: "kernelThreadsMax", Min: 20, Max: 513785, Soft: true},

@@ -8,13 +8,17 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
 
+// detailOf is the text of an error in the words of package azure.
+func detailOf(err error) string {
+	var known *azure.Error
+	if errors.As(err, &known) {
+		return known.Detail()
+	}
+	return sentence(err.Error())
+}
+
 // addError tells an error in the words of package azure: its title where it
 // knows the reason, else the summary given.
 func addError(diags *diag.Diagnostics, summary string, err error) {
-	var known *azure.Error
-	if errors.As(err, &known) {
-		diags.AddError(summary, known.Detail())
-		return
-	}
-	diags.AddError(summary, sentence(err.Error()))
+	diags.AddError(summary, detailOf(err))
 }

@@ -66,6 +66,10 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
 	var op azure.Operation
 	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	if from := a.rotatesFrom(before, op); from != "" {
+		a.rotate(waiting, before, from, op.Old != "")
+		return
+	}
 	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
 	if !im.Writes() && !pending {
 		a.record()
@@ -109,7 +113,9 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	out, err := rollout.Delete(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem()})
+	var op azure.Operation
+	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem()}, op.Old)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
@@ -185,7 +191,10 @@ func wholly(s lane.Settings) bool {
 
 // job is what package rollout has to do.
 func (a *laneApply) job() rollout.Lane {
-	return rollout.Lane{Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB()}
+	return rollout.Lane{
+		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
+		Name: a.plan.name.ValueString(), Owner: a.owner, AdoptWithin: a.adoptWithin, Now: a.now,
+	}
 }
 
 // keepsSystem reports whether the guard of the last system pool is on.

@@ -3,6 +3,7 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -27,21 +28,28 @@ var (
 )
 
 func schedulingObject(c lane.Contract) types.Object {
-	tolerations := types.ListUnknown(tolerationType)
-	if !c.TolerationsUnknown {
-		elems := make([]attr.Value, len(c.Tolerations))
-		for i, t := range c.Tolerations {
-			elems[i] = types.ObjectValueMust(tolerationType.AttrTypes, map[string]attr.Value{
-				"key": types.StringValue(t.Key), "operator": types.StringValue(string(t.Operator)),
-				"value": textOrNull(t.Value), "effect": textOrNull(string(t.Effect))})
-		}
-		tolerations = types.ListValueMust(tolerationType, elems)
-	}
 	return types.ObjectValueMust(schedulingType.AttrTypes, map[string]attr.Value{
 		"node_selector":         mapValue(lane.Known(c.NodeSelector)),
-		"tolerations":           tolerations,
+		"tolerations":           tolerationList(c.Tolerations, c.TolerationsUnknown),
 		"namespace_annotations": mapValue(lane.Known(c.NamespaceAnnotations())),
 	})
+}
+
+func tolerationList(list []corev1.Toleration, unknown bool) types.List {
+	if unknown {
+		return types.ListUnknown(tolerationType)
+	}
+	elems := make([]attr.Value, len(list))
+	for i, t := range list {
+		elems[i] = tolerationObject(t)
+	}
+	return types.ListValueMust(tolerationType, elems)
+}
+
+func tolerationObject(t corev1.Toleration) types.Object {
+	return types.ObjectValueMust(tolerationType.AttrTypes, map[string]attr.Value{
+		"key": types.StringValue(t.Key), "operator": types.StringValue(string(t.Operator)),
+		"value": textOrNull(t.Value), "effect": textOrNull(string(t.Effect))})
 }
 
 // impactObject is unknown as a whole as soon as one new value is: whether that
@@ -144,4 +152,12 @@ func textOrNull(s string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(s)
+}
+
+func textList(texts []string) types.List {
+	elems := make([]attr.Value, len(texts))
+	for i, s := range texts {
+		elems[i] = types.StringValue(s)
+	}
+	return types.ListValueMust(types.StringType, elems)
 }

@@ -83,16 +83,11 @@ func (c *laneChange) refuseUnknown(im lane.Impact) {
 
 // gate stops a change that does more to the nodes than the lane allows.
 func (c *laneChange) gate(im lane.Impact) {
-	allow := c.allow
-	if s := c.cfg.allow(); s != "" {
-		if class, err := lane.ParseClass(s); err == nil {
-			allow = class
-		}
-	}
+	allow := c.allowed()
 	for _, r := range im.Reasons {
 		switch {
 		case r.To.IsUnknown() && r.Class == lane.Rotate: // refuseUnknown has said it
-		case r.Class == lane.Rotate:
+		case r.Class == lane.Rotate && allow < lane.Rotate:
 			c.resp.Diagnostics.AddAttributeError(c.cfg.at(r.Field), "Lane would be rotated", c.rotateDetail(r, im, allow))
 		case r.Class > allow:
 			at := path.Root("disruption")
@@ -159,10 +154,23 @@ func (c *laneChange) outlasts(ctx context.Context, im lane.Impact) {
 			im.WorstMinutes, int(timeout.Minutes()), c.facts(), im.WorstMinutes))
 }
 
+// allowed is the lane's gate, else the provider block's.
+func (c *laneChange) allowed() lane.Class {
+	if class, err := lane.ParseClass(c.cfg.allow()); err == nil {
+		return class
+	}
+	return c.allow
+}
+
 func (c *laneChange) rotateDetail(r lane.Reason, im lane.Impact, allow lane.Class) string {
 	return fmt.Sprintf("%s changes from %s to %s. %s, so the change needs a new node pool and %d nodes would be drained and deleted.\n\n%s\nImpact: %s, allowed: %s\n\n"+
-		"This version of the provider does not rotate node pools. Keep the value, or add a second lane with the new one in the same group, let the workloads move, and remove this lane.",
-		r.Field.Path, r.From, r.To, capital(r.Why), im.Nodes, c.facts(), r.Class, allow)
+		"To let it happen, write disruption = { allow = \"rotate\" } in this lane: a node pool named %s is made and waited for, then the old one is drained and deleted, with its disruption budgets honoured. Else keep the value.",
+		r.Field.Path, r.From, r.To, capital(r.Why), im.Nodes, c.facts(), r.Class, allow, c.twin())
+}
+
+// twin is the name that a rotation would give the new pool.
+func (c *laneChange) twin() string {
+	return lane.TwinName(c.state.name.ValueString(), c.state.text("pool_name").ValueString(), lane.OSType.Text(c.state.pool()) == "Windows")
 }
 
 func (c *laneChange) gateDetail(r lane.Reason, im lane.Impact, allow lane.Class) string {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
 // laneModel is a lane as a configuration, a plan or a state holds it. It is
@@ -37,13 +39,18 @@ func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
 	if diags.HasError() {
 		return nil, diags
 	}
+	return laneOf(ctx, obj), diags
+}
+
+// laneOf takes a lane's object apart.
+func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	m := &laneModel{attrs: obj.Attributes(), types: obj.AttributeTypes(ctx)}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = settingsOf(m.attrs, overrideBranches())
 	m.omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
 	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels"), Taints: m.keys("ignore", "taints")}
-	return m, diags
+	return m
 }
 
 func (m *laneModel) text(name string) types.String {
@@ -127,6 +134,19 @@ func (m *laneModel) release() bool {
 func (m *laneModel) ignorePDB() bool {
 	b, _ := m.object("on_destroy")["ignore_pdb"].(types.Bool)
 	return b.ValueBool()
+}
+
+// rotation is how the author wants a rotation done; the old pool is the caller's.
+func (m *laneModel) rotation() rollout.Rotation {
+	attrs := m.object("rotation")
+	soak, _ := attrs["soak_minutes"].(types.Int64)
+	blocked, _ := attrs["on_blocked"].(types.String)
+	old, _ := attrs["old_pool"].(types.String)
+	r := rollout.Rotation{Soak: time.Duration(soak.ValueInt64()) * time.Minute, OnBlocked: rollout.Pause, Keep: old.ValueString() == "keep"}
+	if blocked.ValueString() != "" {
+		r.OnBlocked = rollout.Blocked(blocked.ValueString())
+	}
+	return r
 }
 
 func (m *laneModel) timeouts() timeouts.Value {

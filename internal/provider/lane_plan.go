@@ -21,6 +21,7 @@ type laneChange struct {
 
 	cfg, plan, state *laneModel // state is nil at creation
 	out              *draft     // the plan that is being made
+	rotates          bool       // another pool takes over
 	baseline         lane.Settings
 	live             privateLive
 	pending          *azure.Operation
@@ -56,15 +57,17 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	im := c.impact(ex.Pool)
+	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() == lane.Rotate
+	ex.Pool = ex.Pool.Put(lane.Name, c.poolName())
 	pool := poolObject(ex.Pool)
 	if c.state != nil && !c.changes(im, pool) {
 		c.planNothing()
-		c.examined(ctx, ex.Pool, im, false)
+		c.held(ctx, ex.Pool, im, false)
 		return
 	}
 	c.judge(ex, im)
 	c.outlasts(ctx, im)
-	c.examined(ctx, ex.Pool, im, true)
+	c.held(ctx, ex.Pool, im, true)
 	c.write(ex.Pool, pool, im)
 }
 
@@ -224,6 +227,9 @@ func (c *laneChange) impact(pool lane.Settings) lane.Impact {
 		return lane.Creation(pool)
 	}
 	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
+	if !im.Writes() && c.pending != nil && c.pending.Old != "" {
+		return lane.Retiring(c.pending.Old)
+	}
 	if !im.Writes() && c.pending != nil {
 		return lane.Unfinished(pool, c.status)
 	}
@@ -284,15 +290,22 @@ func (c *laneChange) write(settings lane.Settings, pool types.Object, im lane.Im
 	status := types.ObjectUnknown(statusType.AttrTypes)
 	if c.state != nil {
 		was, _ := c.state.attrs["status"].(types.Object)
+		if c.rotates { // another pool's
+			was = types.ObjectUnknown(statusType.AttrTypes)
+		}
 		status = plannedStatus(was, im, im.Writes() || c.pending != nil)
 	}
 	c.out.set("status", status)
 }
 
-// poolName is the name of the pool behind the lane; unknown like the lane's.
+// poolName is the name of the pool behind the lane, after a rotation of the one
+// that takes over; unknown like the lane's.
 func (c *laneChange) poolName() lane.Value {
 	if c.state != nil {
 		if name := c.state.text("pool_name").ValueString(); name != "" {
+			if c.rotates {
+				name = c.twin()
+			}
 			return lane.Known(name)
 		}
 	}

@@ -18,9 +18,9 @@ import (
 // without them is better than none.
 const preflightReads = time.Minute
 
-// examination is one lane held against the cloud and the other lanes of the
+// trial is one lane held against the cloud and the other lanes of the
 // plan.
-type examination struct {
+type trial struct {
 	*services
 	cluster azure.ClusterID
 	subject preflight.Subject
@@ -32,7 +32,7 @@ type examination struct {
 }
 
 // examine asks every check that is switched on and concerns this change.
-func (e *examination) examine(ctx context.Context) {
+func (e *trial) examine(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, preflightReads)
 	defer cancel()
 	for _, group := range []struct {
@@ -54,7 +54,7 @@ func (e *examination) examine(ctx context.Context) {
 
 // findings asks one check, and asks again while other lanes are being planned
 // that may change its answer.
-func (e *examination) findings(ctx context.Context, c preflight.Check) []preflight.Finding {
+func (e *trial) findings(ctx context.Context, c preflight.Check) []preflight.Finding {
 	e.gather(ctx, c.Needs)
 	e.facts.Lanes = e.neighbours(nil)
 	found := c.Ask(e.facts, e.subject)
@@ -73,7 +73,7 @@ func (e *examination) findings(ctx context.Context, c preflight.Check) []preflig
 
 // report tells a finding, unless something else is refused at the same place
 // already: two errors about one value help nobody.
-func (e *examination) report(c preflight.Check, f preflight.Finding, level preflight.Level, settings string) {
+func (e *trial) report(c preflight.Check, f preflight.Finding, level preflight.Level, settings string) {
 	at := path.Root("cluster_id")
 	if f.Field != nil && e.at != nil {
 		at = e.at(f.Field)
@@ -92,7 +92,7 @@ func (e *examination) report(c preflight.Check, f preflight.Finding, level prefl
 }
 
 // gather reads the facts that a check needs and nobody has asked for yet.
-func (e *examination) gather(ctx context.Context, needs preflight.Needs) {
+func (e *trial) gather(ctx context.Context, needs preflight.Needs) {
 	missing := func(kind preflight.Needs) bool {
 		is := needs&kind != 0 && e.have&kind == 0
 		e.have |= needs & kind
@@ -120,13 +120,13 @@ func (e *examination) gather(ctx context.Context, needs preflight.Needs) {
 	if missing(preflight.OfUsages) {
 		all, err := e.client.Usages(ctx, at, location)
 		e.missed("quotas", "Microsoft.Compute/locations/usages/read", err)
-		e.facts.Usages = convert(all, func(u azure.Usage) preflight.Usage { return preflight.Usage(u) })
+		e.facts.Usages = e.plans.firstUsages(e.facts.Cluster.ID, convert(all, func(u azure.Usage) preflight.Usage { return preflight.Usage(u) }))
 	}
 	if missing(preflight.OfVersions) {
 		all, err := e.client.Versions(ctx, at, location)
 		e.missed("Kubernetes versions", "Microsoft.ContainerService/locations/kubernetesVersions/read", err)
 		for _, v := range all {
-			e.facts.Versions = append(e.facts.Versions, preflight.Version(v))
+			e.facts.Versions = append(e.facts.Versions, v.Version)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func convert[A, B any](all map[string]A, one func(A) B) map[string]B {
 
 // readSubnets reads the virtual networks of the lane's subnets. A network that
 // is not found may be another tenant's affair, and says nothing.
-func (e *examination) readSubnets(ctx context.Context) {
+func (e *trial) readSubnets(ctx context.Context) {
 	e.facts.Subnets = map[string]preflight.Subnet{}
 	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
 		id := field.Text(e.subject.Pool)
@@ -162,7 +162,7 @@ func (e *examination) readSubnets(ctx context.Context) {
 	}
 }
 
-func (e *examination) readCluster(ctx context.Context) {
+func (e *trial) readCluster(ctx context.Context) {
 	c, err := e.client.Cluster(ctx, e.cluster)
 	if err != nil {
 		if r := azure.ReasonOf(err); r != azure.NotFoundCluster && r != azure.NotSubscribed {
@@ -172,8 +172,8 @@ func (e *examination) readCluster(ctx context.Context) {
 	}
 	p := c.Profile
 	out := &preflight.Cluster{ID: clusterKey(e.cluster), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
-		NetworkPlugin: p.NetworkPlugin, PluginMode: p.PluginMode, PodCIDR: p.PodCIDR, Outbound: p.Outbound,
-		Windows: p.Windows, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
+		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
+		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
 	for _, pool := range c.Pools {
 		out.Pools = append(out.Pools, preflight.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
 	}
@@ -188,7 +188,7 @@ func (e *examination) readCluster(ctx context.Context) {
 }
 
 // neighbours are the lanes that share the location's quotas with this one.
-func (e *examination) neighbours(lanes []preflight.Lane) []preflight.Lane {
+func (e *trial) neighbours(lanes []preflight.Lane) []preflight.Lane {
 	if lanes == nil {
 		lanes, _ = e.plans.sofar()
 	}
@@ -197,7 +197,7 @@ func (e *examination) neighbours(lanes []preflight.Lane) []preflight.Lane {
 
 // missed warns once for each kind of fact that cannot be read: the checks that
 // need it say nothing, and AKS will.
-func (e *examination) missed(kind, action string, err error) {
+func (e *trial) missed(kind, action string, err error) {
 	if err == nil || !e.plans.first(kind) {
 		return
 	}
@@ -215,8 +215,8 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subjec
 	if name == "" {
 		return
 	}
-	r.plans.put(preflight.Lane{Cluster: clusterKey(id), Name: name, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
-		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling)}, claim)
+	r.plans.put(preflight.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate}, claim)
 }
 
 // subjectOf is the planned change as checks see it.
@@ -226,6 +226,7 @@ func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Sub
 		return s
 	}
 	s.Before = c.state.pool().Over(c.live.Set)
+	s.Live = c.state.text("pool_name").ValueString()
 	for _, f := range lane.Fields() {
 		if !f.Same(c.state.set.Get(f), c.cfg.set.Get(f)) {
 			s.Asked = append(s.Asked, f)
@@ -234,10 +235,10 @@ func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Sub
 	return s
 }
 
-// examined holds the lane against the cloud and the other lanes. A lane that
+// held holds the lane against the cloud and the other lanes. A lane that
 // does not change is entered, so that the others count it, and asked only
 // whether it is another's too.
-func (c *laneChange) examined(ctx context.Context, pool lane.Settings, im lane.Impact, changes bool) {
+func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impact, changes bool) {
 	id, err := azure.ParseClusterID(c.cfg.clusterID.ValueString())
 	if err != nil || c.client == nil {
 		return // unknown, or refused already
@@ -247,7 +248,7 @@ func (c *laneChange) examined(ctx context.Context, pool lane.Settings, im lane.I
 	if !changes {
 		s.Impact, s.Asked = lane.Impact{}, nil
 	}
-	e := &examination{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at}
+	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at}
 	e.facts.Claims = c.plans.claimsOf(laneKey(clusterKey(id), s.Name))
 	e.examine(ctx)
 	switch {
@@ -255,7 +256,8 @@ func (c *laneChange) examined(ctx context.Context, pool lane.Settings, im lane.I
 		c.destroyed(ctx, c.replaced, privateLive{}, s.Name, e.diags)
 	case !c.existing && slices.ContainsFunc(e.facts.Claims, func(c preflight.Claim) bool { return c.Existing }):
 		// The second plan of a replacement that was asked for: its pool goes first.
-		e.subject = preflight.Subject{Name: s.Name, Before: c.plans.before(laneKey(clusterKey(id), s.Name))}
+		was := c.plans.was(laneKey(clusterKey(id), s.Name))
+		e.subject = preflight.Subject{Name: s.Name, Live: was.Pool, Before: was.Before}
 		e.examine(ctx)
 	}
 }
@@ -269,12 +271,12 @@ func (r *laneResource) destroyed(ctx context.Context, m *laneModel, live private
 		return
 	}
 	status := statusOf(m.object("status"), live)
-	s := preflight.Subject{Name: ref.Name, Purpose: m.purpose.ValueString(), Before: m.pool().Over(live.Set), Nodes: status.Nodes, Version: status.Version, Replacement: replacement}
+	s := preflight.Subject{Name: m.name.ValueString(), Live: ref.Name, Purpose: m.purpose.ValueString(), Before: m.pool().Over(live.Set), Nodes: status.Nodes, Version: status.Version, Replacement: replacement}
 	if m.release() {
-		r.plans.put(preflight.Lane{Cluster: clusterKey(ref.Cluster), Name: ref.Name, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
+		r.plans.put(preflight.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
 		return
 	}
-	r.enter(ref.Cluster, ref.Name, s, nil)
-	e := &examination{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
+	r.enter(ref.Cluster, s.Name, s, nil)
+	e := &trial{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
 	e.examine(ctx)
 }

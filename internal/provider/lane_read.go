@@ -33,7 +33,8 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	pool, err := r.find(ctx, ref)
+	cluster, err := r.cluster(ctx, ref)
+	pool := r.poolOf(cluster, m, ref)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to read the lane", err)
@@ -43,30 +44,52 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	w := m.draft()
+	if pool.Ref.Name != ref.Name {
+		ref.Name = pool.Ref.Name
+		w.set("pool_name", types.StringValue(ref.Name))
+		w.set("pool_id", types.StringValue(ref.ID()))
+	}
 	if m.pool() == nil {
 		r.adopt(w, ref, pool)
 		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
 	} else {
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
-		w.set("pool", poolObject(lane.Observe(m.pool(), pool.Set, ignore)))
+		w.set("pool", poolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
 	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
-	r.settleOperation(ctx, resp.Private, pool, &resp.Diagnostics)
+	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)
 }
 
-// find returns the live pool, or nil when pool or cluster are gone.
-func (r *laneResource) find(ctx context.Context, ref azure.PoolRef) (*azure.Pool, error) {
+// cluster is the snapshot; nil where the cluster is gone.
+func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.Cluster, error) {
 	cluster, err := r.client.Cluster(ctx, ref.Cluster)
 	switch azure.ReasonOf(err) {
 	case azure.NotFoundCluster, azure.NotFoundPool:
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
+	return cluster, err
+}
+
+// poolOf finds the lane's pool; nil where it is gone. A rotation that died after
+// the old pool was deleted has left the lane on the twin, which carries its mark.
+func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
+	if cluster == nil {
+		return nil
 	}
-	return cluster.Pool(ref.Name), nil
+	if found := cluster.Pool(ref.Name); found != nil || m.pool() == nil {
+		return found
+	}
+	name := m.name.ValueString()
+	twin := cluster.Pool(lane.TwinName(name, ref.Name, lane.OSType.Text(m.pool()) == "Windows"))
+	if twin == nil {
+		return nil
+	}
+	if mark, ok := lane.ParseMark(twin.Set); ok && mark.Lane == name && mark.Owner == r.owner {
+		return twin
+	}
+	return nil
 }
 
 // adopt makes the state of an imported pool: purpose told by the pool, revision
@@ -84,10 +107,14 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 }
 
 // settleOperation forgets an operation that has come to a good end. One that
-// failed is kept: the next plan finishes what it began.
-func (r *laneResource) settleOperation(ctx context.Context, p private, pool *azure.Pool, diags *diag.Diagnostics) {
+// failed is kept, and so is a rotation whose old pool is still there: the next
+// plan finishes what it began.
+func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *azure.Cluster, pool *azure.Pool, diags *diag.Diagnostics) {
 	var op azure.Operation
-	if remembered(ctx, p, keyOperation, &op, diags) && pool.Status.State == "Succeeded" {
+	if !remembered(ctx, p, keyOperation, &op, diags) || pool.Status.State != "Succeeded" {
+		return
+	}
+	if op.Old == "" || cluster.Pool(op.Old) == nil {
 		remember(ctx, p, keyOperation, nil, diags)
 	}
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,7 +26,7 @@ var (
 )
 
 func newLaneResource() resource.Resource {
-	return &laneResource{services: &services{allow: lane.Rolling, plans: newPlans(nil)}}
+	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil)}}
 }
 
 func (r *laneResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
@@ -26,10 +25,11 @@ type plans struct {
 	mu      sync.Mutex
 	lanes   map[string]preflight.Lane
 	claims  map[string][]preflight.Claim
-	seen    map[string]map[string]preflight.Pool // by cluster and name: pools as first read
-	places  map[string]string                    // subscription and location of each cluster
-	told    map[string]bool                      // warnings that one lane has given for all
-	changed chan struct{}                        // closed when a lane is planned
+	seen    map[string]map[string]preflight.Pool  // by cluster and name: pools as first read
+	usages  map[string]map[string]preflight.Usage // by place, as first read
+	places  map[string]string                     // subscription and location of each cluster
+	told    map[string]bool                       // warnings that one lane has given for all
+	changed chan struct{}                         // closed when a lane is planned
 }
 
 func newPlans(wait func() <-chan time.Time) *plans {
@@ -37,7 +37,7 @@ func newPlans(wait func() <-chan time.Time) *plans {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
 	return &plans{patience: wait, lanes: map[string]preflight.Lane{}, claims: map[string][]preflight.Claim{},
-		seen: map[string]map[string]preflight.Pool{}, places: map[string]string{}, told: map[string]bool{}, changed: make(chan struct{})}
+		seen: map[string]map[string]preflight.Pool{}, places: map[string]string{}, usages: map[string]map[string]preflight.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
@@ -49,7 +49,7 @@ func (p *plans) put(l preflight.Lane, claim *preflight.Claim) {
 	defer p.mu.Unlock()
 	key := laneKey(l.Cluster, l.Name)
 	if was, again := p.lanes[key]; again && l.Before == nil {
-		l.Before, l.Nodes = was.Before, was.Nodes // the second plan of a replacement has lost them
+		l.Before, l.Nodes, l.Pool = was.Before, was.Nodes, was.Pool // the second plan of a replacement has lost them
 	}
 	p.lanes[key] = l
 	if claim != nil {
@@ -71,11 +71,11 @@ func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
 	return out, p.changed
 }
 
-// before is what a lane had decided before this plan.
-func (p *plans) before(key string) lane.Settings {
+// was is how a lane was planned last.
+func (p *plans) was(key string) preflight.Lane {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.lanes[key].Before
+	return p.lanes[key]
 }
 
 func (p *plans) claimsOf(key string) []preflight.Claim {
@@ -125,6 +125,19 @@ func (p *plans) near(cluster string, lanes []preflight.Lane) []preflight.Lane {
 		}
 	}
 	return out
+}
+
+// firstUsages are the quotas of a cluster's location as the first lane saw
+// them: what lanes need is counted on top of these, also while the first of them
+// are being applied.
+func (p *plans) firstUsages(cluster string, now map[string]preflight.Usage) map[string]preflight.Usage {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	place := p.places[cluster]
+	if p.usages[place] == nil && len(now) > 0 {
+		p.usages[place] = now
+	}
+	return p.usages[place]
 }
 
 // first reports whether nobody has given this warning yet.

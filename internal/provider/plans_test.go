@@ -40,7 +40,7 @@ func storyIn(t testing.TB, world func(*simulator.World)) *story {
 	}
 	s := &story{lanes: map[string]tftypes.Value{}, priv: map[string][]byte{}}
 	s.crowd.expect(1)
-	s.server = serverOn(t, Seams{Simulator: sim, Patience: s.crowd.patience, Poll: azure.Schedule{First: time.Millisecond, Max: time.Millisecond}})
+	s.server = serverWith(t, Seams{Simulator: sim, Patience: s.crowd.patience, Poll: azure.Schedule{First: time.Millisecond, Max: time.Millisecond}})
 	return s
 }
 
@@ -326,9 +326,10 @@ func TestGuardOff(t *testing.T) {
 	}
 }
 
-// serverOn is a configured provider on seams.
-func serverOn(t testing.TB, seams Seams) *server {
+// serverWith is a configured provider on seams.
+func serverWith(t testing.TB, seams Seams) *server {
 	t.Helper()
+	seams.Now = func() time.Time { return autumn }
 	s := &server{t: t, ProviderServer: providerserver.NewProtocol6(NewWith("test", seams)())(), seams: seams}
 	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {

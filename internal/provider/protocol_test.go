@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -26,11 +27,27 @@ type server struct {
 
 func newServer(t testing.TB) *server {
 	t.Helper()
-	sim, err := simulator.New(simulator.Options{})
+	return serverOn(t, worldOf(t, simulator.Options{}))
+}
+
+// worldOf is a fresh simulator.
+func worldOf(t testing.TB, options simulator.Options) *simulator.Simulator {
+	t.Helper()
+	sim, err := simulator.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serverOn(t, Seams{Simulator: sim})
+	return sim
+}
+
+// autumn is the day of the tests: a few weeks after the node images of the
+// built-in world.
+var autumn = time.Date(2026, time.September, 20, 0, 0, 0, 0, time.UTC)
+
+// serverOn is a provider that is configured for a simulator.
+func serverOn(t testing.TB, sim *simulator.Simulator) *server {
+	t.Helper()
+	return serverWith(t, Seams{Simulator: sim})
 }
 
 // nullsOf are the attributes of an object, all null.

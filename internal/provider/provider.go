@@ -2,9 +2,13 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -22,6 +26,9 @@ type Seams struct {
 	// Patience ends the wait of a lane that is about to be refused for other
 	// lanes of the plan; nil = after two seconds.
 	Patience func() <-chan time.Time
+	Now      func() time.Time // the day by which ages and retirements are told; nil = time.Now
+	// Wrap stands between the provider and whatever serves its requests.
+	Wrap func(http.RoundTripper) http.RoundTripper
 }
 
 type aksProvider struct {
@@ -29,7 +36,7 @@ type aksProvider struct {
 	seams   Seams
 }
 
-var _ provider.Provider = (*aksProvider)(nil)
+var _ provider.ProviderWithFunctions = (*aksProvider)(nil)
 
 // New makes the provider of a released version.
 func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
@@ -38,6 +45,10 @@ func New(version string) func() provider.Provider { return NewWith(version, Seam
 func NewWith(version string, seams Seams) func() provider.Provider {
 	return func() provider.Provider { return &aksProvider{version: version, seams: seams} }
 }
+
+// defaultAdoptWithin is long enough for an apply that died to be run again, and
+// too short for a pool that has been in use for days.
+const defaultAdoptWithin = 2 * time.Hour
 
 // services are what a configured provider hands to its resources.
 type services struct {
@@ -49,6 +60,10 @@ type services struct {
 	checks preflight.Levels // what the provider block says of the checks against the cloud
 	guards preflight.Levels // and of the guards of the cluster
 	plans  *plans
+
+	owner       string        // keeps two configurations apart
+	adoptWithin time.Duration // how old a pool that an earlier run has made may be
+	now         func() time.Time
 }
 
 func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -65,12 +80,26 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling, plans: newPlans(p.seams.Patience)}
+	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString(), plans: newPlans(p.seams.Patience)}
+	if s.now == nil {
+		s.now = time.Now
+	}
 	m.defaultsInto(s)
+	if text := m.AdoptWithin.ValueString(); text != "" {
+		d, err := time.ParseDuration(text)
+		if err != nil || d < 0 {
+			resp.Diagnostics.AddAttributeError(path.Root("adopt_within"), "Invalid duration", fmt.Sprintf("adopt_within is %q; write a duration such as \"2h\" or \"30m\".", text))
+			return
+		}
+		s.adoptWithin = d
+	}
 	opts := m.azureOptions(p.version)
 	opts.Poll, opts.Trace = p.seams.Poll, traced
 	if sim := p.simulatorOf(m, resp); sim != nil {
 		opts.Transport, opts.Anonymous = sim, true
+		if p.seams.Wrap != nil {
+			opts.Transport = p.seams.Wrap(sim)
+		}
 		if opts.SubscriptionID == "" {
 			opts.SubscriptionID = simulator.BuiltIn().Subscriptions[0].ID
 		}
@@ -98,4 +127,14 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{newLaneResource}
 }
 
-func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newClusterDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+	}
+}
+
+func (p *aksProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
+	}
+}

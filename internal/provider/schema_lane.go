@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -60,6 +61,14 @@ func laneOwnAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{"allow": schema.StringAttribute{Optional: true,
 				Validators:          []validator.String{stringvalidator.OneOf(lane.ClassNames...)},
 				MarkdownDescription: "The plan fails when it would do more than this: " + markdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
+		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over where `disruption.allow` is `rotate`.",
+			Attributes: map[string]schema.Attribute{
+				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1440)},
+					MarkdownDescription: "Minutes for which both node pools run after the new one is ready. Default 0."},
+				"on_blocked": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("pause", "rollback", "force")},
+					MarkdownDescription: "When disruption budgets keep the old node pool's pods: `pause` (default) leaves both pools, the lane on the new one, and the next apply goes on; `rollback` takes the new one away again; `force` disregards the budgets."},
+				"old_pool": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "keep")},
+					MarkdownDescription: "`delete` (default) the old node pool, or `keep` it running and forget it."}}},
 		"on_destroy": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What destroying the lane does.",
 			Attributes: map[string]schema.Attribute{
 				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "release")},

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -15,16 +16,26 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 		return Outcome{}, l.notBegun(err)
 	}
 	defer done()
+	return l.create(ctx)
+}
+
+// create makes the pool, or takes over the one that an earlier run of ours has
+// made, and waits for it.
+func (l Lane) create(ctx context.Context) (Outcome, error) {
 	pool, op, err := l.make(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
 	l.accepted(op, pool)
+	if pool.Status.State == "Failed" || pool.Status.State == "Canceled" {
+		return l.again(ctx, pool) // taken over: the earlier run did not finish it
+	}
 	e := l.follow(ctx, op)
 	switch {
 	case e.interrupted:
 		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, nil
 	case azure.ReasonOf(e.err) == azure.Race:
+		l.Client.OneAtATime(l.Ref.Cluster)
 		return l.again(ctx, pool)
 	case e.err != nil:
 		return l.broken(ctx, pool, e.err)
@@ -35,75 +46,90 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 // make sends the PUT until ARM has taken it or will not.
 func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 	pace := l.Client.Pace()
-	sentBlind := 0 // PUTs whose effect was not known
+	if l.Found {
+		if pool, op, err := l.look(ctx, pace, nil); pool != nil || err != nil {
+			return pool, op, err
+		}
+	}
+	blind := 0 // PUTs whose effect was not known
 	for {
-		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.Want)
+		if ended(ctx) && blind == 0 {
+			return nil, nil, l.Client.Problem(azure.Interrupted, l.Ref, "")
+		}
+		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
 			return pool, op, nil
 		}
-		if ctx.Err() != nil {
-			return l.lookBack(ctx, err)
+		if mayHaveWritten(err) {
+			blind++
 		}
 		todo, err := l.next(ctx, err, pace)
-		switch todo {
-		case giveUp:
+		switch {
+		case ended(ctx) && blind > 0:
+			return l.lookBack(ctx, err)
+		case todo == giveUp, todo == tryNext && err != nil:
 			return nil, nil, err
-		case changed: // If-None-Match: there is a pool
-			if sentBlind == 0 {
-				return nil, nil, azure.ExistsError(err, l.Ref)
-			}
-		case tryNext:
-			if err != nil {
-				return nil, nil, err
-			}
-			if sentBlind == 0 {
-				continue
-			}
-		case unsure:
-			if sentBlind++; sentBlind > maxUnsure {
-				return nil, nil, err
-			}
+		case todo == changed && blind == 0: // If-None-Match: there is a pool, and not by us
+			return l.takeOver(ctx, err)
+		case todo == tryNext && blind == 0:
+			continue
 		}
-		pool, op, lookErr := l.look(ctx, err)
-		if pool != nil || lookErr != nil {
+		pool, op, lookErr := l.look(ctx, pace, err)
+		switch {
+		case ended(ctx):
+			return l.lookBack(ctx, err)
+		case pool != nil || lookErr != nil:
 			return pool, op, lookErr
-		}
-		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+		case blind > maxUnsure:
 			return nil, nil, err
+		case pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
+			return l.lookBack(ctx, err)
 		}
 	}
 }
 
 // look finds the pool that an earlier PUT of ours may have made. Nothing and no
 // error means that there is none.
-func (l Lane) look(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
-	pool, err := l.Client.Pool(ctx, l.Ref)
-	switch {
-	case azure.ReasonOf(err) == azure.NotFoundPool:
-		return nil, nil, nil
-	case err != nil:
-		return nil, nil, err
-	case !l.ours(pool):
-		return nil, nil, azure.ExistsError(why, l.Ref)
+func (l Lane) look(ctx context.Context, pace *azure.Pace, why error) (*azure.Pool, *azure.Operation, error) {
+	for looks := 1; ; looks++ {
+		pool, err := l.Client.Pool(ctx, l.Ref)
+		switch reason := azure.ReasonOf(err); {
+		case err == nil && !l.Found && !l.ours(pool) && !l.marks(pool):
+			return nil, nil, l.exists(why)
+		case err == nil:
+			return pool, l.unfinished("create"), nil
+		case reason == azure.NotFoundPool:
+			return nil, nil, nil
+		case !passes(reason) || looks > maxUnsure || pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
+			return nil, nil, err
+		}
 	}
-	return pool, l.unfinished("create"), nil
 }
 
-// lookBack is look after our own context has ended.
+// lookBack is look after our own context has ended: several times, because ARM
+// may still be at the request that nobody waits for any more.
 func (l Lane) lookBack(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	pool, op, err := l.look(ctx, why)
-	if pool == nil || err != nil {
-		return nil, nil, why
+	pace := l.Client.Pace()
+	why = cmp.Or(why, l.Client.Problem(azure.Interrupted, l.Ref, ""))
+	for range maxLooks {
+		pool, op, err := l.look(ctx, pace, why)
+		switch {
+		case azure.ReasonOf(err) == azure.Exists:
+			return nil, nil, err
+		case err == nil && pool != nil:
+			return pool, op, nil
+		case pace.Wait(ctx, 0) != nil:
+			return nil, nil, why
+		}
 	}
-	return pool, op, nil
+	return nil, nil, why
 }
 
-// again finishes a create that another operation got in the way of: the pool is
-// there, and an update brings it where it should be.
+// again finishes a create whose pool is there but not as it should be: another
+// operation got in its way, or an earlier run did not finish it.
 func (l Lane) again(ctx context.Context, pool *azure.Pool) (Outcome, error) {
-	l.Client.OneAtATime(l.Ref.Cluster)
 	l.Reconcile = true
 	out, err := l.bring(ctx)
 	out.Wrote = true
@@ -123,5 +149,5 @@ func (l Lane) broken(ctx context.Context, last *azure.Pool, why error) (Outcome,
 
 // notBegun is a rollout that did not even get its turn.
 func (l Lane) notBegun(err error) error {
-	return &azure.Error{Reason: azure.Interrupted, Pool: l.Ref, Message: "other operations of this apply on the cluster had not ended: " + err.Error()}
+	return l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster had not ended: "+err.Error())
 }

@@ -7,9 +7,8 @@ import (
 )
 
 // Delete deletes the node pool and waits until it is gone. A pool or cluster
-// that is gone already is a success without a write; the last system pool waits for
-// another one. When the context ends
-// first, the outcome is Interrupted and no error.
+// that is gone already is a success without a write; the last system pool waits for another. When the context ends
+// after a deletion may have begun, the outcome is Interrupted and no error.
 func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
@@ -19,60 +18,70 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 		return Outcome{}, l.notBegun(err)
 	}
 	defer done()
+	return l.delete(ctx)
+}
+
+// delete deletes the pool; the lane has its turn already.
+func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	pace := l.Client.Pace()
 	blind, clashes := 0, 0
+	sent := false // a DELETE whose effect is not known
 	for {
-		op, err := l.remove(ctx)
-		if err == nil {
+		op, wrote, err := l.remove(ctx)
+		sent = sent || wrote
+		switch reason := azure.ReasonOf(err); {
+		case err == nil && op == nil, reason == azure.NotFoundPool, reason == azure.NotFoundCluster:
+			return Outcome{Wrote: sent}, nil
+		case err == nil:
 			return l.gone(ctx, op)
-		}
-		if ctx.Err() != nil {
-			return Outcome{Pending: l.unfinished("delete"), Interrupted: true}, nil
-		}
-		switch azure.ReasonOf(err) {
-		case azure.NotFoundPool, azure.NotFoundCluster:
-			return Outcome{}, nil
-		case azure.Deleting:
+		case ended(ctx):
+			return l.undeleted(ctx, sent, err)
+		case reason == azure.Deleting:
 			return l.gone(ctx, l.unfinished("delete"))
+		case reason == azure.Busy && l.clusterGoes(ctx):
+			return Outcome{}, nil
 		}
 		todo, err := l.next(ctx, err, pace)
-		switch todo {
-		case giveUp:
-			return Outcome{}, err
-		case tryNext:
-			if err != nil {
-				return Outcome{}, err
-			}
-		case changed:
-			if clashes++; clashes > maxChanged {
-				return Outcome{}, err
-			}
-		case unsure:
-			if blind++; blind > maxUnsure || pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-				return Outcome{}, err
-			}
+		switch {
+		case todo == tryNext && err == nil:
+			continue
+		case todo == changed && clashes < maxChanged:
+			clashes++
+			continue
+		case todo == unsure && blind < maxUnsure && pace.Wait(ctx, azure.RetryAfterOf(err)) == nil:
+			blind++
+			continue
 		}
+		return l.undeleted(ctx, sent, err)
 	}
 }
 
-// remove reads the pool and deletes what it read; nil and no error is a pool
-// that is gone.
-func (l Lane) remove(ctx context.Context) (*azure.Operation, error) {
+// undeleted is a deletion that came to no end: interrupted where AKS may be at
+// it, else an error.
+func (l Lane) undeleted(ctx context.Context, sent bool, why error) (Outcome, error) {
+	if sent && ended(ctx) {
+		return Outcome{Pending: l.unfinished("delete"), Wrote: true, Interrupted: true}, nil
+	}
+	return Outcome{Wrote: sent}, why
+}
+
+// remove reads the pool and deletes what it read; no operation and no error is
+// a pool that is gone. Wrote says that a DELETE was sent and may have been
+// taken.
+func (l Lane) remove(ctx context.Context) (op *azure.Operation, wrote bool, err error) {
 	live, err := l.Client.Pool(ctx, l.Ref)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if live.Status.State == "Deleting" {
-		return l.unfinished("delete"), nil
+		return l.unfinished("delete"), false, nil
 	}
-	return l.Client.DeletePool(ctx, live, l.IgnorePDB)
+	op, err = l.Client.DeletePool(ctx, live, l.IgnorePDB)
+	return op, mayHaveWritten(err), err
 }
 
 // gone waits for the end of a deletion.
 func (l Lane) gone(ctx context.Context, op *azure.Operation) (Outcome, error) {
-	if op == nil {
-		return Outcome{}, nil
-	}
 	e := l.follow(ctx, op)
 	switch {
 	case e.interrupted:
@@ -81,4 +90,11 @@ func (l Lane) gone(ctx context.Context, op *azure.Operation) (Outcome, error) {
 		return l.broken(ctx, nil, e.err)
 	}
 	return Outcome{Wrote: true}, nil
+}
+
+// clusterGoes reports whether the cluster itself is being deleted: its pools go
+// with it, and nothing can be asked of them any more.
+func (l Lane) clusterGoes(ctx context.Context) bool {
+	cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
+	return azure.ReasonOf(err) == azure.NotFoundCluster || err == nil && cluster.State == "Deleting"
 }

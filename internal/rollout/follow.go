@@ -8,7 +8,7 @@ import (
 
 // end is how following an operation ended.
 type end struct {
-	interrupted bool  // the context ended first
+	interrupted bool  // the context, or the login, ended first
 	err         error // why the operation did not succeed
 }
 
@@ -28,12 +28,14 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 		case err == nil && progress.Done:
 			return end{err: progress.Err}
 		case err == nil:
-		case ctx.Err() != nil:
+		case ended(ctx):
 			return end{interrupted: true}
 		case passes(reason):
 			asked = azure.RetryAfterOf(err)
 		case op.URL != "": // expired, or we may not read operations
 			op = &byState
+		case reason == azure.Login, reason == azure.Forbidden: // AKS goes on, we only cannot see it
+			return end{interrupted: true}
 		default:
 			return end{err: err}
 		}

@@ -25,6 +25,24 @@ type Lane struct {
 	KeepSystem bool
 	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
+
+	// Name is the lane's, whatever its pool is called, and Owner the provider
+	// block's: with both a created pool is marked, so that it is found again.
+	Name, Owner string
+	// AdoptWithin is how old a finished pool with our mark may be to be taken
+	// over by a create; 0 = only an unfinished one is.
+	AdoptWithin time.Duration
+	// Found says that private state names the pool as this lane's.
+	Found bool
+	// Now is the clock; nil = time.Now.
+	Now func() time.Time
+}
+
+func (l Lane) now() time.Time {
+	if l.Now == nil {
+		return time.Now()
+	}
+	return l.Now()
 }
 
 // Outcome is how far a rollout came.
@@ -45,15 +63,20 @@ type Outcome struct {
 const (
 	maxUnsure  = 5 // writes without an answer, or with a server error
 	maxChanged = 3 // writes that met somebody else's change
+	maxLooks   = 4 // looks for a pool whose creation our own context cut short
 )
 
-// lookBack is how long a look at the pool may take after the context has ended.
+// lookBack is how long the looks at the pool may take after the context has
+// ended.
 const lookBack = 30 * time.Second
 
 // detached is a context for that look.
 func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookBack)
 }
+
+// ended reports whether nobody waits any more: a timeout, or Ctrl-C.
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
 // outstanding is what the pool still lacks, and what to send.
 func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
@@ -88,7 +111,9 @@ const (
 	changed      // somebody else wrote in between
 )
 
-// next decides by the reason of an error, and waits where waiting helps.
+// next decides by the reason of an error, and waits where waiting helps. Its
+// error is what to report should it not be tried again: none after a wait that
+// came to its end.
 func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, error) {
 	switch azure.ReasonOf(err) {
 	case azure.Race:
@@ -97,9 +122,9 @@ func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, erro
 	case azure.Busy, azure.Throttled:
 		return tryNext, l.rest(ctx, pace, err)
 	case azure.Changed:
-		return changed, nil
+		return changed, err
 	case azure.Down, azure.Unreachable:
-		return unsure, nil
+		return unsure, err
 	}
 	return giveUp, err
 }
@@ -121,6 +146,16 @@ func (l Lane) rest(ctx context.Context, pace *azure.Pace, why error) error {
 		}
 		asked = azure.RetryAfterOf(err)
 	}
+}
+
+// mayHaveWritten reports whether a write that ended with the error, or with
+// none, may have been taken: there was no clear refusal.
+func mayHaveWritten(err error) bool {
+	switch azure.ReasonOf(err) {
+	case "", azure.Down, azure.Unreachable, azure.Interrupted:
+		return true
+	}
+	return false
 }
 
 // passes reports whether an error of a read is one that time heals.

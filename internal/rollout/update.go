@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"slices"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -29,6 +30,9 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 		live, err := l.Client.Pool(ctx, l.Ref)
 		if err != nil {
 			return a.outcome(nil), err
+		}
+		if live.Status.State == "Deleting" { // it does not come to rest
+			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
 		}
 		if !azure.Settled(live.Status.State) {
 			if err := l.rest(ctx, a.pace, l.stillBusy(live)); err != nil {
@@ -69,9 +73,10 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		return Outcome{Pool: live, Wrote: a.wrote}, true, nil
 	}
 	if a.seen != nil && a.overtaken(live) {
-		return a.outcome(live), true, azure.ChangedError(a.Ref)
+		return a.outcome(live), true, a.Client.Problem(azure.Changed, a.Ref, "")
 	}
 	a.seen = live
+	send, more := stage(differences, send)
 	pool, op, err := a.Client.UpdatePool(ctx, live, send)
 	if err != nil {
 		return a.refused(ctx, live, err)
@@ -94,34 +99,45 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		out.Pending = op
 		return out, true, e.err
 	}
+	if more {
+		a.seen = nil // what is left is compared with what this write has made
+		return Outcome{}, false, nil
+	}
 	return a.conclude(ctx, op, pool), true, nil
+}
+
+// stage keeps starting and stopping operations of their own: a pool is started
+// before it is changed, and changed before it is stopped. more says that another
+// write follows.
+func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings, more bool) {
+	i := slices.IndexFunc(differences, func(d lane.Difference) bool { return d.Field == lane.Power })
+	switch {
+	case i < 0 || len(differences) == 1:
+		return send, false
+	case differences[i].To.Text() == "Stopped":
+		return send.Without(lane.Power), true
+	}
+	return lane.Of(lane.Power.Is(differences[i].To)), true
 }
 
 // refused is a write that was not taken, or whose answer was lost.
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
-	if ctx.Err() != nil {
-		a.wrote = true // perhaps
+	a.wrote = a.wrote || mayHaveWritten(err)
+	if ended(ctx) {
 		return a.outcome(live), true, err
 	}
 	todo, err := a.next(ctx, err, a.pace)
-	switch todo {
-	case giveUp:
-		return a.outcome(live), true, err
-	case tryNext:
-		return a.outcome(live), err != nil, err
-	case changed:
+	switch {
+	case todo == tryNext && err == nil:
+		return Outcome{}, false, nil
+	case todo == changed && a.clashes < maxChanged:
 		a.clashes++
-		if a.clashes > maxChanged {
-			return a.outcome(live), true, err
-		}
-	case unsure:
-		a.wrote = true // perhaps
+		return Outcome{}, false, nil
+	case todo == unsure && a.blind < maxUnsure && a.pace.Wait(ctx, azure.RetryAfterOf(err)) == nil:
 		a.blind++
-		if a.blind > maxUnsure || a.pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-			return a.outcome(live), true, err
-		}
+		return Outcome{}, false, nil
 	}
-	return Outcome{}, false, nil
+	return a.outcome(live), true, err
 }
 
 // overtaken reports whether somebody else has changed a setting that the lane
@@ -138,5 +154,5 @@ func (a *attempt) overtaken(live *azure.Pool) bool {
 
 // stillBusy is why an update waits although nobody has refused it yet.
 func (l Lane) stillBusy(live *azure.Pool) error {
-	return &azure.Error{Reason: azure.Busy, Pool: l.Ref, Message: "The node pool is " + live.Status.State + "."}
+	return l.Client.Problem(azure.Busy, l.Ref, "The node pool is "+live.Status.State+".")
 }

@@ -84,16 +84,21 @@ func stoppedDisks(_ view, p Pool) string {
 }
 
 func unmanaged(v view, p Pool) string {
-	tags := lane.Tags.In(p.Set)
-	if tags.IsUnknown() {
+	if lane.Tags.In(p.Set).IsUnknown() || Managed(p.Set, v.ManagedBy) {
 		return ""
 	}
-	for have := range tags.Map() {
-		for _, mark := range append([]string{lane.TagName}, v.ManagedBy...) {
+	return "no tag tells who manages the pool"
+}
+
+// Managed reports whether a tag tells who manages a pool: a lane's own, or one
+// with a key of the marks. Keys are compared without regard to case.
+func Managed(pool lane.Settings, marks []string) bool {
+	for have := range lane.Tags.In(pool).Map() {
+		for _, mark := range append([]string{lane.TagName}, marks...) {
 			if strings.EqualFold(have, mark) {
-				return ""
+				return true
 			}
 		}
 	}
-	return "no tag tells who manages the pool"
+	return false
 }

@@ -106,3 +106,26 @@ func (r Row) age() string {
 	}
 	return strconv.Itoa(*r.ImageAge) + " days"
 }
+
+// shown are the settings that a row is made of.
+var shown = []*lane.Field{lane.Name, lane.Mode, lane.OSSKU, lane.OSType, lane.VMSize, lane.VirtualMachines, lane.Priority, lane.Zones,
+	lane.Taints, lane.Min, lane.Max, lane.Nodes}
+
+// Told reports whether everything that a row shows of a pool is known.
+func Told(pool lane.Settings) bool {
+	for _, f := range shown {
+		if !f.In(pool).IsWhollyKnown() {
+			return false
+		}
+	}
+	labels, tags := lane.Labels.In(pool), lane.Tags.In(pool)
+	if labels.IsUnknown() || tags.IsUnknown() || labels.Map()[lane.LabelName].IsUnknown() || labels.Map()[lane.LabelPurpose].IsUnknown() {
+		return false
+	}
+	for key, v := range tags.Map() {
+		if strings.EqualFold(key, lane.TagPurpose) && v.IsUnknown() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -12,7 +13,7 @@ type Facts struct {
 	Cluster  *Cluster
 	Sizes    map[string]Size   // of the cluster's location, by name in lower case
 	Usages   map[string]Usage  // of the cluster's location, by quota in lower case
-	Versions []Version         // that the location offers
+	Versions []string          // patches that the location offers: "1.35.7"
 	Subnets  map[string]Subnet // of the virtual networks that the lane names, by ID in lower case
 	Lanes    []Lane            // planned so far in this location, the lane itself among them
 	Claims   []Claim           // on the lane's key, in the order in which they came
@@ -71,18 +72,8 @@ type Size struct {
 	Restricted   string            // why the subscription may not use it here; ""
 }
 
-// Usage is one quota.
-type Usage struct {
-	Name        string
-	Used, Limit int64
-}
-
-// Version is a minor version of Kubernetes that is offered.
-type Version struct {
-	Minor   string // "1.35"
-	Patches []string
-	Preview bool
-}
+// Usage is one quota, in vCPUs.
+type Usage struct{ Used, Limit int64 }
 
 // Subnet is a subnet of a virtual network that was read.
 type Subnet struct {
@@ -96,10 +87,12 @@ type Subnet struct {
 type Lane struct {
 	Cluster string // ID as Cluster.ID spells it
 	Name    string
+	Pool    string        // of the node pool that there is; after a rotation not the lane's name
 	Before  lane.Settings // nil at creation
 	After   lane.Settings // nil where its pool is deleted
 	Nodes   int64         // live before
 	Surges  bool          // the plan makes it, or replaces its nodes
+	Rotates bool          // another pool takes over, and the old one goes
 	// Released says that the plan lets go of the pool without deleting it.
 	Released bool
 }
@@ -122,8 +115,15 @@ func (f Facts) of(cluster string) []Lane {
 	return out
 }
 
-// planned finds a lane of the cluster by name.
-func (f Facts) planned(name string) (Lane, bool) {
+// planned reports whether a live pool is that of a lane planned already.
+func (f Facts) planned(pool string) bool {
+	return slices.ContainsFunc(f.Lanes, func(l Lane) bool {
+		return f.Cluster != nil && l.Cluster == f.Cluster.ID && strings.EqualFold(l.Pool, pool)
+	})
+}
+
+// planOf finds a lane of the cluster by the lane's name.
+func (f Facts) planOf(name string) (Lane, bool) {
 	for _, l := range f.Lanes {
 		if f.Cluster != nil && l.Cluster == f.Cluster.ID && strings.EqualFold(l.Name, name) {
 			return l, true

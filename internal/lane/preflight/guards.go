@@ -70,14 +70,13 @@ func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 		}
 	}
 	return slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
-		_, planned := f.planned(p.Name)
-		return !planned && !strings.EqualFold(p.Name, s.Name) && p.State != "Deleting" && kind(p.Set)
+		return !f.planned(p.Name) && !strings.EqualFold(p.Name, s.Live) && p.State != "Deleting" && kind(p.Set)
 	})
 }
 
 // loses reports whether the change takes the cluster's last pool of a kind away.
 func loses(f Facts, s Subject, kind func(lane.Settings) bool) bool {
-	live := f.Cluster.pool(s.Name)
+	live := f.Cluster.pool(s.Live)
 	if live == nil || !kind(live.Set) || !s.gone() && kind(s.Pool) || f.Cluster.State == "Deleting" {
 		return false
 	}

@@ -68,9 +68,8 @@ func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64)
 		}
 	}
 	for _, p := range f.Cluster.Pools {
-		_, planned := f.planned(p.Name)
 		switch {
-		case planned || strings.EqualFold(p.Name, s.Name):
+		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live):
 		case f.perhapsLane(p):
 			open += of(p.Set, most(p.Set, p.Nodes))
 		default:

@@ -53,13 +53,22 @@ func (l Lane) after() map[string]int64 {
 	if l.After == nil {
 		return nil
 	}
-	return nodesOf(l.After, l.Nodes, l.Before == nil)
+	out := nodesOf(l.After, l.Nodes, l.Before == nil)
+	if l.Rotates && len(machines(l.After)) == 0 { // the new pool begins with what the old one has
+		for size := range out {
+			out[size] = max(out[size], l.Nodes)
+		}
+	}
+	return out
 }
 
 // surge is how many nodes the change adds for a while, on top.
 func (l Lane) surge() int64 {
 	if !l.Surges || l.After == nil || len(machines(l.After)) > 0 {
 		return 0
+	}
+	if l.Rotates {
+		return l.Nodes // the old pool goes when the new one has come
 	}
 	return lane.SurgeNodes(l.After, total(l.after()))
 }
@@ -84,6 +93,19 @@ func (f Facts) cores(nodes map[string]int64, pool lane.Settings, quota string) i
 	return out
 }
 
+// spelled is the name of a quota as Compute writes it.
+func (f Facts) spelled(quota string) string {
+	if quota == spotCores {
+		return "lowPriorityCores"
+	}
+	for _, s := range f.Sizes {
+		if strings.EqualFold(s.Family, quota) {
+			return s.Family
+		}
+	}
+	return quota
+}
+
 // counts reports whether nodes of a size count against a quota.
 func (f Facts) counts(size Size, pool lane.Settings, quota string) bool {
 	if lane.Priority.Text(pool) == lane.SpotPriority {
@@ -106,8 +128,7 @@ func (f Facts) quotasOf(pool lane.Settings) []string {
 // counting it as it is would accuse a swap of two lanes, depending on which came
 // first. As long as the plan may still come to it, it is worth waiting for.
 func (f Facts) perhapsLane(p Pool) bool {
-	_, planned := f.planned(p.Name)
-	if planned {
+	if f.planned(p.Name) {
 		return false
 	}
 	for key := range lane.Tags.In(p.Set).Map() {
@@ -120,15 +141,16 @@ func (f Facts) perhapsLane(p Pool) bool {
 
 // own is the lane of the subject among those of the plan.
 func (f Facts) own(s Subject) Lane {
-	if l, ok := f.planned(s.Name); ok {
+	if l, ok := f.planOf(s.Name); ok {
 		return l
 	}
-	return Lane{Name: s.Name, Before: s.Before, After: s.Pool, Nodes: s.Nodes, Surges: s.makes() || s.Impact.Class >= lane.Rolling}
+	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, Surges: s.makes() || s.Impact.Class >= lane.Rolling}
 }
 
 // balance is what the lanes planned so far take of a quota, and what there is
 // for them.
 type balance struct {
+	name  string // as Compute spells it
 	usage Usage
 	need  int64 // of all lanes at rest, and the largest surge
 	left  int64 // for them: what is free and what they have already
@@ -144,9 +166,9 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 		return balance{}, false
 	}
 	own := f.own(s)
-	b := balance{usage: u, left: u.Limit - u.Used}
+	b := balance{name: f.spelled(quota), usage: u, left: u.Limit - u.Used}
 	lanes := f.Lanes
-	if _, ok := f.planned(s.Name); !ok {
+	if _, ok := f.planOf(s.Name); !ok {
 		lanes = append([]Lane{own}, lanes...)
 	}
 	var surge int64
@@ -182,9 +204,9 @@ func quota(f Facts, s Subject) []Finding {
 		if !ok || b.mine <= b.had || b.need <= b.left-b.open {
 			continue
 		}
-		what := fmt.Sprintf("The lane needs %s, and quota %s in %s has %d left of %d.", f.spell(s), b.usage.Name, f.Cluster.Location, max(0, b.left-b.open-b.had), b.usage.Limit)
+		what := fmt.Sprintf("The lane needs %s, and quota %s in %s has %d left of %d.", f.spell(s), b.name, f.Cluster.Location, max(0, b.left-b.open-b.had), b.usage.Limit)
 		if len(b.words) > 1 {
-			what = fmt.Sprintf("The lanes of this plan need %d vCPUs of quota %s in %s, and %d are left for them: %s (with surge).", b.need, b.usage.Name, f.Cluster.Location, max(0, b.left), strings.Join(b.words, ", "))
+			what = fmt.Sprintf("The lanes of this plan need %d vCPUs of quota %s in %s, and %d are left for them: %s (with surge).", b.need, b.name, f.Cluster.Location, max(0, b.left), strings.Join(b.words, ", "))
 		}
 		one := Finding{Field: s.countField(), What: what + f.fitting(s, b), Perhaps: b.need <= b.left}
 		if !one.Perhaps { // one quota is reason enough, but not one that may turn out well
@@ -244,7 +266,7 @@ func quotaMax(f Facts, s Subject) []Finding {
 		need := (most + lane.SurgeNodes(s.Pool, most)) * size.vcpus()
 		if left := b.usage.Limit - b.usage.Used + b.had; ok && need > left {
 			return find(true, lane.Max, "At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it; %d nodes fit.",
-				most, need, b.usage.Name, f.Cluster.Location, max(0, left), max(0, left)/max(1, size.vcpus()))
+				most, need, b.name, f.Cluster.Location, max(0, left), max(0, left)/max(1, size.vcpus()))
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 // Subject is one planned change of a lane.
 type Subject struct {
 	Name    string // "" where unknown
+	Live    string // name of the pool that there is; "" at creation
 	Purpose string
 	Pool    lane.Settings // as planned; nil where the pool is deleted
 	Before  lane.Settings // as decided before, over the live values; nil at creation
@@ -78,6 +79,12 @@ func (s Subject) mostField() *lane.Field {
 // Asking of a change, in the words of the table.
 func made(s Subject) bool    { return s.makes() }
 func written(s Subject) bool { return s.writes() && !s.gone() }
+
+// sets is moved, where the lane decides the field at all: facts that nothing is
+// held against are not read.
+func sets(f *lane.Field) func(Subject) bool {
+	return func(s Subject) bool { return s.known(f) && s.moves(f) }
+}
 
 func moved(fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool { return !s.gone() && s.moves(fields...) }

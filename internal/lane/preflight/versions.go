@@ -44,7 +44,7 @@ func wanted(f Facts, s Subject) (asked, plane release, ok bool) {
 }
 
 func offers(f Facts, version string) bool {
-	return slices.ContainsFunc(f.Versions, func(v Version) bool { return v.Minor == version || slices.Contains(v.Patches, version) })
+	return slices.ContainsFunc(f.Versions, func(patch string) bool { return patch == version || strings.HasPrefix(patch, version+".") })
 }
 
 // versionOffered knows the control plane's own version besides those offered: a
@@ -55,19 +55,19 @@ func versionOffered(f Facts, s Subject) []Finding {
 	if !ok || len(f.Versions) == 0 || offers(f, version) || version == f.Cluster.Version || asked.patch < 0 && asked.minor == plane.minor {
 		return nil
 	}
-	var minors, patches []string
-	for _, v := range f.Versions {
-		minors = append(minors, v.Minor)
-		if r, ok := parse(v.Minor); ok && r.minor == asked.minor {
-			patches = append(patches, v.Patches...)
-		}
-	}
-	slices.SortFunc(patches, func(a, b string) int {
+	offered := slices.SortedFunc(slices.Values(f.Versions), func(a, b string) int {
 		x, _ := parse(a)
 		y, _ := parse(b)
-		return cmp.Compare(x.patch, y.patch)
+		return cmp.Or(cmp.Compare(x.minor, y.minor), cmp.Compare(x.patch, y.patch))
 	})
-	instead := minors
+	var minors, patches []string
+	for _, patch := range offered {
+		minors = append(minors, patch[:strings.LastIndex(patch, ".")])
+		if r, ok := parse(patch); ok && r.minor == asked.minor {
+			patches = append(patches, patch)
+		}
+	}
+	instead := slices.Compact(minors)
 	if len(patches) > 0 {
 		instead = patches
 	}

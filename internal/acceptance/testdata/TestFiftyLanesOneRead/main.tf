@@ -6,15 +6,14 @@ terraform {
   }
 }
 
-provider "aks" {}
-
-variable "cluster_id" {
-  type = string
+provider "aks" {
+  simulator   = { speed = 0 }
+  parallelism = 25
 }
 
 resource "aks_workload_lane" "many" {
   count      = 50
-  cluster_id = var.cluster_id
+  cluster_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes"
   name       = "lane${count.index}"
   purpose    = "batch"
   vm_size    = "Standard_D2ds_v5"

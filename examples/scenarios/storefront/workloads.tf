@@ -1,0 +1,20 @@
+# Where the workloads would land on the lanes, known at plan.
+variable "workloads" {
+  description = "File with the manifests of the workloads."
+  type        = string
+  default     = "workloads.yaml"
+}
+
+locals {
+  placements = provider::aks::fits(file("${path.module}/${var.workloads}"), local.lanes)
+}
+
+output "placements" {
+  description = "For each workload the lanes that it is meant for and may land on."
+  value       = { for w in local.placements : "${w.kind} ${w.name}" => w.lanes }
+}
+
+output "misplaced" {
+  description = "For each workload that lands nowhere why not."
+  value       = { for w in local.placements : "${w.kind} ${w.name}" => w.summary if !w.lands }
+}

@@ -1,0 +1,30 @@
+# Nothing is made: terraform test plans the lanes in the simulator.
+run "workloads_land_on_their_lanes" {
+  command = plan
+
+  assert {
+    condition = jsonencode(output.placements) == jsonencode({
+      "Deployment enrich"  = ["process"]
+      "StatefulSet broker" = ["ingest1", "ingest2", "ingest3"]
+    })
+    error_message = "The workloads land elsewhere: ${jsonencode(output.placements)}"
+  }
+
+  assert {
+    condition     = length(output.misplaced) == 0
+    error_message = join("\n", values(output.misplaced))
+  }
+}
+
+run "a_wrong_manifest_is_caught" {
+  command = plan
+
+  variables {
+    workloads = "wrong.yaml"
+  }
+
+  assert {
+    condition     = strcontains(lookup(output.misplaced, "StatefulSet broker", ""), "ingest1: a pod asks for 6 vCPUs; a node of Standard_E4ds_v5 has 4")
+    error_message = "The reason is not told: ${jsonencode(output.misplaced)}"
+  }
+}

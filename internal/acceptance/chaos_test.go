@@ -1,0 +1,198 @@
+package acceptance
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// chaosCase is a row of the crash matrix: an operation that is disturbed.
+type chaosCase struct {
+	name   string
+	before map[string]any // nil: no lane yet
+	after  map[string]any // nil: the lane goes
+	stage  func(w *World) // what there is besides
+	adopt  bool           // the disturbed run is an import
+	ends   []string       // the lane's pools at the end
+}
+
+// lanes makes a configuration of the lane called pricing.
+func chaosLane(more map[string]any) map[string]any {
+	out := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "batch"}
+	for k, v := range more {
+		out[k] = v
+	}
+	return out
+}
+
+func chaosCases() []chaosCase {
+	rotate := map[string]any{"allow": "rotate"}
+	return []chaosCase{
+		{name: "create", after: chaosLane(nil), ends: []string{"pricing"}},
+		{name: "update", before: chaosLane(nil), after: chaosLane(map[string]any{"capacity": map[string]any{"max": 30}, "labels": map[string]any{"team": "x"}}), ends: []string{"pricing"}},
+		{name: "rotation", before: chaosLane(map[string]any{"disruption": rotate}),
+			after: chaosLane(map[string]any{"disruption": rotate, "vm_size": "Standard_D16ds_v5"}), ends: []string{"pricingr"}},
+		{name: "upgrade", before: chaosLane(map[string]any{"kubernetes_version": "1.34"}), after: chaosLane(map[string]any{"kubernetes_version": "1.35"}), ends: []string{"pricing"}},
+		{name: "stop", before: chaosLane(nil), after: chaosLane(map[string]any{"power": "Stopped"}), ends: []string{"pricing"}},
+		{name: "delete", before: chaosLane(nil), ends: nil},
+		{name: "import", after: chaosLane(map[string]any{"labels": map[string]any{"team": "x"}}), adopt: true, ends: []string{"pricing"}, stage: func(w *World) {
+			w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 9, "count": 1, "osType": "Linux"})
+		}},
+	}
+}
+
+// cell disturbs one request of one operation, and lets the next runs finish it.
+// at = 0 disturbs nothing. It returns how many requests the disturbed run sent,
+// which of them were writes, and how many requests it all took.
+func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error) {
+	w := NewWorld(t)
+	if c.stage != nil {
+		c.stage(w)
+	}
+	e, err := NewEngine(w)
+	if err != nil {
+		return 0, nil, 0, err
+	}
+	if c.before != nil {
+		if _, err := e.Run(c.before, Disturbance{}); err != nil {
+			return 0, nil, 0, fmt.Errorf("the stage: %w", err)
+		}
+	}
+	w.Forget()
+	s, d := sabotage(w, trouble, at)
+	var first error
+	if c.adopt {
+		first = e.adopt(c.after, d)
+	} else {
+		_, first = e.Run(c.after, d)
+	}
+	sent, writes = s.requests()
+	if first != nil && at == 0 {
+		return sent, writes, 0, first
+	}
+	finalFailure := trouble.Name == "operation Failed" || trouble.Name == "operation Canceled"
+	if e.Tainted && !(finalFailure && c.name == "create") {
+		return sent, writes, 0, fmt.Errorf("the lane is tainted after %w", first)
+	}
+	err = c.converge(w, e)
+	if err != nil {
+		err = fmt.Errorf("%w (the disturbed run ended with: %v)", err, first)
+	}
+	return sent, writes, len(w.Sim.Requests()), err
+}
+
+// converge runs twice at most until a plan has nothing to do, and looks at what
+// there is then.
+func (c chaosCase) converge(w *World, e *Engine) error {
+	var last error
+	for range 2 {
+		if c.adopt && e.state.IsNull() {
+			last = e.adopt(c.after, Disturbance{})
+		} else {
+			_, last = e.Run(c.after, Disturbance{})
+		}
+	}
+	if last != nil {
+		return fmt.Errorf("the second run after it fails: %w", last)
+	}
+	changed, err := e.Run(c.after, Disturbance{})
+	if err != nil || changed {
+		return fmt.Errorf("the plan after two runs is not empty: %v %w", changed, err)
+	}
+	if e.state.IsNull() != (c.after == nil) {
+		return errors.New("the state holds no lane, or one that should be gone")
+	}
+	_, answer, err := w.Sim.Do("GET", ClusterID+"/agentPools", nil)
+	if err != nil {
+		return err
+	}
+	var pools []string
+	list, _ := answer["value"].([]any)
+	for _, p := range list {
+		pool, _ := p.(map[string]any)
+		name, _ := pool["name"].(string)
+		if name != "nodepool1" {
+			pools = append(pools, name)
+		}
+		props, _ := pool["properties"].(map[string]any)
+		if props["provisioningState"] != "Succeeded" {
+			return fmt.Errorf("pool %s is %v", name, props["provisioningState"])
+		}
+	}
+	if !slices.Equal(pools, c.ends) {
+		return fmt.Errorf("the lane's pools are %v, want %v", pools, c.ends)
+	}
+	return nil
+}
+
+// adopt is an apply with an import block: the import, then the run.
+func (e *Engine) adopt(set map[string]any, d Disturbance) error {
+	if err := e.imported(d); err != nil {
+		return err
+	}
+	_, err := e.Run(set, d)
+	return err
+}
+
+// imported imports in a provider that may die.
+func (e *Engine) imported(d Disturbance) error {
+	run, done := *e, make(chan error, 1)
+	go func() { done <- run.Import(ClusterID+"/agentPools/pricing", d) }()
+	select {
+	case <-d.Killed:
+		return errKilled
+	case err := <-done:
+		if err == nil {
+			*e = run
+		}
+		return err
+	}
+}
+
+// TestChaos is the crash matrix. Its short form, for CI, takes every third
+// request of each trouble; AKS_CHAOS=full takes every one and prints the table.
+func TestChaos(t *testing.T) {
+	t.Parallel()
+	full := os.Getenv("AKS_CHAOS") == "full"
+	for _, c := range chaosCases() {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			n, writes, _, err := c.cell(t, Trouble{}, 0)
+			if err != nil {
+				t.Fatalf("undisturbed: %v", err)
+			}
+			for i, trouble := range Troubles() {
+				var tried, converged, requests int
+				var mu sync.Mutex
+				var failures []string
+				var wait sync.WaitGroup
+				for k := 1; k <= n; k++ {
+					if trouble.Writes && !writes[k-1] || !full && (k+i)%3 != 0 && !writes[k-1] {
+						continue
+					}
+					tried++
+					wait.Go(func() {
+						_, _, total, err := c.cell(t, trouble, k)
+						mu.Lock()
+						defer mu.Unlock()
+						requests += total
+						if err != nil {
+							failures = append(failures, fmt.Sprintf("request %d: %v", k, err))
+							return
+						}
+						converged++
+					})
+				}
+				wait.Wait()
+				t.Logf("%-10s %-22s %3d cells, %3d converged, %4d requests", c.name, trouble.Name, tried, converged, requests)
+				if len(failures) > 0 {
+					t.Errorf("%s, %s:\n%s", c.name, trouble.Name, strings.Join(failures, "\n"))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,153 @@
+package acceptance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
+)
+
+// Engine does for one lane what Terraform does: it refreshes, plans and applies
+// over the plugin protocol, and keeps what Terraform keeps. Every run is a
+// provider of its own, as every process is. It is quick enough to be run
+// thousands of times, and it can let a provider die in the middle.
+type Engine struct {
+	world  *World
+	config *tfprotov6.DynamicValue // of the provider block
+	typ    tftypes.Object
+	attrs  []*tfprotov6.SchemaAttribute
+
+	// What Terraform's state holds; a null value where there is no lane.
+	state   tftypes.Value
+	private []byte
+	ident   *tfprotov6.ResourceIdentityData
+	Tainted bool
+}
+
+const laneType = "aks_workload_lane"
+
+// errKilled is a run whose provider died.
+var errKilled = errors.New("the provider was killed")
+
+// surface is the provider's schema, asked for once: it is the same for every
+// process of one build, and costs more than a run.
+type surface struct {
+	lane   *tfprotov6.Schema
+	config *tfprotov6.DynamicValue // an empty provider block
+}
+
+var surfaceOf = sync.OnceValues(func() (*surface, error) {
+	s := providerserver.NewProtocol6(provider.New("test")())()
+	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return nil, err
+	}
+	block := schema.Provider.ValueType()
+	obj, _ := block.(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, t := range obj.AttributeTypes {
+		values[name] = tftypes.NewValue(t, nil)
+	}
+	config, err := tfprotov6.NewDynamicValue(block, tftypes.NewValue(block, values))
+	return &surface{lane: schema.ResourceSchemas[laneType], config: &config}, err
+})
+
+// NewEngine makes an engine without a lane.
+func NewEngine(w *World) (*Engine, error) {
+	s, err := surfaceOf()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{world: w, config: s.config, attrs: s.lane.Block.Attributes}
+	e.typ, _ = s.lane.ValueType().(tftypes.Object)
+	e.state = tftypes.NewValue(e.typ, nil)
+	return e, nil
+}
+
+// server starts a provider and configures it.
+func (e *Engine) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	s := providerserver.NewProtocol6(provider.NewWith("test", provider.Seams{Simulator: e.world.Sim, Poll: quick(), Wrap: wrap})())()
+	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: e.config})
+	if err != nil {
+		return nil, err
+	}
+	return s, failure(done.Diagnostics)
+}
+
+// failure makes an error of the first error among diagnostics.
+func failure(diags []*tfprotov6.Diagnostic) error {
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return fmt.Errorf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+	return nil
+}
+
+// Config is a lane's configuration: the attributes given, all others null. A nil
+// map is no lane.
+func (e *Engine) Config(set map[string]any) (tftypes.Value, error) {
+	if set == nil {
+		return tftypes.NewValue(e.typ, nil), nil
+	}
+	values := map[string]tftypes.Value{}
+	for name, t := range e.typ.AttributeTypes {
+		v, err := valueFor(t, set[name])
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("%s: %w", name, err)
+		}
+		values[name] = v
+	}
+	return tftypes.NewValue(e.typ, values), nil
+}
+
+// valueFor makes a value of the type from plain Go values; what an object does
+// not name is null.
+func valueFor(t tftypes.Type, v any) (tftypes.Value, error) {
+	switch typ := t.(type) {
+	case tftypes.Object:
+		given, ok := v.(map[string]any)
+		if !ok {
+			return tftypes.NewValue(t, nil), nil
+		}
+		parts := map[string]tftypes.Value{}
+		for name, inner := range typ.AttributeTypes {
+			part, err := valueFor(inner, given[name])
+			if err != nil {
+				return tftypes.Value{}, err
+			}
+			parts[name] = part
+		}
+		return tftypes.NewValue(t, parts), nil
+	case tftypes.Map:
+		given, ok := v.(map[string]any)
+		if !ok {
+			return tftypes.NewValue(t, nil), nil
+		}
+		parts := map[string]tftypes.Value{}
+		for name, inner := range given {
+			part, err := valueFor(typ.ElementType, inner)
+			if err != nil {
+				return tftypes.Value{}, err
+			}
+			parts[name] = part
+		}
+		return tftypes.NewValue(t, parts), nil
+	}
+	if err := tftypes.ValidateValue(t, v); err != nil {
+		return tftypes.Value{}, err
+	}
+	return tftypes.NewValue(t, v), nil
+}
+
+func (e *Engine) dynamic(v tftypes.Value) (*tfprotov6.DynamicValue, error) {
+	d, err := tfprotov6.NewDynamicValue(e.typ, v)
+	return &d, err
+}

@@ -1,0 +1,97 @@
+package acceptance
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+)
+
+// Lanes and data sources of one plan read their cluster once.
+func TestLanesAndDataShareOneRead(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w,
+		resource.TestStep{},
+		resource.TestStep{PreConfig: w.forget(), PlanOnly: true},
+	)
+	reads := w.Count("GET", "/managedClusters/aks-lanes")
+	plans := w.Count("GET", "/maintenanceConfigurations") // once in each plan that was made since
+	if reads != plans || plans == 0 {
+		t.Errorf("%d reads of the cluster in %d plans: %v", reads, plans, w.Asked())
+	}
+}
+
+// What Terraform does not know at plan makes unknown what depends on it, and no
+// more; after apply all is known.
+func TestFunctionsAtPlan(t *testing.T) {
+	t.Parallel()
+	known := func(name string, check knownvalue.Check) plancheck.PlanCheck {
+		return plancheck.ExpectKnownOutputValue(name, check)
+	}
+	run(t, NewWorld(t), resource.TestStep{
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			known("lanes", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("apis")})),
+			known("contract", knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"node_selector": knownvalue.MapExact(map[string]knownvalue.Check{"workload-lane/name": knownvalue.StringExact("apis")})})),
+			known("table", knownvalue.StringRegexp(regexp.MustCompile(`apis \| general`))),
+			plancheck.ExpectUnknownOutputValue("by_team"),
+			plancheck.ExpectUnknownOutputValue("status_table"),
+		}},
+		Check: resource.TestMatchOutput("status_table", regexp.MustCompile(`aks-lanes \| apis \| general`)),
+		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValueAtPath("by_team",
+			tfjsonpath.New(0).AtMapKey("lanes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("apis")}))},
+	})
+}
+
+// A bad argument is an error at the argument, with what to write.
+func TestFunctionErrors(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ call, says string }{
+		"taint":     {`tolerations(["team"])`, `(?s)Invalid value for "taints".*key=value:Effect`},
+		"attribute": {`expand("batch", { vm_sise = "x" })`, `(?s)Invalid value for "overrides".*write\s+"vm_size"`},
+		"manifest":  {`fits("kind: Pod\napiVersion: v1\nspec: [", {})`, `(?s)Invalid value for "manifest".*line 3`},
+		"lanes":     {`fits("kind: Pod\napiVersion: v1\nmetadata: {name: p}\nspec: {containers: []}", "web")`, `(?s)Invalid value for "lanes".*write a map`},
+		"refused":   {`expand("windows", { name = "toolongname" })`, `(?s)Invalid value for "overrides".*Invalid name`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(t, NewWorld(t), resource.TestStep{Config: functionConfig(tc.call), ExpectError: regexp.MustCompile(tc.says)})
+		})
+	}
+}
+
+// functionConfig is a configuration with the one output.
+func functionConfig(call string) string {
+	return `
+terraform {
+  required_providers {
+    aks = { source = "workload-lanes/aks" }
+  }
+}
+provider "aks" {}
+variable "cluster_id" {
+  type = string
+}
+output "it" {
+  value = provider::aks::` + call + `
+}
+`
+}
+
+// A check over the findings warns, and stops nothing.
+func TestFindingsInACheck(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestFindingsInACheck")
+	out := strings.Join(strings.Fields(cli.Must("plan", "-input=false")), " ")
+	for _, part := range []string{"Warning: Check block assertion failed", "the cluster has the single pool \"nodepool1\"", "No changes"} {
+		if !strings.Contains(strings.ToLower(out), strings.ToLower(part)) {
+			t.Errorf("the plan does not say %q:\n%s", part, out)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// asked reads a request log of the embedded simulator: "GET …/aks-lanes".
+func asked(t *testing.T, file string) []string {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for line := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n") {
+		var r struct{ Method, Path, Query string }
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		out = append(out, r.Method+" "+r.Path+"?"+r.Query)
+	}
+	return out
+}
+
+// A plan without changes of fifty lanes of one cluster is one GET of the
+// cluster and no other request.
+func TestFiftyLanesOneRead(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestFiftyLanesOneRead")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	log := filepath.Join(cli.Dir, "requests.log")
+	cli.Setenv("AKS_SIMULATOR_LOG", log)
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode"); code != 0 {
+		t.Fatalf("the plan is not empty:\n%s", out)
+	}
+	if got := asked(t, log); len(got) != 1 || !strings.HasPrefix(got[0], "GET ") || !strings.Contains(got[0], "/managedClusters/aks-lanes?") {
+		t.Errorf("ARM was asked %d times: %v", len(got), got)
+	}
+}
+
+// A saved plan applies although the autoscaler has moved in between, and the
+// live count stays where the autoscaler put it.
+func TestSavedPlan(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestSavedPlan")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	cli.Must("plan", "-input=false", "-out=saved.tfplan", "-var=max=30")
+
+	elsewhere, err := simulator.New(simulator.Options{StateFile: filepath.Join(cli.Dir, ".terraform", "aks-simulator.json")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := elsewhere.EditPool(ClusterID, "pricing", func(p map[string]any) { p["count"] = 7 }); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(cli.Dir, "writes.log")
+	cli.Setenv("AKS_ARM_WRITE_LOG", log)
+	cli.Must("apply", "-input=false", "saved.tfplan")
+	_, answer, err := elsewhere.Do("GET", ClusterID+"/agentPools/pricing", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool, _ := answer["properties"].(map[string]any)
+	if pool["count"] != 7.0 || pool["maxCount"] != 30.0 {
+		t.Errorf("count %v, maxCount %v", pool["count"], pool["maxCount"])
+	}
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode", "-var=max=30"); code != 0 {
+		t.Errorf("the next plan is not empty:\n%s", out)
+	}
+	cli.Must("destroy", "-input=false", "-auto-approve", "-var=max=30")
+	writes := asked(t, log)
+	if len(writes) != 2 || !strings.HasPrefix(writes[0], "PUT ") || !strings.Contains(writes[1], "ignore-pod-disruption-budget=true") {
+		t.Errorf("the write log: %v", writes)
+	}
+	if raw, _ := os.ReadFile(log); strings.Contains(strings.ToLower(string(raw)), "bearer") {
+		t.Error("the write log holds a token")
+	}
+}

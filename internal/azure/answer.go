@@ -1,0 +1,101 @@
+package azure
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// errorBody is an error as AKS writes it, and what the front door wraps in
+// "error".
+type errorBody struct {
+	Code    string       `json:"code"`
+	Message string       `json:"message"`
+	Target  string       `json:"target"`
+	Details errorDetails `json:"details"`
+}
+
+type errorDetails []errorBody
+
+// UnmarshalJSON reads a list of details. What is none is worth less than the
+// message beside it, and must not cost it.
+func (d *errorDetails) UnmarshalJSON(raw []byte) error {
+	var list []errorBody
+	if json.Unmarshal(raw, &list) == nil {
+		*d = list
+	}
+	return nil
+}
+
+func parseErrorBody(raw []byte) errorBody {
+	var wrapped struct {
+		errorBody
+
+		Error *errorBody `json:"error"`
+	}
+	if json.Unmarshal(raw, &wrapped) != nil {
+		return errorBody{Message: firstLine(string(raw))}
+	}
+	if wrapped.Error != nil {
+		return *wrapped.Error
+	}
+	return wrapped.errorBody
+}
+
+// text is the message, and what the details add to it.
+func (b errorBody) text() string {
+	out := strings.TrimSpace(b.Message)
+	for _, d := range b.Details {
+		inner := d.text()
+		// gRPC's echo of the code is noise.
+		if inner != "" && !strings.HasPrefix(inner, "rpc error:") && !strings.Contains(out, inner) {
+			out = strings.TrimSpace(out + " " + inner)
+		}
+	}
+	return out
+}
+
+// firstLine keeps the SDK's banners out: they have many lines.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if len(line) > 500 {
+		line = strings.ToValidUTF8(line[:500], "") + "…"
+	}
+	return strings.TrimSpace(line)
+}
+
+// retryAfter reads how long the server asks to wait, in the order in which
+// Azure's clients do.
+func retryAfter(h http.Header) time.Duration {
+	for _, ms := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
+		if n, err := strconv.Atoi(h.Get(ms)); err == nil && n > 0 {
+			return time.Duration(n) * time.Millisecond
+		}
+	}
+	text := h.Get("Retry-After")
+	if n, err := strconv.Atoi(text); err == nil && n > 0 {
+		return time.Duration(n) * time.Second
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return max(time.Until(at), 0)
+	}
+	return 0
+}
+
+// withoutQuery is an error of net/http without most of its URL: an operation's
+// is signed, and the signature is nobody's to read.
+func withoutQuery(err error) string {
+	var failed *url.Error
+	if !errors.As(err, &failed) {
+		return err.Error()
+	}
+	where := "Azure Resource Manager"
+	if u, parseErr := url.Parse(failed.URL); parseErr == nil && u.Host != "" {
+		where = u.Scheme + "://" + u.Host
+	}
+	return failed.Op + " " + where + ": " + failed.Err.Error()
+}

@@ -1,0 +1,101 @@
+package azure
+
+import (
+	"encoding/base64"
+	"maps"
+	"slices"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// codec translates a property that ARM spells in another way than authors do.
+// read gets decoded JSON and returns what valueOf takes; write gets what plainOf
+// returns.
+type codec struct {
+	read  func(any) any
+	write func(any) any
+}
+
+var codecs = map[*lane.Field]codec{
+	lane.MessageOfTheDay: {read: decodeText, write: encodeText},
+	lane.OutboundNAT:     {read: not, write: not},
+	lane.Sysctls:         {read: kernelNames, write: armNames},
+	lane.PublicIPTags:    {read: tagsByType, write: tagList},
+}
+
+func not(v any) any {
+	b, ok := v.(bool)
+	if !ok {
+		return nil
+	}
+	return !b
+}
+
+// decodeText reads ARM's base64; what is none is shown as it is.
+func decodeText(v any) any {
+	s, _ := v.(string)
+	raw, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return v
+	}
+	return string(raw)
+}
+
+func encodeText(v any) any {
+	s, _ := v.(string)
+	return base64.StdEncoding.EncodeToString([]byte(s))
+}
+
+func kernelNames(v any) any {
+	object, _ := v.(tree)
+	out := tree{}
+	for name, e := range object {
+		row, ok := lane.FindSysctlARM(name)
+		if !ok {
+			continue
+		}
+		// What the parameter cannot be decides nothing.
+		if text := row.Text(e); e != nil && parses(row, text) {
+			out[row.Name] = text
+		}
+	}
+	return out
+}
+
+func parses(row lane.Sysctl, text string) bool { _, err := row.Parse(text); return err == nil }
+
+func armNames(v any) any {
+	texts, _ := v.(map[string]string)
+	out := tree{}
+	for name, text := range texts {
+		row, ok := lane.FindSysctl(name)
+		if !ok {
+			continue // a rule has refused it at plan
+		}
+		if parsed, err := row.Parse(text); err == nil {
+			out[row.ARM] = parsed
+		}
+	}
+	return out
+}
+
+func tagsByType(v any) any {
+	list, _ := v.([]any)
+	out := tree{}
+	for _, e := range list {
+		tag, _ := e.(tree)
+		if kind, ok := tag["ipTagType"].(string); ok {
+			out[kind] = tag["tag"]
+		}
+	}
+	return out
+}
+
+func tagList(v any) any {
+	texts, _ := v.(map[string]string)
+	out := []any{}
+	for _, kind := range slices.Sorted(maps.Keys(texts)) {
+		out = append(out, tree{"ipTagType": kind, "tag": texts[kind]})
+	}
+	return out
+}

@@ -1,0 +1,219 @@
+package azure
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// throughSDK is what becomes of properties on their way into the body of a PUT.
+func throughSDK(t *testing.T, props tree) tree {
+	t.Helper()
+	body, err := agentPool(props)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := decodeTree(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner, _ := whole["properties"].(tree)
+	return inner
+}
+
+// example is a value of the field: the last of its list, else one that differs
+// from zero, so that a lost one is noticed.
+func example(f *lane.Field) lane.Value {
+	switch f {
+	case lane.Sysctls:
+		return lane.Texts(map[string]string{"net.core.somaxconn": "16384", "net.ipv4.tcp_tw_reuse": "true", "net.ipv4.ip_local_port_range": "1024 60999"})
+	case lane.OutboundNAT:
+		return lane.Known(false)
+	case lane.SpotPrice:
+		return lane.Known(0.12345)
+	}
+	switch f.Kind {
+	case lane.Int:
+		return lane.Known(31)
+	case lane.Float:
+		return lane.Known(0.5)
+	case lane.Bool:
+		return lane.Known(true)
+	case lane.StringSet:
+		return lane.Known([]string{"a", "b"})
+	case lane.StringMap:
+		return lane.Texts(map[string]string{"a": "1", "b": ""})
+	case lane.ObjectList:
+		return lane.Known([]lane.Settings{element(f), element(f)})
+	case lane.ObjectMap:
+		return lane.Known(map[string]lane.Settings{"example.com": element(f), ".": {}})
+	case lane.String:
+	}
+	if n := len(f.OneOf); n > 0 {
+		return lane.Known(f.OneOf[n-1])
+	}
+	return lane.Known("some text, ümlaut included")
+}
+
+func element(f *lane.Field) lane.Settings {
+	out := lane.Settings{}
+	for _, e := range f.Elem {
+		out[e] = example(e)
+	}
+	return out
+}
+
+func TestEverySettingComesBackAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	for _, f := range lane.Fields() {
+		switch f {
+		case lane.Name, lane.Initial: // of the URL; read as the live count
+			continue
+		}
+		t.Run(f.Path, func(t *testing.T) {
+			t.Parallel()
+			want := lane.Of(f.Is(example(f)))
+			got := settingsOf("", throughSDK(t, overlay(nil, want, nil)))
+			if !got.Get(f).Equal(want.Get(f)) {
+				t.Errorf("%s became %s", want.Get(f), got.Get(f))
+			}
+		})
+	}
+}
+
+// TestARMsOwnSpellings shows the four properties that a lane writes otherwise
+// than ARM does.
+func TestARMsOwnSpellings(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		set  lane.Setting
+		want string
+	}{
+		"message of the day": {lane.MessageOfTheDay.Is("Hello\n"), `{"messageOfTheDay":"SGVsbG8K"}`},
+		"outbound NAT":       {lane.OutboundNAT.Is(false), `{"windowsProfile":{"disableOutboundNat":true}}`},
+		"kernel parameters": {lane.Sysctls.Is(lane.Texts(map[string]string{"vm.swappiness": "10", "net.ipv4.tcp_tw_reuse": "1", "net.ipv4.tcp_keepalive_intvl": "30"})),
+			`{"linuxOSConfig":{"sysctls":{"netIpv4TcpTwReuse":true,"netIpv4TcpkeepaliveIntvl":30,"vmSwappiness":10}}}`},
+		"public IP tags": {lane.PublicIPTags.Is(lane.Texts(map[string]string{"RoutingPreference": "Internet", "FirstPartyUsage": "x"})),
+			`{"networkProfile":{"nodePublicIPTags":[{"ipTagType":"FirstPartyUsage","tag":"x"},{"ipTagType":"RoutingPreference","tag":"Internet"}]}}`},
+		"a spot price with its decimals": {lane.SpotPrice.Is(0.12345), `{"spotMaxPrice":0.12345}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := json.Marshal(throughSDK(t, overlay(nil, lane.Of(tt.set), nil)))
+			if err != nil || string(got) != tt.want {
+				t.Errorf("sent %s (%v), want %s", got, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestEverySpotPriceKeepsItsDecimals although the SDK's type has 32 bits: AKS
+// takes five of them.
+func TestEverySpotPriceKeepsItsDecimals(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		want := lane.Known(float64(rapid.IntRange(1, 128e5-1).Draw(r, "price")) / 1e5)
+		got := settingsOf("", throughSDK(t, overlay(nil, lane.Of(lane.SpotPrice.Is(want)), nil)))
+		if !got.Get(lane.SpotPrice).Equal(want) {
+			r.Fatalf("%s became %s", want, got.Get(lane.SpotPrice))
+		}
+	})
+}
+
+// TestEveryWritablePropertyFitsTheSDK guards the pinned api-version: it may know
+// no property that the SDK's older types would drop.
+func TestEveryWritablePropertyFitsTheSDK(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../lane/testdata/arm-properties.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{}
+	for line := range strings.Lines(string(raw)) {
+		if path, _, _ := strings.Cut(strings.TrimSpace(line), " "); path != "" && path != "#" {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) < 100 {
+		t.Fatalf("only %d properties were read", len(paths))
+	}
+	for _, path := range paths {
+		if !survives(path) {
+			t.Errorf("%s is lost on its way through the SDK's type", path)
+		}
+	}
+}
+
+// survives reports whether some kind of value gets through at the path; the list
+// of properties does not say which.
+func survives(path string) bool {
+	for _, leaf := range []any{"x", 7, true, []any{"x"}, tree{"x": "y"}, tree{}, []any{tree{}}} {
+		for _, list := range []bool{true, false} {
+			body, err := agentPool(nest(strings.Split(path, "."), leaf, list).(tree))
+			if err != nil {
+				continue
+			}
+			raw, _ := json.Marshal(body)
+			if last := path[strings.LastIndex(path, ".")+1:]; strings.Contains(string(raw), `"`+last+`":`) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func nest(names []string, leaf any, list bool) any {
+	switch {
+	case len(names) == 0:
+		return leaf
+	case names[0] != "*":
+		return tree{names[0]: nest(names[1:], leaf, list)}
+	case list:
+		return []any{nest(names[1:], leaf, list)}
+	}
+	return tree{"key": nest(names[1:], leaf, list)}
+}
+
+func TestOddAnswersDecideNothing(t *testing.T) {
+	t.Parallel()
+	props, err := decodeTree([]byte(`{
+		"count": "three", "maxPods": 30.5, "enableAutoScaling": "yes", "minCount": 1, "enableFIPS": 1, "vmSize": 5, "mode": "",
+		"availabilityZones": "1", "nodeLabels": ["a"], "nodeTaints": {}, "tags": null, "spotMaxPrice": "cheap",
+		"windowsProfile": {"disableOutboundNat": "no"}, "messageOfTheDay": 7, "upgradeSettings": [],
+		"linuxOSConfig": {"sysctls": {"vmSwappiness": {"a": 1}, "unheardOf": 5, "netCoreSomaxconn": null}},
+		"networkProfile": {"nodePublicIPTags": [{"tag": "x"}, "y"], "allowedHostPorts": "80"},
+		"localDNSProfile": {"vnetDNSOverrides": []}, "virtualMachinesProfile": {"scale": {"manual": {}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := settingsOf("", props)
+	// What is a list or a map, only without anything that could be read, is empty.
+	for _, f := range []*lane.Field{lane.Sysctls, lane.PublicIPTags} {
+		if n := len(got.Get(f).Map()); n != 0 {
+			t.Errorf("%s has %d elements: %s", f.Path, n, got.Get(f))
+		}
+	}
+	if got = got.Without(lane.Sysctls, lane.PublicIPTags); len(got) != 0 {
+		t.Errorf("decided by an odd answer: %s", got)
+	}
+	if s := statusOf(props); s != (lane.Status{}) {
+		t.Errorf("the status is %+v", s)
+	}
+}
+
+func TestAMessageThatIsNoBase64IsShownAsItIs(t *testing.T) {
+	t.Parallel()
+	got := settingsOf("", tree{"messageOfTheDay": "not base64!"})
+	if text := lane.MessageOfTheDay.Text(got); text != "not base64!" {
+		t.Errorf("read %q", text)
+	}
+}

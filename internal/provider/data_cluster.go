@@ -1,0 +1,127 @@
+package provider
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+)
+
+func newClusterDataSource() datasource.DataSource {
+	return &dataSource{name: "cluster", attrs: clusterAttributes, reader: readCluster,
+		doc: "An AKS cluster as lanes see it: versions, network, autoscaler, upgrade channels, maintenance windows, node pools by name, and what an audit finds.\n\n" +
+			"It is read from the same snapshot as the lanes of the plan; only maintenance windows cost a request of their own."}
+}
+
+func clusterAttributes() map[string]schema.Attribute {
+	out := map[string]schema.Attribute{
+		"cluster_id": clusterIDAttribute(),
+		"managed_by": managedByAttribute(),
+		"sizes":      sizesAttribute("`true`"),
+		"pools":      toldByName("Node pools by name.", foundPoolAttributes()),
+		"findings":   findingsAttribute("What the audit finds of the cluster and its node pools: for `check` blocks. See the guide *Findings*."),
+	}
+	maps.Copy(out, clusterFacts())
+	out["maintenance_windows"] = toldByName("When AKS may do what it does by itself: `default`, `aksManagedAutoUpgradeSchedule` and `aksManagedNodeOSUpgradeSchedule`. Null where they may not be read.", windowAttributes())
+	return out
+}
+
+// clusterFacts are what the cluster says of itself.
+func clusterFacts() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name":                toldText("Name."),
+		"resource_group":      toldText("Resource group."),
+		"subscription_id":     toldText("Subscription."),
+		"location":            toldText("Location."),
+		"tags":                toldMap("Tags."),
+		"kubernetes_version":  toldText("Version that the control plane runs."),
+		"provisioning_state":  toldText("`Succeeded`, `Failed`, `Updating`, …"),
+		"power_state":         toldText("`Running` or `Stopped`."),
+		"tier":                toldText("`Free`, `Standard` or `Premium`."),
+		"support_plan":        toldText("`KubernetesOfficial` or `AKSLongTermSupport`."),
+		"node_resource_group": toldText("Resource group in which AKS keeps the machines."),
+		"autoscaler_profile":  toldMap("Settings of the cluster autoscaler by AKS's own names, such as `expander`."),
+		"upgrade_channel":     toldText("What AKS upgrades by itself: `rapid`, `stable`, `patch`, `node-image` or `none`."),
+		"node_os_channel":     toldText("How AKS patches the nodes' operating system: `NodeImage`, `SecurityPatch`, `Unmanaged` or `None`."),
+		"network_profile":     toldObject("Network.", networkAttributes()),
+		"windows_profile":     toldObject("Windows settings; null where the cluster can have no Windows pool.", windowsAttributes()),
+	}
+}
+
+func networkAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"plugin": toldText("`azure`, `kubenet` or `none`."), "plugin_mode": toldText("`overlay`, or null for addresses of the virtual network."),
+		"policy": toldText("`azure`, `calico`, `cilium` or `none`."), "dataplane": toldText("`azure` or `cilium`."),
+		"pod_cidr": toldText("Range of the pods."), "service_cidr": toldText("Range of the services."),
+		"outbound_type": toldText("How nodes reach the internet."), "load_balancer_sku": toldText("`standard` or `basic`."),
+	}
+}
+
+func windowsAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"license_type": toldText("`Windows_Server` with Azure Hybrid Benefit, else `None`."),
+		"csi_proxy":    toldFlag("The CSI proxy runs on Windows nodes."),
+		"gmsa":         toldFlag("Group managed service accounts may be used."),
+	}
+}
+
+var (
+	networkType = typeOf(networkAttributes())
+	windowsType = typeOf(windowsAttributes())
+)
+
+func readCluster(r *dataRead) {
+	cluster, ok := r.cluster()
+	if !ok {
+		return
+	}
+	p := cluster.Profile
+	for name, v := range map[string]string{
+		"name": cluster.ID.Name, "resource_group": cluster.ID.Group, "subscription_id": cluster.ID.Subscription, "location": cluster.Location,
+		"kubernetes_version": cluster.Version, "provisioning_state": cluster.State, "power_state": cluster.Power,
+		"tier": p.Tier, "support_plan": p.SupportPlan, "node_resource_group": p.NodeResourceGroup,
+		"upgrade_channel": p.UpgradeChannel, "node_os_channel": p.NodeOSChannel,
+	} {
+		r.set(name, textOrNull(v))
+	}
+	r.set("tags", textMapOf(p.Tags))
+	r.set("autoscaler_profile", textMapOf(p.Autoscaler))
+	r.set("network_profile", networkObject(p.Network))
+	r.set("windows_profile", windowsObject(p.Windows))
+	r.set("maintenance_windows", r.maintenance(cluster.ID))
+
+	e := r.examination(r.flag("sizes", true)).of(cluster)
+	pools := make(map[string]attr.Value, len(cluster.Pools))
+	for _, live := range cluster.Pools {
+		pools[live.Ref.Name] = e.described(live).object()
+	}
+	r.set("pools", types.MapValueMust(foundPoolType(), pools))
+	r.set("findings", findingList(cluster, e.findings))
+}
+
+func networkObject(n azure.ClusterNetwork) types.Object {
+	return types.ObjectValueMust(networkType.AttrTypes, map[string]attr.Value{
+		"plugin": textOrNull(n.Plugin), "plugin_mode": textOrNull(n.PluginMode), "policy": textOrNull(n.Policy), "dataplane": textOrNull(n.Dataplane),
+		"pod_cidr": textOrNull(n.PodCIDR), "service_cidr": textOrNull(n.ServiceCIDR), "outbound_type": textOrNull(n.OutboundType), "load_balancer_sku": textOrNull(n.LoadBalancerSKU),
+	})
+}
+
+func windowsObject(w *azure.Windows) types.Object {
+	if w == nil {
+		return types.ObjectNull(windowsType.AttrTypes)
+	}
+	return types.ObjectValueMust(windowsType.AttrTypes, map[string]attr.Value{
+		"license_type": textOrNull(w.LicenseType), "csi_proxy": types.BoolValue(w.CSIProxy), "gmsa": types.BoolValue(w.GMSA)})
+}
+
+func textMapOf(texts map[string]string) types.Map {
+	elems := make(map[string]attr.Value, len(texts))
+	for k, v := range texts {
+		elems[k] = types.StringValue(v)
+	}
+	return types.MapValueMust(types.StringType, elems)
+}

@@ -1,0 +1,168 @@
+package provider
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+)
+
+func newNodePoolsDataSource() datasource.DataSource {
+	return &dataSource{name: "node_pools", attrs: nodePoolsAttributes, reader: readNodePools,
+		doc: "The node pools of many clusters, whoever made them, with what an audit finds.\n\n" +
+			"`cluster_ids` are read live, from the same snapshots as the lanes of the plan: one request a cluster. " +
+			"Without them clusters are found by `subscription_ids`, `resource_group` and `tags` through Azure Resource Graph: one query however many clusters there are, which follows Azure after seconds to minutes. " +
+			"Filters choose what is shown; the audit always looks at whole clusters."}
+}
+
+// poolFilters choose node pools: an attribute, and what it asks of a pool.
+var poolFilters = []struct {
+	name, doc string
+	oneOf     []string
+	keeps     func(f foundPool, want string) bool
+}{
+	{"purpose", "Only node pools of this purpose.", nil, func(f foundPool, want string) bool { return f.purpose == want }},
+	{"mode", "Only node pools of this mode: " + markdownList(lane.Mode.OneOf) + ".", lane.Mode.OneOf, func(f foundPool, want string) bool {
+		return lane.Mode.Same(lane.Mode.In(f.pool.Set), lane.Known(want))
+	}},
+	{"os_type", "Only node pools of this operating system: " + markdownList(lane.OSType.OneOf) + ".", lane.OSType.OneOf, func(f foundPool, want string) bool {
+		return lane.OSType.Same(lane.OSType.In(f.pool.Set), lane.Known(want))
+	}},
+	{"name", "Only node pools whose name is of this pattern; `*` is any run of characters.", nil, func(f foundPool, want string) bool {
+		return lane.Matches(want, f.pool.Ref.Name)
+	}},
+}
+
+func nodePoolsAttributes() map[string]schema.Attribute {
+	ids := func(doc string, v ...validator.Set) schema.SetAttribute {
+		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc, Validators: v}
+	}
+	alone := setvalidator.ConflictsWith(path.MatchRoot("subscription_ids"), path.MatchRoot("resource_group"), path.MatchRoot("tags"))
+	out := map[string]schema.Attribute{
+		"cluster_ids":      ids("ARM resource IDs of AKS clusters. Excludes `subscription_ids`, `resource_group` and `tags`.", alone),
+		"subscription_ids": ids("Subscriptions to look in. Default: the provider's, or all that the credentials may read where it has none."),
+		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: "Only clusters of this resource group."},
+		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only clusters with all of these tags."},
+		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
+		"managed_by":       managedByAttribute(),
+		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
+		"pools":            toldList("The node pools, by cluster and name.", foundPoolAttributes()),
+		"findings":         findingsAttribute("What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*."),
+	}
+	for _, f := range poolFilters {
+		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
+		if f.oneOf != nil {
+			a.Validators = []validator.String{stringvalidator.OneOf(f.oneOf...)}
+		}
+		out[f.name] = a
+	}
+	return out
+}
+
+func readNodePools(r *dataRead) {
+	clusters, ok := r.clustersInScope()
+	if !ok {
+		return
+	}
+	slices.SortFunc(clusters, func(a, b *azure.Cluster) int { return cmp.Compare(lower(a.ID.String()), lower(b.ID.String())) })
+	x := r.examination(r.flag("sizes", !r.in["cluster_ids"].IsNull()))
+	pools, findings := []attr.Value{}, []attr.Value{}
+	for _, cluster := range clusters {
+		e := x.of(cluster)
+		shown := map[string]bool{"": true}
+		for _, live := range byName(cluster.Pools) {
+			if f := e.described(live); r.keeps(f, x) {
+				pools, shown[live.Ref.Name] = append(pools, f.object()), true
+			}
+		}
+		for _, finding := range findingList(cluster, e.findings).Elements() {
+			if shown[poolOfFinding(finding)] {
+				findings = append(findings, finding)
+			}
+		}
+	}
+	r.set("pools", types.ListValueMust(foundPoolType(), pools))
+	r.set("findings", types.ListValueMust(findingType(), findings))
+}
+
+func byName(pools []*azure.Pool) []*azure.Pool {
+	return slices.SortedFunc(slices.Values(pools), func(a, b *azure.Pool) int { return cmp.Compare(a.Ref.Name, b.Ref.Name) })
+}
+
+func poolOfFinding(v attr.Value) string {
+	finding, _ := v.(types.Object)
+	pool, _ := finding.Attributes()["pool"].(types.String)
+	return pool.ValueString()
+}
+
+// keeps reports whether a pool passes all filters.
+func (r *dataRead) keeps(f foundPool, x examination) bool {
+	for _, filter := range poolFilters {
+		if want := r.text(filter.name); want != "" && !filter.keeps(f, want) {
+			return false
+		}
+	}
+	return !r.flag("unmanaged_only", false) || !audit.Managed(f.pool.Set, x.managedBy)
+}
+
+// clustersInScope reads the clusters that the author asks for.
+func (r *dataRead) clustersInScope() ([]*azure.Cluster, bool) {
+	if !r.in["cluster_ids"].IsNull() {
+		return r.clustersByID(r.textSet("cluster_ids"))
+	}
+	scope := azure.Scope{Subscriptions: r.textSet("subscription_ids"), Group: r.text("resource_group")}
+	if tags, ok := r.in["tags"].(types.Map); ok {
+		scope.Tags = stringMapOf(tags).Strings()
+	}
+	if own := r.client.SubscriptionID(); r.in["subscription_ids"].IsNull() && own != "" {
+		scope.Subscriptions = []string{own}
+	}
+	clusters, err := r.client.FindClusters(r.ctx, scope)
+	if err != nil {
+		addError(r.diags, "Unable to find clusters", err)
+	}
+	return clusters, err == nil
+}
+
+// clustersAtOnce bounds how many clusters are read at the same time.
+const clustersAtOnce = 8
+
+func (r *dataRead) clustersByID(ids []string) ([]*azure.Cluster, bool) {
+	var parsed []azure.ClusterID
+	for _, text := range ids {
+		id, err := azure.ParseClusterID(text)
+		if err != nil {
+			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+			return nil, false
+		}
+		if !slices.ContainsFunc(parsed, id.Same) {
+			parsed = append(parsed, id)
+		}
+	}
+	clusters := make([]*azure.Cluster, len(parsed))
+	group, ctx := errgroup.WithContext(r.ctx)
+	group.SetLimit(clustersAtOnce)
+	for i, id := range parsed {
+		group.Go(func() (err error) {
+			clusters[i], err = r.client.Cluster(ctx, id)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		addError(r.diags, "Unable to read a cluster", err)
+		return nil, false
+	}
+	return clusters, true
+}

@@ -1,0 +1,177 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func TestExpand(t *testing.T) {
+	t.Parallel()
+	out := call(t, "expand", "batch", object{"name": "pricing", "capacity": object{"max": 40}, "taints": list{"team=pricing:NoSchedule"}})
+	for _, tt := range []struct {
+		at   string
+		path list
+		want any
+	}{
+		{"the preset's", list{"pool", "vm_size"}, "Standard_D8ds_v5"},
+		{"the preset's min with the author's max", list{"pool", "capacity"}, object{"nodes": nil, "min": 0, "max": 40, "initial": nil}},
+		{"both taints", list{"pool", "taints"}, list{"team=pricing:NoSchedule", "workload=batch:NoSchedule"}},
+		{"labels", list{"pool", "labels"}, object{"workload-lane/name": "pricing", "workload-lane/purpose": "batch"}},
+		{"zones, which only a cluster tells", list{"pool", "zones"}, nil},
+		{"the contract", list{"scheduling", "node_selector"}, object{"workload-lane/name": "pricing"}},
+		{"the newest revision", list{"preset_revision"}, 1},
+	} {
+		if diff := cmp.Diff(tt.want, part(out, tt.path...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.at, diff)
+		}
+	}
+}
+
+// The overrides are written in whatever HCL makes of them.
+func TestExpandTakesWhatHCLMakes(t *testing.T) {
+	t.Parallel()
+	texts := func(of tftypes.Type, kv map[string]string) tftypes.Value {
+		out := map[string]tftypes.Value{}
+		for k, v := range kv {
+			out[k] = tftypes.NewValue(tftypes.String, v)
+		}
+		return tftypes.NewValue(of, out)
+	}
+	set := func(elems ...string) tftypes.Value {
+		out := []tftypes.Value{}
+		for _, e := range elems {
+			out = append(out, tftypes.NewValue(tftypes.String, e))
+		}
+		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, out)
+	}
+	want := call(t, "expand", "general", object{"name": "web", "labels": object{"team": "web"}, "zones": list{"1", "2"}, "capacity": object{"nodes": 3}})
+	stringMap := tftypes.Map{ElementType: tftypes.String}
+	for form, overrides := range map[string]object{
+		"maps and sets":          {"name": "web", "labels": texts(stringMap, map[string]string{"team": "web"}), "zones": set("2", "1"), "capacity": object{"nodes": 3}},
+		"numbers as text":        {"name": "web", "labels": object{"team": "web"}, "zones": list{1, 2}, "capacity": texts(stringMap, map[string]string{"nodes": "3"})},
+		"nulls for what is left": {"name": "web", "labels": object{"team": "web"}, "zones": list{"1", "2"}, "capacity": object{"nodes": 3, "min": nil}, "spot": nil, "os_disk": nil},
+		"a lane's own names":     {"name": "web", "purpose": "general", "cluster_id": later, "disruption": object{"allow": "none"}, "labels": object{"team": "web"}, "zones": list{"1", "2"}, "capacity": object{"nodes": 3}},
+	} {
+		if diff := cmp.Diff(want, call(t, "expand", "general", overrides)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", form, diff)
+		}
+	}
+	if diff := cmp.Diff(call(t, "expand", "general", object{}), call(t, "expand", "general", nil)); diff != "" {
+		t.Error("null overrides are not none: ", diff)
+	}
+}
+
+// A lane that is planned and one that is expanded are the same pool, but for
+// what only the cluster knows.
+func TestExpandIsWhatThePlanSays(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for _, purpose := range []string{"system", "general", "batch", "spot", "gpu", "windows", "memory", "confidential"} {
+		s.configure(nil) // one name for all would be refused in one run
+		planned, errs := s.plan(s.config(map[string]any{"purpose": purpose, "name": "lane"}))
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		plan, out := back(planned), call(t, "expand", purpose, object{"name": "lane"})
+		pool, _ := part(plan, "pool").(object)
+		if purpose != "gpu" {
+			pool["zones"] = nil
+		}
+		for _, name := range []string{"pool", "scheduling"} {
+			if diff := cmp.Diff(part(plan, name), part(out, name)); diff != "" {
+				t.Errorf("%s %s (-plan +expand):\n%s", purpose, name, diff)
+			}
+		}
+	}
+}
+
+func TestExpandUnknown(t *testing.T) {
+	t.Parallel()
+	out := call(t, "expand", "batch", object{"name": "pricing", "vm_size": later, "labels": object{"team": later}})
+	if got := part(out, "pool", "vm_size"); got != later {
+		t.Errorf("vm_size is %v", got)
+	}
+	if got := part(out, "pool", "labels", "team"); got != later {
+		t.Errorf("the label is %v", got)
+	}
+	if got := part(out, "pool", "labels", "workload-lane/name"); got != "pricing" {
+		t.Errorf("a label beside an unknown one is %v", got)
+	}
+	for _, args := range []list{{later, object{}}, {"batch", later}, {"batch", object{"spot": later}}} {
+		whole := object{"pool": later, "scheduling": later, "preset_revision": later}
+		if got := call(t, "expand", args...); !cmp.Equal(got, any(later)) && !cmp.Equal(got, any(whole)) {
+			t.Errorf("expand(%v) is %v", args, got)
+		}
+	}
+}
+
+func TestExpandRefuses(t *testing.T) {
+	t.Parallel()
+	fails(t, 0, []string{`no purpose is named "bacth"; there are system, general`}, "expand", "bacth", object{})
+	fails(t, 1, []string{`no attribute "vm_sise" here; write "vm_size"`}, "expand", "batch", object{"vm_sise": "Standard_D4s_v5"})
+	fails(t, 1, []string{`capacity: there is no attribute "nods" here; write "nodes"`}, "expand", "batch", object{"capacity": object{"nods": 3}})
+	fails(t, 1, []string{`no attribute "pool" here`}, "expand", "batch", object{"pool": object{}})
+	fails(t, 1, []string{`capacity.max: "many" is not a whole number`}, "expand", "batch", object{"capacity": object{"max": "many"}})
+	fails(t, 1, []string{`capacity.max: "1.5" is not a whole number`}, "expand", "batch", object{"capacity": object{"max": 1.5}})
+	fails(t, 1, []string{"taints: this is a text; write a list"}, "expand", "batch", object{"taints": "a:NoSchedule"})
+	fails(t, 1, []string{"Invalid taints", "is not in the form"}, "expand", "batch", object{"taints": list{"team"}})
+	fails(t, 1, []string{"preset_revision: purpose batch has no revision 9"}, "expand", "batch", object{"preset_revision": 9})
+	fails(t, 1, []string{"as found"}, "expand", "batch", object{"preset_revision": 0})
+	fails(t, 1, []string{`of purpose "batch" by the first argument and "gpu"`}, "expand", "batch", object{"purpose": "gpu"})
+}
+
+// A purpose of the platform team's own: a preset, what differs, and what the
+// lane writes over both.
+func TestExpandOwnPurpose(t *testing.T) {
+	t.Parallel()
+	presets := object{
+		"nightly": object{"extends": "batch@1", "vm_size": "Standard_D16ds_v5", "capacity": object{"max": 40}, "taints": list{"team=a:NoSchedule"}, "omit": object{"taints": list{"workload"}}},
+		"legacy":  object{"extends": "windows@1", "labels": object{"era": "old"}},
+	}
+	out := call(t, "expand", "nightly", object{"capacity": object{"max": 50}}, presets)
+	for _, tt := range []struct {
+		path list
+		want any
+	}{
+		{list{"pool", "name"}, "nightly"},
+		{list{"pool", "vm_size"}, "Standard_D16ds_v5"},
+		{list{"pool", "capacity"}, object{"nodes": nil, "min": 0, "max": 50, "initial": nil}},
+		{list{"pool", "taints"}, list{"team=a:NoSchedule"}},
+		{list{"pool", "labels"}, object{"workload-lane/name": "nightly", "workload-lane/purpose": "nightly"}},
+		{list{"preset_revision"}, 1},
+	} {
+		if diff := cmp.Diff(tt.want, part(out, tt.path...)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", tt.path, diff)
+		}
+	}
+	legacy := call(t, "expand", "legacy", object{"name": "iis"}, presets)
+	if part(legacy, "pool", "os_type") != "Windows" || part(legacy, "pool", "labels", "era") != "old" {
+		t.Errorf("legacy: %v", part(legacy, "pool"))
+	}
+	if diff := cmp.Diff(call(t, "expand", "batch", object{}), call(t, "expand", "batch", object{}, presets)); diff != "" {
+		t.Errorf("a built-in purpose beside one's own: %s", diff)
+	}
+	if got := call(t, "expand", "nightly", object{}, later); part(got, "pool") != nil {
+		t.Errorf("unknown presets: %v", got)
+	}
+	if got := call(t, "expand", "batch", object{}, later); part(got, "pool", "vm_size") != "Standard_D8ds_v5" {
+		t.Errorf("a built-in purpose beside unknown presets: %v", got)
+	}
+}
+
+func TestExpandRefusesPresets(t *testing.T) {
+	t.Parallel()
+	own := func(preset any) object { return object{"own": preset} }
+	fails(t, 2, []string{"own: it extends nothing", `extends = "batch@1"`}, "expand", "own", object{}, own(object{}))
+	fails(t, 2, []string{`own: extends is "batch"`, "the revision that it stays at"}, "expand", "own", object{}, own(object{"extends": "batch"}))
+	fails(t, 2, []string{"own: extends: purpose batch has no revision 7"}, "expand", "batch", object{}, own(object{"extends": "batch@7"}))
+	fails(t, 2, []string{"own: extends: no purpose is named"}, "expand", "batch", object{}, own(object{"extends": "bacth@1"}))
+	fails(t, 2, []string{`own: there is no attribute "vm_sise" here; write "vm_size"`}, "expand", "own", object{}, own(object{"extends": "batch@1", "vm_sise": "x"}))
+	fails(t, 2, []string{"batch: the provider has a purpose of that name"}, "expand", "batch", object{}, object{"batch": object{"extends": "gpu@1"}})
+	fails(t, 2, []string{"this is a text; write a map"}, "expand", "own", object{}, "own")
+	fails(t, 2, []string{"more than one map of presets"}, "expand", "own", object{}, object{}, object{})
+	fails(t, 1, []string{"preset_revision: the purpose own is your own"}, "expand", "own", object{"preset_revision": 1}, own(object{"extends": "batch@1"}))
+	fails(t, 0, []string{`no purpose is named "others"`}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
+}

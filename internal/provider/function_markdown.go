@@ -1,0 +1,53 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+)
+
+// renderFunction shows node pools to people: provider::aks::markdown and
+// provider::aks::mermaid.
+type renderFunction struct {
+	name, summary, doc string
+	render             func([]inventory.Row) string
+}
+
+const poolsDoc = "Node pools: a list or a map of pools of the data sources, of `aks_workload_lane` resources, or of what `expand` returns."
+
+func newMarkdownFunction() function.Function {
+	return renderFunction{name: "markdown", summary: "Node pools as a Markdown table", render: inventory.Markdown,
+		doc: "Node pools as a table of GitHub's Markdown, for tickets and pull requests: by cluster, system pools first, columns that would be empty left out.\n\n" +
+			"The `status` of a lane that is not made yet is unknown, and so is the table; the table of `{ for name, lane in lanes : name => lane.pool }` is known at plan."}
+}
+
+func (f renderFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = f.name
+}
+
+func (f renderFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: f.summary, MarkdownDescription: f.doc,
+		Parameters: []function.Parameter{function.DynamicParameter{Name: "pools", AllowUnknownValues: true, MarkdownDescription: poolsDoc}},
+		Return:     function.StringReturn{},
+	}
+}
+
+func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var pools types.Dynamic
+	if resp.Error = req.Arguments.Get(ctx, &pools); resp.Error != nil {
+		return
+	}
+	rows, known, err := rowsOf(ctx, pools)
+	switch {
+	case err != nil:
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+	case !known:
+		resp.Error = resp.Result.Set(ctx, types.StringUnknown())
+	default:
+		resp.Error = resp.Result.Set(ctx, types.StringValue(f.render(rows)))
+	}
+}

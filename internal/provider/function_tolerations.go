@@ -1,0 +1,58 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// tolerationsFunction is provider::aks::tolerations.
+type tolerationsFunction struct{}
+
+func newTolerationsFunction() function.Function { return tolerationsFunction{} }
+
+func (tolerationsFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "tolerations"
+}
+
+func (tolerationsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Tolerations for taints",
+		MarkdownDescription: "The tolerations that a pod needs for node taints, one a taint and in their order, as manifests spell them: " +
+			"objects with `key`, `operator`, `value` and `effect`. A taint without a value is tolerated by `Exists`, and `value` is then null.",
+		Parameters: []function.Parameter{function.ListParameter{Name: "taints", ElementType: types.StringType, AllowUnknownValues: true,
+			MarkdownDescription: "Taints in the form `key=value:Effect` or `key:Effect`."}},
+		Return: function.ListReturn{ElementType: tolerationType},
+	}
+}
+
+func (tolerationsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var taints types.List
+	if resp.Error = req.Arguments.Get(ctx, &taints); resp.Error != nil {
+		return
+	}
+	if taints.IsUnknown() {
+		resp.Error = resp.Result.Set(ctx, types.ListUnknown(tolerationType))
+		return
+	}
+	out := make([]attr.Value, len(taints.Elements()))
+	for i, e := range taints.Elements() {
+		text, ok := e.(types.String)
+		if ok && text.IsUnknown() {
+			out[i] = types.ObjectUnknown(tolerationType.AttrTypes)
+			continue
+		}
+		found, err := lane.Tolerations([]string{text.ValueString()})
+		if err != nil {
+			resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("element %d: %s", i, err))
+			return
+		}
+		out[i] = tolerationObject(found[0])
+	}
+	resp.Error = resp.Result.Set(ctx, types.ListValueMust(tolerationType, out))
+}

@@ -1,0 +1,51 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
+)
+
+// rotatesFrom is the name of the pool that another one takes over from: planned
+// now, or left over by an earlier run; "" where nothing rotates.
+func (a *laneApply) rotatesFrom(before *laneModel, pending azure.Operation) string {
+	if was := before.text("pool_name").ValueString(); was != a.ref.Name {
+		return was
+	}
+	return pending.Old
+}
+
+// rotate lets the new pool take over. The state moves to it as soon as it is
+// there; as long as the old one is there too, private state names it.
+func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, resumed bool) {
+	r := a.plan.rotation()
+	r.Old = azure.PoolRef{Cluster: a.ref.Cluster, Name: from}
+	job := a.job()
+	job.Prior, job.Found = before.pool(), resumed
+	out, err := rollout.Rotate(ctx, job, r)
+	if out.Pool != nil {
+		a.finish(out)
+	}
+	facts := "\n\nLane: " + a.plan.name.ValueString() + "\nNew node pool: " + a.ref.Name + "\nOld node pool: " + from + "\nCluster: " + a.ref.Cluster.String()
+	switch {
+	case rollout.IsBlocked(err):
+		a.diags.AddWarning("The rotation has paused", "The new node pool is in service, and the old one cannot be drained: "+detailOf(err)+facts+
+			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again.")
+	case err != nil:
+		addError(a.diags, "Unable to rotate the node pool", err)
+	case out.Interrupted:
+		a.diags.AddWarning("The rotation is still going on", "The wait ended before AKS did."+facts+
+			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer.")
+	}
+}
+
+// deleteAll deletes the lane's pool, and the one that a rotation has left.
+func (r *laneResource) deleteAll(ctx context.Context, l rollout.Lane, old string) (rollout.Outcome, error) {
+	out, err := rollout.Delete(ctx, l)
+	if err != nil || out.Interrupted || old == "" {
+		return out, err
+	}
+	l.Ref.Name = old
+	return rollout.Delete(ctx, l)
+}

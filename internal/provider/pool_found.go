@@ -1,0 +1,135 @@
+package provider
+
+import (
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+)
+
+// foundPoolAttributes are what data sources tell of a node pool: pool,
+// scheduling and status by the names that aks_workload_lane has for them, so
+// that whatever takes a lane takes a found pool too.
+func foundPoolAttributes() map[string]schema.Attribute {
+	lanes := laneComputedAttributes()
+	return map[string]schema.Attribute{
+		"cluster_id":          toldText("ARM resource ID of the cluster."),
+		"location":            toldText("Location of the cluster."),
+		"name":                toldText("Name of the node pool."),
+		"id":                  toldText("ARM resource ID of the node pool."),
+		"purpose":             toldText("What the node pool is for; null where nothing tells."),
+		"purpose_source":      toldText("How that was told: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none."),
+		"vcpus":               toldNumber("vCPUs of one node; null where neither the size's name nor the VM sizes tell."),
+		"memory_gb":           toldFloat("Memory of one node in units of 2^30 bytes; null where the VM sizes were not read."),
+		"node_image_age_days": toldNumber("Age of the node image in days; null where its name does not tell."),
+		"pool":                toldObject("Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.", toldAll(attributes(poolBranches(), decided, ""))),
+		"scheduling":          told(lanes["scheduling"]),
+		"status":              told(lanes["status"]),
+		"findings":            findingsAttribute("What an operator would rather know of the node pool. See the guide *Findings*."),
+	}
+}
+
+func findingAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"code":       toldText("Stable code of the check. See the guide *Findings*."),
+		"severity":   toldText("`info`, `warning` or `error`."),
+		"cluster_id": toldText("ARM resource ID of the cluster."),
+		"pool":       toldText("Name of the node pool; null for the cluster as a whole."),
+		"message":    toldText("What was found, and why it matters."),
+		"remedy":     toldText("What to do."),
+	}
+}
+
+func findingsAttribute(doc string) schema.ListNestedAttribute {
+	return toldList(doc, findingAttributes())
+}
+
+var (
+	foundPoolType = sync.OnceValue(func() types.ObjectType { return typeOf(foundPoolAttributes()) })
+	findingType   = sync.OnceValue(func() types.ObjectType { return typeOf(findingAttributes()) })
+)
+
+// foundPool is one node pool with what is known besides its own settings.
+type foundPool struct {
+	cluster  *azure.Cluster
+	pool     *azure.Pool
+	purpose  string
+	source   string
+	size     *azure.Size // nil where the sizes were not read, or lack it
+	age      *int64
+	findings []audit.Finding
+}
+
+func (f foundPool) object() types.Object {
+	return types.ObjectValueMust(foundPoolType().AttrTypes, f.attributes())
+}
+
+func (f foundPool) attributes() map[string]attr.Value {
+	name := f.pool.Ref.Name
+	return map[string]attr.Value{
+		"cluster_id": types.StringValue(f.cluster.ID.String()), "location": textOrNull(f.cluster.Location),
+		"name": types.StringValue(name), "id": types.StringValue(f.pool.Ref.ID()),
+		"purpose": textOrNull(f.purpose), "purpose_source": types.StringValue(f.source),
+		"vcpus": numberOrNull(f.vcpus()), "memory_gb": floatOrNull(f.size.MemoryGB()), "node_image_age_days": types.Int64PointerValue(f.age),
+		"pool": poolObject(f.pool.Set), "scheduling": schedulingObject(lane.ContractOf(f.pool.Set, lane.Known(name))),
+		"status": statusObject(f.pool.Status), "findings": findingList(f.cluster, f.findings),
+	}
+}
+
+// vcpus of one node; 0 where nothing tells.
+func (f foundPool) vcpus() int64 {
+	if n := f.size.VCPUs(); n > 0 {
+		return n
+	}
+	n, _ := lane.VCPUs(lane.SizeOf(f.pool.Set))
+	return n
+}
+
+func findingList(cluster *azure.Cluster, findings []audit.Finding) types.List {
+	elems := make([]attr.Value, len(findings))
+	for i, f := range findings {
+		elems[i] = types.ObjectValueMust(findingType().AttrTypes, map[string]attr.Value{
+			"code": types.StringValue(f.Code), "severity": types.StringValue(f.Severity.String()), "cluster_id": types.StringValue(cluster.ID.String()),
+			"pool": textOrNull(f.Pool), "message": types.StringValue(f.Message), "remedy": types.StringValue(f.Remedy)})
+	}
+	return types.ListValueMust(findingType(), elems)
+}
+
+// described tells what a pool is for and how old its image is.
+func (e *examined) described(p *azure.Pool) foundPool {
+	f := foundPool{cluster: e.cluster, pool: p}
+	f.purpose, f.source = inventory.PurposeOf(p.Set)
+	if size, ok := e.sizes[lower(lane.SizeOf(p.Set))]; ok {
+		f.size = &size
+	}
+	if days, ok := inventory.ImageAge(p.Status.Image, e.today); ok {
+		age := int64(days)
+		f.age = &age
+	}
+	for _, finding := range e.findings {
+		if finding.Pool == p.Ref.Name {
+			f.findings = append(f.findings, finding)
+		}
+	}
+	return f
+}
+
+func numberOrNull(n int64) types.Int64 {
+	if n == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(n)
+}
+
+func floatOrNull(x float64) types.Float64 {
+	if x == 0 {
+		return types.Float64Null()
+	}
+	return types.Float64Value(x)
+}

@@ -1,0 +1,162 @@
+package rollout
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Rotation is how one pool takes over from another.
+type Rotation struct {
+	Old azure.PoolRef
+	// Soak is how long both pools run after the new one is ready; 0 = not at all.
+	Soak time.Duration
+	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
+	OnBlocked Blocked
+	// Keep leaves the old pool running and forgets it.
+	Keep bool
+}
+
+// Blocked is what becomes of a rotation whose old pool cannot be drained.
+type Blocked string
+
+// The ways out of a blocked rotation.
+const (
+	Pause    Blocked = "pause"    // both pools stay; the next apply goes on
+	Rollback Blocked = "rollback" // the new pool goes again
+	Force    Blocked = "force"    // the old pool goes, budgets or not
+)
+
+// errBlocked marks a rotation that waits for its old pool.
+var errBlocked = errors.New("the old node pool cannot be drained")
+
+// IsBlocked reports whether a rotation has paused: the lane is on its new pool,
+// and the old one is still there.
+func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
+
+// Rotate makes the new pool of the lane (l.Ref), waits until it is ready, and
+// deletes the old one with its budgets honoured: every pod is evicted once. It
+// goes on from wherever an earlier run has left it.
+//
+// As long as the old pool is there, the outcome's Pending names it in Old. A
+// new pool that cannot be made is taken away again, and the lane stays on its
+// old one: the outcome then has no pool.
+func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
+	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	if err != nil {
+		return Outcome{}, l.notBegun(err)
+	}
+	defer done()
+	old, err := l.Client.Pool(ctx, r.Old)
+	if err != nil && azure.ReasonOf(err) != azure.NotFoundPool {
+		return Outcome{}, err
+	}
+	if err == nil {
+		l.Want = l.Want.Put(lane.Initial, lane.Known(takes(l.Want, old.Status.Nodes)))
+	}
+	fresh := l
+	fresh.Prior = nil // the new pool has no past
+	out, err := fresh.raise(ctx)
+	if err != nil || out.Interrupted {
+		return r.owing(out), err
+	}
+	if r.Keep {
+		return out, nil
+	}
+	if r.Soak > 0 && l.Client.Sleep(ctx, r.Soak) != nil {
+		out.Interrupted = true
+		return r.owing(out), nil
+	}
+	return l.retire(ctx, r, out)
+}
+
+// takes is how many nodes the new pool begins with under the autoscaler: as many
+// as the old one has, so that no pod has to wait for a node.
+func takes(want lane.Settings, nodes int64) int64 {
+	if lo, ok := lane.Min.Int(want); ok {
+		nodes = max(nodes, lo)
+	}
+	if hi, ok := lane.Max.Int(want); ok {
+		nodes = min(nodes, hi)
+	}
+	return nodes
+}
+
+// owing remembers the old pool.
+func (r Rotation) owing(out Outcome) Outcome {
+	if out.Pool == nil {
+		return out
+	}
+	if out.Pending == nil {
+		out.Pending = &azure.Operation{Kind: "rotate", Pool: out.Pool.Ref.Name}
+	}
+	owing := *out.Pending
+	owing.Old = r.Old.Name
+	out.Pending = &owing
+	return out
+}
+
+// raise makes the new pool. One that ARM has failed is taken away again.
+func (l Lane) raise(ctx context.Context) (Outcome, error) {
+	out, err := l.create(ctx)
+	if err == nil && !out.Interrupted {
+		// Taken over, it may be from before the last edit.
+		l.Want = l.Want.Without(lane.Initial)
+		var brought Outcome
+		if brought, err = l.bring(ctx); err == nil {
+			return brought, nil
+		}
+	}
+	if err == nil || out.Pool == nil {
+		return out, err
+	}
+	if ctx.Err() != nil || azure.ReasonOf(err) == azure.Interrupted {
+		return out, err
+	}
+	if _, gone := l.withoutBudgets().delete(ctx); gone != nil {
+		return Outcome{}, errors.Join(err, gone)
+	}
+	return Outcome{}, err
+}
+
+// withoutBudgets is for a pool that no pod has been asked to move to for good.
+func (l Lane) withoutBudgets() Lane {
+	l.IgnorePDB = true
+	return l
+}
+
+// retire deletes the old pool.
+func (l Lane) retire(ctx context.Context, r Rotation, out Outcome) (Outcome, error) {
+	o := l
+	o.Ref, o.IgnorePDB = r.Old, l.IgnorePDB || r.OnBlocked == Force
+	gone, err := o.delete(ctx)
+	switch {
+	case err == nil && !gone.Interrupted:
+		out.Pending = nil
+		return out, nil
+	case err == nil:
+		out.Interrupted = true
+		return r.owing(out), nil
+	case azure.ReasonOf(err) == azure.DrainBlocked && r.OnBlocked == Rollback:
+		return l.goBack(ctx, r, err)
+	case azure.ReasonOf(err) == azure.DrainBlocked:
+		return r.owing(out), errors.Join(errBlocked, err)
+	}
+	return r.owing(out), err
+}
+
+// goBack takes the new pool away and brings the old one back into service.
+func (l Lane) goBack(ctx context.Context, r Rotation, why error) (Outcome, error) {
+	if _, err := l.delete(ctx); err != nil {
+		return Outcome{}, errors.Join(why, err)
+	}
+	old := l
+	old.Ref, old.Want, old.Reconcile = r.Old, l.Prior, true
+	if _, err := old.bring(ctx); err != nil {
+		return Outcome{}, errors.Join(why, err)
+	}
+	return Outcome{Wrote: true}, why
+}
