@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
 )
 
@@ -69,6 +70,9 @@ var tables = map[string]func() string{
 	"changes":  changes,
 	"checks":   checks,
 	"findings": findings,
+
+	"preflight": func() string { return against(preflight.Checks()) },
+	"guards":    func() string { return against(preflight.Guards()) },
 }
 
 func presets() string {
@@ -137,6 +141,23 @@ func findings() string {
 	t := table("code", "severity", "what it means", "remedy", "source")
 	for _, c := range audit.Checks() {
 		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
+	}
+	return t.String()
+}
+
+// against are checks that hold a lane against the cloud or the cluster.
+func against(checks []preflight.Check) string {
+	t := table("check", "default", "rule", "AKS error that it replaces", "way out")
+	for _, c := range checks {
+		level := "`" + string(c.Level) + "`"
+		if c.Hint {
+			level += ", never more"
+		}
+		replaces := "*" + c.Replaces() + "*"
+		if c.Code != "" {
+			replaces = "`" + c.Code + "`"
+		}
+		t.row("`"+c.ID+"`", level, c.Text, replaces, c.Remedy)
 	}
 	return t.String()
 }
