@@ -16,8 +16,8 @@ import (
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
 var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
