@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -42,6 +43,17 @@ func TestFactsAreReadOnce(t *testing.T) {
 	}
 	if before != 4 { // cluster, sizes, quotas, versions
 		t.Errorf("%d requests for the facts of one lane", before)
+	}
+}
+
+// A lane of every purpose, as its preset makes it: nothing to say.
+func TestHealthyLanes(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for i, purpose := range lane.Purposes() {
+		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "purpose": purpose})); len(found) > 0 {
+			t.Error(purpose, texts(found))
+		}
 	}
 }
 
