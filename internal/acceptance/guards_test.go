@@ -34,9 +34,10 @@ func TestLastSystemPool(t *testing.T) {
 	unguarded := `guards = { "last-system-pool" = "off" }`
 	aks := regexp.MustCompile(`MustDefineAtLeastOneSystemPool`)
 	run(t, w,
-		resource.TestStep{Config: system("", "core")},
+		resource.TestStep{Config: system("", "core timeouts = { delete = \"100ms\" }")},
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
+		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
 		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
 		resource.TestStep{Config: system(unguarded, "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: aks},
 		resource.TestStep{Config: system("", "core on_destroy = { action = \"release\" }")},
@@ -153,4 +154,15 @@ func TestBadLevels(t *testing.T) {
 		resource.TestStep{Config: laneConfigIn(`preflight = { quotas = "off" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)preflight.*"quotas"`)},
 		resource.TestStep{Config: laneConfigIn(`guards = { "same-pool" = "no" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)guards.*"no"`)},
 	)
+}
+
+// A replacement that is asked for plans one lane twice, and is no second lane; of
+// the last system pool it is a deletion.
+func TestReplaceIsOneLane(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestCreate")
+	cli.rewrite(simulated("general", ``))
+	cli.Must("apply", "-auto-approve")
+	cli.Must("apply", "-auto-approve", "-replace=aks_workload_lane.pricing")
+	cli.Must("plan", "-detailed-exitcode")
 }

@@ -293,6 +293,36 @@ func ordinaryCluster(w *simulator.World) {
 	c.Pools = append(c.Pools, simulator.Pool{Name: "open", Properties: &simulator.AgentPoolProperties{Count: &count, VMSize: &size, Mode: &mode}})
 }
 
+// Another name for the last system lane, and a replacement that is asked for:
+// its pool goes first, and the new one is no help.
+func TestReplaceLastSystemLane(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, ordinaryCluster)
+	system := map[string]any{"purpose": "system"}
+	s.create("old", system)
+	s.delete("nodepool1")
+	s.configure(nil)
+	renamed := map[string]any{"purpose": "system", "name": "new"}
+	if found := s.planned(change{"old", renamed}); len(found) != 1 {
+		t.Error("the only system lane gets another name: ", found)
+	}
+	s.configure(nil)
+	if found := s.planned(change{"old", system}); len(found) > 0 {
+		t.Error("nothing changes: ", found)
+	}
+	state := s.lanes["old"]
+	delete(s.lanes, "old") // how Terraform plans the second half
+	if found := s.planned(change{"old", system}); len(found) != 1 {
+		t.Error("the only system lane is replaced: ", found)
+	}
+	s.lanes["old"] = state
+	s.create("two", system)
+	s.configure(nil)
+	if found := s.planned(change{"old", renamed}, change{"two", system}); len(found) > 0 {
+		t.Error("another system lane stays: ", found)
+	}
+}
+
 // Two lanes claim one node pool.
 func TestSamePool(t *testing.T) {
 	t.Parallel()
