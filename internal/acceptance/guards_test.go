@@ -66,13 +66,13 @@ func TestSystemLanesSwap(t *testing.T) {
 func TestLastOrdinaryPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
-	close := func() {
+	tainted := func() {
 		w.Edit("nodepool1", func(p map[string]any) { p["nodeTaints"] = []any{"CriticalAddonsOnly=true:NoSchedule"} })
 	}
 	other := strings.ReplaceAll(strings.SplitAfterN(laneConfig("batch", ``), "type = string }\n", 2)[1], "pricing", "jobs")
 	run(t, w,
 		resource.TestStep{Config: laneConfig("general", ``) + other},
-		resource.TestStep{Config: laneConfig("general", `taints = ["a=b:NoSchedule"]`) + other, PreConfig: close,
+		resource.TestStep{Config: laneConfig("general", `taints = ["a=b:NoSchedule"]`) + other, PreConfig: tainted,
 			ExpectError: words("pricing is the cluster's last node pool for pods without tolerations, and this plan taints it.")},
 		resource.TestStep{Config: laneConfig("general", `power = "Stopped"`) + other, ExpectError: words("and this plan stops it.")},
 		resource.TestStep{Config: strings.SplitAfterN(laneConfig("batch", ``), "type = string }\n", 2)[0] + other, ExpectError: words("and this plan deletes it.")},
