@@ -75,12 +75,16 @@ func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes
 		return sent, writes, 0, first
 	}
 	finalFailure := trouble.Name == "operation Failed" || trouble.Name == "operation Canceled"
-	if e.Tainted && !(finalFailure && c.name == "create") {
-		return sent, writes, 0, fmt.Errorf("the lane is tainted after %w", first)
+	ending := "success"
+	if first != nil {
+		ending = first.Error()
+	}
+	if e.Tainted && (!finalFailure || c.name != "create") {
+		return sent, writes, 0, fmt.Errorf("the lane is tainted after %s", ending)
 	}
 	err = c.converge(w, e)
 	if err != nil {
-		err = fmt.Errorf("%w (the disturbed run ended with: %v)", err, first)
+		err = fmt.Errorf("%w (the disturbed run ended with: %s)", err, ending)
 	}
 	return sent, writes, len(w.Sim.Requests()), err
 }

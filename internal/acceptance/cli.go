@@ -21,17 +21,24 @@ type CLI struct {
 	env []string
 }
 
-// mirror builds the provider once for all tests of the process.
-var mirror = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "aks-mirror-")
-	if err != nil {
+// built is the provider, built once for all tests of the process, in a folder
+// with a filesystem mirror of it.
+var built = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "aks-mirror-"); err != nil {
 		return "", err
 	}
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, binary), "../..")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", &exec.Error{Name: string(out), Err: err}
+	}
+	// Terraform and OpenTofu ask different registries for the same source.
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		at := filepath.Join(dir, "mirror", host, "workload-lanes", "aks", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-		build := exec.Command("go", "build", "-o", filepath.Join(at, "terraform-provider-aks_v0.0.1"), "../..")
-		if out, err := build.CombinedOutput(); err != nil {
-			return "", &exec.Error{Name: string(out), Err: err}
+		if err := os.MkdirAll(at, 0o700); err != nil {
+			return "", err
+		}
+		if err := os.Link(filepath.Join(dir, binary), filepath.Join(at, binary+"_v0.0.1")); err != nil {
+			return "", err
 		}
 	}
 	rc := `disable_checkpoint = true
@@ -45,6 +52,18 @@ provider_installation {
 	return dir, os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(rc), 0o600)
 })
 
+const binary = "terraform-provider-aks"
+
+// Binary is the provider as it is released: the path of the program.
+func Binary(t testing.TB) string {
+	t.Helper()
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, binary)
+}
+
 // NewCLI copies a configuration into a folder of its own and initialises it.
 // Without a CLI named in TF_ACC_TERRAFORM_PATH the test is skipped.
 func NewCLI(t testing.TB, configuration string) *CLI {
@@ -52,7 +71,7 @@ func NewCLI(t testing.TB, configuration string) *CLI {
 	if os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("TF_ACC_TERRAFORM_PATH names no Terraform or OpenTofu; make test sets it")
 	}
-	dir, err := mirror()
+	dir, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}

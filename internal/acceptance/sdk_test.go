@@ -29,6 +29,10 @@ const (
 // simulator prints: nothing is replaced but the CA that it trusts.
 type sdk struct {
 	factory *armcontainerservice.ClientFactory
+	// What the clients of other services are made of.
+	subscription string
+	credential   azcore.TokenCredential
+	options      *arm.ClientOptions
 }
 
 func newSDK(t *testing.T, env map[string]string) *sdk {
@@ -47,11 +51,11 @@ func newSDK(t *testing.T, env map[string]string) *sdk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	factory, err := armcontainerservice.NewClientFactory(env["ARM_SUBSCRIPTION_ID"], credential, &arm.ClientOptions{ClientOptions: options})
-	if err != nil {
+	s := &sdk{subscription: env["ARM_SUBSCRIPTION_ID"], credential: credential, options: &arm.ClientOptions{ClientOptions: options}}
+	if s.factory, err = armcontainerservice.NewClientFactory(s.subscription, credential, s.options); err != nil {
 		t.Fatal(err)
 	}
-	return &sdk{factory}
+	return s
 }
 
 // finish waits for an operation. The first poll is at once.
@@ -298,6 +302,20 @@ func TestTheSDKsChangesOfACluster(t *testing.T) {
 	profile, err := clusters.GetUpgradeProfile(ctx, group, clusterA, nil)
 	if err != nil || profile.Properties.ControlPlaneProfile == nil {
 		t.Errorf("upgrade profile: %v", err)
+	}
+	for _, list := range []func() (armcontainerservice.CredentialResults, error){
+		func() (armcontainerservice.CredentialResults, error) {
+			r, err := clusters.ListClusterUserCredentials(ctx, group, clusterA, nil)
+			return r.CredentialResults, err
+		},
+		func() (armcontainerservice.CredentialResults, error) {
+			r, err := clusters.ListClusterAdminCredentials(ctx, group, clusterA, nil)
+			return r.CredentialResults, err
+		},
+	} {
+		if got, err := list(); err != nil || len(got.Kubeconfigs) != 1 || len(got.Kubeconfigs[0].Value) == 0 {
+			t.Errorf("credentials: %v", err)
+		}
 	}
 	abort, err := clusters.BeginAbortLatestOperation(ctx, group, clusterA, nil)
 	if _, err := finish(ctx, abort, err); err != nil {

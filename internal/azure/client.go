@@ -32,6 +32,7 @@ type Client struct {
 
 	gates    gates
 	clusters shared[*Cluster]
+	images   shared[string]
 	sizes    shared[map[string]Size]
 	usages   shared[Usages]
 	prices   shared[Prices]

@@ -13,7 +13,7 @@ func settingsOf(name string, props tree) lane.Settings {
 	out := lane.Settings{}
 	for _, f := range lane.Fields() {
 		v := lookup(props, f.ARM)
-		if v == nil {
+		if v == nil || f.ARM == "" {
 			continue
 		}
 		if c, ok := codecs[f]; ok {
@@ -76,7 +76,7 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 	}
 	for _, f := range lane.Fields() {
 		v := want.Get(f)
-		if f == lane.Name || v.IsNull() || v.IsUnknown() || (live != nil && f.Same(liveSet.Get(f), v)) {
+		if f == lane.Name || f.ARM == "" || v.IsNull() || v.IsUnknown() || (live != nil && f.Same(liveSet.Get(f), v)) {
 			continue
 		}
 		plain := plainOf(v, f)

@@ -76,7 +76,7 @@ func TestEverySettingComesBackAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	for _, f := range lane.Fields() {
 		switch f {
-		case lane.Name, lane.Initial: // of the URL; read as the live count
+		case lane.Name, lane.Initial, lane.Image: // of the URL; read as the live count; told elsewhere
 			continue
 		}
 		t.Run(f.Path, func(t *testing.T) {

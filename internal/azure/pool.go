@@ -86,6 +86,7 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 		return nil, nil, &Error{Reason: Invalid, Message: err.Error(), Pool: ref, CorrelationID: c.correlation, cause: err}
 	}
 	c.drop(ref.Cluster)
+	c.images.drop(imageKey(ref)) // another version has another newest image
 	defer c.drop(ref.Cluster)
 	var raw *http.Response
 	// The SDK's poller is left alone: the operation is followed by its URL, so

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// watch samples the peak memory of every running provider process until it is
-// told to stop, and returns the largest in MB. The kernel keeps the peak, so
+// watch samples the peak memory of the provider processes that work in a folder
+// until it is told to stop, and returns the largest in MB. The kernel keeps the peak, so
 // that a sample shortly before the end tells it. It needs /proc; elsewhere it
 // returns 0.
-func watch(stop <-chan struct{}) float64 {
+func watch(folder string, stop <-chan struct{}) float64 {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	peak := 0.0
@@ -21,16 +21,20 @@ func watch(stop <-chan struct{}) float64 {
 		case <-stop:
 			return peak
 		case <-tick.C:
-			peak = max(peak, providers())
+			peak = max(peak, providers(folder))
 		}
 	}
 }
 
-// providers is the largest peak of the provider processes that run now.
-func providers() float64 {
+// providers is the largest peak of the provider processes that run now. Others
+// on this machine run theirs in other folders.
+func providers(folder string) float64 {
 	statuses, _ := filepath.Glob("/proc/[0-9]*/status")
 	largest := 0.0
 	for _, file := range statuses {
+		if at, err := os.Readlink(filepath.Join(filepath.Dir(file), "cwd")); err != nil || at != folder {
+			continue
+		}
 		raw, err := os.ReadFile(file)
 		if err != nil || !strings.HasPrefix(string(raw), "Name:\tterraform-provi") {
 			continue

@@ -10,6 +10,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -65,15 +66,20 @@ func fill(file string) error {
 }
 
 // tables are the tables by the name in their marker.
-var tables = map[string]func() string{
-	"presets":  presets,
-	"changes":  changes,
-	"checks":   checks,
-	"findings": findings,
+var tables = func() map[string]func() string {
+	all := map[string]func() string{
+		"presets": presets,
+		"changes": changes,
+		"checks":  checks,
+		"flags":   flags,
 
-	"preflight": func() string { return against(preflight.Checks()) },
-	"guards":    func() string { return against(preflight.Guards()) },
-}
+		"findings":  findings,
+		"preflight": func() string { return against(preflight.Checks()) },
+		"guards":    func() string { return against(preflight.Guards()) },
+	}
+	maps.Copy(all, simulatorTables())
+	return all
+}()
 
 func presets() string {
 	t := table("purpose", "revision", "mode, OS", "size", "capacity", "taint", "other settings", "guide")

@@ -30,7 +30,7 @@ const (
 type Field struct {
 	Path  string   // HCL path below the lane and below `pool`: "upgrade.max_surge"
 	Kind  Kind     //
-	ARM   string   // property below `properties` of an agent pool: "upgradeSettings.maxSurge"
+	ARM   string   // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" for an operation of its own
 	Class Class    // what a change does to nodes; judges refine it by the values
 	Why   string   // the reason behind Class, for the plan and the documentation
 	Doc   string   // one sentence for the schema, in Markdown

@@ -120,7 +120,7 @@ func resetOf(f *Field, prior Settings) *Field {
 
 // from is the value that a change starts at: the lane's, else the live one.
 func from(f *Field, prior, next, live Settings) Value {
-	if prior.Has(f) || live == nil {
+	if prior.Has(f) || live == nil || f == Image { // nobody has asked for the newest image yet
 		return prior.Get(f)
 	}
 	return Observe(Settings{f: next.Get(f)}, live, Ignore{}).Get(f)

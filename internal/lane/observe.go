@@ -29,6 +29,10 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 	switch f {
 	case Name, Initial:
 		return want
+	case Image: // AKS tells the newest one elsewhere, and not to everybody
+		if have.IsNull() {
+			return want
+		}
 	case Labels:
 		have = foreignLabels(have, want, ignore)
 	case Taints:

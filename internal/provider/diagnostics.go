@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
@@ -21,4 +22,25 @@ func detailOf(err error) string {
 // knows the reason, else the summary given.
 func addError(diags *diag.Diagnostics, summary string, err error) {
 	diags.AddError(summary, detailOf(err))
+}
+
+// addErrorAt tells an error at the attribute that it concerns, where it tells
+// one.
+func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err error) {
+	var known *azure.Error
+	if errors.As(err, &known) {
+		switch known.Reason {
+		case azure.NotFoundCluster, azure.NotSubscribed:
+			diags.AddAttributeError(path.Root("cluster_id"), summary, known.Detail())
+			return
+		case azure.Exists:
+			diags.AddAttributeError(path.Root("name"), summary, known.Detail())
+			return
+		}
+		if f := known.Field(); f != nil {
+			diags.AddAttributeError(m.at(f), summary, known.Detail())
+			return
+		}
+	}
+	addError(diags, summary, err)
 }

@@ -43,7 +43,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 		a.finish(out)
 	}
 	if err != nil {
-		addError(&resp.Diagnostics, "Unable to create the node pool", err)
+		a.plan.addErrorAt(&resp.Diagnostics, "Unable to create the node pool", err)
 		return
 	}
 	a.warnInterrupted(out, "The node pool is still being created")
@@ -90,7 +90,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	out, err := rollout.Update(waiting, job)
 	if err != nil {
 		a.unfinished(out)
-		addError(&resp.Diagnostics, "Unable to change the node pool", err)
+		a.plan.addErrorAt(&resp.Diagnostics, "Unable to change the node pool", err)
 		return
 	}
 	a.finish(out)

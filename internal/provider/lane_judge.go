@@ -60,13 +60,12 @@ func (m *laneModel) at(f *lane.Field) path.Path {
 	return path.Root("purpose")
 }
 
+// fieldPath is the attribute of the lane that holds the field. Deliberately not
+// the path below it: a CLI shows the source of a nested attribute as the head of
+// the resource, and of the whole attribute as the line that is wrong.
 func fieldPath(f *lane.Field) path.Path {
-	names := strings.Split(f.Path, ".")
-	p := path.Root(names[0])
-	for _, n := range names[1:] {
-		p = p.AtName(n)
-	}
-	return p
+	name, _, _ := strings.Cut(f.Path, ".")
+	return path.Root(name)
 }
 
 // refuseUnknown stops a plan that might turn into a rotation during apply.

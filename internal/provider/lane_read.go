@@ -53,6 +53,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		r.adopt(w, ref, pool)
 		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
 	} else {
+		pool = r.judged(ctx, m, pool)
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
 		w.set("pool", poolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
@@ -90,6 +91,20 @@ func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 		return twin
 	}
 	return nil
+}
+
+// judged holds the node image against the newest one, where the lane decides it;
+// the plan then shows the image that the nodes still run. Who may not ask sees no
+// difference.
+func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Pool) *azure.Pool {
+	if !m.pool().Has(lane.Image) {
+		return pool
+	}
+	newest, err := r.client.LatestImage(ctx, pool.Ref)
+	if err != nil {
+		return pool
+	}
+	return pool.AgainstImage(newest)
 }
 
 // adopt makes the state of an imported pool: purpose told by the pool, revision

@@ -33,7 +33,7 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 		a.diags.AddWarning("The rotation has paused", "The new node pool is in service, and the old one cannot be drained: "+detailOf(err)+facts+
 			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again.")
 	case err != nil:
-		addError(a.diags, "Unable to rotate the node pool", err)
+		a.plan.addErrorAt(a.diags, "Unable to rotate the node pool", err)
 	case out.Interrupted:
 		a.diags.AddWarning("The rotation is still going on", "The wait ended before AKS did."+facts+
 			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer.")

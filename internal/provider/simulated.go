@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -62,7 +63,7 @@ func (m *simulatorModel) options() (opts simulator.Options, at string, err error
 			return opts, "world", err
 		}
 		if opts.World, err = simulator.ParseWorld(raw); err != nil {
-			return opts, "world", err
+			return opts, "world", fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	if file := m.Faults.ValueString(); file != "" {
@@ -71,7 +72,7 @@ func (m *simulatorModel) options() (opts simulator.Options, at string, err error
 			return opts, "faults", err
 		}
 		if opts.Faults, err = simulator.ParseFaults(raw); err != nil {
-			return opts, "faults", err
+			return opts, "faults", fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return opts, "", nil

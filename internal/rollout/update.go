@@ -40,7 +40,7 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 			}
 			continue
 		}
-		out, done, err := a.once(ctx, live)
+		out, done, err := a.once(ctx, l.judged(ctx, live))
 		if done || err != nil {
 			return out, err
 		}
@@ -77,7 +77,7 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 	}
 	a.seen = live
 	send, more := stage(differences, send)
-	pool, op, err := a.Client.UpdatePool(ctx, live, send)
+	pool, op, err := a.write(ctx, live, differences, send)
 	if err != nil {
 		return a.refused(ctx, live, err)
 	}
@@ -106,10 +106,36 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 	return a.conclude(ctx, op, pool), true, nil
 }
 
+// judged holds the node image against the newest one, where the lane decides it.
+// AKS's word for it is advice: without it nothing is upgraded.
+func (l Lane) judged(ctx context.Context, live *azure.Pool) *azure.Pool {
+	if !l.Want.Has(lane.Image) {
+		return live
+	}
+	newest, err := l.Client.LatestImage(ctx, l.Ref)
+	if err != nil {
+		return live
+	}
+	return live.AgainstImage(newest)
+}
+
+// write sends the PUT, or the operation that only reimages.
+func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lane.Difference, send lane.Settings) (*azure.Pool, *azure.Operation, error) {
+	if len(differences) == 1 && differences[0].Field == lane.Image {
+		return a.Client.UpgradeImage(ctx, live)
+	}
+	return a.Client.UpdatePool(ctx, live, send)
+}
+
 // stage keeps starting and stopping operations of their own: a pool is started
 // before it is changed, and changed before it is stopped. more says that another
-// write follows.
+// write follows: an upgrade of the node image comes last, since a new version
+// brings it along.
 func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings, more bool) {
+	if image := slices.IndexFunc(differences, func(d lane.Difference) bool { return d.Field == lane.Image }); image >= 0 && len(differences) > 1 {
+		now, _ = stage(slices.Delete(slices.Clone(differences), image, image+1), send)
+		return now, true
+	}
 	i := slices.IndexFunc(differences, func(d lane.Difference) bool { return d.Field == lane.Power })
 	switch {
 	case i < 0 || len(differences) == 1:

@@ -15,10 +15,11 @@ type apiVersion string
 func (v apiVersion) before(other apiVersion) bool { return v < other }
 
 // containerServiceVersions lists the stable api-versions of
-// Microsoft.ContainerService that are served, oldest first.
+// Microsoft.ContainerService that are served, oldest first. Early releases of
+// azurerm 4 ask for the first.
 func containerServiceVersions() []apiVersion {
 	return []apiVersion{
-		"2024-09-01", "2024-10-01",
+		"2024-05-01", "2024-07-01", "2024-08-01", "2024-09-01", "2024-10-01",
 		"2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01",
 		"2025-07-01", "2025-08-01", "2025-09-01", "2025-10-01",
 		"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01", "2026-07-01",
@@ -50,7 +51,7 @@ func checkVersion(ns namespace, resourceType string, query string) *rejection {
 		return gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
 			"The api-version query parameter (?api-version=) is required for all requests.")
 	}
-	if ns != containerService {
+	if ns != containerService || resourceType == orchestrators {
 		if regexp.MustCompile(`^20\d\d-[01]\d-[0-3]\d(-preview)?$`).MatchString(query) {
 			return nil
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
@@ -69,11 +70,34 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// Listing all clusters with their pools; the aim is well under a second.
+// Listing all clusters with their pools; the aim is well under a second, as it is
+// for the two that follow.
 func BenchmarkListClusters(b *testing.B) {
 	s := measured(b, true)
 	for b.Loop() {
 		do(b, s, http.StatusOK, "GET", subscription+"/providers/Microsoft.ContainerService/managedClusters", nil)
+	}
+}
+
+// All pools of all clusters, ten to a page: a hundred requests.
+func BenchmarkPagePools(b *testing.B) {
+	s, err := simulator.New(simulator.Options{World: fleet(20, 50), PageSize: 10})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		pools := 0
+		for cluster := range 20 {
+			for next := fleetCluster(cluster) + "/agentPools"; next != ""; {
+				page := do(b, s, http.StatusOK, "GET", next, nil)
+				pools += len(page["value"].([]any))
+				link, _ := page["nextLink"].(string)
+				next = strings.TrimPrefix(link, "https://management.azure.com")
+			}
+		}
+		if pools != 1000 {
+			b.Fatalf("got %d pools", pools)
+		}
 	}
 }
 

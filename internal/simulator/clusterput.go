@@ -55,8 +55,7 @@ func (c *call) parseCluster() (body map[string]any, profiles []sentProfile, refu
 		return nil, nil, providerError(http.StatusBadRequest, "UnmarshalError",
 			"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
 	case err != nil:
-		return nil, nil, gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+		return nil, nil, unreadable(err)
 	}
 	if location, _ := body["location"].(string); location == "" {
 		return nil, nil, gatewayError(http.StatusBadRequest, "LocationRequired", "The location property is required for this definition.")
@@ -118,8 +117,7 @@ func patchCluster(c *call) answer {
 		Tags map[string]any `json:"tags"`
 	}
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.").answer()
+		return unreadable(err).answer()
 	}
 	if refused := c.clusterPrecondition(cl); refused != nil {
 		return refused.answer()

@@ -78,8 +78,7 @@ func (c *call) cluster() (*cluster, *rejection) {
 		}
 	}
 	if c.request.Method == http.MethodGet || child == "" {
-		return nil, gatewayError(http.StatusNotFound, "ResourceNotFound",
-			fmt.Sprintf("The Resource 'Microsoft.ContainerService/managedClusters/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix", name, c.path["group"]))
+		return nil, c.notFound("Microsoft.ContainerService/managedClusters", name)
 	}
 	return nil, gatewayError(http.StatusNotFound, "ParentResourceNotFound",
 		fmt.Sprintf("Failed to perform 'write' on resource(s) of type 'managedClusters/%s', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",

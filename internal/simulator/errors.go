@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
 )
 
@@ -25,6 +26,19 @@ func (r *rejection) Error() string { return r.code + ": " + r.message }
 
 func gatewayError(status int, code, message string) *rejection {
 	return &rejection{status: status, code: code, message: message, gateway: true}
+}
+
+// unreadable refuses a body that is no JSON, or not of the right kind.
+func unreadable(err error) *rejection {
+	return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+		"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+}
+
+// notFound is the front door's answer for a resource that a group does not have.
+func (c *call) notFound(kind, name string) *rejection {
+	return gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
+		"The Resource '%s/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+		kind, name, c.path["group"]))
 }
 
 func providerError(status int, code, message string) *rejection {

@@ -78,12 +78,7 @@ func (st *state) happen(event *Event) {
 	st.deriving, st.derived = fmt.Sprintf("event %d %s", st.Happened, st.Began), 0
 	defer func() { st.deriving = "" }()
 	if event.NodeImages != nil {
-		images := st.current().world.NodeImages
-		images.Linux = orText(event.NodeImages.Linux, images.Linux)
-		images.Windows2019 = orText(event.NodeImages.Windows2019, images.Windows2019)
-		images.Windows2022 = orText(event.NodeImages.Windows2022, images.Windows2022)
-		images.Windows2025 = orText(event.NodeImages.Windows2025, images.Windows2025)
-		st.Images = &images
+		st.Images = ref(event.NodeImages.over(st.current().world.NodeImages))
 	}
 	cl := st.named(event.Cluster)
 	if cl == nil {
@@ -100,6 +95,16 @@ func (st *state) happen(event *Event) {
 		st.autoUpgrade(cl)
 	}
 	st.settlePods(cl)
+}
+
+// over is these images, and the older ones where nothing is said.
+func (n NodeImages) over(older NodeImages) NodeImages {
+	return NodeImages{
+		Linux:       orText(n.Linux, older.Linux),
+		Windows2019: orText(n.Windows2019, older.Windows2019),
+		Windows2022: orText(n.Windows2022, older.Windows2022),
+		Windows2025: orText(n.Windows2025, older.Windows2025),
+	}
 }
 
 // newID is a random GUID, or the next one that follows from what is happening.

@@ -30,3 +30,15 @@ func RuleCodes() []string {
 	}
 	return codes
 }
+
+// Route is a method and a path pattern that the simulator answers.
+type Route struct{ Method, Pattern string }
+
+// Routes lists all that the simulator answers behind its door.
+func Routes() []Route {
+	var all []Route
+	for _, r := range append(routes(), resourceRoutes()...) {
+		all = append(all, Route{r.method, r.pattern})
+	}
+	return all
+}

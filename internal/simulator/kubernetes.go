@@ -21,14 +21,10 @@ type versionBody struct {
 // "values", with an s, unlike every other one.
 func listKubernetesVersions(c *call) answer {
 	if c.catalog.location(c.path["location"]) == nil {
-		return gatewayError(http.StatusBadRequest, "LocationNotAvailable",
-			"The provided location '"+c.path["location"]+"' is not available.").answer()
+		return c.noLocation().answer()
 	}
 	list := []versionBody{}
-	newest := ""
-	if patches := c.catalog.patches(); len(patches) > 0 {
-		newest = patches[len(patches)-1]
-	}
+	newest := c.catalog.newest()
 	for _, minor := range c.catalog.versions {
 		plans := []string{"KubernetesOfficial"}
 		if minor.LTS {
@@ -51,6 +47,56 @@ func listKubernetesVersions(c *call) answer {
 		list = append(list, body)
 	}
 	return ok(map[string]any{"values": list})
+}
+
+// orchestrators is the list of versions before kubernetesVersions. It only exists
+// at api-versions of 2017 to 2019, and azurerm's data source of versions asks for it.
+const orchestrators = "locations/orchestrators"
+
+type orchestratorBody struct {
+	OrchestratorType    string             `json:"orchestratorType"`
+	OrchestratorVersion string             `json:"orchestratorVersion"`
+	Default             *bool              `json:"default,omitempty"`
+	IsPreview           *bool              `json:"isPreview,omitempty"`
+	Upgrades            []orchestratorBody `json:"upgrades,omitempty"`
+}
+
+func listOrchestrators(c *call) answer {
+	location := c.catalog.location(c.path["location"])
+	if location == nil {
+		return c.noLocation().answer()
+	}
+	newest, list := c.catalog.newest(), []orchestratorBody{}
+	for _, patch := range c.catalog.patches() {
+		body := orchestratorBody{OrchestratorType: "Kubernetes", OrchestratorVersion: patch, IsPreview: c.catalog.preview(patch)}
+		if patch == c.catalog.newestPatch(c.catalog.defaultVersion()) {
+			body.Default = ref(true)
+		}
+		for _, next := range c.catalog.upgrades(patch, newest) {
+			body.Upgrades = append(body.Upgrades, orchestratorBody{OrchestratorType: "Kubernetes", OrchestratorVersion: next, IsPreview: c.catalog.preview(next)})
+		}
+		list = append(list, body)
+	}
+	return ok(map[string]any{
+		"id":         "/subscriptions/" + c.subscription().ID + "/providers/Microsoft.ContainerService/locations/" + location.Name + "/orchestrators",
+		"name":       "default",
+		"type":       "Microsoft.ContainerService/locations/orchestrators",
+		"properties": map[string]any{"orchestrators": list},
+	})
+}
+
+// noLocation refuses a region that the world does not have.
+func (c *call) noLocation() *rejection {
+	return gatewayError(http.StatusBadRequest, "LocationNotAvailable", "The provided location '"+c.path["location"]+"' is not available.")
+}
+
+// newest is the newest patch that is offered.
+func (c *catalog) newest() string {
+	patches := c.patches()
+	if len(patches) == 0 {
+		return ""
+	}
+	return patches[len(patches)-1]
 }
 
 type upgradeVersion struct {

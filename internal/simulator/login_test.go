@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -234,6 +235,26 @@ func TestARMAsksForAGoodToken(t *testing.T) {
 				t.Error("a refusal of the front door says so")
 			}
 		})
+	}
+}
+
+// There is no way around the login: every path asks for a token before anything
+// else, those that nobody serves too. The price list alone asks nobody.
+func TestEveryPathAsksForAToken(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
+	d.bearer = ""
+	variable := regexp.MustCompile(`{\w+}`)
+	asked := append(simulator.Routes(), simulator.Route{Method: "GET", Pattern: "nowhere"}, simulator.Route{Method: "PATCH", Pattern: "subscriptions"})
+	for _, route := range asked {
+		response, body := d.ask(t, route.Method, "/"+variable.ReplaceAllString(route.Pattern, "x")+"?api-version=2026-02-01", nil)
+		want := http.StatusUnauthorized
+		if route.Pattern == "api/retail/prices" {
+			want = http.StatusOK
+		}
+		if response.StatusCode != want {
+			t.Errorf("%s %s: got %d, want %d: %v", route.Method, route.Pattern, response.StatusCode, want, body)
+		}
 	}
 }
 

@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// machinesPage is how many machines a page has.
-const machinesPage = 100
-
 type machineBody struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
@@ -114,22 +111,7 @@ func listMachines(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	return ok(cutPage(c, c.machines(cl, p), machinesPage))
-}
-
-// cutPage cuts a page out of a list, with the link to the next one. The link
-// leads back to where the request came from.
-func cutPage[T any](c *call, all []T, size int) page[T] {
-	query := c.request.URL.Query()
-	from, _ := strconv.Atoi(query.Get("$skiptoken"))
-	from = min(max(from, 0), len(all))
-	to := min(from+size, len(all))
-	result := page[T]{Value: all[from:to]}
-	if to < len(all) {
-		query.Set("$skiptoken", strconv.Itoa(to))
-		result.NextLink = c.base() + c.request.URL.EscapedPath() + "?" + query.Encode()
-	}
-	return result
+	return listed(c, c.machines(cl, p), func(machine machineBody) machineBody { return machine })
 }
 
 func getMachine(c *call) answer {
@@ -161,8 +143,7 @@ func deleteMachines(c *call) answer {
 		MachineNames []string `json:"machineNames"`
 	}
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.").answer()
+		return unreadable(err).answer()
 	}
 	if refused := c.busy(cl, p, deleting); refused != nil {
 		return refused.answer()

@@ -70,8 +70,7 @@ func putMaintenance(c *call) answer {
 		Properties map[string]any `json:"properties"`
 	}
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.").answer()
+		return unreadable(err).answer()
 	}
 	name := ""
 	for _, known := range maintenanceNames() {

@@ -71,10 +71,22 @@ func withoutReadOnly(sent AgentPoolProperties, version apiVersion) *AgentPoolPro
 		profile.State = nil
 		sent.LocalDNSProfile = &profile
 	}
+	return withoutZeros(sent).visibleIn(version)
+}
+
+// withoutZeros is sent less the zeros that clients write for "not given": the
+// Azure CLI for the size of a disk, azurerm for the time to drain, which it writes
+// whenever it writes any of the upgrade settings.
+func withoutZeros(sent AgentPoolProperties) AgentPoolProperties {
 	if sent.OSDiskSizeGB != nil && *sent.OSDiskSizeGB == 0 {
 		sent.OSDiskSizeGB = nil
 	}
-	return sent.visibleIn(version)
+	if drain := value(sent.UpgradeSettings).DrainTimeoutInMinutes; drain != nil && *drain == 0 {
+		settings := *sent.UpgradeSettings
+		settings.DrainTimeoutInMinutes = nil
+		sent.UpgradeSettings = &settings
+	}
+	return sent
 }
 
 // visibleIn is the pool as an api-version knows it: a field that is younger than

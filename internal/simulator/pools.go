@@ -84,8 +84,7 @@ func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 		text := strings.ReplaceAll(err.Error(), "simulator.", "")
 		return nil, providerError(http.StatusBadRequest, "UnmarshalError", "UnmarshalEntity encountered error: "+text+".")
 	case err != nil:
-		return nil, gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+		return nil, unreadable(err)
 	}
 	return withoutReadOnly(sent.Properties, c.version), nil
 }

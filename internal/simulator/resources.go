@@ -91,7 +91,7 @@ func listResources(c *call) answer {
 			})
 		}
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }
 
 // groupGone refuses a request in a resource group that does not exist, and a

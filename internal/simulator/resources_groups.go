@@ -89,7 +89,7 @@ func listGroups(c *call) answer {
 			list = append(list, g.body())
 		}
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }
 
 func getGroup(c *call) answer { return fromFrontDoor(c.thisGroup().body()) }
@@ -104,8 +104,7 @@ type groupRequest struct {
 
 func (c *call) groupRequest() (sent groupRequest, malformed *rejection) {
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return sent, gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
+		return sent, unreadable(err)
 	}
 	return sent, nil
 }

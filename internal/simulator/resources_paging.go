@@ -9,7 +9,7 @@ import (
 )
 
 // How many items a page has. AKS's own number is not known: 100 is what a
-// cluster may have of pools. ARM's and Compute's lists are longer.
+// cluster may have of pools, and what is taken for machines. ARM's and Compute's lists are longer.
 const (
 	aksPage       = 100
 	resourcesPage = 1000
@@ -20,8 +20,8 @@ const skipPrefix = "simulator/"
 
 // fromARM answers the page of one of ARM's lists that a request asks for, listed
 // that of AKS. Only the bodies of that page are made.
-func fromARM[T any](c *call, all []T, size int) answer {
-	list, refused := pageOf(c, all, size)
+func fromARM[T any](c *call, all []T) answer {
+	list, refused := pageOf(c, all, resourcesPage)
 	if refused != nil {
 		return refused.answer()
 	}

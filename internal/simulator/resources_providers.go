@@ -125,7 +125,7 @@ func listProviders(c *call) answer {
 	for _, name := range c.namespaces() {
 		list = append(list, c.provider(name))
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }
 
 // namespace is the one in the path in its own spelling. Microsoft has more of

@@ -171,7 +171,7 @@ func TestListsHavePages(t *testing.T) {
 	}
 	compute := subscription + "/providers/Microsoft.Compute"
 	for path, want := range map[string]int{
-		west + "/agentPools": 5,
+		west + "/agentPools": 5, west + "/agentPools/nodepool1/machines": 3,
 		subscription + "/providers/Microsoft.ContainerService/managedClusters": 2,
 		compute + "/skus?$filter=location%20eq%20'westeurope'":                 0,
 		compute + "/locations/westeurope/usages":                               0,

@@ -33,8 +33,7 @@ type validatedResources struct {
 func validateResources(c *call) answer {
 	var sent validation
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+err.Error()+"'.").answer()
+		return unreadable(err).answer()
 	}
 	if sent.Provider == "" || sent.Type == "" || len(sent.Resources) == 0 {
 		return gatewayError(http.StatusBadRequest, "InvalidRequestContent",

@@ -79,6 +79,7 @@ func routes() []route {
 		{"GET", poolPath + "/upgradeProfiles/default", aks, "managedClusters/agentPools/upgradeProfiles", getUpgradeProfile},
 		{"GET", clusterPath + "/availableAgentPoolVersions", aks, "managedClusters/availableAgentPoolVersions", listAvailableVersions},
 		{"GET", locationPath + "/kubernetesVersions", aks, "locations/kubernetesVersions", listKubernetesVersions},
+		{"GET", locationPath + "/orchestrators", aks, orchestrators, listOrchestrators},
 		{"GET", locationPath + "/operations/{operation}", aks, "locations/operations", getOperation},
 		{"GET", locationPath + "/operationresults/{operation}", aks, "locations/operationresults", getOperationResult},
 		{"GET", computePath + "/skus", compute, "skus", listSizes},

@@ -87,15 +87,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return err
-	}
-	folder, err := s.certificateFolder()
-	if err != nil {
-		return err
-	}
-	ca, certificate, err := certificates(ctx, folder, host, time.Now())
+	ca, certificate, err := s.certificates(ctx, address)
 	if err != nil {
 		return err
 	}
@@ -120,14 +112,32 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	case err := <-ended:
 		return err
 	case <-ctx.Done():
+		stopServing(ctx, server)
+		return nil
 	}
-	// The requests that are under way may end, if they do so soon.
+}
+
+// stopServing lets the requests that are under way end, if they do so soon.
+func stopServing(ctx context.Context, server *http.Server) {
 	patience, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
 	if server.Shutdown(patience) != nil {
 		_ = server.Close()
 	}
-	return nil
+}
+
+// certificates are the path of the CA, and the server's certificate for the host
+// of an address.
+func (s *settings) certificates(ctx context.Context, address string) (ca string, server tls.Certificate, err error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", server, err
+	}
+	folder, err := s.certificateFolder()
+	if err != nil {
+		return "", server, err
+	}
+	return certificates(ctx, folder, host, time.Now())
 }
 
 // complaints are what net/http has to say about connections. The one that

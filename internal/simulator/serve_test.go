@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,21 +135,33 @@ func TestTheEmbeddedDoorStaysOpen(t *testing.T) {
 	}
 }
 
+// Two hundred clients make a pool each at the same moment, over the wire.
 func TestManyClientsAtOnce(t *testing.T) {
 	t.Parallel()
-	d := openDoor(t, simulator.Options{Speed: 60}, simulator.DoorOptions{})
-	t.Run("clients", func(t *testing.T) {
-		for i := range 50 {
-			name := "p" + string(rune('a'+i/26)) + string(rune('a'+i%26))
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				d.want(t, 201, "PUT", west+"/agentPools/"+name+poolVersion, pool(nil))
-			})
+	const clients = 200
+	world := simulator.BuiltIn()
+	world.Subscriptions[0].Clusters[0].MaxPools = clients + 1
+	d := openDoor(t, simulator.Options{Speed: 60, World: world}, simulator.DoorOptions{})
+	var all sync.WaitGroup
+	for i := range clients {
+		all.Go(func() {
+			response, body := d.ask(t, "PUT", west+"/agentPools/p"+strconv.Itoa(i)+poolVersion, pool(nil))
+			if response.StatusCode != 201 {
+				t.Errorf("client %d: got %d: %v", i, response.StatusCode, body)
+			}
+		})
+	}
+	all.Wait()
+	names := map[any]bool{}
+	for next := west + "/agentPools" + poolVersion; next != ""; {
+		_, list := d.want(t, 200, "GET", next, nil)
+		for _, one := range list["value"].([]any) {
+			names[one.(object)["name"]] = true
 		}
-	})
-	_, list := d.want(t, 200, "GET", west+"/agentPools"+poolVersion, nil)
-	if got := len(list["value"].([]any)); got != 51 {
-		t.Errorf("got %d pools, want 51", got)
+		next, _ = list["nextLink"].(string)
+	}
+	if len(names) != clients+1 {
+		t.Errorf("got %d pools, want %d", len(names), clients+1)
 	}
 }
 

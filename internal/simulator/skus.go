@@ -63,7 +63,7 @@ func listSizes(c *call) answer {
 			}
 		}
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }
 
 func (s *Size) body(offer *Offer) skuBody {

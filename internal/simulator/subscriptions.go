@@ -37,7 +37,7 @@ func listSubscriptions(c *call) answer {
 	for i := range c.catalog.world.Subscriptions {
 		list = append(list, c.catalog.subscriptionBody(&c.catalog.world.Subscriptions[i]))
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }
 
 func getSubscription(c *call) answer {

@@ -98,5 +98,5 @@ func listUsages(c *call) answer {
 			add(family, family+" vCPUs", used[key])
 		}
 	}
-	return fromARM(c, list, resourcesPage)
+	return fromARM(c, list)
 }

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"fmt"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -146,9 +145,7 @@ func (c *call) network() (virtualNetworkBody, *rejection) {
 			return network, nil
 		}
 	}
-	return virtualNetworkBody{}, gatewayError(http.StatusNotFound, "ResourceNotFound",
-		fmt.Sprintf("The Resource 'Microsoft.Network/virtualNetworks/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-			c.path["network"], c.path["group"]))
+	return virtualNetworkBody{}, c.notFound("Microsoft.Network/virtualNetworks", c.path["network"])
 }
 
 func getVirtualNetwork(c *call) answer {

@@ -92,7 +92,7 @@ func TestFrontDoorErrors(t *testing.T) {
 func TestEveryStableAPIVersionIsServed(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
-	for _, version := range strings.Fields("2024-09-01 2025-01-01 2025-03-01 2025-07-01 2025-09-01 2025-10-01 2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01") {
+	for _, version := range strings.Fields("2024-05-01 2024-09-01 2025-01-01 2025-03-01 2025-07-01 2025-09-01 2025-10-01 2026-01-01 2026-02-01 2026-03-01 2026-04-01 2026-05-01 2026-06-01 2026-07-01") {
 		send(t, s, 200, "GET", west+"?api-version="+version, nil)
 	}
 }

@@ -4,6 +4,7 @@ package simulator
 // JSON, [BuiltIn] is the one that a simulator has by itself, and [WorldSchema]
 // describes it. A list that a world file leaves out is the built-in world's.
 type World struct {
+	Schema             string              `json:"$schema,omitempty" doc:"Where the JSON schema of this file is, for editors; the simulator does not look at it."`
 	Tenant             string              `json:"tenant" doc:"Tenant id, a GUID."`
 	Clients            []Client            `json:"clients" doc:"Applications that may log in at the served simulator."`
 	Subscriptions      []Subscription      `json:"subscriptions" doc:"Subscriptions with their resource groups and clusters."`

@@ -35,9 +35,7 @@ func (w *World) fillFrom(base *World) {
 	if w.KubernetesVersions == nil {
 		w.KubernetesVersions = base.KubernetesVersions
 	}
-	if w.NodeImages == (NodeImages{}) {
-		w.NodeImages = base.NodeImages
-	}
+	w.NodeImages = w.NodeImages.over(base.NodeImages)
 	if w.Sizes == nil {
 		w.Sizes = base.Sizes
 	}

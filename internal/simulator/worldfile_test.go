@@ -62,3 +62,17 @@ func TestAWorldFileWithLife(t *testing.T) {
 		}
 	}
 }
+
+// A file that names one image keeps the others.
+func TestAWorldFileWithOneImage(t *testing.T) {
+	t.Parallel()
+	world, err := simulator.ParseWorld([]byte(`{"node_images": {"linux": "202610.05.0"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := simulator.BuiltIn().NodeImages
+	want.Linux = "202610.05.0"
+	if world.NodeImages != want {
+		t.Errorf("got %+v, want %+v", world.NodeImages, want)
+	}
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prints the figures of the README: what a plan without changes costs.
+# Prints the figures of the README: what the simulator takes for a large world,
+# and what a plan without changes costs.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Writes docs/: the tables of the guides from the code, then every page from
-# the schema that the provider itself tells. With --check nothing is left
-# changed, and a difference is an error.
+# Writes docs/ and examples/simulator/: the JSON schemas of the simulator's files and the
+# tables of the guides from the code, then every page from the schema that the
+# provider itself tells. With --check a difference is an error.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -10,6 +10,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 generate() {
+  local name
+  for name in world faults; do
+    go run . simulate -schema "$name" >"examples/simulator/$name.schema.json"
+  done
   go run ./internal/guides templates/guides
   go run ./internal/schemadump >"$work/schema.json"
   go tool -modfile=internal/tools/go.mod tfplugindocs generate --provider-name aks \
@@ -19,8 +23,9 @@ generate() {
 if [ "${1:-}" = --check ]; then
   cp -R templates "$work/templates.before"
   cp -R docs "$work/docs.before"
+  cp -R examples/simulator "$work/schemas.before"
   generate
-  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs; then
+  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs || ! diff -r "$work/schemas.before" examples/simulator; then
     echo "The generated documentation differs from the code: run make docs and commit." >&2
     exit 1
   fi

@@ -1,0 +1,27 @@
+package acceptance
+
+import (
+	"strings"
+	"testing"
+)
+
+// The module's own tests run offline, and pass. In a world with too few cores the
+// same module fails, as it would in Azure and in Azure's words.
+func TestTheModuleWithItsTests(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/modules/team-lane")
+	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "4 passed, 0 failed") {
+		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+	out, code := cli.Run("test", "-test-directory=quota")
+	// Diagnostics are wrapped at the width of the terminal.
+	words := strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
+	if code != 1 || !strings.Contains(words, "0 passed, 1 failed") {
+		t.Errorf("with too few cores the tests ended with %d:\n%s", code, out)
+	}
+	for _, text := range []string{"quota", "westeurope"} {
+		if !strings.Contains(words, text) {
+			t.Errorf("the failure does not say %q:\n%s", text, out)
+		}
+	}
+}

@@ -1,0 +1,19 @@
+terraform {
+  required_providers {
+    aks = { source = "workload-lanes/aks" }
+  }
+}
+
+provider "aks" {}
+
+variable "max" {
+  type    = number
+  default = 10
+}
+
+resource "aks_workload_lane" "jobs" {
+  cluster_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes"
+  name       = "jobs"
+  purpose    = "batch"
+  capacity   = { min = 1, max = var.max }
+}

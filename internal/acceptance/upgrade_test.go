@@ -1,0 +1,94 @@
+package acceptance
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// age ages the nodes of the lane's pool.
+func (w *World) age() {
+	w.Edit("pricing", func(p map[string]any) { p["nodeImageVersion"] = "AKSUbuntu-2404gen2containerd-202601.01.0" })
+}
+
+// A lane that wants the newest node image: the plan shows the old one as drift,
+// and the apply reimages the nodes by an operation of its own.
+func TestNodeImage(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	cfg := laneConfig("batch", `upgrade = { image = "latest" }`)
+	run(t, w,
+		resource.TestStep{Config: cfg},
+		resource.TestStep{Config: cfg, PreConfig: w.forget(), ConfigPlanChecks: nothing(), Check: w.wrote(0)},
+		resource.TestStep{Config: cfg, PreConfig: func() { w.age(); w.Forget() }, ConfigPlanChecks: updates(),
+			Check: resource.ComposeAggregateTestCheckFunc(applied("rolling"), w.wrote(1),
+				resource.TestCheckResourceAttr(pricing, "pool.upgrade.image", "latest"),
+				resource.TestMatchResourceAttr(pricing, "status.node_image", regexp.MustCompile(`202609`)))},
+		resource.TestStep{Config: cfg, PreConfig: w.forget(), ConfigPlanChecks: nothing(), Check: w.wrote(0)},
+	)
+}
+
+// A lane that leaves the image to the cluster does not ask, and sees no
+// difference.
+func TestNodeImageLeftAlone(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	cfg := laneConfig("batch", ``)
+	run(t, w,
+		resource.TestStep{Config: cfg},
+		resource.TestStep{Config: cfg, PreConfig: func() { w.age(); w.Forget() }, ConfigPlanChecks: nothing(), Check: w.wrote(0)},
+	)
+}
+
+// Version and image together: the upgrade brings the image along, so that one
+// write does both. The alias is stable, and nothing is ever sent down.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	older := laneConfig("batch", `kubernetes_version = "1.34"`)
+	newer := laneConfig("batch", "kubernetes_version = \"1.35\"\nupgrade = { image = \"latest\" }")
+	run(t, w,
+		resource.TestStep{Config: older, Check: resource.TestMatchResourceAttr(pricing, "status.kubernetes_version", regexp.MustCompile(`^1\.34\.`))},
+		resource.TestStep{Config: older, ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: newer, PreConfig: w.forget(), ConfigPlanChecks: updates(),
+			Check: resource.ComposeAggregateTestCheckFunc(applied("rolling"), w.wrote(1),
+				resource.TestMatchResourceAttr(pricing, "status.kubernetes_version", regexp.MustCompile(`^1\.35\.`)))},
+		resource.TestStep{Config: newer, ConfigPlanChecks: nothing()},
+		// Written lower again, the live version stays: no difference is sent.
+		resource.TestStep{Config: laneConfig("batch", "kubernetes_version = \"1.34\"\nupgrade = { image = \"latest\" }"), PreConfig: w.forget(), Check: w.wrote(0)},
+	)
+}
+
+// The scenario of the night: stopped, quiet, awake again with its range.
+func TestOfficeHours(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/scenarios/office-hours")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	for _, awake := range []string{"false", "true"} {
+		cli.Must("apply", "-input=false", "-auto-approve", "-var=awake="+awake)
+		if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode", "-var=awake="+awake); code != 0 {
+			t.Errorf("awake=%s: the next plan is not empty:\n%s", awake, out)
+		}
+	}
+}
+
+// Starting and changing, and changing and stopping, are two writes each; a
+// stopped autoscaled lane keeps its range.
+func TestPowerIsAnOperationOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	stopped := laneConfig("batch", "power = \"Stopped\"\ncapacity = { max = 30 }")
+	run(t, w,
+		resource.TestStep{Config: laneConfig("batch", `capacity = { min = 2 }`)},
+		resource.TestStep{Config: stopped, PreConfig: w.forget(), Check: resource.ComposeAggregateTestCheckFunc(w.wrote(2),
+			w.live("pricing", func(p map[string]any) bool {
+				return at(p, "powerState", "code") == "Stopped" && p["maxCount"] == 30.0
+			}))},
+		resource.TestStep{Config: stopped, ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: laneConfig("batch", "power = \"Running\"\ncapacity = { max = 25 }"), PreConfig: w.forget(),
+			Check: resource.ComposeAggregateTestCheckFunc(w.wrote(2), w.live("pricing", func(p map[string]any) bool {
+				return at(p, "powerState", "code") == "Running" && p["maxCount"] == 25.0 && p["enableAutoScaling"] == true
+			}))},
+	)
+}
