@@ -38,13 +38,28 @@ func NewWorld(t testing.TB, faults ...simulator.Fault) *World {
 	return &World{t: t, Sim: sim}
 }
 
+// NewWorldOf makes a fresh world that differs from the built-in one.
+func NewWorldOf(t testing.TB, change func(*simulator.World)) *World {
+	t.Helper()
+	world := simulator.BuiltIn()
+	change(world)
+	sim, err := simulator.New(simulator.Options{PollHint: true, World: world})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &World{t: t, Sim: sim}
+}
+
 // Providers is the provider under test, wired to this world.
 func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	seams := provider.Seams{Simulator: w.Sim, Poll: quick(), Now: w.Now}
+	seams := provider.Seams{Simulator: w.Sim, Poll: quick(), Now: w.Now, Patience: briefly}
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"aks": providerserver.NewProtocol6WithError(provider.NewWith("test", seams)()),
 	}
 }
+
+// briefly is patience enough for lanes that are planned in the same moment.
+func briefly() <-chan time.Time { return time.After(300 * time.Millisecond) }
 
 // quick is a schedule that does not wait, so that a test takes as long as it
 // has work to do. It still ends with its context.

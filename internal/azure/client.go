@@ -38,10 +38,12 @@ type Client struct {
 	prices   shared[Prices]
 	upgrades shared[*Upgrades]
 	versions shared[[]Offer]
+	subnets  shared[map[string]Subnet]
 	windows  shared[[]Maintenance]
 
-	mu  sync.Mutex
-	sdk map[string]*sdkClients // by subscription
+	mu    sync.Mutex
+	sdk   map[string]*sdkClients // by subscription
+	wrote map[string]bool        // clusters by their keys
 }
 
 // sdkClients are the SDK's clients of one subscription.
@@ -73,7 +75,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		subscription: o.SubscriptionID, correlation: uuid.NewString(), poll: o.Poll,
-		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{},
+		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
 	}
 	base := policy.ClientOptions{
 		Cloud: where,

@@ -103,6 +103,17 @@ func (c *Client) drop(id ClusterID) {
 	c.clusters.drop(id.key())
 	c.upgrades.drop(id.key())
 	c.usages.clear() // quotas of the location, which only the cluster's body tells
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wrote[id.key()] = true
+}
+
+// Wrote reports whether this client has written to a pool of the cluster: what
+// keeps the cluster busy may be that.
+func (c *Client) Wrote(id ClusterID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.wrote[id.key()]
 }
 
 // AtRest reports whether nothing is in progress in the cluster and, where a

@@ -17,6 +17,10 @@ type Profile struct {
 	Autoscaler        map[string]string // by ARM's own keys: "expander", "scan-interval"
 	UpgradeChannel    string            // rapid, stable, patch, node-image or none
 	NodeOSChannel     string            // None, Unmanaged, NodeImage or SecurityPatch
+	Provisioning      string            // node auto-provisioning: Auto or Manual
+	MaxPools          int64             // 0 where it does not say
+	EgressGateway     bool              // the static egress gateway is on
+	Known             bool              // false where only the pools may be read
 	Windows           *Windows          // nil where the cluster may have no Windows pool
 }
 
@@ -73,6 +77,8 @@ func profileOf(body tree) Profile {
 		Autoscaler:     textsOf(lookup(body, "properties.autoScalerProfile")),
 		UpgradeChannel: text("properties.autoUpgradeProfile.upgradeChannel"), NodeOSChannel: text("properties.autoUpgradeProfile.nodeOSUpgradeChannel"),
 	}
+	p.Known, p.Provisioning = true, text("properties.nodeProvisioningProfile.mode")
+	p.EgressGateway, p.MaxPools = flag("properties.networkProfile.staticEgressGatewayProfile.enabled"), whole(lookup(body, "properties.maxAgentPools"))
 	const network = "properties.networkProfile."
 	p.Network = ClusterNetwork{
 		Plugin: text(network + "networkPlugin"), PluginMode: text(network + "networkPluginMode"), Policy: text(network + "networkPolicy"),

@@ -17,6 +17,7 @@ type Size struct {
 	Name         string            // in ARM's spelling: "Standard_D8ds_v5"
 	Family       string            // the name of its quota: "standardDDSv5Family"
 	Zones        []string          // where it may run, without the restricted ones, in order
+	UltraZones   []string          // zones in which it may use ultra disks
 	Capabilities map[string]string // "vCPUs": "8", …: see the Compute SKUs API
 	// Restricted is why the subscription may not use it here at all:
 	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
@@ -110,12 +111,13 @@ type sku struct {
 	Name         string `json:"name"`
 	Family       string `json:"family"`
 	LocationInfo []struct {
-		Zones []string `json:"zones"`
+		Zones   []string `json:"zones"`
+		Details []struct {
+			Name         []string     `json:"Name"`
+			Capabilities []capability `json:"capabilities"`
+		} `json:"zoneDetails"`
 	} `json:"locationInfo"`
-	Capabilities []struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
-	} `json:"capabilities"`
+	Capabilities []capability `json:"capabilities"`
 	Restrictions []struct {
 		Type            string `json:"type"`
 		ReasonCode      string `json:"reasonCode"`
@@ -123,6 +125,11 @@ type sku struct {
 			Zones []string `json:"zones"`
 		} `json:"restrictionInfo"`
 	} `json:"restrictions"`
+}
+
+type capability struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 func (c *Client) readSizes(ctx context.Context, subscription, location string) (map[string]Size, error) {
@@ -186,6 +193,11 @@ func (s sku) size() Size {
 	}
 	for _, info := range s.LocationInfo {
 		out.Zones = append(out.Zones, info.Zones...)
+		for _, d := range info.Details {
+			if slices.Contains(d.Capabilities, capability{"UltraSSDAvailable", "True"}) {
+				out.UltraZones = append(out.UltraZones, d.Name...)
+			}
+		}
 	}
 	for _, r := range s.Restrictions {
 		switch r.Type {

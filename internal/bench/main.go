@@ -54,8 +54,8 @@ func run(dir string) error {
 	}
 	name, _, _ := strings.Cut(string(version), "\n")
 	fmt.Printf("binary: %.1f MB, stripped; %s\n\n", float64(binary.Size())/1e6, name)
-	fmt.Println("| lanes | clusters | no-op plan, s | ratio to 1 lane | provider's peak memory, MB | ARM requests | pool GETs |")
-	fmt.Println("| --- | --- | --- | --- | --- | --- | --- |")
+	fmt.Println("| lanes | clusters | no-op plan, s | ratio to 1 lane | provider's peak memory, MB | ARM requests | pool GETs | requests of the plan that creates them |")
+	fmt.Println("| --- | --- | --- | --- | --- | --- | --- | --- |")
 	var one float64
 	for _, lanes := range []int{1, 10, 50, 200} {
 		f, err := b.measure(filepath.Join(dir, "bench"+strconv.Itoa(lanes)), func(dir string) error { return write(dir, lanes) })
@@ -65,7 +65,7 @@ func run(dir string) error {
 		if one == 0 {
 			one = f.seconds
 		}
-		fmt.Printf("| %d | %d | %.2f | %.2f | %.0f | %d | %d |\n", lanes, clusters(lanes), f.seconds, f.seconds/one, f.megabytes, f.requests, f.poolGETs)
+		fmt.Printf("| %d | %d | %.2f | %.2f | %.0f | %d | %d | %d |\n", lanes, clusters(lanes), f.seconds, f.seconds/one, f.megabytes, f.requests, f.poolGETs, f.first)
 	}
 	f, err := b.measure(filepath.Join(dir, "inventory"), writeInventory)
 	if err != nil {
@@ -81,15 +81,25 @@ type bench struct{ cli, rc string }
 type figures struct {
 	seconds, megabytes float64
 	requests, poolGETs int
+	first              int // requests of the plan that creates the lanes, with all their facts
 }
 
 func (b bench) measure(dir string, write func(dir string) error) (figures, error) {
 	if err := write(dir); err != nil {
 		return figures{}, err
 	}
-	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
-		if out, err := b.command(dir, args...).CombinedOutput(); err != nil {
+	var f figures
+	for _, args := range [][]string{{"init"}, {"plan"}, {"apply", "-auto-approve"}} {
+		log := filepath.Join(dir, "first.log")
+		cmd := b.command(dir, args...)
+		if args[0] == "plan" {
+			cmd.Env = append(cmd.Env, "AKS_SIMULATOR_LOG="+log)
+		}
+		if out, err := cmd.CombinedOutput(); err != nil {
 			return figures{}, fmt.Errorf("%s: %w\n%s", args[0], err, out)
+		}
+		if args[0] == "plan" {
+			f.first, _ = count(log)
 		}
 	}
 	folder, err := filepath.EvalSymlinks(dir)
@@ -97,7 +107,6 @@ func (b bench) measure(dir string, write func(dir string) error) (figures, error
 		return figures{}, err
 	}
 	var seconds, megabytes []float64
-	var f figures
 	for range rounds {
 		log := filepath.Join(dir, "requests.log")
 		if err := os.RemoveAll(log); err != nil {

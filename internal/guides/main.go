@@ -18,6 +18,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
 var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
@@ -67,11 +68,14 @@ func fill(file string) error {
 // tables are the tables by the name in their marker.
 var tables = func() map[string]func() string {
 	all := map[string]func() string{
-		"presets":  presets,
-		"changes":  changes,
-		"checks":   checks,
-		"flags":    flags,
-		"findings": findings,
+		"presets": presets,
+		"changes": changes,
+		"checks":  checks,
+		"flags":   flags,
+
+		"findings":  findings,
+		"preflight": func() string { return against(preflight.Checks()) },
+		"guards":    func() string { return against(preflight.Guards()) },
 	}
 	maps.Copy(all, simulatorTables())
 	return all
@@ -143,6 +147,23 @@ func findings() string {
 	t := table("code", "severity", "what it means", "remedy", "source")
 	for _, c := range audit.Checks() {
 		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
+	}
+	return t.String()
+}
+
+// against are checks that hold a lane against the cloud or the cluster.
+func against(checks []preflight.Check) string {
+	t := table("check", "default", "rule", "AKS error that it replaces", "way out")
+	for _, c := range checks {
+		level := "`" + string(c.Level) + "`"
+		if c.Hint {
+			level += ", never more"
+		}
+		replaces := "*" + c.Replaces() + "*"
+		if c.Code != "" {
+			replaces = "`" + c.Code + "`"
+		}
+		t.row("`"+c.ID+"`", level, c.Text, replaces, c.Remedy)
 	}
 	return t.String()
 }

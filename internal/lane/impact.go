@@ -145,25 +145,42 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 	if im.Class == Rotate {
 		size = next
 	}
+	grown := grownVCPUs(im.Reasons, size, status)
 	switch im.Class {
 	case Evict:
 		im.Nodes = evicted(im.Reasons, status)
 	case Rolling:
-		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(SurgeNodes(next, status.Nodes), size)
+		im.Nodes, im.ExtraVCPUs = status.Nodes, sum(grown, extra(SurgeNodes(next, status.Nodes), size))
 		im.WorstMinutes = worst(next, status.Nodes)
 	case Rotate:
 		im.Nodes, im.ExtraVCPUs = status.Nodes, extra(status.Nodes, size)
 		im.WorstMinutes = worst(next, status.Nodes)
 	case None, Metadata:
-		for _, r := range im.Reasons {
-			if to, ok := r.To.v.(int64); ok && r.Field == Nodes && to > status.Nodes {
-				im.ExtraVCPUs = extra(to-status.Nodes, size)
-			}
-			if r.Field == VirtualMachines {
-				im.ExtraVCPUs = machineVCPUs(r.From, r.To)
-			}
+		im.ExtraVCPUs = grown
+	}
+}
+
+// grownVCPUs are the vCPUs of nodes that the change adds for good.
+func grownVCPUs(reasons []Reason, size Settings, status Status) int64 {
+	var out int64
+	for _, r := range reasons {
+		to, known := r.To.v.(int64)
+		switch {
+		case (r.Field == Nodes || r.Field == Min) && known && to > status.Nodes:
+			out = sum(out, extra(to-status.Nodes, size))
+		case r.Field == VirtualMachines:
+			out = sum(out, machineVCPUs(r.From, r.To))
 		}
 	}
+	return out
+}
+
+// sum adds vCPUs; what is not known stays so.
+func sum(a, b int64) int64 {
+	if a < 0 || b < 0 {
+		return -1
+	}
+	return a + b
 }
 
 func evicted(reasons []Reason, status Status) int64 {

@@ -11,6 +11,7 @@ import (
 // What planning the creation of one lane costs the provider.
 func BenchmarkPlan(b *testing.B) {
 	s := newServer(b)
+	s.configure(map[string]string{"same-pool": "off"}) // every round is the same lane
 	cfg := s.dynamic(s.config(nil))
 	null := s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))
 	b.ReportAllocs()

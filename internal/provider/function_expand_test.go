@@ -69,6 +69,7 @@ func TestExpandIsWhatThePlanSays(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	for _, purpose := range []string{"system", "general", "batch", "spot", "gpu", "windows", "memory", "confidential"} {
+		s.configure(nil) // one name for all would be refused in one run
 		planned, errs := s.plan(s.config(map[string]any{"purpose": purpose, "name": "lane"}))
 		if len(errs) > 0 {
 			t.Fatal(errs)

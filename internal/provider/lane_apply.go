@@ -12,6 +12,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -76,6 +77,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
+	job.KeepSystem = lane.Mode.Text(before.pool()) == "System" && r.keepsSystem()
 	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
 		// As found, the pool's tags were all in the baseline: a policy's are not
 		// the lane's to take away when it asks for a preset.
@@ -113,7 +115,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB()}, op.Old)
+	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem()}, op.Old)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
@@ -193,6 +195,11 @@ func (a *laneApply) job() rollout.Lane {
 		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
 		Name: a.plan.name.ValueString(), Owner: a.owner, AdoptWithin: a.adoptWithin, Now: a.now,
 	}
+}
+
+// keepsSystem reports whether the guard of the last system pool is on.
+func (s *services) keepsSystem() bool {
+	return s.guards.Level(preflight.LastSystemPool) != preflight.Off
 }
 
 // accepted writes the state while AKS begins to work.

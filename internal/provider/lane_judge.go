@@ -1,8 +1,11 @@
 package provider
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -22,6 +25,7 @@ func (c *laneChange) judge(ex lane.Expansion, im lane.Impact) {
 	c.report(lane.CheckChange(lane.SubjectOf(was, c.state.pool()), after))
 	c.refuseUnknown(im)
 	c.gate(im)
+	c.disturbs(im, ex.Pool)
 	if len(ex.Kept) > 0 && int64(c.revision) != c.state.revision.ValueInt64() {
 		c.resp.Diagnostics.AddAttributeWarning(path.Root("preset_revision"), "Some of the preset needs a new node pool", keptDetail(c.cfg, c.revision, ex.Kept))
 	}
@@ -92,6 +96,61 @@ func (c *laneChange) gate(im lane.Impact) {
 			c.resp.Diagnostics.AddAttributeError(at, "Change disturbs more than the lane allows", c.gateDetail(r, im, allow))
 		}
 	}
+}
+
+// disturbs warns once of a change that pods notice; one that the gate refuses
+// has been told already.
+func (c *laneChange) disturbs(im lane.Impact, pool lane.Settings) {
+	if im.Class < lane.Evict || c.resp.Diagnostics.HasError() {
+		return
+	}
+	i := slices.IndexFunc(im.Reasons, func(r lane.Reason) bool { return r.Class == im.Class })
+	at := path.Root("disruption")
+	var b strings.Builder
+	if i >= 0 && im.Reasons[i].Field != nil {
+		at = c.cfg.at(im.Reasons[i].Field)
+	}
+	b.WriteString(im.Summary + "\n\n")
+	for _, r := range im.Reasons {
+		if r.Class < lane.Evict {
+			continue
+		}
+		if r.Field != nil {
+			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, r.From, r.To)
+		}
+		b.WriteString(r.Why + ".\n")
+		if brings := lane.Brings(pool, c.status.Version, r.To.Text()); r.Field == lane.Version && brings != "" {
+			b.WriteString("The new nodes bring " + brings + ".\n")
+		}
+	}
+	b.WriteString("\n" + c.facts())
+	if im.WorstMinutes > 0 {
+		fmt.Fprintf(&b, "\nWorst case: %d minutes", im.WorstMinutes)
+	}
+	fmt.Fprintf(&b, "\n\nTo have such a change refused, write disruption = { allow = %q } in this lane.", (im.Class - 1).String())
+	c.resp.Diagnostics.AddAttributeWarning(at, disturbance(im.Class), b.String())
+}
+
+func disturbance(class lane.Class) string {
+	switch class {
+	case lane.Evict:
+		return "Change evicts pods"
+	case lane.Rolling:
+		return "Change replaces every node"
+	default:
+		return "Lane is rotated"
+	}
+}
+
+// outlasts warns of a change whose worst case is longer than the wait for it.
+func (c *laneChange) outlasts(ctx context.Context, im lane.Impact) {
+	timeout, diags := c.cfg.timeouts().Update(ctx, defaultUpdateTimeout)
+	if c.state == nil || diags.HasError() || time.Duration(im.WorstMinutes)*time.Minute <= timeout {
+		return
+	}
+	c.resp.Diagnostics.AddAttributeWarning(path.Root("timeouts"), "Change may outlast its timeout",
+		fmt.Sprintf("In the worst case the change takes %d minutes, ceil(nodes ÷ surge) × (drain + soak + 10), and the apply waits %d. When the wait ends AKS goes on, and the next apply with it.\n\n%s\n\nWrite timeouts = { update = \"%dm\" }, a larger upgrade.max_surge or a shorter upgrade.drain_timeout_minutes.",
+			im.WorstMinutes, int(timeout.Minutes()), c.facts(), im.WorstMinutes))
 }
 
 // allowed is the lane's gate, else the provider block's.

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,13 +27,17 @@ type laneChange struct {
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
+	replaced         *laneModel // the state of a lane that another one replaces
+	existing         bool       // a state was handed in, even where it counts no more
+	config           string     // what the configuration says, as a whole
 }
 
 // ModifyPlan works out the whole lane: pool, scheduling, impact and what
 // becomes unknown.
 func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		return // a destroy: nothing to plan, and nothing that could stand in its way
+		r.planDestroy(ctx, req, resp)
+		return
 	}
 	c := &laneChange{laneResource: r, resp: resp}
 	if !c.load(ctx, req) {
@@ -57,10 +62,28 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	pool := poolObject(ex.Pool)
 	if c.state != nil && !c.changes(im, pool) {
 		c.planNothing()
+		c.held(ctx, ex.Pool, im, false)
 		return
 	}
 	c.judge(ex, im)
+	c.outlasts(ctx, im)
+	c.held(ctx, ex.Pool, im, true)
 	c.write(ex.Pool, pool, im)
+}
+
+// planDestroy plans nothing: a deletion shows nothing but itself.
+func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() {
+		return
+	}
+	m, diags := readLane(ctx, req.State)
+	if diags.HasError() {
+		return // deliberately silent: the deletion itself will tell
+	}
+	var live privateLive
+	var ignored diag.Diagnostics
+	remembered(ctx, req.Private, keyLive, &live, &ignored)
+	r.destroyed(ctx, m, live, "", &resp.Diagnostics)
 }
 
 // load reads what the plan is made of; false when that failed.
@@ -71,6 +94,7 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	plan, diags := readLane(ctx, req.Plan)
 	d.Append(diags...)
 	c.cfg, c.plan = cfg, plan
+	c.existing, c.config = !req.State.Raw.IsNull(), req.Config.Raw.String()
 	if !d.HasError() {
 		c.out = plan.draft()
 	}
@@ -111,6 +135,7 @@ func (c *laneChange) keepIDs() {
 		c.resp.RequiresReplace = append(c.resp.RequiresReplace, path.Root(name))
 	}
 	if len(replace) > 0 {
+		c.replaced = c.state
 		c.state, c.baseline, c.live, c.pending, c.status = nil, nil, privateLive{}, nil, lane.Status{}
 	}
 }

@@ -26,7 +26,7 @@ var (
 )
 
 func newLaneResource() resource.Resource {
-	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now}}
+	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil)}}
 }
 
 func (r *laneResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -21,7 +20,9 @@ const (
 type server struct {
 	t testing.TB
 	tfprotov6.ProviderServer
-	lane *tfprotov6.Schema
+	lane  *tfprotov6.Schema
+	block tftypes.Type // of the provider's configuration
+	seams Seams
 }
 
 func newServer(t testing.TB) *server {
@@ -46,23 +47,7 @@ var autumn = time.Date(2026, time.September, 20, 0, 0, 0, 0, time.UTC)
 // serverOn is a provider that is configured for a simulator.
 func serverOn(t testing.TB, sim *simulator.Simulator) *server {
 	t.Helper()
-	s := &server{t: t, ProviderServer: providerserver.NewProtocol6(NewWith("test", Seams{Simulator: sim, Now: func() time.Time { return autumn }})())()}
-	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schema.Diagnostics) > 0 {
-		t.Fatal("the schema has faults: ", err, texts(schema.Diagnostics))
-	}
-	s.lane = schema.ResourceSchemas[laneType]
-	block := schema.Provider.ValueType()
-	empty := tftypes.NewValue(block, nullsOf(block))
-	value, err := tfprotov6.NewDynamicValue(block, empty)
-	if err != nil {
-		t.Fatal(err)
-	}
-	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: &value})
-	if err != nil || len(done.Diagnostics) > 0 {
-		t.Fatal("configure: ", err, texts(done.Diagnostics))
-	}
-	return s
+	return serverWith(t, Seams{Simulator: sim})
 }
 
 // nullsOf are the attributes of an object, all null.
@@ -149,6 +134,7 @@ func TestUnknownAttributes(t *testing.T) {
 		for form, v := range map[string]tftypes.Value{
 			"unknown": tftypes.NewValue(typ, tftypes.UnknownValue), "parts unknown": unknownParts(typ), "empty": emptyOf(typ)} {
 			t.Run(a.Name+" "+form, func(t *testing.T) {
+				s := newServer(t) // the same lane twice under one provider would be refused
 				set := map[string]any{a.Name: v}
 				if a.Name == "virtual_machines" { // several sizes need that type of pool
 					set["pool_type"] = "VirtualMachines"

@@ -15,6 +15,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -22,7 +23,10 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
-	Now       func() time.Time     // the day by which ages and retirements are told; nil = time.Now
+	// Patience ends the wait of a lane that is about to be refused for other
+	// lanes of the plan; nil = after two seconds.
+	Patience func() <-chan time.Time
+	Now      func() time.Time // the day by which ages and retirements are told; nil = time.Now
 	// Wrap stands between the provider and whatever serves its requests.
 	Wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -53,6 +57,10 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
+	checks preflight.Levels // what the provider block says of the checks against the cloud
+	guards preflight.Levels // and of the guards of the cluster
+	plans  *plans
+
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
 	now         func() time.Time
@@ -72,7 +80,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString()}
+	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString(), plans: newPlans(p.seams.Patience)}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -7,9 +7,12 @@ import (
 )
 
 // Delete deletes the node pool and waits until it is gone. A pool or cluster
-// that is gone already is a success without a write. When the context ends
+// that is gone already is a success without a write; the last system pool waits for another. When the context ends
 // after a deletion may have begun, the outcome is Interrupted and no error.
 func Delete(ctx context.Context, l Lane) (Outcome, error) {
+	if err := l.successor(ctx); err != nil {
+		return Outcome{}, err
+	}
 	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
 		return Outcome{}, l.notBegun(err)

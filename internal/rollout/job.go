@@ -20,6 +20,9 @@ type Lane struct {
 	Reconcile bool
 	// IgnorePDB makes a delete disregard disruption budgets.
 	IgnorePDB bool
+	// KeepSystem makes what takes away the cluster's last system pool wait for
+	// another one.
+	KeepSystem bool
 	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
 

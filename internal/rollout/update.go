@@ -12,6 +12,9 @@ import (
 // none where ARM would see no change. When the context ends after ARM has taken
 // the write, the outcome is Interrupted and no error.
 func Update(ctx context.Context, l Lane) (Outcome, error) {
+	if err := l.successor(ctx); err != nil {
+		return Outcome{}, err
+	}
 	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
 		return Outcome{}, l.notBegun(err)

@@ -1,0 +1,168 @@
+package acceptance
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// system is a configuration of system lanes under a provider block.
+func system(block string, lanes ...string) string {
+	head, _, _ := strings.Cut(laneConfigIn(block, "system", ``), `resource "aks_workload_lane"`)
+	for _, l := range lanes {
+		name, more, _ := strings.Cut(l, " ")
+		head += "resource \"aks_workload_lane\" \"" + name + "\" {\n  cluster_id = var.cluster_id\n  name = \"" + name + "\"\n  purpose = \"system\"\n" + more + "\n}\n"
+	}
+	return head
+}
+
+// onlyLane makes the lanes the only system pools: what the cluster was made with
+// becomes a user pool.
+func (w *World) onlyLane() {
+	w.Edit("nodepool1", func(p map[string]any) { p["mode"] = "User" })
+}
+
+// The last system pool: the plan refuses to delete it or to turn it, and with
+// the guard off AKS does. Released, it stays.
+func TestLastSystemPool(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	unguarded := `guards = { "last-system-pool" = "off" }`
+	aks := regexp.MustCompile(`MustDefineAtLeastOneSystemPool`)
+	run(t, w,
+		resource.TestStep{Config: system("", "core timeouts = { delete = \"100ms\" }")},
+		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
+		resource.TestStep{Config: system(unguarded), ExpectError: aks},
+		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
+		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
+		resource.TestStep{Config: system(unguarded, "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: aks},
+		resource.TestStep{Config: system("", "core on_destroy = { action = \"release\" }")},
+	)
+	if w.Pool("core") == nil {
+		t.Error("the released pool is gone")
+	}
+}
+
+// One system lane goes and another comes in one apply: the deletion waits.
+func TestSystemLanesSwap(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w,
+		resource.TestStep{Config: system("", "old")},
+		resource.TestStep{Config: system("", "new"), PreConfig: w.onlyLane},
+		resource.TestStep{Config: system("", "new on_destroy = { action = \"release\" }")},
+	)
+	if w.Pool("old") != nil || w.Pool("new") == nil {
+		t.Error("the system lanes were not swapped")
+	}
+}
+
+// The last pool for pods without tolerations: not tainted, not stopped, and not
+// deleted beside lanes that stay; but a configuration goes as a whole.
+func TestLastOrdinaryPool(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	tainted := func() {
+		w.Edit("nodepool1", func(p map[string]any) { p["nodeTaints"] = []any{"CriticalAddonsOnly=true:NoSchedule"} })
+	}
+	other := strings.ReplaceAll(strings.SplitAfterN(laneConfig("batch", ``), "type = string }\n", 2)[1], "pricing", "jobs")
+	run(t, w,
+		resource.TestStep{Config: laneConfig("general", ``) + other},
+		resource.TestStep{Config: laneConfig("general", `taints = ["a=b:NoSchedule"]`) + other, PreConfig: tainted,
+			ExpectError: words("pricing is the cluster's last node pool for pods without tolerations, and this plan taints it.")},
+		resource.TestStep{Config: laneConfig("general", `power = "Stopped"`) + other, ExpectError: words("and this plan stops it.")},
+		resource.TestStep{Config: strings.SplitAfterN(laneConfig("batch", ``), "type = string }\n", 2)[0] + other, ExpectError: words("and this plan deletes it.")},
+		resource.TestStep{Config: laneConfig("general", ``) + other},
+	)
+}
+
+// A small system lane.
+func TestSystemVCPUs(t *testing.T) {
+	t.Parallel()
+	run(t, NewWorld(t),
+		resource.TestStep{Config: system("", "core vm_size = \"Standard_D2ds_v5\""), ExpectError: words("Standard_D2ds_v5 has fewer than 4 vCPUs.")},
+		resource.TestStep{Config: system(`guards = { "system-vcpus" = "warn" }`, "core vm_size = \"Standard_D2ds_v5\"")},
+	)
+}
+
+// A destroy works in a world where every check of the cluster fails.
+func TestDestroyWhereChecksFail(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w, resource.TestStep{Config: laneConfig("batch", ``)},
+		resource.TestStep{Config: laneConfig("batch", ``), Destroy: true, PreConfig: func() {
+			err := w.Sim.EditCluster(ClusterID, func(cluster map[string]any) {
+				p := cluster["properties"].(map[string]any)
+				p["powerState"] = map[string]any{"code": "Stopped"}
+				p["maxAgentPools"], p["kubernetesVersion"], p["currentKubernetesVersion"] = 1, "1.31", "1.31.0"
+				delete(p, "windowsProfile")
+				p["networkProfile"].(map[string]any)["podCidr"] = "10.0.0.0/24"
+				p["nodeProvisioningProfile"] = map[string]any{"mode": "Auto"}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			for _, path := range []string{"*/skus", "*/usages", "*/kubernetesVersions"} {
+				w.Sim.AddFault(simulator.Fault{Name: path, Match: simulator.Match{Path: path}, Status: 403, Code: "AuthorizationFailed", Message: "no"})
+			}
+		}})
+}
+
+// What AKS refuses only if nothing changes before the apply is a warning, and
+// AKS's own error at apply.
+func TestVersionAhead(t *testing.T) {
+	t.Parallel()
+	ahead := laneConfig("batch", `kubernetes_version = "1.36"`)
+	run(t, NewWorld(t),
+		resource.TestStep{Config: ahead, PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{Config: ahead, ExpectError: regexp.MustCompile("NodePoolMcVersionIncompatible")},
+		resource.TestStep{Config: laneConfigIn(`preflight = { "version-ahead" = "error" }`, "batch", `kubernetes_version = "1.36"`),
+			ExpectError: words("kubernetes_version is 1.36, and the control plane still runs 1.35.7.")},
+	)
+}
+
+// A cluster at another operation is an error at plan for lanes that are written,
+// and waited for with the check at warn.
+func TestClusterBusy(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	state := func(s string) func() {
+		return func() {
+			if err := w.Sim.EditCluster(ClusterID, func(c map[string]any) { c["properties"].(map[string]any)["provisioningState"] = s }); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	run(t, w,
+		resource.TestStep{Config: laneConfig("batch", ``)},
+		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Updating"), ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
+		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "warn" }`, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"50ms\" }"),
+			ExpectError: regexp.MustCompile("OperationNotAllowed")},
+		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Succeeded")},
+	)
+}
+
+// A level or a name that there is not.
+func TestBadLevels(t *testing.T) {
+	t.Parallel()
+	run(t, NewWorld(t),
+		resource.TestStep{Config: laneConfigIn(`preflight = { quotas = "off" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)preflight.*"quotas"`)},
+		resource.TestStep{Config: laneConfigIn(`guards = { "same-pool" = "no" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)guards.*"no"`)},
+	)
+}
+
+// A replacement that is asked for plans one lane twice, and is no second lane; of
+// the last system pool it is a deletion.
+func TestReplaceIsOneLane(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestCreate")
+	cli.rewrite(simulated("general", ``))
+	cli.Must("apply", "-auto-approve")
+	cli.Must("apply", "-auto-approve", "-replace=aks_workload_lane.pricing")
+	cli.Must("plan", "-detailed-exitcode")
+}

@@ -1,0 +1,167 @@
+package acceptance
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// foreseen is a lane that AKS refuses in some world, and what the plan says of
+// it first.
+type foreseen struct {
+	world     func(*simulator.World) // nil = the built-in one
+	purpose   string
+	overrides string
+	plan      string // what the plan says
+	// first is what the lane says before, where the check is about a change.
+	first string
+}
+
+// network is a virtual network of the world.
+const network = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.Network/virtualNetworks/vnet"
+
+// foreseens are examples of each check that AKS enforces.
+var foreseens = map[string]foreseen{
+	"cluster-stopped": {world: cluster(func(c *simulator.Cluster) { c.Stopped = true }), purpose: "batch", plan: "The cluster is stopped."},
+	"pool-limit": {world: cluster(func(c *simulator.Cluster) { c.MaxPools = 1 }), purpose: "batch",
+		plan: "With this lane the cluster would have 2 node pools, and it takes 1."},
+
+	"size": {purpose: "batch", overrides: `vm_size = "Standard_D8ds_v9"`, plan: "Standard_D8ds_v9 is not offered in westeurope; Standard_D8ds_v6 is."},
+	"zones": {world: closedZone, purpose: "batch", overrides: `zones = ["2"]`,
+		plan: "Standard_D8ds_v5 is not offered in zone 2 of westeurope; zones 1 and 3 are."},
+	"spot-size":       {world: capability("Standard_D8ads_v5", "LowPriorityCapable", "False"), purpose: "spot", plan: "Standard_D8ads_v5 is not sold as Spot."},
+	"system-size":     {world: capability("Standard_D4ds_v5", "MemoryGB", "2"), purpose: "system", plan: "Standard_D4ds_v5 has 4 vCPUs and 2 GB of memory."},
+	"windows-size":    {world: capability("Standard_D4ds_v5", "CpuArchitectureType", "Arm64"), purpose: "windows", plan: "Standard_D4ds_v5 has an Arm processor."},
+	"tdx":             {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "TDX"), purpose: "batch", plan: "Standard_D8ds_v5 is an Intel TDX confidential VM."},
+	"gpu-driver":      {purpose: "gpu", overrides: "vm_size = \"Standard_D8ds_v5\"\nzones = []", plan: "Standard_D8ds_v5 has no GPU, and the lane sets gpu.driver to Install"},
+	"quota":           {world: quota("standardDDSv5Family", 20), purpose: "batch", overrides: `capacity = { nodes = 3 }`, plan: "The lane needs 32 vCPUs: 3 nodes and 1 surge nodes of 8, and quota standardDDSv5Family in westeurope has 8 left of 20."},
+	"version":         {purpose: "batch", overrides: `kubernetes_version = "1.35.2"`, plan: "Kubernetes 1.35.2 is not offered in westeurope; 1.35.5 and 1.35.7 are."},
+	"version-beyond":  {purpose: "batch", overrides: `kubernetes_version = "1.37"`, plan: "kubernetes_version is 1.37, and the control plane runs 1.35.7"},
+	"version-skew":    {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.33"`, plan: "kubernetes_version 1.33 is 4 minor versions behind the control plane's 1.37.0."},
+	"version-step":    {world: newest, purpose: "batch", first: `kubernetes_version = "1.35"`, overrides: `kubernetes_version = "1.37"`, plan: "The nodes run 1.35.7, and kubernetes_version is 1.37; 1.36 is the next."},
+	"os-version":      {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "Os_sku Windows2022 ends with Kubernetes 1.36"},
+	"temporary-disk":  {purpose: "batch", overrides: "vm_size = \"Standard_D8s_v5\"\nos_disk = { kubelet = \"Temporary\" }", plan: "Standard_D8s_v5 has no temporary disk."},
+	"ephemeral-room":  {purpose: "batch", overrides: `os_disk = { type = "Ephemeral", size_gb = 1000 }`, plan: "An OS disk of 1000 GB does not fit on Standard_D8ds_v5; an ephemeral one of up to 300 GB does."},
+	"host-encryption": {world: capability("Standard_D8ds_v5", "EncryptionAtHostSupported", "False"), purpose: "batch", overrides: `security = { host_encryption = true }`, plan: "Standard_D8ds_v5 has no encryption at host."},
+	"ephemeral-support": {world: capability("Standard_D8ds_v5", "EphemeralOSDiskSupported", "False"), purpose: "batch", overrides: `os_disk = { type = "Ephemeral" }`,
+		plan: "Standard_D8ds_v5 has no place for an ephemeral OS disk."},
+	"ultra-ssd": {world: func(w *simulator.World) { size(w, "Standard_D8ds_v5").Offers[0].UltraZones = []string{"3"} }, purpose: "batch",
+		overrides: "zones = [\"1\"]\nplacement = { ultra_ssd = true }", plan: "Standard_D8ds_v5 takes no ultra disks in zone 1 of westeurope, but in 3."},
+	"trusted-launch": {world: capability("Standard_D8ds_v5", "TrustedLaunchDisabled", "True"), purpose: "batch", overrides: `security = { vtpm = true }`,
+		plan: "Standard_D8ds_v5 has no trusted launch."},
+	"fips-size": {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "SNP"), purpose: "batch", overrides: `security = { fips = true }`,
+		plan: "Standard_D8ds_v5 is a confidential VM."},
+
+	"windows-profile": {world: cluster(func(c *simulator.Cluster) { c.Windows = false }), purpose: "windows", plan: "The lane runs Windows, and the cluster was made without a Windows profile."},
+	"windows-network": {world: cluster(func(c *simulator.Cluster) { c.Network = simulator.Network{Plugin: "kubenet"} }), purpose: "windows",
+		plan: "The lane runs Windows, and the cluster's network plugin is kubenet."},
+	"egress-gateway": {world: cluster(func(c *simulator.Cluster) { c.EgressGateway = false }), purpose: "general", overrides: "mode = \"Gateway\"\ncapacity = { nodes = 2 }",
+		plan: "The mode is Gateway, and the cluster's static egress gateway is off."},
+	"node-public-ip": {world: outbound("userDefinedRouting"), purpose: "batch", overrides: `network = { node_public_ip = true }`, plan: "The cluster's outbound type is userDefinedRouting."},
+	"outbound-nat":   {world: outbound("loadBalancer"), purpose: "windows", overrides: `network = { outbound_nat = false }`, plan: "The cluster's outbound type is loadBalancer."},
+	"subnet":         {world: subnet("10.1.0.0/16", ""), purpose: "batch", overrides: `network = { subnet_id = "` + network + `/subnets/others" }`, plan: "The virtual network has no subnet others."},
+	"subnet-delegated": {world: subnet("10.1.0.0/16", "Microsoft.Web/serverFarms"), purpose: "batch", overrides: inSubnet,
+		plan: "Subnet nodes is delegated to Microsoft.Web/serverFarms."},
+	"subnet-size": {world: subnet("10.1.0.0/28", ""), purpose: "batch", overrides: inSubnet, plan: "the node pools in subnet nodes would need 22 addresses, 1 a node of this lane, and it has 11. 10 nodes would fit."},
+	"pod-range": {world: cluster(func(c *simulator.Cluster) { c.Network.PodCIDR = "10.64.0.0/20" }), purpose: "batch",
+		plan: "would have 26 nodes, and its pod range 10.64.0.0/20 is enough for 16. 10 nodes would fit."},
+}
+
+const inSubnet = `network = { subnet_id = "` + network + `/subnets/nodes" }`
+
+// Each check that AKS enforces: the plan fails, and with the check off AKS
+// refuses the same lane with the error that the check replaces.
+func TestThePlanKnew(t *testing.T) {
+	t.Parallel()
+	for _, check := range preflight.Checks() {
+		tc, ok := foreseens[check.ID]
+		switch {
+		case check.Code == "" || check.Level == preflight.Warn || check.ID == "cluster-busy":
+			continue // TestThePlanWarns, TestClusterBusy
+		case !ok:
+			t.Errorf("check %s has no example", check.ID)
+			continue
+		}
+		t.Run(check.ID, func(t *testing.T) {
+			t.Parallel()
+			w := NewWorld(t)
+			if tc.world != nil {
+				w = NewWorldOf(t, tc.world)
+			}
+			name, verb := "pricing", "create"
+			if tc.purpose == "windows" {
+				name = "win"
+			}
+			var steps []resource.TestStep
+			if tc.first != "" {
+				verb = "change"
+				steps = append(steps, resource.TestStep{Config: laneConfig(tc.purpose, tc.first)})
+			}
+			refused := named(name, laneConfig(tc.purpose, tc.overrides))
+			run(t, w, append(steps,
+				resource.TestStep{Config: refused, ExpectError: words(tc.plan)},
+				resource.TestStep{Config: named(name, laneConfigIn(off(check.ID), tc.purpose, tc.overrides)),
+					ExpectError: regexp.MustCompile(`(?s)Unable to ` + verb + ` the node pool.*` + check.Code)},
+			)...)
+		})
+	}
+}
+
+func named(name, config string) string {
+	return regexp.MustCompile(`"pricing"\n  purpose`).ReplaceAllString(config, `"`+name+"\"\n  purpose")
+}
+
+// off is the provider's setting that switches a check off.
+func off(check string) string { return fmt.Sprintf("preflight = { %q = \"off\" }", check) }
+
+// words matches a text however a CLI wraps it.
+func words(text string) *regexp.Regexp {
+	return regexp.MustCompile(regexp.MustCompile(`\s+`).ReplaceAllString(regexp.QuoteMeta(text), `[\s│]+`))
+}
+
+// closedZone is a world whose subscription may not use D8ds_v5 in zone 2.
+func closedZone(w *simulator.World) {
+	size(w, "Standard_D8ds_v5").Offers[0].RestrictedZones = []string{"2"}
+}
+
+// newest is a world whose cluster runs the newest version.
+func newest(w *simulator.World) { w.Subscriptions[0].Clusters[0].KubernetesVersion = "1.37" }
+
+func cluster(change func(*simulator.Cluster)) func(*simulator.World) {
+	return func(w *simulator.World) { change(&w.Subscriptions[0].Clusters[0]) }
+}
+
+func outbound(kind string) func(*simulator.World) {
+	return cluster(func(c *simulator.Cluster) { c.Network.OutboundType = kind })
+}
+
+func quota(name string, limit int64) func(*simulator.World) {
+	return func(w *simulator.World) {
+		w.Quotas = slices.Concat(w.Quotas, []simulator.Quota{{Name: name, Limit: limit}})
+	}
+}
+
+func subnet(cidr, delegation string) func(*simulator.World) {
+	return func(w *simulator.World) {
+		w.Subnets = []simulator.Subnet{{ID: network + "/subnets/nodes", CIDR: cidr, Delegation: delegation}}
+	}
+}
+
+func capability(name, what, value string) func(*simulator.World) {
+	return func(w *simulator.World) { size(w, name).Capabilities[what] = value }
+}
+
+func size(w *simulator.World, name string) *simulator.Size {
+	for i := range w.Sizes {
+		if w.Sizes[i].Name == name {
+			return &w.Sizes[i]
+		}
+	}
+	panic("the world has no size " + name)
+}

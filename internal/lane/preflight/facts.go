@@ -1,0 +1,140 @@
+package preflight
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Facts are what the cloud says about a lane and its surroundings. Nil is not
+// known, and silent.
+type Facts struct {
+	Cluster  *Cluster
+	Sizes    map[string]Size   // of the cluster's location, by name in lower case
+	Usages   map[string]Usage  // of the cluster's location, by quota in lower case
+	Versions []string          // patches that the location offers: "1.35.7"
+	Subnets  map[string]Subnet // of the virtual networks that the lane names, by ID in lower case
+	Lanes    []Lane            // planned so far in this location, the lane itself among them
+	Claims   []Claim           // on the lane's key, in the order in which they came
+}
+
+// Cluster is the cluster of the lane.
+type Cluster struct {
+	ID      string // what Lane.Cluster is compared with
+	Partial bool   // only the pools may be read
+
+	Location string // "westeurope"
+	Version  string // of the control plane: "1.35.7"
+	State    string // provisioningState
+	Power    string // Running or Stopped
+
+	NetworkPlugin string // "azure", "kubenet", "none"; "" where not known
+	PluginMode    string // "overlay" or ""
+	PodCIDR       string // range of the pods of an overlay; "" where there is none
+	Outbound      string // outboundType
+	Windows       bool   // made with a Windows profile
+	EgressGateway bool   // the static egress gateway is on
+	Provisioning  string // "Auto" or "Manual"
+	MaxPools      int64  // 0 where it does not say
+
+	Pools []Pool // as they are now
+	// Seen are the pools as they were when the quotas were read: what is deleted
+	// meanwhile still counts in those figures.
+	Seen []Pool
+}
+
+// Pool is a live node pool.
+type Pool struct {
+	Name  string
+	Set   lane.Settings
+	Nodes int64
+	State string // provisioningState
+}
+
+// pool finds a live pool; nil where there is none.
+func (c *Cluster) pool(name string) *Pool {
+	for i := range c.Pools {
+		if strings.EqualFold(c.Pools[i].Name, name) {
+			return &c.Pools[i]
+		}
+	}
+	return nil
+}
+
+// Size is a VM size in the cluster's location as the subscription may use it.
+type Size struct {
+	Name         string
+	Family       string            // name of its quota
+	Zones        []string          // where the subscription may run it
+	UltraZones   []string          // where it may use ultra disks
+	Capabilities map[string]string // by Compute's names: "vCPUs", "MemoryGB", …
+	Restricted   string            // why the subscription may not use it here; ""
+}
+
+// Usage is one quota, in vCPUs.
+type Usage struct{ Used, Limit int64 }
+
+// Subnet is a subnet of a virtual network that was read.
+type Subnet struct {
+	ID         string
+	Missing    bool     // the network was read and has no such subnet
+	Prefixes   []string // address ranges
+	Delegation string   // service that it is delegated to
+}
+
+// Lane is a lane as this plan leaves it.
+type Lane struct {
+	Cluster string // ID as Cluster.ID spells it
+	Name    string
+	Pool    string        // of the node pool that there is; after a rotation not the lane's name
+	Before  lane.Settings // nil at creation
+	After   lane.Settings // nil where its pool is deleted
+	Nodes   int64         // live before
+	Surges  bool          // the plan makes it, or replaces its nodes
+	Rotates bool          // another pool takes over, and the old one goes
+	// Released says that the plan lets go of the pool without deleting it.
+	Released bool
+}
+
+// Claim is one plan of a lane of the same cluster and name.
+type Claim struct {
+	Existing bool   // it has a state
+	Changes  bool   // the plan changes something of it
+	Config   string // what its configuration says; compared as a whole
+}
+
+// of picks the lanes of a cluster.
+func (f Facts) of(cluster string) []Lane {
+	var out []Lane
+	for _, l := range f.Lanes {
+		if l.Cluster == cluster {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// planned reports whether a live pool is that of a lane planned already.
+func (f Facts) planned(pool string) bool {
+	return slices.ContainsFunc(f.Lanes, func(l Lane) bool {
+		return f.Cluster != nil && l.Cluster == f.Cluster.ID && strings.EqualFold(l.Pool, pool)
+	})
+}
+
+// planOf finds a lane of the cluster by the lane's name.
+func (f Facts) planOf(name string) (Lane, bool) {
+	for _, l := range f.Lanes {
+		if f.Cluster != nil && l.Cluster == f.Cluster.ID && strings.EqualFold(l.Name, name) {
+			return l, true
+		}
+	}
+	return Lane{}, false
+}
+
+// size finds the size of a lane's nodes.
+func (f Facts) size(pool lane.Settings) (Size, bool) {
+	name := lane.SizeOf(pool)
+	s, ok := f.Sizes[strings.ToLower(name)]
+	return s, ok && name != ""
+}

@@ -1,0 +1,91 @@
+package preflight
+
+import (
+	"slices"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Subject is one planned change of a lane.
+type Subject struct {
+	Name    string // "" where unknown
+	Live    string // name of the pool that there is; "" at creation
+	Purpose string
+	Pool    lane.Settings // as planned; nil where the pool is deleted
+	Before  lane.Settings // as decided before, over the live values; nil at creation
+	Impact  lane.Impact
+	Nodes   int64  // live before
+	Version string // that the nodes run
+	// Replacement is the lane that is made after the pool is deleted, and is no
+	// help until then; "" for none.
+	Replacement string
+	// Asked are the settings that the author writes otherwise than before.
+	Asked []*lane.Field
+}
+
+// gone reports whether the plan deletes the pool.
+func (s Subject) gone() bool { return s.Pool == nil }
+
+// makes reports whether the plan makes a node pool.
+func (s Subject) makes() bool {
+	return s.Pool != nil && (s.Before == nil || s.Impact.Class == lane.Rotate)
+}
+
+// writes reports whether the plan sends anything for the pool.
+func (s Subject) writes() bool { return s.makes() || s.gone() || s.Impact.Writes() }
+
+// moves reports whether the plan makes the pool, or changes one of the fields.
+func (s Subject) moves(fields ...*lane.Field) bool {
+	if s.makes() {
+		return true
+	}
+	return slices.ContainsFunc(s.Impact.Fields(), func(f *lane.Field) bool { return slices.Contains(fields, f) })
+}
+
+func (s Subject) is(f *lane.Field, v string) bool { return f.Text(s.Pool) == v }
+func (s Subject) known(f *lane.Field) bool        { return known(s.Pool, f) }
+func (s Subject) spot() bool                      { return s.is(lane.Priority, lane.SpotPriority) }
+func (s Subject) windows() bool                   { return s.is(lane.OSType, "Windows") }
+func (s Subject) system() bool                    { return s.is(lane.Mode, "System") }
+
+func known(p lane.Settings, f *lane.Field) bool { return p.Has(f) && !p.Get(f).IsUnknown() }
+
+// sizeField is where the size of the nodes stands.
+func (s Subject) sizeField() *lane.Field {
+	if s.Pool.Has(lane.VirtualMachines) && !s.Pool.Has(lane.VMSize) {
+		return lane.VirtualMachines
+	}
+	return lane.VMSize
+}
+
+// countField is where the number of nodes stands.
+func (s Subject) countField() *lane.Field {
+	for _, f := range []*lane.Field{lane.VirtualMachines, lane.Nodes, lane.Initial, lane.Min} {
+		if s.Pool.Has(f) {
+			return f
+		}
+	}
+	return s.sizeField()
+}
+
+// mostField is where the greatest number of nodes stands.
+func (s Subject) mostField() *lane.Field {
+	if s.Pool.Has(lane.Max) {
+		return lane.Max
+	}
+	return s.countField()
+}
+
+// Asking of a change, in the words of the table.
+func made(s Subject) bool    { return s.makes() }
+func written(s Subject) bool { return s.writes() && !s.gone() }
+
+// sets is moved, where the lane decides the field at all: facts that nothing is
+// held against are not read.
+func sets(f *lane.Field) func(Subject) bool {
+	return func(s Subject) bool { return s.known(f) && s.moves(f) }
+}
+
+func moved(fields ...*lane.Field) func(Subject) bool {
+	return func(s Subject) bool { return !s.gone() && s.moves(fields...) }
+}

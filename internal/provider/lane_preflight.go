@@ -1,0 +1,282 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+)
+
+// preflightReads is how long the reads of one lane's facts may take: a plan
+// without them is better than none.
+const preflightReads = time.Minute
+
+// trial is one lane held against the cloud and the other lanes of the
+// plan.
+type trial struct {
+	*services
+	cluster azure.ClusterID
+	subject preflight.Subject
+	diags   *diag.Diagnostics
+	at      func(*lane.Field) path.Path // nil for a destroy, which has no configuration
+	facts   preflight.Facts
+	have    preflight.Needs // asked for already, whatever came of it
+	over    <-chan time.Time
+}
+
+// examine asks every check that is switched on and concerns this change.
+func (e *trial) examine(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, preflightReads)
+	defer cancel()
+	for _, group := range []struct {
+		name   string
+		checks []preflight.Check
+		levels preflight.Levels
+	}{{"preflight", preflight.Checks(), e.checks}, {"guards", preflight.Guards(), e.guards}} {
+		for _, c := range group.checks {
+			level := group.levels.Of(c)
+			if level == preflight.Off || !c.On(e.subject) {
+				continue
+			}
+			for _, f := range e.findings(ctx, c) {
+				e.report(c, f, level, group.name)
+			}
+		}
+	}
+}
+
+// findings asks one check, and asks again while other lanes are being planned
+// that may change its answer.
+func (e *trial) findings(ctx context.Context, c preflight.Check) []preflight.Finding {
+	e.gather(ctx, c.Needs)
+	e.facts.Lanes = e.neighbours(nil)
+	found := c.Ask(e.facts, e.subject)
+	if len(found) == 0 || c.Needs&preflight.OfPlan == 0 {
+		return found
+	}
+	if e.over == nil {
+		e.over = e.plans.patience()
+	}
+	found = e.plans.until(ctx, e.over, func(lanes []preflight.Lane) []preflight.Finding {
+		e.facts.Lanes = e.neighbours(lanes)
+		return c.Ask(e.facts, e.subject)
+	})
+	return slices.DeleteFunc(found, func(f preflight.Finding) bool { return f.Perhaps })
+}
+
+// report tells a finding, unless something else is refused at the same place
+// already: two errors about one value help nobody.
+func (e *trial) report(c preflight.Check, f preflight.Finding, level preflight.Level, settings string) {
+	at := path.Root("cluster_id")
+	if f.Field != nil && e.at != nil {
+		at = e.at(f.Field)
+	}
+	d := diag.NewAttributeErrorDiagnostic(at, c.Title, c.Detail(f, settings))
+	if level == preflight.Warn || f.Soft {
+		e.diags.AddAttributeWarning(at, c.Title, c.Detail(f, settings))
+		return
+	}
+	for _, other := range e.diags.Errors() {
+		if with, ok := other.(diag.DiagnosticWithPath); ok && with.Path().Equal(at) {
+			return
+		}
+	}
+	e.diags.Append(d)
+}
+
+// gather reads the facts that a check needs and nobody has asked for yet.
+func (e *trial) gather(ctx context.Context, needs preflight.Needs) {
+	missing := func(kind preflight.Needs) bool {
+		is := needs&kind != 0 && e.have&kind == 0
+		e.have |= needs & kind
+		return is
+	}
+	if missing(preflight.OfCluster) || missing(preflight.OfPools) && e.facts.Cluster == nil {
+		e.have |= preflight.OfCluster | preflight.OfPools // one read tells both
+		e.readCluster(ctx)
+	}
+	if e.facts.Cluster == nil {
+		return
+	}
+	if missing(preflight.OfSubnets) {
+		e.readSubnets(ctx)
+	}
+	if e.facts.Cluster.Partial {
+		return
+	}
+	at, location := e.cluster.Subscription, e.facts.Cluster.Location
+	if missing(preflight.OfSizes) {
+		all, err := e.client.Sizes(ctx, at, location)
+		e.missed("VM sizes", "Microsoft.Compute/skus/read", err)
+		e.facts.Sizes = convert(all, func(s azure.Size) preflight.Size { return preflight.Size(s) })
+	}
+	if missing(preflight.OfUsages) {
+		all, err := e.client.Usages(ctx, at, location)
+		e.missed("quotas", "Microsoft.Compute/locations/usages/read", err)
+		e.facts.Usages = e.plans.firstUsages(e.facts.Cluster.ID, convert(all, func(u azure.Usage) preflight.Usage { return preflight.Usage(u) }))
+	}
+	if missing(preflight.OfVersions) {
+		all, err := e.client.Versions(ctx, at, location)
+		e.missed("Kubernetes versions", "Microsoft.ContainerService/locations/kubernetesVersions/read", err)
+		for _, v := range all {
+			e.facts.Versions = append(e.facts.Versions, v.Version)
+		}
+	}
+}
+
+// convert makes facts of what was read.
+func convert[A, B any](all map[string]A, one func(A) B) map[string]B {
+	out := make(map[string]B, len(all))
+	for name, v := range all {
+		out[name] = one(v)
+	}
+	return out
+}
+
+// readSubnets reads the virtual networks of the lane's subnets. A network that
+// is not found may be another tenant's affair, and says nothing.
+func (e *trial) readSubnets(ctx context.Context) {
+	e.facts.Subnets = map[string]preflight.Subnet{}
+	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
+		id := field.Text(e.subject.Pool)
+		network := azure.NetworkOf(id)
+		if network == "" {
+			continue
+		}
+		all, err := e.client.Subnets(ctx, network)
+		switch {
+		case azure.ReasonOf(err) == azure.NotFoundCluster: // what is not found, whatever it is
+		case err != nil:
+			e.missed("subnets", "Microsoft.Network/virtualNetworks/read", err)
+		default:
+			sub, ok := all[strings.ToLower(id)]
+			e.facts.Subnets[strings.ToLower(id)] = preflight.Subnet{ID: id, Missing: !ok, Prefixes: sub.Prefixes, Delegation: sub.Delegation}
+		}
+	}
+}
+
+func (e *trial) readCluster(ctx context.Context) {
+	c, err := e.client.Cluster(ctx, e.cluster)
+	if err != nil {
+		if r := azure.ReasonOf(err); r != azure.NotFoundCluster && r != azure.NotSubscribed {
+			e.missed("cluster", "Microsoft.ContainerService/managedClusters/read", err)
+		}
+		return
+	}
+	p := c.Profile
+	out := &preflight.Cluster{ID: clusterKey(e.cluster), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
+		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
+		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
+	for _, pool := range c.Pools {
+		out.Pools = append(out.Pools, preflight.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
+	}
+	out.Seen = e.plans.firstSeen(out.ID, out.Pools)
+	if c.Location != "" {
+		e.plans.place(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
+	}
+	if e.client.Wrote(e.cluster) {
+		out.State = "" // by our own doing, perhaps: the rollout waits its turn
+	}
+	e.facts.Cluster = out
+}
+
+// neighbours are the lanes that share the location's quotas with this one.
+func (e *trial) neighbours(lanes []preflight.Lane) []preflight.Lane {
+	if lanes == nil {
+		lanes, _ = e.plans.sofar()
+	}
+	return e.plans.near(clusterKey(e.cluster), lanes)
+}
+
+// missed warns once for each kind of fact that cannot be read: the checks that
+// need it say nothing, and AKS will.
+func (e *trial) missed(kind, action string, err error) {
+	if err == nil || !e.plans.first(kind) {
+		return
+	}
+	why := "Azure gave no answer"
+	if azure.ReasonOf(err) == azure.Forbidden {
+		why = "the identity that the provider uses may not read it; the action is " + action
+	}
+	e.diags.AddWarning("Unable to check the plan against the "+kind,
+		capital(why)+". The checks that need it say nothing; whatever is wrong shows at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
+}
+
+// enter tells the other lanes of the plan how this one is left, before anything
+// about it is judged. claim is nil where its configuration is not known or gone.
+func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subject, claim *preflight.Claim) {
+	if name == "" {
+		return
+	}
+	r.plans.put(preflight.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate}, claim)
+}
+
+// subjectOf is the planned change as checks see it.
+func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Subject {
+	s := preflight.Subject{Name: c.cfg.name.ValueString(), Purpose: c.cfg.purpose.ValueString(), Pool: pool, Impact: im, Nodes: c.status.Nodes, Version: c.status.Version}
+	if c.state == nil {
+		return s
+	}
+	s.Before = c.state.pool().Over(c.live.Set)
+	s.Live = c.state.text("pool_name").ValueString()
+	for _, f := range lane.Fields() {
+		if !f.Same(c.state.set.Get(f), c.cfg.set.Get(f)) {
+			s.Asked = append(s.Asked, f)
+		}
+	}
+	return s
+}
+
+// held holds the lane against the cloud and the other lanes. A lane that
+// does not change is entered, so that the others count it, and asked only
+// whether it is another's too.
+func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impact, changes bool) {
+	id, err := azure.ParseClusterID(c.cfg.clusterID.ValueString())
+	if err != nil || c.client == nil {
+		return // unknown, or refused already
+	}
+	s := c.subjectOf(pool, im)
+	c.enter(id, s.Name, s, &preflight.Claim{Existing: c.existing, Config: c.config, Changes: changes})
+	if !changes {
+		s.Impact, s.Asked = lane.Impact{}, nil
+	}
+	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at}
+	e.facts.Claims = c.plans.claimsOf(laneKey(clusterKey(id), s.Name))
+	e.examine(ctx)
+	switch {
+	case c.replaced != nil:
+		c.destroyed(ctx, c.replaced, privateLive{}, s.Name, e.diags)
+	case !c.existing && slices.ContainsFunc(e.facts.Claims, func(c preflight.Claim) bool { return c.Existing }):
+		// The second plan of a replacement that was asked for: its pool goes first.
+		was := c.plans.was(laneKey(clusterKey(id), s.Name))
+		e.subject = preflight.Subject{Name: s.Name, Live: was.Pool, Before: was.Before}
+		e.examine(ctx)
+	}
+}
+
+// destroyed guards the cluster against the deletion of a lane's pool. Nothing
+// else stands in the way of a destroy. replacement is the lane that is made
+// afterwards in its place; "" for none.
+func (r *laneResource) destroyed(ctx context.Context, m *laneModel, live privateLive, replacement string, diags *diag.Diagnostics) {
+	ref, err := m.ref()
+	if err != nil || r.client == nil || m.pool() == nil {
+		return
+	}
+	status := statusOf(m.object("status"), live)
+	s := preflight.Subject{Name: m.name.ValueString(), Live: ref.Name, Purpose: m.purpose.ValueString(), Before: m.pool().Over(live.Set), Nodes: status.Nodes, Version: status.Version, Replacement: replacement}
+	if m.release() {
+		r.plans.put(preflight.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
+		return
+	}
+	r.enter(ref.Cluster, s.Name, s, nil)
+	e := &trial{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
+	e.examine(ctx)
+}

@@ -1,0 +1,173 @@
+package provider
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+)
+
+// patience is how long a lane that is about to be refused waits for other lanes
+// of the plan: Terraform plans them at the same time and does not tell when it
+// has planned the last.
+const patience = 2 * time.Second
+
+// plans are the lanes of one configured provider that were planned so far. It
+// is safe for concurrent use.
+type plans struct {
+	patience func() <-chan time.Time // ends a wait
+
+	mu      sync.Mutex
+	lanes   map[string]preflight.Lane
+	claims  map[string][]preflight.Claim
+	seen    map[string]map[string]preflight.Pool  // by cluster and name: pools as first read
+	usages  map[string]map[string]preflight.Usage // by place, as first read
+	places  map[string]string                     // subscription and location of each cluster
+	told    map[string]bool                       // warnings that one lane has given for all
+	changed chan struct{}                         // closed when a lane is planned
+}
+
+func newPlans(wait func() <-chan time.Time) *plans {
+	if wait == nil {
+		wait = func() <-chan time.Time { return time.After(patience) }
+	}
+	return &plans{patience: wait, lanes: map[string]preflight.Lane{}, claims: map[string][]preflight.Claim{},
+		seen: map[string]map[string]preflight.Pool{}, places: map[string]string{}, usages: map[string]map[string]preflight.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
+}
+
+func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
+
+// put records how the plan leaves a lane. One that is planned twice, as for a
+// replacement, counts once.
+func (p *plans) put(l preflight.Lane, claim *preflight.Claim) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := laneKey(l.Cluster, l.Name)
+	if was, again := p.lanes[key]; again && l.Before == nil {
+		l.Before, l.Nodes, l.Pool = was.Before, was.Nodes, was.Pool // the second plan of a replacement has lost them
+	}
+	p.lanes[key] = l
+	if claim != nil {
+		p.claims[key] = append(p.claims[key], *claim)
+	}
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// sofar are the lanes planned so far in the order of their keys, and a channel
+// that is closed when there is news.
+func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []preflight.Lane
+	for _, key := range slices.Sorted(maps.Keys(p.lanes)) {
+		out = append(out, p.lanes[key])
+	}
+	return out, p.changed
+}
+
+// was is how a lane was planned last.
+func (p *plans) was(key string) preflight.Lane {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lanes[key]
+}
+
+func (p *plans) claimsOf(key string) []preflight.Claim {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.claims[key])
+}
+
+// firstSeen are the pools of a cluster as the first lane saw them, with those
+// that came since.
+func (p *plans) firstSeen(cluster string, pools []preflight.Pool) []preflight.Pool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	seen := p.seen[cluster]
+	if seen == nil {
+		seen = map[string]preflight.Pool{}
+		p.seen[cluster] = seen
+	}
+	for _, pool := range pools {
+		if _, old := seen[strings.ToLower(pool.Name)]; !old {
+			seen[strings.ToLower(pool.Name)] = pool
+		}
+	}
+	var out []preflight.Pool
+	for _, name := range slices.Sorted(maps.Keys(seen)) {
+		out = append(out, seen[name])
+	}
+	return out
+}
+
+// place remembers where a cluster is.
+func (p *plans) place(cluster, place string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.places[cluster] = place
+}
+
+// near picks the lanes in the same subscription and location as a cluster. A
+// cluster whose location nobody has read yet counts as nothing.
+func (p *plans) near(cluster string, lanes []preflight.Lane) []preflight.Lane {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []preflight.Lane
+	for _, l := range lanes {
+		if place := p.places[l.Cluster]; l.Cluster == cluster || place != "" && place == p.places[cluster] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// firstUsages are the quotas of a cluster's location as the first lane saw
+// them: what lanes need is counted on top of these, also while the first of them
+// are being applied.
+func (p *plans) firstUsages(cluster string, now map[string]preflight.Usage) map[string]preflight.Usage {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	place := p.places[cluster]
+	if p.usages[place] == nil && len(now) > 0 {
+		p.usages[place] = now
+	}
+	return p.usages[place]
+}
+
+// first reports whether nobody has given this warning yet.
+func (p *plans) first(kind string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	told := p.told[kind]
+	p.told[kind] = true
+	return !told
+}
+
+// until asks again with every lane that is planned meanwhile, until there is
+// nothing to refuse or patience ends. It returns the last answer.
+func (p *plans) until(ctx context.Context, over <-chan time.Time, ask func([]preflight.Lane) []preflight.Finding) []preflight.Finding {
+	for {
+		lanes, news := p.sofar()
+		found := ask(lanes)
+		if len(found) == 0 {
+			return nil
+		}
+		select {
+		case <-news:
+		case <-over:
+			lanes, _ := p.sofar() // news and the end may come together
+			return ask(lanes)
+		case <-ctx.Done():
+			return found
+		}
+	}
+}
+
+// clusterKey is how the lanes of one cluster are told together.
+func clusterKey(id azure.ClusterID) string { return strings.ToLower(id.String()) }

@@ -1,0 +1,407 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// The answer to one plan of several lanes hangs neither on the order in which
+// Terraform plans them nor on how much of it happens at once.
+const runs = 36
+
+// story is a server with lanes that exist.
+type story struct {
+	*server
+	lanes map[string]tftypes.Value
+	priv  map[string][]byte
+	crowd crowd
+}
+
+// storyIn makes a world.
+func storyIn(t testing.TB, world func(*simulator.World)) *story {
+	t.Helper()
+	w := simulator.BuiltIn()
+	world(w)
+	sim, err := simulator.New(simulator.Options{World: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &story{lanes: map[string]tftypes.Value{}, priv: map[string][]byte{}}
+	s.crowd.expect(1)
+	s.server = serverWith(t, Seams{Simulator: sim, Patience: s.crowd.patience, Poll: azure.Schedule{First: time.Millisecond, Max: time.Millisecond}})
+	return s
+}
+
+// create plans and applies a lane.
+func (s *story) create(name string, set map[string]any) {
+	s.t.Helper()
+	cfg := s.named(name, set)
+	null := s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))
+	plan, err := s.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: laneType, Config: s.dynamic(cfg), ProposedNewState: s.dynamic(cfg), PriorState: null})
+	if err != nil || len(errorsIn(plan.Diagnostics)) > 0 {
+		s.t.Fatal(name, err, texts(plan.Diagnostics))
+	}
+	done, err := s.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: laneType, Config: s.dynamic(cfg), PlannedState: plan.PlannedState, PriorState: null, PlannedPrivate: plan.PlannedPrivate})
+	if err != nil || len(errorsIn(done.Diagnostics)) > 0 {
+		s.t.Fatal(name, err, texts(done.Diagnostics))
+	}
+	state, err := done.NewState.Unmarshal(s.lane.ValueType())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.lanes[name], s.priv[name] = state, done.Private
+}
+
+func (s *story) named(name string, set map[string]any) tftypes.Value {
+	all := map[string]any{"name": name}
+	for k, v := range set {
+		all[k] = v
+	}
+	return s.config(all)
+}
+
+// change is one lane of a plan: nil deletes it.
+type change struct {
+	name string
+	set  map[string]any
+}
+
+// planned plans lanes all at once, and returns the errors by lane.
+func (s *story) planned(changes ...change) map[string][]string {
+	s.t.Helper()
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	out := map[string][]string{}
+	s.crowd.expect(len(changes))
+	for _, c := range changes {
+		wait.Go(func() {
+			found := s.planOne(c)
+			s.crowd.arrive()
+			mu.Lock()
+			defer mu.Unlock()
+			if len(found) > 0 {
+				out[c.name] = found
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}
+
+// planOne plans one lane as Terraform does: what is computed and not written is
+// taken from the state.
+func (s *story) planOne(c change) []string {
+	typ := s.lane.ValueType()
+	req := &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, PriorState: s.dynamic(tftypes.NewValue(typ, nil)),
+		Config: s.dynamic(tftypes.NewValue(typ, nil)), ProposedNewState: s.dynamic(tftypes.NewValue(typ, nil))}
+	state, exists := s.lanes[c.name]
+	if exists {
+		req.PriorState, req.PriorPrivate = s.dynamic(state), s.priv[c.name]
+	}
+	if c.set != nil {
+		cfg := s.named(c.name, c.set)
+		req.Config, req.ProposedNewState = s.dynamic(cfg), s.dynamic(cfg)
+		if exists {
+			req.ProposedNewState = s.dynamic(s.proposed(cfg, state))
+		}
+	}
+	resp, err := s.PlanResourceChange(context.Background(), req)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return errorsIn(resp.Diagnostics)
+}
+
+func (s *story) proposed(cfg, state tftypes.Value) tftypes.Value {
+	var now, was map[string]tftypes.Value
+	if cfg.As(&now) != nil || state.As(&was) != nil {
+		return cfg
+	}
+	for name := range computedNames {
+		if now[name].IsNull() {
+			now[name] = was[name]
+		}
+	}
+	return tftypes.NewValue(s.lane.ValueType(), now)
+}
+
+func errorsIn(diags []*tfprotov6.Diagnostic) []string {
+	var out []string
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			out = append(out, texts([]*tfprotov6.Diagnostic{d})...)
+		}
+	}
+	return out
+}
+
+// object is a nested attribute with some parts set.
+func (s *server) object(attribute string, parts map[string]any) tftypes.Value {
+	typ := s.lane.ValueType().(tftypes.Object).AttributeTypes[attribute]
+	all := nullsOf(typ)
+	for name, v := range parts {
+		all[name] = tftypes.NewValue(typ.(tftypes.Object).AttributeTypes[name], v)
+	}
+	return tftypes.NewValue(typ, all)
+}
+
+// nodes is a lane of so many nodes of 8 vCPUs.
+func (s *story) nodes(n int) map[string]any {
+	return map[string]any{"capacity": s.object("capacity", map[string]any{"nodes": n})}
+}
+
+// enough is a world with room for so many vCPUs of the lanes' family.
+func enough(cores int64) func(*simulator.World) {
+	return func(w *simulator.World) {
+		w.Quotas = append(w.Quotas, simulator.Quota{Name: "standardDDSv5Family", Limit: cores})
+	}
+}
+
+// crowd ends everybody's patience when each lane of a plan waits or is done, so
+// that no test waits for a clock.
+type crowd struct {
+	mu     sync.Mutex
+	coming int
+	over   chan time.Time
+}
+
+func (c *crowd) expect(lanes int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.coming, c.over = lanes, make(chan time.Time)
+}
+
+func (c *crowd) patience() <-chan time.Time {
+	c.arrive()
+	return c.over
+}
+
+func (c *crowd) arrive() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.coming--; c.coming == 0 {
+		close(c.over)
+	}
+}
+
+// Two lanes swap their sizes in a quota that is used up but for what they free.
+func TestSwapOfQuotas(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, enough(12+12*8)) // nodepool1 has 12
+	s.create("one", s.nodes(8))
+	s.create("two", s.nodes(2))
+	for i := range runs {
+		s.configure(nil)
+		order := []change{{"one", s.nodes(2)}, {"two", s.nodes(8)}}
+		if i%2 == 1 {
+			slices.Reverse(order)
+		}
+		if found := s.planned(order...); len(found) > 0 {
+			t.Fatal("a swap that fits is refused: ", found)
+		}
+		s.configure(nil)
+		if found := s.planned(change{"one", s.nodes(4)}, change{"two", s.nodes(9)}); len(found) != 1 || found["two"] == nil {
+			t.Fatal("thirteen nodes where there is room for twelve: ", found)
+		}
+	}
+}
+
+// What the lanes of a plan need together, told by the last that is planned.
+func TestQuotaOfAllLanes(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, enough(12+40))
+	for range runs {
+		s.configure(nil)
+		small := func() map[string]any {
+			set := s.nodes(2)
+			set["upgrade"] = s.object("upgrade", map[string]any{"max_unavailable": "1"})
+			return set
+		}
+		if found := s.planned(change{"one", small()}, change{"two", small()}); len(found) > 0 {
+			t.Fatal("two lanes that fit are refused: ", found)
+		}
+		s.configure(nil)
+		found := s.planned(change{"one", small()}, change{"two", small()}, change{"three", small()})
+		told := fmt.Sprint(found)
+		if len(found) == 0 || !strings.Contains(told, "one 16, three 16, two 16") || !strings.Contains(told, "need 48 vCPUs of quota standardDDSv5Family in westeurope, and 40 are left") {
+			t.Fatal("three lanes that do not fit: ", told)
+		}
+	}
+}
+
+// One system lane goes and another one comes.
+func TestSwapOfSystemLanes(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, ordinaryCluster)
+	system := map[string]any{"purpose": "system"}
+	s.create("old", system)
+	s.delete("nodepool1")
+	for range runs {
+		s.configure(nil)
+		if found := s.planned(change{"old", nil}, change{"new", system}); len(found) > 0 {
+			t.Fatal("a swap of system lanes is refused: ", found)
+		}
+	}
+}
+
+// The last system lane goes, alone or with its like: whoever is planned last
+// is refused.
+func TestLastSystemLane(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, ordinaryCluster)
+	system := map[string]any{"purpose": "system"}
+	s.create("one", system)
+	s.create("two", system)
+	s.delete("nodepool1")
+	user := map[string]any{"purpose": "system", "mode": "User"}
+	for range runs {
+		s.configure(nil)
+		found := s.planned(change{"one", nil}, change{"two", nil})
+		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "is the cluster's last system pool, and this plan deletes it.") {
+			t.Fatal("both system lanes go: ", found)
+		}
+		s.configure(nil)
+		if found := s.planned(change{"one", user}, change{"two", nil}); len(found) == 0 {
+			t.Fatal("one goes and one becomes a user pool: ", found)
+		}
+		s.configure(nil)
+		if found := s.planned(change{"one", system}, change{"two", nil}); len(found) > 0 {
+			t.Fatal("one stays: ", found)
+		}
+	}
+}
+
+// ordinaryCluster has a pool for everything, so that only the guard at hand has
+// anything to say.
+func ordinaryCluster(w *simulator.World) {
+	count, size, mode := int32(1), "Standard_D4ds_v5", "User"
+	c := &w.Subscriptions[0].Clusters[0]
+	c.Pools = append(c.Pools, simulator.Pool{Name: "open", Properties: &simulator.AgentPoolProperties{Count: &count, VMSize: &size, Mode: &mode}})
+}
+
+// Another name for the last system lane, and a replacement that is asked for:
+// its pool goes first, and the new one is no help.
+func TestReplaceLastSystemLane(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, ordinaryCluster)
+	system := map[string]any{"purpose": "system"}
+	s.create("old", system)
+	s.delete("nodepool1")
+	s.configure(nil)
+	renamed := map[string]any{"purpose": "system", "name": "new"}
+	if found := s.planned(change{"old", renamed}); len(found) != 1 {
+		t.Error("the only system lane gets another name: ", found)
+	}
+	s.configure(nil)
+	if found := s.planned(change{"old", system}); len(found) > 0 {
+		t.Error("nothing changes: ", found)
+	}
+	state := s.lanes["old"]
+	delete(s.lanes, "old") // how Terraform plans the second half
+	if found := s.planned(change{"old", system}); len(found) != 1 {
+		t.Error("the only system lane is replaced: ", found)
+	}
+	s.lanes["old"] = state
+	s.create("two", system)
+	s.configure(nil)
+	if found := s.planned(change{"old", renamed}, change{"two", system}); len(found) > 0 {
+		t.Error("another system lane stays: ", found)
+	}
+}
+
+// Two lanes claim one node pool.
+func TestSamePool(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, func(*simulator.World) {})
+	for range runs {
+		s.configure(nil)
+		found := s.planned(change{"one", s.nodes(1)}, change{"one", s.nodes(1)})
+		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "Two lanes have this cluster and name.") {
+			t.Fatal("two creates of one pool: ", found)
+		}
+	}
+	s.configure(nil)
+	s.create("one", s.nodes(1))
+	s.configure(nil)
+	if found := s.planned(change{"one", s.nodes(1)}); len(found) > 0 {
+		t.Error("a second plan in another run: ", found)
+	}
+}
+
+// A switched guard.
+func TestGuardOff(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, ordinaryCluster)
+	s.create("old", map[string]any{"purpose": "system"})
+	s.delete("nodepool1")
+	for level, refused := range map[string]int{"error": 1, "warn": 0, "off": 0} {
+		s.configure(map[string]string{"last-system-pool": level})
+		if found := s.planned(change{"old", nil}); len(found) != refused {
+			t.Errorf("%s: %v", level, found)
+		}
+	}
+}
+
+// serverWith is a configured provider on seams.
+func serverWith(t testing.TB, seams Seams) *server {
+	t.Helper()
+	seams.Now = func() time.Time { return autumn }
+	s := &server{t: t, ProviderServer: providerserver.NewProtocol6(NewWith("test", seams)())(), seams: seams}
+	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schema.Diagnostics) > 0 {
+		t.Fatal("the schema has faults: ", err, texts(schema.Diagnostics))
+	}
+	s.lane, s.block = schema.ResourceSchemas[laneType], schema.Provider.ValueType()
+	s.configure(nil)
+	return s
+}
+
+// configure begins another run of the provider, with guards.
+func (s *server) configure(guards map[string]string) {
+	s.t.Helper()
+	attrs := nullsOf(s.block)
+	if guards != nil {
+		levels := map[string]tftypes.Value{}
+		for name, level := range guards {
+			levels[name] = tftypes.NewValue(tftypes.String, level)
+		}
+		attrs["guards"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, levels)
+	}
+	value, err := tfprotov6.NewDynamicValue(s.block, tftypes.NewValue(s.block, attrs))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: &value})
+	if err != nil || len(done.Diagnostics) > 0 {
+		s.t.Fatal("configure: ", err, texts(done.Diagnostics))
+	}
+}
+
+// delete deletes a pool behind Terraform's back.
+func (s *story) delete(pool string) {
+	s.t.Helper()
+	for range 20 {
+		status, _, err := s.seams.Simulator.Do("DELETE", cluster+"/agentPools/"+pool, nil)
+		if err != nil || status >= 300 {
+			s.t.Fatal(status, err)
+		}
+		if status, _, _ := s.seams.Simulator.Do("GET", cluster+"/agentPools/"+pool, nil); status == 404 {
+			return
+		}
+	}
+	s.t.Fatal("the pool ", pool, " does not go")
+}

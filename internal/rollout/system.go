@@ -1,0 +1,56 @@
+package rollout
+
+import (
+	"context"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// successor waits until the cluster has another system pool to stand on, when
+// the live pool is its last and is about to go or to change its mode. Terraform
+// deletes what is removed before it creates what is added, so that the new one
+// may only be on its way. It takes no turn: the new one needs that.
+func (l Lane) successor(ctx context.Context) error {
+	if !l.KeepSystem || lane.Mode.Text(l.Want) == system {
+		return nil
+	}
+	pace := l.Client.Pace()
+	for {
+		cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
+		if err != nil && !passes(azure.ReasonOf(err)) {
+			return nil // gone, or not ours to read: AKS decides
+		}
+		if err == nil && !lastSystem(cluster, l.Ref.Name) {
+			return nil
+		}
+		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return &azure.Error{Reason: azure.LastSystemPool, Pool: l.Ref, Message: "no other system pool came up in time"}
+		}
+	}
+}
+
+const system = "System"
+
+// lastSystem reports whether no other pool of the cluster carries its services.
+func lastSystem(cluster *azure.Cluster, name string) bool {
+	live := cluster.Pool(name)
+	if live == nil || lane.Mode.Text(live.Set) != system || live.Status.State == "Deleting" || cluster.State == "Deleting" {
+		return false
+	}
+	for _, p := range cluster.Pools {
+		if strings.EqualFold(p.Ref.Name, name) || lane.Mode.Text(p.Set) != system || p.Status.Power == "Stopped" {
+			continue
+		}
+		switch p.Status.State {
+		case "Succeeded":
+			return false
+		case "Failed", "Canceled": // of a change, while it has nodes
+			if p.Status.Nodes > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
