@@ -1,7 +1,9 @@
 package acceptance
 
 import (
+	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -91,4 +93,21 @@ func TestPowerIsAnOperationOfItsOwn(t *testing.T) {
 				return at(p, "powerState", "code") == "Running" && p["maxCount"] == 25.0 && p["enableAutoScaling"] == true
 			}))},
 	)
+}
+
+// The scenario of waves: the system lane has its version before the others begin.
+func TestUpgradeWaves(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/scenarios/upgrade-waves")
+	cli.Must("apply", "-input=false", "-auto-approve")
+	log := filepath.Join(cli.Dir, "writes.log")
+	cli.Setenv("AKS_ARM_WRITE_LOG", log)
+	cli.Must("apply", "-input=false", "-auto-approve", "-var=kubernetes_version=1.35")
+	writes := asked(t, log)
+	if len(writes) != 3 || !strings.Contains(writes[0], "/agentPools/sys") {
+		t.Errorf("the writes, in order: %v", writes)
+	}
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode", "-var=kubernetes_version=1.35", "-target=aks_workload_lane.jobs"); code != 0 {
+		t.Errorf("the next plan is not empty:\n%s", out)
+	}
 }
