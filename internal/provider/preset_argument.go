@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -69,7 +68,7 @@ func presetType(ctx context.Context) types.ObjectType {
 	attrs := maps.Clone(objectType(overrideBranches()).AttrTypes)
 	attrs["omit"] = authoredType(ctx).AttrTypes["omit"]
 	attrs["extends"] = types.StringType
-	return types.ObjectType{AttrTypes: map[string]attr.Type(attrs)}
+	return types.ObjectType{AttrTypes: attrs}
 }
 
 // extended makes the preset of one purpose.
