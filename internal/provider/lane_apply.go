@@ -77,7 +77,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
-	job.KeepSystem = lane.Mode.Text(before.pool()) == "System" && r.keepsSystem()
+	job.KeepSystem = r.keepsSystem(before)
 	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
 		// As found, the pool's tags were all in the baseline: a policy's are not
 		// the lane's to take away when it asks for a preset.
@@ -115,7 +115,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem()}, op.Old)
+	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, op.Old)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
@@ -197,9 +197,10 @@ func (a *laneApply) job() rollout.Lane {
 	}
 }
 
-// keepsSystem reports whether the guard of the last system pool is on.
-func (s *services) keepsSystem() bool {
-	return s.guards.Level(preflight.LastSystemPool) != preflight.Off
+// keepsSystem reports whether the lane is a system pool and the guard of the
+// last one is on.
+func (s *services) keepsSystem(before *laneModel) bool {
+	return lane.Mode.Text(before.pool()) == "System" && s.guards.Level(preflight.LastSystemPool) != preflight.Off
 }
 
 // accepted writes the state while AKS begins to work.

@@ -21,10 +21,10 @@ const wayOut = "Apply the new lane first, then this change; on_destroy = { actio
 var guards = []Check{
 	{ID: LastSystemPool, Level: Error, Code: "MustDefineAtLeastOneSystemPool", Title: "Cluster would lose its last system pool",
 		Text: "A cluster keeps a running system pool.", Remedy: wayOut,
-		Needs: OfPools | OfPlan, On: leaves(lane.Mode, lane.Power), Find: lastSystem},
+		Needs: OfPools | OfPlan, On: leaves(systemPool, lane.Mode, lane.Power), Find: lastSystem},
 	{ID: "ordinary-pods", Level: Error, Title: "Cluster would have no node pool for ordinary pods",
 		Text: "Pods without tolerations, those of add-ons among them, need a Linux node pool without a taint that keeps them off.", Remedy: wayOut,
-		Needs: OfPools | OfPlan, On: leaves(lane.Mode, lane.Power, lane.Taints), Find: lastOrdinary},
+		Needs: OfPools | OfPlan, On: leaves(ordinary, lane.Mode, lane.Power, lane.Taints), Find: lastOrdinary},
 	{ID: "system-nodes", Level: Warn, Title: "System lane may come down to one node",
 		Text: "When that node goes, so do CoreDNS, metrics and the tunnel to the control plane.", Remedy: "Write capacity = { min = 3, max = 5 }, and at least 2.",
 		On: moved(lane.Mode, lane.Nodes, lane.Min), Find: systemNodes},
@@ -36,10 +36,11 @@ var guards = []Check{
 		On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool},
 }
 
-// leaves is a plan that deletes a pool, or changes one of the fields of it.
-func leaves(fields ...*lane.Field) func(Subject) bool {
+// leaves is a plan that deletes a pool of a kind, or changes one of the fields
+// of it.
+func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool {
-		return s.Before != nil && (s.gone() || s.Impact.Class != lane.Rotate && s.moves(fields...))
+		return s.Before != nil && kind(s.Before) && (s.gone() || s.Impact.Class != lane.Rotate && s.moves(fields...))
 	}
 }
 
@@ -88,7 +89,9 @@ func lastSystem(f Facts, s Subject) []Finding {
 }
 
 // lastOrdinary lets a configuration go as a whole: where it deletes every lane
-// that it has in the cluster, no pod of its own is left to keep a place for.
+// that it has in the cluster, no pod of its own is left to keep a place for. Nor
+// is there one where its only lane is a system pool that becomes the cluster
+// services' own.
 func lastOrdinary(f Facts, s Subject) []Finding {
 	if !loses(f, s, ordinary) {
 		return nil
@@ -97,8 +100,8 @@ func lastOrdinary(f Facts, s Subject) []Finding {
 	if s.moves(lane.Power) {
 		field = lane.Power
 	}
-	stays := slices.ContainsFunc(f.of(f.Cluster.ID), func(l Lane) bool { return l.After != nil && !l.Released })
-	return []Finding{{Field: field, Perhaps: s.gone() && !stays,
+	stays := slices.ContainsFunc(f.of(f.Cluster.ID), func(l Lane) bool { return l.After != nil && !l.Released && l.Name != s.Name })
+	return []Finding{{Field: field, Perhaps: !stays && (s.gone() || field == lane.Taints && s.system()),
 		What: fmt.Sprintf("%s is the cluster's last node pool for pods without tolerations, and this plan %s.", s.Name, s.does())}}
 }
 
