@@ -38,14 +38,19 @@ func run(t *testing.T, w *World, steps ...resource.TestStep) {
 }
 
 // laneConfig is the configuration of one lane called pricing.
-func laneConfig(purpose, overrides string) string {
+func laneConfig(purpose, overrides string) string { return laneConfigIn("", purpose, overrides) }
+
+// laneConfigIn is the same under a provider block that says more.
+func laneConfigIn(block, purpose, overrides string) string {
 	return fmt.Sprintf(`
 terraform {
   required_providers {
     aks = { source = "workload-lanes/aks" }
   }
 }
-provider "aks" {}
+provider "aks" {
+%s
+}
 variable "cluster_id" { type = string }
 resource "aks_workload_lane" "pricing" {
   cluster_id = var.cluster_id
@@ -53,7 +58,7 @@ resource "aks_workload_lane" "pricing" {
   purpose    = %q
 %s
 }
-`, purpose, overrides)
+`, block, purpose, overrides)
 }
 
 // before makes a plan check of a function, to look at or change the world

@@ -56,7 +56,7 @@ func basis(in Intent, facts Facts) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := FindPreset(in.Purpose, in.Revision)
+	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func expandLabels(in Intent, base Settings) Value {
 	if in.Revision > 0 {
 		own[LabelPurpose] = Known(in.Purpose)
 	}
-	return union(in, Labels, base, own, in.Defaults.Labels, in.Omit.Labels, func(k string) string { return k })
+	return union(in, Labels, base, own, in.Defaults.Labels, Labels.omitted(in.Omit), verbatim)
 }
 
 func expandTags(in Intent, base Settings) Value {
@@ -200,7 +200,7 @@ func expandTags(in Intent, base Settings) Value {
 		}
 		own[TagName], own[TagPurpose] = group, Known(in.Purpose)
 	}
-	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, strings.ToLower)
+	return union(in, Tags, base, own, in.Defaults.Tags, Tags.omitted(in.Omit), strings.ToLower)
 }
 
 func nameOf(in Intent) Value {
@@ -210,15 +210,25 @@ func nameOf(in Intent) Value {
 	return Known(in.Name)
 }
 
-// union lays the author's map over the provider block's defaults over our own
-// keys over the basis, without the omitted keys. Keys are the same when fold
-// makes them equal. An unknown map of the author's makes the whole unknown.
-func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
-	if in.Set.Get(f).IsUnknown() {
-		return Unknown
+func verbatim(key string) string { return key }
+
+// omitted are the keys of the field that the author goes without.
+func (f *Field) omitted(o Omit) []string {
+	switch f {
+	case Labels:
+		return o.Labels
+	case Tags:
+		return o.Tags
 	}
-	if in.Revision == 0 {
-		defaults = nil // nothing is planned on a lane as found until its author asks
+	return o.Taints
+}
+
+// union lays the author's map over the preset's over the provider block's
+// defaults over our own keys, without the omitted keys. Keys are the same when
+// fold makes them equal. An unknown map makes the whole unknown.
+func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
+	if in.Set.Get(f).IsUnknown() || base.Get(f).IsUnknown() {
+		return Unknown
 	}
 	out := map[string]Value{}
 	put := func(from map[string]Value) {
@@ -231,9 +241,14 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 			out[k] = v
 		}
 	}
-	put(base.Get(f).Map())
-	put(own)
-	put(defaults)
+	if in.Revision == 0 { // nothing is planned on a lane as found until its author asks
+		put(base.Get(f).Map())
+		put(own)
+	} else {
+		put(own)
+		put(defaults)
+		put(base.Get(f).Map())
+	}
 	for _, k := range omit {
 		maps.DeleteFunc(out, func(have string, _ Value) bool { return fold(have) == fold(k) })
 	}
@@ -243,7 +258,7 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 
 func expandTaints(in Intent, base Settings) Value {
 	mine := in.Set.Get(Taints)
-	if mine.IsUnknown() {
+	if mine.IsUnknown() || base.Get(Taints).IsUnknown() {
 		return Unknown
 	}
 	out := slices.DeleteFunc(slices.Clone(base.Get(Taints).Set()), func(t string) bool {
@@ -291,6 +306,13 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 			ex.Kept = append(ex.Kept, Difference{Field: f, From: was, To: is})
 		}
 		ex.Pool = ex.Pool.Put(f, was)
+		if f == Priority { // what goes with the priority stays with it
+			for _, with := range []*Field{SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
+				if !in.Set.Has(with) {
+					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
+				}
+			}
+		}
 	}
 }
 
@@ -318,7 +340,7 @@ func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachin
 
 // NeedsZones reports whether the expansion depends on Facts.Zones.
 func NeedsZones(in Intent, facts Facts) bool {
-	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
 	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
 		return false
 	}
@@ -330,7 +352,7 @@ func NeedsZones(in Intent, facts Facts) bool {
 // NeedsVersion reports whether the expansion of a new lane depends on
 // Facts.Minor.
 func NeedsVersion(in Intent) bool {
-	p, err := FindPreset(in.Purpose, max(in.Revision, 1))
+	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
 	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
 }
 
@@ -338,7 +360,7 @@ func NeedsVersion(in Intent) bool {
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := FindPreset(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+	if p, err := in.Catalogue.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

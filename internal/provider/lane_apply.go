@@ -162,9 +162,9 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 	}
 	revision := int(a.plan.revision.ValueInt64())
 	if revision == 0 {
-		revision = newest(a.plan.purpose.ValueString())
+		revision = a.newest(a.plan.purpose.ValueString())
 	}
-	in := a.plan.intent(revision, a.defaults, a.ignore)
+	in := a.intent(a.plan, revision)
 	facts := a.factsFor(ctx, in, lane.Facts{})
 	if facts.Zones.IsUnknown() {
 		facts.Zones = lane.Value{} // left to AKS: the pool is regional
@@ -220,7 +220,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 		w.set("impact", impactObject(lane.Creation(a.pool)))
 	}
 	if a.plan.revision.IsUnknown() {
-		w.set("preset_revision", types.Int64Value(int64(newest(a.plan.purpose.ValueString()))))
+		w.set("preset_revision", types.Int64Value(int64(a.newest(a.plan.purpose.ValueString()))))
 	}
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)

@@ -47,6 +47,10 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		c.planOpaque(name)
 		return
 	}
+	if c.orphaned() {
+		c.planNothing()
+		return
+	}
 	ex, ok := c.expand(ctx)
 	if !ok {
 		return
@@ -142,27 +146,22 @@ func (c *laneChange) settleRevision() bool {
 	case c.state != nil:
 		c.revision = int(c.state.revision.ValueInt64())
 		if c.revision > 0 && c.cfg.purpose.ValueString() != c.state.purpose.ValueString() && !c.cfg.purpose.IsUnknown() {
-			if _, err := lane.FindPreset(c.cfg.purpose.ValueString(), c.revision); err != nil {
-				c.revision = newest(c.cfg.purpose.ValueString())
+			if _, err := c.catalogue.Find(c.cfg.purpose.ValueString(), c.revision); err != nil {
+				c.revision = c.newest(c.cfg.purpose.ValueString())
 			}
 		}
+		if c.revision > 0 && c.catalogue.IsOwn(c.cfg.purpose.ValueString()) {
+			c.revision = c.newest(c.cfg.purpose.ValueString()) // a lane follows its team's preset
+		}
 	default:
-		c.revision = newest(c.cfg.purpose.ValueString())
+		c.revision = c.newest(c.cfg.purpose.ValueString())
 	}
 	return true
 }
 
-func newest(purpose string) int {
-	p, err := lane.FindPreset(purpose, 0)
-	if err != nil {
-		return 1 // expand will say that there is no such purpose
-	}
-	return p.Revision
-}
-
 // expand turns the intent into a pool.
 func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
-	in := c.cfg.intent(c.revision, c.defaults, c.ignore)
+	in := c.intent(c.cfg, c.revision)
 	facts := lane.Facts{Baseline: c.baseline, Prior: c.prior()}
 	if facts.Prior == nil || lane.NeedsZones(in, facts) {
 		facts = c.factsFor(ctx, in, facts)
@@ -171,7 +170,7 @@ func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
 	if err != nil {
 		at := "purpose"
 		if !c.cfg.revision.IsNull() {
-			if _, unknown := lane.FindPreset(in.Purpose, 0); unknown == nil {
+			if _, unknown := c.catalogue.Find(in.Purpose, 0); unknown == nil {
 				at = "preset_revision"
 			}
 		}
@@ -220,12 +219,7 @@ func (c *laneChange) changes(im lane.Impact, pool types.Object) bool {
 	if was, ok := c.state.attrs["pool"].(types.Object); !ok || !was.Equal(pool) {
 		return true
 	}
-	for name, v := range c.plan.attrs {
-		if !computedNames[name] && !v.Equal(c.state.attrs[name]) {
-			return true
-		}
-	}
-	return false
+	return !c.plan.sameAs(c.state)
 }
 
 // computedNames are the attributes that ModifyPlan decides.

@@ -96,7 +96,7 @@ func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 // 0, and the pool as found as the baseline that drift is measured against.
 func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
-	purpose, _ := lane.Classify(pool.Set)
+	purpose, _ := r.catalogue.Classify(pool.Set)
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))
 	w.set("pool", poolObject(baseline))

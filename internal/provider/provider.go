@@ -51,6 +51,8 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
+	catalogue lane.Catalogue // the built-in purposes and the provider block's
+
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
 	now         func() time.Time
@@ -72,6 +74,10 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: time.Now, owner: m.Owner.ValueString()}
 	m.defaultsInto(s)
+	s.catalogue = catalogueOf(m.Presets, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if text := m.AdoptWithin.ValueString(); text != "" {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < 0 {
