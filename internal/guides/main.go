@@ -67,6 +67,8 @@ var tables = map[string]func() string{
 	"presets": presets,
 	"changes": changes,
 	"checks":  checks,
+
+	"guardrails": guardrails,
 }
 
 func presets() string {

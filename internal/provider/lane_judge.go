@@ -14,6 +14,7 @@ import (
 func (c *laneChange) judge(ex lane.Expansion, im lane.Impact) {
 	in := c.intent(c.cfg, c.revision)
 	after := lane.SubjectOf(in, ex.Pool)
+	c.guard(ex.Pool)
 	if c.state == nil {
 		c.report(lane.Check(after))
 		return

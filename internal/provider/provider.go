@@ -51,7 +51,8 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
-	catalogue lane.Catalogue // the built-in purposes and the provider block's
+	catalogue  lane.Catalogue  // the built-in purposes and the provider block's
+	guardrails lane.Guardrails // limits of every lane
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
@@ -74,7 +75,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: time.Now, owner: m.Owner.ValueString()}
 	m.defaultsInto(s)
-	s.catalogue = catalogueOf(m.Presets, &resp.Diagnostics)
+	s.catalogue, s.guardrails = catalogueOf(m.Presets, &resp.Diagnostics), guardrailsOf(m.Guardrails)
 	if resp.Diagnostics.HasError() {
 		return
 	}

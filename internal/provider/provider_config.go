@@ -33,6 +33,7 @@ type providerModel struct {
 	Defaults                  *defaultsModel  `tfsdk:"defaults"`
 	Ignore                    *ignoreModel    `tfsdk:"ignore"`
 	Presets                   types.Map       `tfsdk:"presets"`
+	Guardrails                types.Object    `tfsdk:"guardrails"`
 }
 
 type endpointsModel struct {
@@ -112,7 +113,8 @@ func providerSchema() schema.Schema {
 					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: markdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
-			"presets": presetsAttribute(),
+			"presets":    presetsAttribute(),
+			"guardrails": guardrailsAttribute(),
 		},
 	}
 }
