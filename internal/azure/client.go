@@ -13,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/arm"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
 )
@@ -26,11 +27,14 @@ type Client struct {
 	poll         Schedule
 	credential   azcore.TokenCredential
 	options      arm.ClientOptions
-	arm          *arm.Client // for what the SDK has no client for: operations, SKUs
+	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
+	open         runtime.Pipeline // for what takes no token: prices
+	priceList    *url.URL
 
 	gates    gates
 	clusters shared[*Cluster]
 	sizes    shared[map[string]Size]
+	prices   shared[Prices]
 
 	mu  sync.Mutex
 	sdk map[string]*sdkClients // by subscription
@@ -79,7 +83,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
 	}
-	base.PerCallPolicies = []policy.Policy{homebound{home}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.
@@ -87,6 +91,12 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
+	if c.priceList, err = o.Endpoints.priceList(); err != nil {
+		return nil, err
+	}
+	open := base
+	open.PerCallPolicies = []policy.Policy{homebound{c.priceList, "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
+	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &open)
 	return c, nil
 }
 

@@ -29,24 +29,27 @@ func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
-// homebound lets requests out to ARM's own hosts only: the URLs of operations and
-// of further pages come out of answers, and the token would go wherever they
-// lead.
-type homebound struct{ arm *url.URL }
+// homebound lets requests out to ARM's own hosts only, or to the price list's:
+// the URLs of operations and of further pages come out of answers, and the token
+// would go wherever they lead.
+type homebound struct {
+	home *url.URL
+	of   string // whose host it is
+}
 
 func (h homebound) Do(req *policy.Request) (*http.Response, error) {
 	u := req.Raw().URL
-	if u.Scheme != h.arm.Scheme || !sameSite(u.Hostname(), h.arm.Hostname()) {
-		return nil, &strayError{u.Host}
+	if u.Scheme != h.home.Scheme || !sameSite(u.Hostname(), h.home.Hostname()) {
+		return nil, &strayError{u.Host, h.of}
 	}
 	return req.Next()
 }
 
 // strayError is a request that was not let out.
-type strayError struct{ host string }
+type strayError struct{ host, of string }
 
 func (e *strayError) Error() string {
-	return "the address to ask is on " + e.host + ", which is not Azure Resource Manager's host"
+	return "the address to ask is on " + e.host + ", which is not " + e.of + "'s host"
 }
 
 // sameSite takes regional hosts of the same service too, as in

@@ -97,7 +97,7 @@ func (b *catalogueBuilder) build(name string, above []string) {
 		b.fail(name, "%q is no name for a purpose: %s", name, PurposeForm)
 		return
 	case o.Extends.IsUnknown():
-		b.done[name] = o.over(name, Preset{Set: allUnknown(), Revision: 1})
+		b.done[name] = o.over(name, Preset{Set: allUnknown().Without(Name), Revision: 1})
 		return
 	}
 	base := o.Extends.Text()
@@ -134,43 +134,33 @@ func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
 	return FindPreset(purpose, revision)
 }
 
-// over lays the own purpose over its base, as an intent is laid over a preset.
+// over lays the own purpose over its base.
 func (o Own) over(name string, p Preset) Preset {
-	in := Intent{Set: o.Set, SpotGiven: o.SpotGiven, Omit: o.Omit, Revision: p.Revision}
-	base := p.Set
-	if p.Zonal { // zones that appear below are decided by somebody
-		base = base.Without(Zones)
-	}
-	base = displace(base, in)
 	if o.SpotUnknown {
 		for _, f := range []*Field{Priority, SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
-			base = base.Put(f, Unknown)
+			p.Set = p.Set.Put(f, Unknown)
 		}
 	}
-	set := derive(o.Set.Over(base), in).Without(Name)
-	set = set.Put(Taints, expandTaints(in, base))
-	for f, fold := range map[*Field]func(string) string{Labels: verbatim, Tags: strings.ToLower} {
-		set = set.Put(f, union(in, f, base, nil, nil, f.omitted(o.Omit), fold))
+	if p.Zonal { // zones that the result has are somebody's decision
+		p.Set = p.Set.Without(Zones)
 	}
+	out := Extend(p, Intent{Purpose: name, Set: o.Set, SpotGiven: o.SpotGiven, Omit: o.Omit})
+	out.Summary = o.Description
 	if o.OmitUnknown {
 		for _, f := range []*Field{Labels, Taints, Tags} {
-			set = set.Put(f, Unknown)
+			out.Set = out.Set.Put(f, Unknown)
 		}
 	}
-	out := Preset{Purpose: name, Revision: p.Revision, Summary: o.Description, Guide: p.Guide, Zonal: p.Zonal && !set.Has(Zones), Set: set, NewerOS: p.NewerOS}
-	if n := p.NewerOS; n != nil && o.Set.Has(OSSKU) {
-		out.NewerOS = nil
-		if o.Set.Get(OSSKU).IsUnknown() {
-			for f := range n.Set {
-				out.Set = out.Set.Put(f, Unknown)
-			}
+	if n := p.NewerOS; n != nil && o.Set.Get(OSSKU).IsUnknown() {
+		for f := range n.Set {
+			out.Set = out.Set.Put(f, Unknown)
 		}
-	} else if n != nil { // what the team decided stands against the newer defaults too
-		newer := *n
-		newer.Set = o.Set.Over(n.Set)
-		for f := range newer.Set {
-			if !n.Set.Has(f) {
-				newer.Set = newer.Set.Without(f)
+	} else if out.NewerOS != nil { // what the team decided stands against the newer defaults too
+		newer := NewerOS{FromMinor: n.FromMinor, Set: Settings{}}
+		for f, v := range n.Set {
+			newer.Set[f] = v
+			if o.Set.Has(f) {
+				newer.Set[f] = o.Set.Get(f)
 			}
 		}
 		out.NewerOS = &newer

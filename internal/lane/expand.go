@@ -56,7 +56,7 @@ func basis(in Intent, facts Facts) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.preset(in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func expandLabels(in Intent, base Settings) Value {
 	if in.Revision > 0 {
 		own[LabelPurpose] = Known(in.Purpose)
 	}
-	return union(in, Labels, base, own, in.Defaults.Labels, Labels.omitted(in.Omit), verbatim)
+	return union(in, Labels, base, own, in.Defaults.Labels, in.Omit.Labels, foldOf(Labels))
 }
 
 func expandTags(in Intent, base Settings) Value {
@@ -200,7 +200,16 @@ func expandTags(in Intent, base Settings) Value {
 		}
 		own[TagName], own[TagPurpose] = group, Known(in.Purpose)
 	}
-	return union(in, Tags, base, own, in.Defaults.Tags, Tags.omitted(in.Omit), strings.ToLower)
+	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, foldOf(Tags))
+}
+
+// foldOf makes keys equal that are the same: of tags without regard to case, of
+// labels only as they stand.
+func foldOf(f *Field) func(string) string {
+	if f == Tags {
+		return strings.ToLower
+	}
+	return func(k string) string { return k }
 }
 
 func nameOf(in Intent) Value {
@@ -208,19 +217,6 @@ func nameOf(in Intent) Value {
 		return Unknown
 	}
 	return Known(in.Name)
-}
-
-func verbatim(key string) string { return key }
-
-// omitted are the keys of the field that the author goes without.
-func (f *Field) omitted(o Omit) []string {
-	switch f {
-	case Labels:
-		return o.Labels
-	case Tags:
-		return o.Tags
-	}
-	return o.Taints
 }
 
 // union lays the author's map over the preset's over the provider block's
@@ -340,7 +336,7 @@ func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachin
 
 // NeedsZones reports whether the expansion depends on Facts.Zones.
 func NeedsZones(in Intent, facts Facts) bool {
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.preset(max(in.Revision, 1))
 	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
 		return false
 	}
@@ -352,7 +348,7 @@ func NeedsZones(in Intent, facts Facts) bool {
 // NeedsVersion reports whether the expansion of a new lane depends on
 // Facts.Minor.
 func NeedsVersion(in Intent) bool {
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.preset(max(in.Revision, 1))
 	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
 }
 
@@ -360,7 +356,7 @@ func NeedsVersion(in Intent) bool {
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := in.Catalogue.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+	if p, err := in.preset(0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

@@ -70,7 +70,7 @@ func FuzzNames(f *testing.F) {
 		Creation(ex.Pool)
 		Classify(ex.Pool)
 		Baseline(ex.Pool)
-		matches(s, s)
+		Matches(s, s)
 	})
 }
 

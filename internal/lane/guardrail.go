@@ -50,7 +50,9 @@ var guardrailTable = []Guardrail{
 		Check:  func(g Guardrails, l Guarded) []Finding { return missing(Labels, "label", g.Labels, l.Pool.Get(Labels)) }},
 	{Name: "required_tags", Title: "Required tag is missing", Doc: "Keys of tags that every lane must have, compared without case.",
 		Remedy: "Write the tag in the lane, in its preset, or in the provider block's defaults.",
-		Check:  func(g Guardrails, l Guarded) []Finding { return missing(Tags, "tag", lower(g.Tags), foldKeys(l.Pool.Get(Tags))) }},
+		Check: func(g Guardrails, l Guarded) []Finding {
+			return missing(Tags, "tag", lower(g.Tags), foldKeys(l.Pool.Get(Tags)))
+		}},
 	{Name: "allowed_vm_sizes", Title: "VM size is not allowed", Doc: "Patterns of the VM sizes that a lane may have; `*` is any run of characters.",
 		Remedy: "Use a size that one of the patterns covers.", Check: strangeSizes},
 	{Name: "max_nodes_per_lane", Title: "Lane has too many nodes", Doc: "Most nodes that a lane may grow to.",

@@ -205,12 +205,12 @@ func Merge(decided, live Settings, ignore Ignore) Settings {
 }
 
 func matchesAny(patterns []string, key string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return matches(p, key) })
+	return slices.ContainsFunc(patterns, func(p string) bool { return Matches(p, key) })
 }
 
-// matches reports whether the pattern, in which `*` stands for any run of
+// Matches reports whether the pattern, in which `*` stands for any run of
 // characters, covers the whole key.
-func matches(pattern, key string) bool {
+func Matches(pattern, key string) bool {
 	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {
 		return pattern == key

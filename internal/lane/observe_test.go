@@ -92,8 +92,8 @@ func TestMatches(t *testing.T) {
 		{"a", "a", true}, {"a", "ab", false}, {"*", "", true}, {"a*", "abc", true}, {"*c", "abc", true},
 		{"a*c", "abc", true}, {"a*c", "ac", true}, {"a*a", "a", false}, {"a*b*c", "axxbyyc", true}, {"a*b*c", "acb", false}, {"**", "x", true},
 	} {
-		if got := matches(tt.pattern, tt.key); got != tt.want {
-			t.Errorf("matches(%q, %q) = %v", tt.pattern, tt.key, got)
+		if got := Matches(tt.pattern, tt.key); got != tt.want {
+			t.Errorf("Matches(%q, %q) = %v", tt.pattern, tt.key, got)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -67,17 +69,21 @@ func set(block types.Object, name string) bool {
 }
 
 // guard holds the planned lane against the limits.
-func (c *laneChange) guard(pool lane.Settings) {
+func (c *laneChange) guard(ctx context.Context, pool lane.Settings) {
 	var before *lane.Guarded
 	if c.state != nil {
-		was := c.guarded(c.state, c.state.pool())
+		was := c.guarded(ctx, c.state, c.state.pool())
 		before = &was
 	}
-	for _, b := range c.guardrails.Breaches(before, c.guarded(c.cfg, pool)) {
+	for _, b := range c.guardrails.Breaches(before, c.guarded(ctx, c.cfg, pool)) {
 		c.resp.Diagnostics.AddAttributeError(c.cfg.at(b.Field), b.Guardrail.Title, b.Detail())
 	}
 }
 
-func (c *laneChange) guarded(m *laneModel, pool lane.Settings) lane.Guarded {
-	return lane.Guarded{Purpose: m.purpose.ValueString(), Pool: pool}
+func (c *laneChange) guarded(ctx context.Context, m *laneModel, pool lane.Settings) lane.Guarded {
+	g := lane.Guarded{Purpose: m.purpose.ValueString(), Pool: pool, Hourly: c.hourly(ctx, pool)}
+	if c.pricing != nil {
+		g.Currency = c.pricing.currency
+	}
+	return g
 }

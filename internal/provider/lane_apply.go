@@ -35,6 +35,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !a.resolve(waiting) {
 		return
 	}
+	a.price(waiting)
 	job := a.job()
 	job.Accepted = a.accepted
 	out, err := rollout.Create(waiting, job)
@@ -66,6 +67,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var op azure.Operation
 	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
 	if from := a.rotatesFrom(before, op); from != "" {
+		a.price(waiting)
 		a.rotate(waiting, before, from, op.Old != "")
 		return
 	}
@@ -74,6 +76,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		a.record()
 		return
 	}
+	a.price(waiting)
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
 	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
@@ -136,6 +139,7 @@ type laneApply struct {
 	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
+	quoted   *quote // what the pool costs; nil where that is not known
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
@@ -219,6 +223,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	if a.plan.attrs["impact"].IsUnknown() {
 		w.set("impact", impactObject(lane.Creation(a.pool)))
 	}
+	a.setCost(w)
 	if a.plan.revision.IsUnknown() {
 		w.set("preset_revision", types.Int64Value(int64(a.newest(a.plan.purpose.ValueString()))))
 	}

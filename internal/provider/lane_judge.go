@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -11,10 +12,10 @@ import (
 
 // judge refuses or advises on a planned change: the rules that AKS enforces,
 // what needs a new pool, and the lane's own gate.
-func (c *laneChange) judge(ex lane.Expansion, im lane.Impact) {
+func (c *laneChange) judge(ctx context.Context, ex lane.Expansion, im lane.Impact) {
 	in := c.intent(c.cfg, c.revision)
 	after := lane.SubjectOf(in, ex.Pool)
-	c.guard(ex.Pool)
+	c.guard(ctx, ex.Pool)
 	if c.state == nil {
 		c.report(lane.Check(after))
 		return

@@ -23,6 +23,7 @@ type laneChange struct {
 	rotates          bool       // another pool takes over
 	baseline         lane.Settings
 	live             privateLive
+	quoted           *quote // nil where the lane remembers no prices
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
@@ -63,8 +64,8 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		c.planNothing()
 		return
 	}
-	c.judge(ex, im)
-	c.write(ex.Pool, pool, im)
+	c.judge(ctx, ex, im)
+	c.write(ctx, ex.Pool, pool, im)
 }
 
 // load reads what the plan is made of; false when that failed.
@@ -87,6 +88,10 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	}
 	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
 	remembered(ctx, req.Private, keyLive, &c.live, d)
+	var q quote
+	if remembered(ctx, req.Private, keyQuote, &q, d) {
+		c.quoted = &q
+	}
 	var op azure.Operation
 	if remembered(ctx, req.Private, keyOperation, &op, d) {
 		c.pending = &op
@@ -115,7 +120,7 @@ func (c *laneChange) keepIDs() {
 		c.resp.RequiresReplace = append(c.resp.RequiresReplace, path.Root(name))
 	}
 	if len(replace) > 0 {
-		c.state, c.baseline, c.live, c.pending, c.status = nil, nil, privateLive{}, nil, lane.Status{}
+		c.state, c.baseline, c.live, c.quoted, c.pending, c.status = nil, nil, privateLive{}, nil, nil, lane.Status{}
 	}
 }
 
@@ -223,7 +228,7 @@ func (c *laneChange) changes(im lane.Impact, pool types.Object) bool {
 }
 
 // computedNames are the attributes that ModifyPlan decides.
-var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "status": true, "preset_revision": true}
+var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "cost": true, "status": true, "preset_revision": true}
 
 // planNothing plans the prior state: the framework may have made computed
 // attributes unknown over a difference that is none.
@@ -245,15 +250,17 @@ func (c *laneChange) planOpaque(name string) {
 	c.out.set("pool", types.ObjectUnknown(poolType().AttrTypes))
 	c.out.set("scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
 	c.out.set("impact", types.ObjectUnknown(impactType.AttrTypes))
+	c.out.set("cost", types.ObjectUnknown(costType.AttrTypes))
 	c.out.set("status", types.ObjectUnknown(statusType.AttrTypes))
 	c.setNames()
 }
 
 // write plans the change.
-func (c *laneChange) write(settings lane.Settings, pool types.Object, im lane.Impact) {
+func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool types.Object, im lane.Impact) {
 	c.out.set("preset_revision", types.Int64Value(int64(c.revision)))
 	c.out.set("pool", pool)
 	c.out.set("impact", impactObject(im))
+	c.out.set("cost", c.cost(ctx, settings, im.Writes() || c.pending != nil))
 	c.setNames()
 	c.out.set("scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
 	status := types.ObjectUnknown(statusType.AttrTypes)

@@ -57,6 +57,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		w.set("pool", poolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
+	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
 	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)

@@ -53,6 +53,7 @@ type services struct {
 
 	catalogue  lane.Catalogue  // the built-in purposes and the provider block's
 	guardrails lane.Guardrails // limits of every lane
+	pricing    *pricing        // where prices are from; nil = nowhere
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
@@ -107,6 +108,14 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	s.client = client
+	s.pricing = pricingOf(m.Pricing, s, &resp.Diagnostics)
+	if set(m.Guardrails, "max_hourly_cost") && m.Pricing.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("guardrails").AtName("max_hourly_cost"), "Limit needs prices",
+			"max_hourly_cost limits what a lane costs, and without prices nobody knows.\n\nWrite pricing = {} for the live price list, or pricing = { file = … } for a price book.")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.ResourceData, resp.DataSourceData = s, s
 }
 
@@ -121,4 +130,6 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{newLaneResource}
 }
 
-func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newLaneCostDataSource}
+}

@@ -115,6 +115,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 				"extra_vcpus":        number("vCPUs needed besides; null where the VM size does not tell them."),
 				"worst_case_minutes": number("How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10)."),
 			}},
+		"cost": costAttribute(),
 		"status": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the cluster reports and the lane does not decide.",
 			Attributes: map[string]schema.Attribute{
 				"provisioning_state": text("`Succeeded`, `Failed`, `Creating`, …"),
