@@ -48,7 +48,7 @@ func TestPricesWithoutAToken(t *testing.T) {
 	var header http.Header
 	c := w.client(t, func(o *Options) {
 		o.Endpoints.Prices = w.server.URL
-		o.Transport = carrier(func(r *http.Request) (*http.Response, error) {
+		o.Transport = answers(func(r *http.Request) (*http.Response, error) {
 			header = r.Header.Clone()
 			return w.server.Client().Transport.RoundTrip(r)
 		})
@@ -86,7 +86,3 @@ func TestPricesAreShared(t *testing.T) {
 		t.Errorf("the list was asked %d times", n)
 	}
 }
-
-type carrier func(*http.Request) (*http.Response, error)
-
-func (c carrier) RoundTrip(r *http.Request) (*http.Response, error) { return c(r) }

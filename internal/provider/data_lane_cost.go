@@ -28,21 +28,21 @@ func (d *laneCostDataSource) Metadata(_ context.Context, req datasource.Metadata
 
 // laneCostModel is what the author asks, and the answer.
 type laneCostModel struct {
-	Size       types.String  `tfsdk:"size"`
-	OSType     types.String  `tfsdk:"os_type"`
-	Priority   types.String  `tfsdk:"priority"`
-	Location   types.String  `tfsdk:"location"`
-	Nodes      types.Int64   `tfsdk:"nodes"`
-	Currency   types.String  `tfsdk:"currency"`
-	Hourly     types.Float64 `tfsdk:"hourly"`
-	Monthly    types.Float64 `tfsdk:"monthly"`
-	SpotSaving types.Float64 `tfsdk:"spot_saving"`
-	AsOf       types.String  `tfsdk:"as_of"`
+	Size       types.String `tfsdk:"size"`
+	OSType     types.String `tfsdk:"os_type"`
+	Priority   types.String `tfsdk:"priority"`
+	Location   types.String `tfsdk:"location"`
+	Nodes      types.Int64  `tfsdk:"nodes"`
+	Currency   types.String `tfsdk:"currency"`
+	Hourly     types.Number `tfsdk:"hourly"`
+	Monthly    types.Number `tfsdk:"monthly"`
+	SpotSaving types.Number `tfsdk:"spot_saving"`
+	AsOf       types.String `tfsdk:"as_of"`
 }
 
 func (d *laneCostDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	told := func(doc string) schema.Float64Attribute {
-		return schema.Float64Attribute{Computed: true, MarkdownDescription: doc}
+	told := func(doc string) schema.NumberAttribute {
+		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What nodes of a VM size cost, by Azure's public price list as it is now: list prices, without discounts, reservations or savings plans. Nobody has to be logged in.",
@@ -91,13 +91,13 @@ func (d *laneCostDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if q == nil {
 		p.warn(machines, m.Location.ValueString(), err, &resp.Diagnostics)
 	}
-	m.Currency, m.AsOf, m.SpotSaving = types.StringValue(p.currency), types.StringNull(), types.Float64Null()
-	m.Hourly, m.Monthly = types.Float64Null(), types.Float64Null()
+	m.Currency, m.AsOf, m.SpotSaving = types.StringValue(p.currency), types.StringNull(), types.NumberNull()
+	m.Hourly, m.Monthly = types.NumberNull(), types.NumberNull()
 	if q != nil {
 		if c, ok := lane.CostOf(pool, q.Units); ok {
-			m.AsOf, m.Hourly, m.Monthly = types.StringValue(q.AsOf), types.Float64Value(c.HourlyMax), types.Float64Value(lane.Monthly(c.HourlyMax))
+			m.AsOf, m.Hourly, m.Monthly = types.StringValue(q.AsOf), money(c.HourlyMax), money(lane.Monthly(c.HourlyMax))
 			if c.SpotSaving >= 0 {
-				m.SpotSaving = types.Float64Value(c.SpotSaving)
+				m.SpotSaving = money(c.SpotSaving)
 			}
 		}
 	}

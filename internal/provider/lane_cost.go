@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"math/big"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,12 +18,12 @@ import (
 const keyQuote = "quote"
 
 var costType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"currency": types.StringType, "hourly_min": types.Float64Type, "hourly_max": types.Float64Type,
-	"monthly_min": types.Float64Type, "monthly_max": types.Float64Type, "spot_saving": types.Float64Type, "as_of": types.StringType}}
+	"currency": types.StringType, "hourly_min": types.NumberType, "hourly_max": types.NumberType,
+	"monthly_min": types.NumberType, "monthly_max": types.NumberType, "spot_saving": types.NumberType, "as_of": types.StringType}}
 
 func costAttribute() schema.SingleNestedAttribute {
-	number := func(doc string) schema.Float64Attribute {
-		return schema.Float64Attribute{Computed: true, MarkdownDescription: doc}
+	number := func(doc string) schema.NumberAttribute {
+		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
 	}
 	text := func(doc string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
@@ -46,15 +48,26 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 	if !ok {
 		return types.ObjectNull(costType.AttrTypes)
 	}
-	saving := types.Float64Null()
+	saving := types.NumberNull()
 	if c.SpotSaving >= 0 {
-		saving = types.Float64Value(c.SpotSaving)
+		saving = money(c.SpotSaving)
 	}
 	return types.ObjectValueMust(costType.AttrTypes, map[string]attr.Value{
 		"currency": types.StringValue(q.Currency), "as_of": types.StringValue(q.AsOf),
-		"hourly_min": types.Float64Value(c.HourlyMin), "hourly_max": types.Float64Value(c.HourlyMax),
-		"monthly_min": types.Float64Value(lane.Monthly(c.HourlyMin)), "monthly_max": types.Float64Value(lane.Monthly(c.HourlyMax)),
+		"hourly_min": money(c.HourlyMin), "hourly_max": money(c.HourlyMax),
+		"monthly_min": money(lane.Monthly(c.HourlyMin)), "monthly_max": money(lane.Monthly(c.HourlyMax)),
 		"spot_saving": saving})
+}
+
+// money is an amount to the digit. Deliberately not a float: Terraform keeps
+// those in binary while it plans and in decimal in the state, so that a sum over
+// lanes would differ from itself after the first apply.
+func money(amount float64) types.Number {
+	exact, _, err := big.ParseFloat(strconv.FormatFloat(amount, 'f', -1, 64), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return types.NumberNull()
+	}
+	return types.NumberValue(exact)
 }
 
 // quoteFor looks up what a pool costs: in the price book, in what the lane
