@@ -1,7 +1,9 @@
 package acceptance
 
 import (
+	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -91,5 +93,25 @@ func TestBadPreset(t *testing.T) {
 			t.Parallel()
 			run(t, NewWorld(t), resource.TestStep{Config: laneConfigIn(tc.block, tc.purpose, tc.overrides), PlanOnly: true, ExpectError: regexp.MustCompile(tc.wants)})
 		})
+	}
+}
+
+// Editing a preset plans every lane of it. What AKS fixes at creation is listed
+// in the warning of that plan, and of no other.
+func TestEditedPresetWarns(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, filepath.Join("testdata", t.Name()))
+	cli.Must("apply", "-auto-approve", "-input=false")
+	edit := []string{"-input=false", "-var=max=9", "-var=size=Standard_D4ds_v5"}
+	plan := cli.Must(append([]string{"plan"}, edit...)...)
+	for _, want := range []string{"0 to add, 2 to change, 0 to destroy", "Some of the preset needs a new node pool", "vm_size: Standard_E8ds_v5 (preset: Standard_D4ds_v5)"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan does not say %q:\n%s", want, plan)
+		}
+	}
+	cli.Must(append([]string{"apply", "-auto-approve"}, edit...)...)
+	again, code := cli.Run(append([]string{"plan", "-detailed-exitcode"}, edit...)...)
+	if code != 0 || strings.Contains(again, "Warning") {
+		t.Errorf("the next plan is not quiet (%d):\n%s", code, again)
 	}
 }

@@ -80,7 +80,7 @@ func (s *services) intent(m *laneModel, revision int) lane.Intent {
 // the preset that it was made from has gone from the provider block: no reason
 // to fail a plan, least of all one that destroys.
 func (c *laneChange) orphaned() bool {
-	if c.state == nil || !c.cfg.purpose.Equal(c.state.purpose) {
+	if c.state == nil || c.revision == 0 || !c.cfg.purpose.Equal(c.state.purpose) {
 		return false
 	}
 	if _, err := c.catalogue.Find(c.cfg.purpose.ValueString(), 0); err == nil {
