@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -64,7 +63,7 @@ func guardrailsOf(block types.Object) lane.Guardrails {
 
 // set reports whether an attribute of a block is written.
 func set(block types.Object, name string) bool {
-	v := attr.Value(block.Attributes()[name])
+	v := block.Attributes()[name]
 	return v != nil && !v.IsNull()
 }
 
