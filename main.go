@@ -1,5 +1,6 @@
 // terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
-// with the word simulate the simulator that it is tested on.
+// with the word simulate the simulator that it is tested on; with the word prices
+// it writes a price book.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
@@ -20,8 +22,13 @@ var version = "dev"
 const address = "registry.terraform.io/workload-lanes/aks"
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "simulate" {
-		os.Exit(simulator.Command(context.Background(), os.Args[2:], os.Stdout, os.Stderr))
+	if len(os.Args) > 1 {
+		switch ctx := context.Background(); os.Args[1] {
+		case "simulate":
+			os.Exit(simulator.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
+		case "prices":
+			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
+		}
 	}
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()

@@ -57,6 +57,7 @@ func TestExamples(t *testing.T) {
 	for name, tc := range map[string]string{
 		"provider": read("provider/provider.tf"),
 		"resource": read("resources/aks_workload_lane/resource.tf"),
+		"cost":     read("data-sources/aks_lane_cost/data-source.tf"),
 		"import":   read("resources/aks_workload_lane/import-by-string-id.tf") + imported,
 	} {
 		t.Run(name, func(t *testing.T) {

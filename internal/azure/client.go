@@ -29,6 +29,7 @@ type Client struct {
 	options      arm.ClientOptions
 	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
 	open         runtime.Pipeline // for what takes no token: prices
+	priceList    *url.URL
 
 	gates    gates
 	clusters shared[*Cluster]
@@ -97,8 +98,11 @@ func New(o Options) (*Client, error) {
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
 	}
+	if c.priceList, err = o.Endpoints.priceList(); err != nil {
+		return nil, err
+	}
 	open := base
-	open.PerCallPolicies = []policy.Policy{homebound{prices(), "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
+	open.PerCallPolicies = []policy.Policy{homebound{c.priceList, "the price list"}, userAgent(o.UserAgent), correlated(c.correlation)}
 	c.open = runtime.NewPipeline(moduleName, moduleVersion, runtime.PipelineOptions{}, &open)
 	return c, nil
 }

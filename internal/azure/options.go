@@ -71,6 +71,7 @@ type Endpoints struct {
 	ResourceManager string // ARM_RESOURCE_MANAGER_ENDPOINT
 	Authority       string // ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST
 	Audience        string // ARM_RESOURCE_MANAGER_AUDIENCE; default: ResourceManager
+	Prices          string // AKS_PRICES_ENDPOINT; host of the retail price list
 }
 
 // defaultParallelism is what AKS takes at once on one cluster without races in
@@ -138,6 +139,7 @@ func (o *Options) variables() []variable {
 		{&o.Endpoints.ResourceManager, []string{"ARM_RESOURCE_MANAGER_ENDPOINT"}},
 		{&o.Endpoints.Authority, []string{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"}},
 		{&o.Endpoints.Audience, []string{"ARM_RESOURCE_MANAGER_AUDIENCE"}},
+		{&o.Endpoints.Prices, []string{"AKS_PRICES_ENDPOINT"}},
 	}
 }
 
@@ -157,7 +159,7 @@ func (o Options) flag(name string) (*bool, error) {
 func (e Endpoints) check() error {
 	var problems []error
 	for _, given := range []struct{ name, text string }{
-		{"resource_manager", e.ResourceManager}, {"authority", e.Authority},
+		{"resource_manager", e.ResourceManager}, {"authority", e.Authority}, {"prices", e.Prices},
 	} {
 		if given.text == "" {
 			continue

@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -23,10 +24,18 @@ type Price struct {
 	SpotLinux, SpotWindows float64
 }
 
-// prices is where the public cloud's list of prices is; other clouds have none
-// that everybody may read.
-func prices() *url.URL {
-	return &url.URL{Scheme: "https", Host: "prices.azure.com", Path: "/api/retail/prices"}
+// publicPrices is where the public cloud's list of prices is; other clouds have
+// none that everybody may read.
+const publicPrices = "https://prices.azure.com"
+
+// priceList is the address of the list, on a host of the user's own where one is
+// named.
+func (e Endpoints) priceList() (*url.URL, error) {
+	list, err := url.Parse(cmp.Or(e.Prices, publicPrices))
+	if err != nil {
+		return nil, err
+	}
+	return list.JoinPath("/api/retail/prices"), nil
 }
 
 // pricesAtOnce is how many sizes one question asks for: the address of a request
@@ -72,9 +81,19 @@ func (c *Client) readPrices(ctx context.Context, location, currency string, size
 	for i, s := range sizes {
 		names[i] = "armSkuName eq '" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
-	filter := "serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and armRegionName eq '" + location + "' and (" + strings.Join(names, " or ") + ")"
-	list := prices()
-	list.RawQuery = url.Values{"api-version": {"2023-01-01-preview"}, "currencyCode": {currency}, "$filter": {filter}}.Encode()
+	return c.readMeters(ctx, location, currency, " and ("+strings.Join(names, " or ")+")")
+}
+
+// LocationPrices reads what every size costs in a location that has a price
+// there: dozens of requests, one a page.
+func (c *Client) LocationPrices(ctx context.Context, location, currency string) (Prices, error) {
+	return c.readMeters(ctx, location, currency, "")
+}
+
+func (c *Client) readMeters(ctx context.Context, location, currency, which string) (Prices, error) {
+	filter := "serviceName eq 'Virtual Machines' and priceType eq 'Consumption' and armRegionName eq '" + strings.ReplaceAll(location, "'", "''") + "'" + which
+	list := *c.priceList
+	list.RawQuery = url.Values{"api-version": {"2023-01-01-preview"}, "currencyCode": {"'" + currency + "'"}, "$filter": {filter}}.Encode()
 	next, out := list.String(), Prices{}
 	for next != "" {
 		var page struct {

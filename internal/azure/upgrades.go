@@ -25,9 +25,6 @@ type Offer struct {
 	Preview bool   `json:"isPreview"`
 }
 
-// mostAtOnce bounds what is asked at once of one cluster.
-const mostAtOnce = 8
-
 // Upgrades reads what a cluster and its pools may be upgraded to: one request
 // for the control plane and one for each pool, shared by everybody until the
 // cluster is written to. The pools are those of the shared snapshot.

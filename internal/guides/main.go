@@ -73,9 +73,10 @@ var tables = func() map[string]func() string {
 		"checks":  checks,
 		"flags":   flags,
 
-		"findings":  findings,
-		"preflight": func() string { return against(preflight.Checks()) },
-		"guards":    func() string { return against(preflight.Guards()) },
+		"findings":   findings,
+		"guardrails": guardrails,
+		"preflight":  func() string { return against(preflight.Checks()) },
+		"guards":     func() string { return against(preflight.Guards()) },
 	}
 	maps.Copy(all, simulatorTables())
 	return all

@@ -8,10 +8,13 @@ import (
 // Classify tells the most likely purpose of a live pool, and what tells it:
 // "tag" and "label" are certain; "mode", "os", "priority", "size", "taint" and
 // "capacity" are evidence, strongest first; "default" is none. The purpose is
-// always a built-in one.
-func Classify(pool Settings) (purpose, source string) {
+// always a built-in one: see Catalogue.Classify.
+func Classify(pool Settings) (purpose, source string) { return Catalogue{}.Classify(pool) }
+
+// Classify also tells an own purpose, where the pool names it.
+func (c Catalogue) Classify(pool Settings) (purpose, source string) {
 	for _, e := range evidence {
-		if p := e.purpose(pool); p != "" {
+		if p := c.named(e.purpose(pool)); p != "" {
 			return p, e.source
 		}
 	}
@@ -25,8 +28,8 @@ var evidence = []struct {
 	source  string
 	purpose func(Settings) string
 }{
-	{"tag", func(pool Settings) string { return builtIn(foldKeys(pool.Get(Tags)).Map()[TagPurpose].Text()) }},
-	{"label", func(pool Settings) string { return builtIn(pool.Get(Labels).Map()[LabelPurpose].Text()) }},
+	{"tag", func(pool Settings) string { return foldKeys(pool.Get(Tags)).Map()[TagPurpose].Text() }},
+	{"label", func(pool Settings) string { return pool.Get(Labels).Map()[LabelPurpose].Text() }},
 	{"mode", when(System, func(pool Settings) bool { return Mode.Text(pool) == "System" })},
 	{"os", when(Windows, func(pool Settings) bool {
 		return OSType.Text(pool) == "Windows" || osTypeOf(OSSKU.Text(pool)) == "Windows"
@@ -47,13 +50,6 @@ func when(purpose string, holds func(Settings) bool) func(Settings) string {
 		}
 		return ""
 	}
-}
-
-func builtIn(purpose string) string {
-	if slices.Contains(Purposes(), purpose) {
-		return purpose
-	}
-	return ""
 }
 
 // SizeOf is the VM size of a pool, of a VirtualMachines pool the first one; ""

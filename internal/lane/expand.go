@@ -219,15 +219,12 @@ func nameOf(in Intent) Value {
 	return Known(in.Name)
 }
 
-// union lays the author's map over the provider block's defaults over our own
-// keys over the basis, without the omitted keys. Keys are the same when fold
-// makes them equal. An unknown map of the author's makes the whole unknown.
+// union lays the author's map over the preset's over the provider block's
+// defaults over our own keys, without the omitted keys. Keys are the same when
+// fold makes them equal. An unknown map makes the whole unknown.
 func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
 	if in.Set.Get(f).IsUnknown() || base.Get(f).IsUnknown() {
 		return Unknown
-	}
-	if in.Revision == 0 {
-		defaults = nil // nothing is planned on a lane as found until its author asks
 	}
 	out := map[string]Value{}
 	put := func(from map[string]Value) {
@@ -240,9 +237,14 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 			out[k] = v
 		}
 	}
-	put(base.Get(f).Map())
-	put(own)
-	put(defaults)
+	if in.Revision == 0 { // nothing is planned on a lane as found until its author asks
+		put(base.Get(f).Map())
+		put(own)
+	} else {
+		put(own)
+		put(defaults)
+		put(base.Get(f).Map())
+	}
 	for _, k := range omit {
 		maps.DeleteFunc(out, func(have string, _ Value) bool { return fold(have) == fold(k) })
 	}
@@ -300,6 +302,13 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 			ex.Kept = append(ex.Kept, Difference{Field: f, From: was, To: is})
 		}
 		ex.Pool = ex.Pool.Put(f, was)
+		if f == Priority { // what goes with the priority stays with it
+			for _, with := range []*Field{SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
+				if !in.Set.Has(with) {
+					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
+				}
+			}
+		}
 	}
 }
 

@@ -35,5 +35,5 @@ func (in Intent) preset(revision int) (Preset, error) {
 	if in.Preset != nil {
 		return *in.Preset, nil
 	}
-	return FindPreset(in.Purpose, revision)
+	return in.Catalogue.Find(in.Purpose, revision)
 }

@@ -15,8 +15,10 @@ type Intent struct {
 	// Facts.Baseline instead.
 	Revision int
 	// Preset is that of a purpose which the platform team made, whatever its
-	// revision; nil = the built-in one of purpose and revision.
+	// revision; nil = the one that the catalogue has.
 	Preset *Preset
+	// Catalogue has the purposes that there are; the zero one the built-in ones.
+	Catalogue Catalogue
 }
 
 // Omit names keys of the preset that the lane goes without.

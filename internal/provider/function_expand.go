@@ -117,7 +117,7 @@ func authoredTypes(s schema.Schema) map[string]attr.Type {
 // expansionOf is the lane at creation; preset is the platform team's own, or
 // nil. argument is the one that an error concerns.
 func expansionOf(m *laneModel, preset *lane.Preset) (out types.Object, argument int64, err error) {
-	revision := newest(m.purpose.ValueString())
+	revision := newestIn(lane.Catalogue{}, m.purpose.ValueString())
 	if preset != nil {
 		revision = preset.Revision
 	}

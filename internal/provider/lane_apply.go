@@ -36,6 +36,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !a.resolve(waiting) {
 		return
 	}
+	a.price(waiting)
 	job := a.job()
 	job.Accepted = a.accepted
 	out, err := rollout.Create(waiting, job)
@@ -67,6 +68,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var op azure.Operation
 	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
 	if from := a.rotatesFrom(before, op); from != "" {
+		a.price(waiting)
 		a.rotate(waiting, before, from, op.Old != "")
 		return
 	}
@@ -75,6 +77,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		a.record()
 		return
 	}
+	a.price(waiting)
 	job := a.job()
 	job.Prior, job.Reconcile = before.pool(), pending
 	job.KeepSystem = r.keepsSystem(before)
@@ -138,6 +141,7 @@ type laneApply struct {
 	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
+	quoted   *quote // what the pool costs; nil where that is not known
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
@@ -164,9 +168,9 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 	}
 	revision := int(a.plan.revision.ValueInt64())
 	if revision == 0 {
-		revision = newest(a.plan.purpose.ValueString())
+		revision = a.newest(a.plan.purpose.ValueString())
 	}
-	in := a.plan.intent(revision, a.defaults, a.ignore)
+	in := a.intent(a.plan, revision)
 	facts := a.factsFor(ctx, in, lane.Facts{})
 	if facts.Zones.IsUnknown() {
 		facts.Zones = lane.Value{} // left to AKS: the pool is regional
@@ -227,8 +231,9 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	if a.plan.attrs["impact"].IsUnknown() {
 		w.set("impact", impactObject(lane.Creation(a.pool)))
 	}
+	a.setCost(w)
 	if a.plan.revision.IsUnknown() {
-		w.set("preset_revision", types.Int64Value(int64(newest(a.plan.purpose.ValueString()))))
+		w.set("preset_revision", types.Int64Value(int64(a.newest(a.plan.purpose.ValueString()))))
 	}
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)

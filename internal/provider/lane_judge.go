@@ -14,19 +14,20 @@ import (
 
 // judge refuses or advises on a planned change: the rules that AKS enforces,
 // what needs a new pool, and the lane's own gate.
-func (c *laneChange) judge(ex lane.Expansion, im lane.Impact) {
-	in := c.cfg.intent(c.revision, c.defaults, c.ignore)
+func (c *laneChange) judge(ctx context.Context, ex lane.Expansion, im lane.Impact) {
+	in := c.intent(c.cfg, c.revision)
 	after := lane.SubjectOf(in, ex.Pool)
+	c.guard(ctx, ex.Pool)
 	if c.state == nil {
 		c.report(lane.Check(after))
 		return
 	}
-	was := c.state.intent(int(c.state.revision.ValueInt64()), c.defaults, c.ignore)
+	was := c.intent(c.state, int(c.state.revision.ValueInt64()))
 	c.report(lane.CheckChange(lane.SubjectOf(was, c.state.pool()), after))
 	c.refuseUnknown(im)
 	c.gate(im)
 	c.disturbs(im, ex.Pool)
-	if len(ex.Kept) > 0 && int64(c.revision) != c.state.revision.ValueInt64() {
+	if len(ex.Kept) > 0 && c.presetMoves() {
 		c.resp.Diagnostics.AddAttributeWarning(path.Root("preset_revision"), "Some of the preset needs a new node pool", keptDetail(c.cfg, c.revision, ex.Kept))
 	}
 }
@@ -183,6 +184,12 @@ func (c *laneChange) gateDetail(r lane.Reason, im lane.Impact, allow lane.Class)
 
 func (c *laneChange) facts() string {
 	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", c.cfg.name.ValueString(), c.cfg.purpose.ValueString(), c.cfg.clusterID.ValueString(), c.status.Nodes)
+}
+
+// presetMoves reports whether the change is the preset's doing: another revision
+// was asked for, or a team has edited its own preset.
+func (c *laneChange) presetMoves() bool {
+	return int64(c.revision) != c.state.revision.ValueInt64() || c.catalogue.IsOwn(c.cfg.purpose.ValueString()) && c.plan.sameAs(c.state)
 }
 
 func keptDetail(m *laneModel, revision int, kept []lane.Difference) string {

@@ -24,6 +24,7 @@ type laneChange struct {
 	rotates          bool       // another pool takes over
 	baseline         lane.Settings
 	live             privateLive
+	quoted           *quote // nil where the lane remembers no prices
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
@@ -52,6 +53,10 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		c.planOpaque(name)
 		return
 	}
+	if c.orphaned() {
+		c.planNothing()
+		return
+	}
 	ex, ok := c.expand(ctx)
 	if !ok {
 		return
@@ -65,10 +70,10 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		c.held(ctx, ex.Pool, im, false)
 		return
 	}
-	c.judge(ex, im)
+	c.judge(ctx, ex, im)
 	c.outlasts(ctx, im)
 	c.held(ctx, ex.Pool, im, true)
-	c.write(ex.Pool, pool, im)
+	c.write(ctx, ex.Pool, pool, im)
 }
 
 // planDestroy plans nothing: a deletion shows nothing but itself.
@@ -107,6 +112,10 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	}
 	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
 	remembered(ctx, req.Private, keyLive, &c.live, d)
+	var q quote
+	if remembered(ctx, req.Private, keyQuote, &q, d) {
+		c.quoted = &q
+	}
 	var op azure.Operation
 	if remembered(ctx, req.Private, keyOperation, &op, d) {
 		c.pending = &op
@@ -136,7 +145,7 @@ func (c *laneChange) keepIDs() {
 	}
 	if len(replace) > 0 {
 		c.replaced = c.state
-		c.state, c.baseline, c.live, c.pending, c.status = nil, nil, privateLive{}, nil, lane.Status{}
+		c.state, c.baseline, c.live, c.quoted, c.pending, c.status = nil, nil, privateLive{}, nil, nil, lane.Status{}
 	}
 }
 
@@ -167,27 +176,22 @@ func (c *laneChange) settleRevision() bool {
 	case c.state != nil:
 		c.revision = int(c.state.revision.ValueInt64())
 		if c.revision > 0 && c.cfg.purpose.ValueString() != c.state.purpose.ValueString() && !c.cfg.purpose.IsUnknown() {
-			if _, err := lane.FindPreset(c.cfg.purpose.ValueString(), c.revision); err != nil {
-				c.revision = newest(c.cfg.purpose.ValueString())
+			if _, err := c.catalogue.Find(c.cfg.purpose.ValueString(), c.revision); err != nil {
+				c.revision = c.newest(c.cfg.purpose.ValueString())
 			}
 		}
+		if c.revision > 0 && c.catalogue.IsOwn(c.cfg.purpose.ValueString()) {
+			c.revision = c.newest(c.cfg.purpose.ValueString()) // a lane follows its team's preset
+		}
 	default:
-		c.revision = newest(c.cfg.purpose.ValueString())
+		c.revision = c.newest(c.cfg.purpose.ValueString())
 	}
 	return true
 }
 
-func newest(purpose string) int {
-	p, err := lane.FindPreset(purpose, 0)
-	if err != nil {
-		return 1 // expand will say that there is no such purpose
-	}
-	return p.Revision
-}
-
 // expand turns the intent into a pool.
 func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
-	in := c.cfg.intent(c.revision, c.defaults, c.ignore)
+	in := c.intent(c.cfg, c.revision)
 	facts := lane.Facts{Baseline: c.baseline, Prior: c.prior()}
 	if facts.Prior == nil || lane.NeedsZones(in, facts) {
 		facts = c.factsFor(ctx, in, facts)
@@ -196,7 +200,7 @@ func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
 	if err != nil {
 		at := "purpose"
 		if !c.cfg.revision.IsNull() {
-			if _, unknown := lane.FindPreset(in.Purpose, 0); unknown == nil {
+			if _, unknown := c.catalogue.Find(in.Purpose, 0); unknown == nil {
 				at = "preset_revision"
 			}
 		}
@@ -245,16 +249,11 @@ func (c *laneChange) changes(im lane.Impact, pool types.Object) bool {
 	if was, ok := c.state.attrs["pool"].(types.Object); !ok || !was.Equal(pool) {
 		return true
 	}
-	for name, v := range c.plan.attrs {
-		if !computedNames[name] && !v.Equal(c.state.attrs[name]) {
-			return true
-		}
-	}
-	return false
+	return !c.plan.sameAs(c.state)
 }
 
 // computedNames are the attributes that ModifyPlan decides.
-var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "status": true, "preset_revision": true}
+var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "cost": true, "status": true, "preset_revision": true}
 
 // planNothing plans the prior state: the framework may have made computed
 // attributes unknown over a difference that is none.
@@ -276,15 +275,17 @@ func (c *laneChange) planOpaque(name string) {
 	c.out.set("pool", types.ObjectUnknown(poolType().AttrTypes))
 	c.out.set("scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
 	c.out.set("impact", types.ObjectUnknown(impactType.AttrTypes))
+	c.out.set("cost", types.ObjectUnknown(costType.AttrTypes))
 	c.out.set("status", types.ObjectUnknown(statusType.AttrTypes))
 	c.setNames()
 }
 
 // write plans the change.
-func (c *laneChange) write(settings lane.Settings, pool types.Object, im lane.Impact) {
+func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool types.Object, im lane.Impact) {
 	c.out.set("preset_revision", types.Int64Value(int64(c.revision)))
 	c.out.set("pool", pool)
 	c.out.set("impact", impactObject(im))
+	c.out.set("cost", c.cost(ctx, settings, im.Writes() || c.pending != nil))
 	c.setNames()
 	c.out.set("scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
 	status := types.ObjectUnknown(statusType.AttrTypes)

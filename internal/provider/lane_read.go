@@ -58,6 +58,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		w.set("pool", poolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
+	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
 	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)
@@ -111,7 +112,7 @@ func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Poo
 // 0, and the pool as found as the baseline that drift is measured against.
 func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
-	purpose, _ := lane.Classify(pool.Set)
+	purpose, _ := r.catalogue.Classify(pool.Set)
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))
 	w.set("pool", poolObject(baseline))

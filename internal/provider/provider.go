@@ -57,9 +57,12 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
-	checks preflight.Levels // what the provider block says of the checks against the cloud
-	guards preflight.Levels // and of the guards of the cluster
-	plans  *plans
+	checks     preflight.Levels // what the provider block says of the checks against the cloud
+	guards     preflight.Levels // and of the guards of the cluster
+	plans      *plans
+	catalogue  lane.Catalogue  // the built-in purposes and the provider block's
+	guardrails lane.Guardrails // limits of every lane
+	pricing    *pricing        // where prices are from; nil = nowhere
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
@@ -85,6 +88,10 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		s.now = time.Now
 	}
 	m.defaultsInto(s)
+	s.catalogue, s.guardrails = catalogueOf(m.Presets, &resp.Diagnostics), guardrailsOf(m.Guardrails)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if text := m.AdoptWithin.ValueString(); text != "" {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < 0 {
@@ -113,6 +120,14 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	s.client = client
+	s.pricing = pricingOf(m.Pricing, s, &resp.Diagnostics)
+	if set(m.Guardrails, "max_hourly_cost") && m.Pricing.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("guardrails").AtName("max_hourly_cost"), "Limit needs prices",
+			"max_hourly_cost limits what a lane costs, and without prices nobody knows.\n\nWrite pricing = {} for the live price list, or pricing = { file = … } for a price book.")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.ResourceData, resp.DataSourceData = s, s
 }
 
@@ -129,7 +144,7 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newClusterDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
 	}
 }
 

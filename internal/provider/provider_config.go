@@ -35,12 +35,16 @@ type providerModel struct {
 	Ignore                    *ignoreModel    `tfsdk:"ignore"`
 	Preflight                 types.Map       `tfsdk:"preflight"`
 	Guards                    types.Map       `tfsdk:"guards"`
+	Presets                   types.Map       `tfsdk:"presets"`
+	Guardrails                types.Object    `tfsdk:"guardrails"`
+	Pricing                   types.Object    `tfsdk:"pricing"`
 }
 
 type endpointsModel struct {
 	ResourceManager types.String `tfsdk:"resource_manager"`
 	Authority       types.String `tfsdk:"authority"`
 	Audience        types.String `tfsdk:"audience"`
+	Prices          types.String `tfsdk:"prices"`
 }
 
 type simulatorModel struct {
@@ -102,7 +106,8 @@ func providerSchema() schema.Schema {
 			"owner":        text("Name of this configuration, where several have lanes in one cluster: a create takes over the node pool of an apply that died only when it was made under the same name."),
 			"adopt_within": text("How old a finished node pool that an apply has made and not recorded may be to be taken over by the next create, as a duration. Default `2h`; an unfinished one is taken over at any age."),
 			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{
-				"resource_manager": text("Also `ARM_RESOURCE_MANAGER_ENDPOINT`."), "authority": text("Also `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."), "audience": text("Also `ARM_RESOURCE_MANAGER_AUDIENCE`.")}},
+				"resource_manager": text("Also `ARM_RESOURCE_MANAGER_ENDPOINT`."), "authority": text("Also `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."), "audience": text("Also `ARM_RESOURCE_MANAGER_AUDIENCE`."),
+				"prices": text("Host of the retail price list. Also `AKS_PRICES_ENDPOINT`.")}},
 			"simulator": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Use the embedded Azure Resource Manager instead of Azure; `{}` is enough. See the guide *Try it without Azure*.", Attributes: map[string]schema.Attribute{
 				"world":  text("JSON file with clusters, sizes and quotas. Default: a small built-in world."),
 				"state":  text("File that holds the simulated world. Default: `aks-simulator.json` in `TF_DATA_DIR` or `.terraform`."),
@@ -114,8 +119,11 @@ func providerSchema() schema.Schema {
 					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: markdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
-			"preflight": levelsAttribute(preflight.Checks(), "What becomes of a plan that Azure would refuse"),
-			"guards":    levelsAttribute(preflight.Guards(), "What becomes of a plan that weakens the cluster"),
+			"preflight":  levelsAttribute(preflight.Checks(), "What becomes of a plan that Azure would refuse"),
+			"guards":     levelsAttribute(preflight.Guards(), "What becomes of a plan that weakens the cluster"),
+			"presets":    presetsAttribute(),
+			"guardrails": guardrailsAttribute(),
+			"pricing":    pricingAttribute(),
 		},
 	}
 }
@@ -149,6 +157,7 @@ func (m *providerModel) azureOptions(version string) azure.Options {
 	}
 	if e := m.Endpoints; e != nil {
 		o.Endpoints.ResourceManager, o.Endpoints.Authority, o.Endpoints.Audience = e.ResourceManager.ValueString(), e.Authority.ValueString(), e.Audience.ValueString()
+		o.Endpoints.Prices = e.Prices.ValueString()
 	}
 	return o
 }

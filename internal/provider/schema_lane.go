@@ -35,6 +35,9 @@ func laneSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{MarkdownDescription: laneDescription, Attributes: attrs}
 }
 
+// purposeForm is all that can be judged of a purpose without the provider block.
+var purposeForm = stringvalidator.RegexMatches(lane.PurposePattern, lane.PurposeForm)
+
 // laneOwnAttributes are those that a lane has and a node pool has not.
 func laneOwnAttributes() map[string]schema.Attribute {
 	keys := func(doc string) schema.SetAttribute {
@@ -45,8 +48,8 @@ func laneOwnAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "ARM resource ID of the AKS cluster. Compared without regard to case; another cluster is another lane."},
 		"name": schema.StringAttribute{Required: true,
 			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Another name is another lane."},
-		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ". See the guide *Presets*."},
+		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{purposeForm},
+			MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
 		"group": schema.StringAttribute{Optional: true,
 			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone: value of the label `" + lane.LabelName + "`. Default: the name."},
 		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane goes without.",
@@ -112,6 +115,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 				"extra_vcpus":        number("vCPUs needed besides; null where the VM size does not tell them."),
 				"worst_case_minutes": number("How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10)."),
 			}},
+		"cost": costAttribute(),
 		"status": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the cluster reports and the lane does not decide.",
 			Attributes: map[string]schema.Attribute{
 				"provisioning_state": text("`Succeeded`, `Failed`, `Creating`, …"),

@@ -1,0 +1,30 @@
+# A platform team's own purposes, its limits, and what the lanes cost: the teams
+# below write two lines a lane and stay within the rules of the house.
+
+resource "aks_workload_lane" "partners" {
+  cluster_id = var.cluster_id
+  name       = "partners"
+  purpose    = "ingestion"
+}
+
+resource "aks_workload_lane" "cards" {
+  cluster_id = var.cluster_id
+  name       = "cards"
+  purpose    = "pci"
+  capacity   = { max = 6 }
+}
+
+resource "aks_workload_lane" "settle" {
+  cluster_id = var.cluster_id
+  name       = "settle"
+  purpose    = "pci-batch"
+  spot       = {}
+}
+
+locals {
+  lanes = {
+    partners = aks_workload_lane.partners
+    cards    = aks_workload_lane.cards
+    settle   = aks_workload_lane.settle
+  }
+}

@@ -1,0 +1,117 @@
+package acceptance
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+)
+
+// ingestion is the provider block of a team that has a purpose of its own.
+func ingestion(overrides string) string {
+	return `presets = { ingestion = { extends = "batch@1", ` + overrides + ` } }`
+}
+
+// An own purpose works as a built-in one does. Editing it moves its lanes in
+// place; what AKS fixes at creation stays, and the plan is never a rotation.
+func TestOwnPreset(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	was := laneConfigIn(ingestion(`vm_size = "Standard_E8ds_v5", capacity = { max = 12 }, labels = { team = "data" }`), "ingestion", "")
+	edited := laneConfigIn(ingestion(`vm_size = "Standard_D4ds_v5", capacity = { max = 9 }, labels = { team = "data" }`), "ingestion", "")
+	run(t, w,
+		resource.TestStep{Config: was, ConfigPlanChecks: planned("max", knownvalue.Int64Exact(12)), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(pricing, "pool.vm_size", "Standard_E8ds_v5"),
+			resource.TestCheckResourceAttr(pricing, "pool.labels.team", "data"),
+			resource.TestCheckResourceAttr(pricing, "pool.labels.workload-lane/purpose", "ingestion"),
+			resource.TestCheckResourceAttr(pricing, "scheduling.tolerations.0.value", "batch"),
+			resource.TestCheckResourceAttr(pricing, "preset_revision", "1"))},
+		resource.TestStep{Config: was, ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: edited, ConfigPlanChecks: updates(), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(pricing, "pool.vm_size", "Standard_E8ds_v5"),
+			resource.TestCheckResourceAttr(pricing, "pool.capacity.max", "9"),
+			applied("none"))},
+		resource.TestStep{Config: edited, ConfigPlanChecks: nothing()},
+		// The preset goes while the lane stays: no reason to fail, nor to hold up
+		// the destroy that ends this test.
+		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: laneConfig("ingestion", "capacity = { max = 3 }"), ExpectError: regexp.MustCompile(`(?s)No\s+purpose\s+is\s+named\s+"ingestion"`)},
+		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
+	)
+}
+
+func planned(capacity string, value knownvalue.Check) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectKnownValue(pricing, tfjsonpath.New("pool").AtMapKey("capacity").AtMapKey(capacity), value)}}
+}
+
+// A value of a preset that is known only after apply makes one leaf unknown.
+func TestOwnPresetUnknownLeaf(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w, resource.TestStep{
+		Config: laneConfigIn(ingestion(`capacity = { max = terraform_data.max.output }`), "ingestion", "") + "\nresource \"terraform_data\" \"max\" {\n  input = 7\n}\n",
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownValue(pricing, tfjsonpath.New("pool").AtMapKey("capacity").AtMapKey("max")),
+			plancheck.ExpectKnownValue(pricing, tfjsonpath.New("pool").AtMapKey("vm_size"), knownvalue.StringExact("Standard_D8ds_v5")),
+		}},
+		Check: resource.TestCheckResourceAttr(pricing, "pool.capacity.max", "7"),
+	})
+}
+
+// A pool whose tags name an own purpose is adopted as such.
+func TestImportOwnPurpose(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D4ds_v5", "count": 2, "osType": "Linux", "tags": map[string]any{"workload-lane-purpose": "ingestion"}})
+	run(t, w, resource.TestStep{
+		Config:           laneConfigIn(ingestion(""), "ingestion", "") + "\nimport {\n  to = aks_workload_lane.pricing\n  id = \"" + ClusterID + "/agentPools/pricing\"\n}\n",
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(pricing, plancheck.ResourceActionNoop)}},
+		Check:            resource.ComposeAggregateTestCheckFunc(resource.TestCheckResourceAttr(pricing, "purpose", "ingestion")),
+	})
+}
+
+// What is wrong with a preset, or with the name of a purpose, is told at plan.
+func TestBadPreset(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ block, purpose, overrides, wants string }{
+		"circle":        {`presets = { a = { extends = "b" }, b = { extends = "a" } }`, "batch", ``, `(?s)Invalid preset a.*circle`},
+		"no revision":   {`presets = { a = { extends = "batch" } }`, "batch", ``, `(?s)batch@1`},
+		"unknown base":  {`presets = { a = { extends = "bathc@1" } }`, "batch", ``, `(?s)there\s+are\s+system`},
+		"built-in name": {`presets = { batch = { extends = "general@1" } }`, "batch", ``, `(?s)built-in\s+purpose`},
+		"membership":    {ingestion(""), "ingest", ``, `(?s)purpose\s+=\s+"ingest".*confidential,\s+ingestion`},
+		"form":          {"", "My Purpose", ``, `(?s)purpose\s+=\s+"My Purpose".*starts\s+with\s+a\s+lower-case`},
+		"revision":      {ingestion(""), "ingestion", `preset_revision = 2`, `(?s)preset_revision.*no\s+revision\s+2`},
+		"rule":          {ingestion(`max_pods = 5`), "ingestion", ``, `(?s)purpose\s+=\s+"ingestion".*max_pods`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(t, NewWorld(t), resource.TestStep{Config: laneConfigIn(tc.block, tc.purpose, tc.overrides), PlanOnly: true, ExpectError: regexp.MustCompile(tc.wants)})
+		})
+	}
+}
+
+// Editing a preset plans every lane of it. What AKS fixes at creation is listed
+// in the warning of that plan, and of no other.
+func TestEditedPresetWarns(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, filepath.Join("testdata", t.Name()))
+	cli.Must("apply", "-auto-approve", "-input=false")
+	edit := []string{"-input=false", "-var=max=9", "-var=size=Standard_D4ds_v5"}
+	plan := cli.Must(append([]string{"plan"}, edit...)...)
+	for _, want := range []string{"0 to add, 2 to change, 0 to destroy", "Some of the preset needs a new node pool", "vm_size: Standard_E8ds_v5 (preset: Standard_D4ds_v5)"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan does not say %q:\n%s", want, plan)
+		}
+	}
+	cli.Must(append([]string{"apply", "-auto-approve"}, edit...)...)
+	again, code := cli.Run(append([]string{"plan", "-detailed-exitcode"}, edit...)...)
+	if code != 0 || strings.Contains(again, "Warning") {
+		t.Errorf("the next plan is not quiet (%d):\n%s", code, again)
+	}
+}

@@ -1,0 +1,218 @@
+package lane
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Own is a purpose of a platform team's own: another preset with overrides,
+// which are read as a lane's are.
+type Own struct {
+	// Extends names what it rests on: "batch@1" is a built-in preset at a
+	// revision, "ingestion" another own one. Text, or Unknown.
+	Extends     Value
+	Description string // one sentence for the catalogue; may be empty
+	Set         Settings
+	SpotGiven   bool // `spot` is present, even as {}
+	SpotUnknown bool // whether `spot` is present is not known yet
+	Omit        Omit
+	OmitUnknown bool // a part of Omit is not known yet
+}
+
+// Catalogue is every purpose that a lane may have: the built-in ones and those
+// of one provider block. The zero Catalogue has the built-in ones.
+type Catalogue struct {
+	own map[string]Preset
+	// open: the provider block's purposes are not known yet, so that any name
+	// may turn out to be one.
+	open bool
+}
+
+// OpenCatalogue is one whose own purposes are not known yet.
+func OpenCatalogue() Catalogue { return Catalogue{open: true} }
+
+// OwnError is what is wrong with one own purpose.
+type OwnError struct {
+	Name string
+	Err  error
+}
+
+func (e *OwnError) Error() string { return e.Err.Error() }
+func (e *OwnError) Unwrap() error { return e.Err }
+
+// PurposePattern is the form of every purpose: it becomes a label's value.
+// Whether there is such a purpose only a Catalogue knows.
+var PurposePattern = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`)
+
+// PurposeForm is PurposePattern in words.
+const PurposeForm = "a purpose starts with a lower-case letter, has lower-case letters, digits and hyphens, and 40 characters at most"
+
+// NewCatalogue puts own purposes beside the built-in ones. It fails with an
+// *OwnError for each own purpose that cannot be: a name that is taken or
+// malformed, a base that there is not, a built-in base without a revision, a
+// circle.
+func NewCatalogue(own map[string]Own) (Catalogue, []*OwnError) {
+	c := Catalogue{own: map[string]Preset{}}
+	b := catalogueBuilder{own: own, done: c.own, failed: map[string]bool{}}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		b.build(name, nil)
+	}
+	return c, b.problems
+}
+
+type catalogueBuilder struct {
+	own      map[string]Own
+	done     map[string]Preset
+	failed   map[string]bool
+	problems []*OwnError
+}
+
+func (b *catalogueBuilder) fail(name, format string, args ...any) {
+	b.failed[name] = true
+	b.problems = append(b.problems, &OwnError{name, fmt.Errorf(format, args...)})
+}
+
+// build works out one own purpose after those that it rests on. above are the
+// names on the way to it.
+func (b *catalogueBuilder) build(name string, above []string) {
+	if _, ok := b.done[name]; ok || b.failed[name] {
+		return
+	}
+	o := b.own[name]
+	switch at := slices.Index(above, name); {
+	case at >= 0:
+		circle := strings.Join(append(slices.Clone(above[at:]), name), " → ")
+		for _, n := range above[at:] {
+			b.fail(n, "the presets extend one another in a circle: %s; one of them has to extend a built-in preset", circle)
+		}
+		return
+	case slices.Contains(Purposes(), name):
+		b.fail(name, "%q is a built-in purpose; give yours another name", name)
+		return
+	case !PurposePattern.MatchString(name):
+		b.fail(name, "%q is no name for a purpose: %s", name, PurposeForm)
+		return
+	case o.Extends.IsUnknown():
+		b.done[name] = o.over(name, Preset{Set: allUnknown().Without(Name), Revision: 1})
+		return
+	}
+	base := o.Extends.Text()
+	if _, own := b.own[base]; own {
+		b.build(base, append(slices.Clone(above), name))
+		if p, ok := b.done[base]; ok {
+			b.done[name] = o.over(name, p)
+		} else if !b.failed[name] {
+			b.failed[name] = true // its base has said why
+		}
+		return
+	}
+	p, err := b.builtIn(base)
+	if err != nil {
+		b.fail(name, "%w", err)
+		return
+	}
+	b.done[name] = o.over(name, p)
+}
+
+// builtIn finds a base such as "batch@1". The revision is required: else an
+// upgrade of the provider would move every lane of the purpose.
+func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
+	purpose, text, pinned := strings.Cut(base, "@")
+	newest, err := FindPreset(purpose, 0)
+	if err != nil {
+		known := append(Purposes(), slices.Sorted(maps.Keys(b.own))...)
+		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(known, ", "))
+	}
+	revision, err := strconv.Atoi(text)
+	if !pinned || err != nil || revision < 1 {
+		return Preset{}, fmt.Errorf("extends is %q; write a revision, as in \"%s@%d\", so that an upgrade of the provider moves no lane", base, purpose, newest.Revision)
+	}
+	return FindPreset(purpose, revision)
+}
+
+// over lays the own purpose over its base.
+func (o Own) over(name string, p Preset) Preset {
+	if o.SpotUnknown {
+		for _, f := range []*Field{Priority, SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
+			p.Set = p.Set.Put(f, Unknown)
+		}
+	}
+	if p.Zonal { // zones that the result has are somebody's decision
+		p.Set = p.Set.Without(Zones)
+	}
+	out := Extend(p, Intent{Purpose: name, Set: o.Set, SpotGiven: o.SpotGiven, Omit: o.Omit})
+	out.Summary = o.Description
+	if o.OmitUnknown {
+		for _, f := range []*Field{Labels, Taints, Tags} {
+			out.Set = out.Set.Put(f, Unknown)
+		}
+	}
+	if n := p.NewerOS; n != nil && o.Set.Get(OSSKU).IsUnknown() {
+		for f := range n.Set {
+			out.Set = out.Set.Put(f, Unknown)
+		}
+	} else if out.NewerOS != nil { // what the team decided stands against the newer defaults too
+		newer := NewerOS{FromMinor: n.FromMinor, Set: Settings{}}
+		for f, v := range n.Set {
+			newer.Set[f] = v
+			if o.Set.Has(f) {
+				newer.Set[f] = o.Set.Get(f)
+			}
+		}
+		out.NewerOS = &newer
+	}
+	return out
+}
+
+// Find returns the preset of a purpose at a revision; revision 0 asks for the
+// newest. An own purpose has one revision: that of the built-in preset at the
+// end of its chain. It fails with the names or revisions that there are.
+func (c Catalogue) Find(purpose string, revision int) (Preset, error) {
+	p, ok := c.own[purpose]
+	switch {
+	case ok && (revision == 0 || revision == p.Revision):
+		return p, nil
+	case ok:
+		return Preset{}, fmt.Errorf("purpose %s has no revision %d; it extends revision %d of a built-in preset, and that is its own", purpose, revision, p.Revision)
+	case c.open && !slices.Contains(Purposes(), purpose):
+		return Preset{Purpose: purpose, Revision: max(revision, 1), Set: allUnknown()}, nil
+	}
+	p, err := FindPreset(purpose, revision)
+	if err != nil && !slices.Contains(Purposes(), purpose) {
+		err = fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(c.Purposes(), ", "))
+	}
+	return p, err
+}
+
+// IsOwn reports whether a purpose is one of the provider block's.
+func (c Catalogue) IsOwn(purpose string) bool {
+	_, ok := c.own[purpose]
+	return ok || c.open && !slices.Contains(Purposes(), purpose)
+}
+
+// Purposes lists every purpose: the built-in ones in the order of the
+// documentation, then the own ones by name.
+func (c Catalogue) Purposes() []string {
+	return append(Purposes(), slices.Sorted(maps.Keys(c.own))...)
+}
+
+// Presets lists every preset, the built-in ones first.
+func (c Catalogue) Presets() []Preset {
+	out := Presets()
+	for _, name := range slices.Sorted(maps.Keys(c.own)) {
+		out = append(out, c.own[name])
+	}
+	return out
+}
+
+// named returns the purpose where the catalogue has it, else "".
+func (c Catalogue) named(purpose string) string {
+	if slices.Contains(c.Purposes(), purpose) {
+		return purpose
+	}
+	return ""
+}

@@ -1,0 +1,54 @@
+package lane
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestPropertyPresetReadsAsLane: what a preset says and what a lane says are one
+// language. A bare lane of an own purpose is the lane of its base that writes the
+// same itself, but for the name of the purpose.
+func TestPropertyPresetReadsAsLane(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		direct, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
+		c, problems := NewCatalogue(map[string]Own{
+			"own":    {Extends: Known(direct.Purpose + "@1"), Set: direct.Set, SpotGiven: direct.SpotGiven, Omit: direct.Omit},
+			"own-it": {Extends: Known("own")},
+		})
+		if len(problems) > 0 {
+			t.Fatal(problems[0])
+		}
+		want := mustExpand(t, direct, facts).Pool
+		for _, purpose := range []string{"own", "own-it"} {
+			got := mustExpand(t, Intent{Name: direct.Name, Group: direct.Group, Purpose: purpose, Revision: 1, Catalogue: c}, facts).Pool
+			for _, f := range catalogue {
+				if spot := Priority.Text(want) == SpotPriority; spot && slices.Contains([]*Field{Surge, Unavailable, Drain, Soak, Undrainable}, f) {
+					continue // refused where a lane writes them, dropped where a preset does
+				}
+				a, b := withoutOurs(want.Get(f)), withoutOurs(got.Get(f))
+				if !f.Same(a, b) {
+					t.Fatalf("%s of %s: %s, but written in the lane %s", f.Path, purpose, b, a)
+				}
+			}
+		}
+	})
+}
+
+// withoutOurs drops the keys that name the lane and its purpose.
+func withoutOurs(v Value) Value {
+	m := v.Map()
+	if m == nil {
+		return v
+	}
+	out := map[string]Value{}
+	for k, e := range m {
+		switch k {
+		case LabelName, LabelPurpose, TagName, TagPurpose:
+		default:
+			out[k] = e
+		}
+	}
+	return Value{v: out}
+}

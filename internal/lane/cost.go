@@ -1,0 +1,102 @@
+package lane
+
+import (
+	"math"
+	"strings"
+)
+
+// HoursAMonth is the month of Azure's price calculator: 8,760 hours a year.
+const HoursAMonth = 730
+
+// UnitPrice is what one node costs an hour with one operating system: list
+// prices, before any discount, reservation or savings plan. Zero is not known.
+type UnitPrice struct {
+	OnDemand float64 `json:"on_demand"`
+	Spot     float64 `json:"spot,omitempty"`
+}
+
+// UnitPrices are those of VM sizes, by their names in lower case.
+type UnitPrices map[string]UnitPrice
+
+// Machines is what decides the price of a node: sizes, operating system and
+// priority.
+type Machines struct {
+	Sizes []string // each once, in lower case
+	OS    string   // Linux or Windows
+	Spot  bool
+}
+
+// MachinesOf tells the machines of a pool; false where a part is not known yet.
+func MachinesOf(pool Settings) (Machines, bool) {
+	m := Machines{OS: OSType.filled(OSType.In(pool)).Text(), Spot: Priority.Text(pool) == SpotPriority}
+	for _, f := range []*Field{VMSize, OSType, Priority, VirtualMachines} {
+		if !f.In(pool).IsWhollyKnown() {
+			return m, false
+		}
+	}
+	sizes := []string{}
+	if list := machineList(Subject{Pool: pool}); len(list) > 0 {
+		for _, e := range list {
+			sizes = append(sizes, strings.ToLower(MachineSize.Text(e)))
+		}
+	} else if size := VMSize.Text(pool); size != "" {
+		sizes = append(sizes, strings.ToLower(size))
+	}
+	m.Sizes = sortedSet(sizes)
+	return m, len(m.Sizes) > 0
+}
+
+// Price is what one node of a size costs an hour; 0 where it is not known.
+func (m Machines) Price(u UnitPrice) float64 {
+	if m.Spot {
+		return u.Spot
+	}
+	return u.OnDemand
+}
+
+// Cost is what a lane costs at its fewest and at its most nodes, in one
+// currency, while all of them run.
+type Cost struct {
+	HourlyMin, HourlyMax float64
+	// SpotSaving is the share of the on-demand price that a Spot lane saves, 0 to
+	// 1; negative where it is none, or the on-demand price is not known.
+	SpotSaving float64
+}
+
+// Monthly is an hourly price for a month, to the hundredth.
+func Monthly(hourly float64) float64 { return math.Round(hourly*HoursAMonth*100) / 100 }
+
+// CostOf is what a pool costs; false where a price or a number of nodes is not
+// known.
+func CostOf(pool Settings, prices UnitPrices) (Cost, bool) {
+	m, ok := MachinesOf(pool)
+	if !ok {
+		return Cost{}, false
+	}
+	least, _, ok1 := FewestNodes(pool)
+	most, _, ok2 := MostNodes(pool)
+	if !ok1 || !ok2 {
+		return Cost{}, false
+	}
+	fewest, greatest := map[string]int64{m.Sizes[0]: least}, map[string]int64{m.Sizes[0]: most}
+	if bySize, ok := machines(pool.Get(VirtualMachines)); ok && len(bySize) > 0 {
+		fewest, greatest = bySize, bySize
+	}
+	c := Cost{SpotSaving: -1}
+	for _, size := range m.Sizes {
+		unit := m.Price(prices[size])
+		if unit == 0 {
+			return Cost{}, false
+		}
+		c.HourlyMin += unit * float64(fewest[size])
+		c.HourlyMax += unit * float64(greatest[size])
+		if full := prices[size].OnDemand; m.Spot && full > 0 {
+			c.SpotSaving = hundredth(1 - unit/full)
+		}
+	}
+	c.HourlyMin, c.HourlyMax = tenThousandth(c.HourlyMin), tenThousandth(c.HourlyMax)
+	return c, true
+}
+
+func hundredth(n float64) float64     { return math.Round(n*100) / 100 }
+func tenThousandth(n float64) float64 { return math.Round(n*1e4) / 1e4 }

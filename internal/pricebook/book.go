@@ -1,0 +1,83 @@
+// Package pricebook keeps a price list in a file, so that a plan tells what a
+// lane costs without asking anybody, and tells the same tomorrow. It knows the
+// file and how it is written; what a lane costs is package lane's.
+package pricebook
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Book is a price list as the file holds it.
+type Book struct {
+	Currency string `json:"currency"` // "USD", "EUR", …
+	AsOf     string `json:"as_of"`    // day on which it was written: "2026-11-24"
+	// Locations are prices an hour by location ("westeurope") and VM size.
+	Locations map[string]map[string]Entry `json:"locations"`
+}
+
+// Entry is what one machine of a size costs an hour; zero is not known.
+type Entry struct {
+	Linux       float64 `json:"linux,omitempty"`
+	Windows     float64 `json:"windows,omitempty"`
+	SpotLinux   float64 `json:"spot_linux,omitempty"`
+	SpotWindows float64 `json:"spot_windows,omitempty"`
+}
+
+// Unit is the price for one operating system, Linux or Windows.
+func (e Entry) Unit(os string) lane.UnitPrice {
+	if os == "Windows" {
+		return lane.UnitPrice{OnDemand: e.Windows, Spot: e.SpotWindows}
+	}
+	return lane.UnitPrice{OnDemand: e.Linux, Spot: e.SpotLinux}
+}
+
+// EntryOf takes a price of the retail price list.
+func EntryOf(p azure.Price) Entry {
+	return Entry{Linux: p.Linux, Windows: p.Windows, SpotLinux: p.SpotLinux, SpotWindows: p.SpotWindows}
+}
+
+// Prices are those of one operating system in a location, by size in lower case;
+// nil where the book does not have the location.
+func (b *Book) Prices(location, os string) lane.UnitPrices {
+	entries, ok := b.Locations[strings.ToLower(location)]
+	if !ok {
+		return nil
+	}
+	out := lane.UnitPrices{}
+	for size, e := range entries {
+		out[strings.ToLower(size)] = e.Unit(os)
+	}
+	return out
+}
+
+// Read reads a file. It fails where that is no price book.
+func Read(file string) (*Book, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var b Book
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return nil, fmt.Errorf("%s is no price book: %w", file, err)
+	}
+	if b.Currency == "" || len(b.Locations) == 0 {
+		return nil, errors.New(file + " is no price book: it has no currency, or no locations; `terraform-provider-aks prices -location westeurope -out prices.json` writes one")
+	}
+	return &b, nil
+}
+
+// Write writes the file, sizes in order, so that two books can be compared.
+func (b *Book) Write(file string) error {
+	raw, err := json.MarshalIndent(b, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(raw, '\n'), 0o644)
+}

@@ -1,0 +1,211 @@
+package provider
+
+import (
+	"context"
+	"math/big"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// keyQuote is the private state's quote.
+const keyQuote = "quote"
+
+var costType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"currency": types.StringType, "hourly_min": types.NumberType, "hourly_max": types.NumberType,
+	"monthly_min": types.NumberType, "monthly_max": types.NumberType, "spot_saving": types.NumberType, "as_of": types.StringType}}
+
+func costAttribute() schema.SingleNestedAttribute {
+	number := func(doc string) schema.NumberAttribute {
+		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
+	}
+	text := func(doc string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
+	}
+	return schema.SingleNestedAttribute{Computed: true,
+		MarkdownDescription: "What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: it is told when the lane changes.",
+		Attributes: map[string]schema.Attribute{
+			"currency": text("Currency of the prices."), "as_of": text("Day of the prices."),
+			"hourly_min": number("An hour at the fewest nodes."), "hourly_max": number("An hour at the most nodes; of a fixed number the same."),
+			"monthly_min": number("730 hours at the fewest nodes."), "monthly_max": number("730 hours at the most nodes."),
+			"spot_saving": number("Share of the on-demand price that a Spot lane saves, 0 to 1; null for other lanes."),
+		}}
+}
+
+// costObject is what a pool costs at the prices of a quote; null where that is
+// not known.
+func costObject(pool lane.Settings, q *quote) types.Object {
+	if q == nil {
+		return types.ObjectNull(costType.AttrTypes)
+	}
+	c, ok := lane.CostOf(pool, q.Units)
+	if !ok {
+		return types.ObjectNull(costType.AttrTypes)
+	}
+	saving := types.NumberNull()
+	if c.SpotSaving >= 0 {
+		saving = money(c.SpotSaving)
+	}
+	return types.ObjectValueMust(costType.AttrTypes, map[string]attr.Value{
+		"currency": types.StringValue(q.Currency), "as_of": types.StringValue(q.AsOf),
+		"hourly_min": money(c.HourlyMin), "hourly_max": money(c.HourlyMax),
+		"monthly_min": money(lane.Monthly(c.HourlyMin)), "monthly_max": money(lane.Monthly(c.HourlyMax)),
+		"spot_saving": saving})
+}
+
+// money is an amount to the digit. Deliberately not a float: Terraform keeps
+// those in binary while it plans and in decimal in the state, so that a sum over
+// lanes would differ from itself after the first apply.
+func money(amount float64) types.Number {
+	exact, _, err := big.ParseFloat(strconv.FormatFloat(amount, 'f', -1, 64), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return types.NumberNull()
+	}
+	return types.NumberValue(exact)
+}
+
+// quoteFor looks up what a pool costs: in the price book, in what the lane
+// remembers, and, where that may take a request, in the live list. known is
+// false where only that request would tell.
+func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster string, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
+	p := s.pricing
+	if p == nil {
+		return nil, true
+	}
+	m, ok := lane.MachinesOf(pool)
+	if p.waiting || !ok {
+		return nil, false
+	}
+	id, err := azure.ParseClusterID(cluster)
+	if err != nil {
+		return nil, false
+	}
+	if p.book == nil && remembered.covers(m) && remembered.Currency == p.currency {
+		return remembered, true
+	}
+	if p.book == nil && !ask {
+		return nil, false
+	}
+	location := ""
+	if remembered != nil {
+		location = remembered.Location
+	}
+	if location == "" {
+		location = p.location(ctx, id)
+	}
+	if location == "" {
+		return nil, false
+	}
+	if p.book != nil {
+		q = p.fromBook(location, m)
+	} else {
+		q, err = p.live(ctx, location, sizesAsWritten(pool), m)
+	}
+	if q == nil {
+		p.warn(m, location, err, diags)
+	}
+	return q, true
+}
+
+// sizesAsWritten are the sizes of a pool in the author's spelling: the price list
+// compares with regard to case.
+func sizesAsWritten(pool lane.Settings) []string {
+	if size := lane.VMSize.Text(pool); size != "" {
+		return []string{size}
+	}
+	var out []string
+	list, _ := pool.Get(lane.VirtualMachines).Any().([]lane.Settings)
+	for _, m := range list {
+		out = append(out, lane.MachineSize.Text(m))
+	}
+	return out
+}
+
+// cost plans the cost: known from the price book or from what the lane
+// remembers, else known after apply.
+func (c *laneChange) cost(ctx context.Context, pool lane.Settings, writes bool) types.Object {
+	if c.state != nil && !writes {
+		was, _ := c.state.attrs["cost"].(types.Object)
+		return was // nothing of what costs money changes
+	}
+	if c.pricing == nil {
+		return types.ObjectNull(costType.AttrTypes)
+	}
+	q, known := c.quoteFor(ctx, pool, c.cfg.clusterID.ValueString(), c.quoted, false, &c.resp.Diagnostics)
+	_, _, fewest := lane.FewestNodes(pool)
+	_, _, most := lane.MostNodes(pool)
+	if !known || !fewest || !most {
+		return types.ObjectUnknown(costType.AttrTypes)
+	}
+	return costObject(pool, q)
+}
+
+// hourly is what a pool costs an hour at its most nodes, for a guardrail: it may
+// ask the live price list, since no planned value depends on it. 0 = not known.
+func (c *laneChange) hourly(ctx context.Context, pool lane.Settings) float64 {
+	if c.guardrails.Hourly == 0 || c.pricing == nil {
+		return 0
+	}
+	q, _ := c.quoteFor(ctx, pool, c.cfg.clusterID.ValueString(), c.quoted, true, &c.resp.Diagnostics)
+	if q == nil {
+		return 0
+	}
+	cost, _ := lane.CostOf(pool, q.Units)
+	return cost.HourlyMax
+}
+
+// price looks the prices up that finish needs, before anything is written: the
+// snapshot is at hand then.
+func (a *laneApply) price(ctx context.Context) {
+	if a.pricing == nil {
+		return
+	}
+	var was *quote
+	var kept quote
+	if remembered(a.ctx, a.private, keyQuote, &kept, a.diags) {
+		was = &kept
+	}
+	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.clusterID.ValueString(), was, true, a.diags)
+}
+
+// setCost fills the cost that the plan left unknown, and remembers its prices.
+func (a *laneApply) setCost(w *draft) {
+	if v := a.plan.attrs["cost"]; v == nil || v.IsUnknown() {
+		w.set("cost", costObject(a.pool, a.quoted))
+	}
+	if a.quoted != nil {
+		remember(a.ctx, a.private, keyQuote, a.quoted, a.diags)
+	}
+}
+
+// refreshCost tells the cost of a lane that has none in the currency of the
+// provider block, and takes it away where prices are not asked for any more. A
+// price that has moved since is left alone.
+func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, ref azure.PoolRef, location string, p private, diags *diag.Diagnostics) {
+	if r.pricing == nil {
+		w.set("cost", types.ObjectNull(costType.AttrTypes))
+		remember(ctx, p, keyQuote, nil, diags)
+		return
+	}
+	if currency, _ := m.object("cost")["currency"].(types.String); currency.ValueString() == r.pricing.currency || r.pricing.waiting {
+		return
+	}
+	if location != "" {
+		r.pricing.at(ref.Cluster, location)
+	}
+	pool := m.pool()
+	if seen, ok := w.attrs["pool"].(types.Object); ok {
+		pool = settingsOf(seen.Attributes(), poolBranches())
+	}
+	q, _ := r.quoteFor(ctx, pool, ref.Cluster.String(), nil, true, diags)
+	w.set("cost", costObject(pool, q))
+	if q != nil {
+		remember(ctx, p, keyQuote, q, diags)
+	}
+}

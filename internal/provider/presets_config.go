@@ -1,0 +1,102 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// presetsAttribute is `presets` of the provider block. Its overrides are those
+// of a lane, from the same table.
+func presetsAttribute() schema.MapNestedAttribute {
+	attrs := map[string]schema.Attribute{
+		"extends": schema.StringAttribute{Required: true,
+			MarkdownDescription: "What it rests on: a built-in preset at a revision, such as `batch@1`, or the name of another preset of this block."},
+		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "What the purpose is for, in a sentence."},
+	}
+	for name, a := range attributes(overrideBranches(), override, "") {
+		attrs[name] = a
+	}
+	attrs["omit"] = laneOwnAttributes()["omit"]
+	return schema.MapNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: attrs},
+		MarkdownDescription: "Purposes of your own, by name: a lane may have them as it may have a built-in one. Each extends another preset and says what differs, in the words of `aks_workload_lane`. Editing one plans every lane of it. See the guide *Presets*."}
+}
+
+// catalogueOf reads the purposes of the provider block. What is wrong is an
+// error at the preset's name.
+func catalogueOf(presets types.Map, diags *diag.Diagnostics) lane.Catalogue {
+	if presets.IsUnknown() {
+		return lane.OpenCatalogue()
+	}
+	own := map[string]lane.Own{}
+	for name, v := range presets.Elements() {
+		own[name] = ownPreset(v)
+	}
+	c, problems := lane.NewCatalogue(own)
+	for _, p := range problems {
+		diags.AddAttributeError(path.Root("presets").AtMapKey(p.Name), "Invalid preset "+p.Name, sentence(p.Error()))
+	}
+	return c
+}
+
+// ownPreset reads one preset: its overrides as those of a lane are read.
+func ownPreset(v attr.Value) lane.Own {
+	obj, ok := v.(types.Object)
+	if !ok || v.IsUnknown() {
+		return lane.Own{Extends: lane.Unknown}
+	}
+	m := laneModel{attrs: obj.Attributes()}
+	o := lane.Own{Extends: valueOf(m.attrs["extends"], stringField), Description: m.text("description").ValueString(),
+		Set: settingsOf(m.attrs, overrideBranches()), SpotGiven: m.spotGiven()}
+	if spot := m.attrs["spot"]; spot != nil {
+		o.SpotUnknown = spot.IsUnknown()
+	}
+	o.Omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
+	o.OmitUnknown = m.keysUnknown
+	return o
+}
+
+// newest is the revision at which a new lane of a purpose is made.
+func (s *services) newest(purpose string) int { return newestIn(s.catalogue, purpose) }
+
+func newestIn(c lane.Catalogue, purpose string) int {
+	p, err := c.Find(purpose, 0)
+	if err != nil {
+		return 1 // expand will say that there is no such purpose
+	}
+	return p.Revision
+}
+
+// intent is what the author of a lane wrote, under this provider block.
+func (s *services) intent(m *laneModel, revision int) lane.Intent {
+	in := m.intent(revision, s.defaults, s.ignore)
+	in.Catalogue = s.catalogue
+	return in
+}
+
+// orphaned reports whether nothing of a lane was changed by its author, while
+// the preset that it was made from has gone from the provider block: no reason
+// to fail a plan, least of all one that destroys.
+func (c *laneChange) orphaned() bool {
+	if c.state == nil || c.revision == 0 || !c.cfg.purpose.Equal(c.state.purpose) {
+		return false
+	}
+	if _, err := c.catalogue.Find(c.cfg.purpose.ValueString(), 0); err == nil {
+		return false
+	}
+	return c.plan.sameAs(c.state)
+}
+
+// sameAs reports whether an author wrote the same in two configurations.
+func (m *laneModel) sameAs(other *laneModel) bool {
+	for name, v := range m.attrs {
+		if !computedNames[name] && !v.Equal(other.attrs[name]) {
+			return false
+		}
+	}
+	return true
+}
