@@ -8,6 +8,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	runtimedebug "runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -29,6 +30,11 @@ func main() {
 		case "prices":
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		}
+	}
+	if os.Getenv("GOGC") == "" {
+		// A provider is one of many on a laptop: memory is dearer than the last
+		// tenth of a second.
+		runtimedebug.SetGCPercent(75)
 	}
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()
