@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -21,12 +22,16 @@ type CLI struct {
 	env []string
 }
 
+// builtIn is the folder of the build, once there is one: it goes with the tests.
+var builtIn atomic.Pointer[string]
+
 // built is the provider, built once for all tests of the process, in a folder
 // with a filesystem mirror of it.
 var built = sync.OnceValues(func() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "aks-mirror-"); err != nil {
 		return "", err
 	}
+	builtIn.Store(&dir)
 	build := exec.Command("go", "build", "-o", filepath.Join(dir, binary), "../..")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", &exec.Error{Name: string(out), Err: err}

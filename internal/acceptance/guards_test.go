@@ -34,7 +34,7 @@ func TestLastSystemPool(t *testing.T) {
 	unguarded := `guards = { "last-system-pool" = "off" }`
 	aks := regexp.MustCompile(`MustDefineAtLeastOneSystemPool`)
 	run(t, w,
-		resource.TestStep{Config: system("", "core timeouts = { delete = \"100ms\" }")},
+		resource.TestStep{Config: system("", "core timeouts = { delete = \"2s\" }")},
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
 		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},

@@ -19,14 +19,15 @@ func (l Lane) successor(ctx context.Context) error {
 	pace := l.Client.Pace()
 	for {
 		cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
-		if err != nil && !passes(azure.ReasonOf(err)) {
+		switch {
+		case ended(ctx):
+			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool came up in time")
+		case err != nil && !passes(azure.ReasonOf(err)):
 			return nil // gone, or not ours to read: AKS decides
-		}
-		if err == nil && !lastSystem(cluster, l.Ref.Name) {
+		case err == nil && !lastSystem(cluster, l.Ref.Name):
 			return nil
-		}
-		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-			return &azure.Error{Reason: azure.LastSystemPool, Pool: l.Ref, Message: "no other system pool came up in time"}
+		case pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
+			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool came up in time")
 		}
 	}
 }
