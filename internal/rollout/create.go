@@ -45,7 +45,7 @@ func (l Lane) create(ctx context.Context) (Outcome, error) {
 
 // make sends the PUT until ARM has taken it or will not.
 func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
-	pace := l.Client.Pace()
+	pace := l.tries()
 	if l.Found {
 		if pool, op, err := l.look(ctx, pace, nil); pool != nil || err != nil {
 			return pool, op, err
@@ -54,7 +54,7 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 	blind := 0 // PUTs whose effect was not known
 	for {
 		if ended(ctx) && blind == 0 {
-			return nil, nil, l.Client.Problem(azure.Interrupted, l.Ref, "")
+			return nil, nil, pace.told(l.Client.Problem(azure.Interrupted, l.Ref, ""))
 		}
 		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
@@ -66,9 +66,9 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		todo, err := l.next(ctx, err, pace)
 		switch {
 		case ended(ctx) && blind > 0:
-			return l.lookBack(ctx, err)
+			return l.lookBack(ctx, pace.told(err))
 		case todo == giveUp, todo == tryNext && err != nil:
-			return nil, nil, err
+			return nil, nil, pace.told(err)
 		case todo == changed && blind == 0: // If-None-Match: there is a pool, and not by us
 			return l.takeOver(ctx, err)
 		case todo == tryNext && blind == 0:
@@ -77,20 +77,20 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		pool, op, lookErr := l.look(ctx, pace, err)
 		switch {
 		case ended(ctx):
-			return l.lookBack(ctx, err)
+			return l.lookBack(ctx, pace.told(err))
 		case pool != nil || lookErr != nil:
 			return pool, op, lookErr
 		case blind > maxUnsure:
 			return nil, nil, err
 		case pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
-			return l.lookBack(ctx, err)
+			return l.lookBack(ctx, pace.told(err))
 		}
 	}
 }
 
 // look finds the pool that an earlier PUT of ours may have made. Nothing and no
 // error means that there is none.
-func (l Lane) look(ctx context.Context, pace *azure.Pace, why error) (*azure.Pool, *azure.Operation, error) {
+func (l Lane) look(ctx context.Context, pace *tries, why error) (*azure.Pool, *azure.Operation, error) {
 	for looks := 1; ; looks++ {
 		pool, err := l.Client.Pool(ctx, l.Ref)
 		switch reason := azure.ReasonOf(err); {
@@ -111,7 +111,7 @@ func (l Lane) look(ctx context.Context, pace *azure.Pace, why error) (*azure.Poo
 func (l Lane) lookBack(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	pace := l.Client.Pace()
+	pace := l.tries()
 	why = cmp.Or(why, l.Client.Problem(azure.Interrupted, l.Ref, ""))
 	for range maxLooks {
 		pool, op, err := l.look(ctx, pace, why)

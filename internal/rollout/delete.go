@@ -23,7 +23,7 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 
 // delete deletes the pool; the lane has its turn already.
 func (l Lane) delete(ctx context.Context) (Outcome, error) {
-	pace := l.Client.Pace()
+	pace := l.tries()
 	blind, clashes := 0, 0
 	sent := false // a DELETE whose effect is not known
 	for {
@@ -35,7 +35,7 @@ func (l Lane) delete(ctx context.Context) (Outcome, error) {
 		case err == nil:
 			return l.gone(ctx, op)
 		case ended(ctx):
-			return l.undeleted(ctx, sent, err)
+			return l.undeleted(ctx, sent, pace.told(err))
 		case reason == azure.Deleting:
 			return l.gone(ctx, l.unfinished("delete"))
 		case reason == azure.Busy && l.clusterGoes(ctx):

@@ -237,3 +237,50 @@ func TestALoginThatEndsWhileAKSWorks(t *testing.T) {
 	interrupted(t, out, err, "create")
 	w.wrote("PUT Created")
 }
+
+// TestAWaitForOthersThatEndsAnywhere: the context ends at the first, second …
+// request after ARM has said that the cluster is busy, and every time the error
+// says that, and not only that time was up.
+func TestAWaitForOthersThatEndsAnywhere(t *testing.T) {
+	t.Parallel()
+	for name, rollOut := range map[string]func(context.Context, rollout.Lane) (rollout.Outcome, error){
+		"create": rollout.Create, "update": rollout.Update, "delete": rollout.Delete,
+	} {
+		for last := range 8 {
+			w := newWorld(t)
+			l := w.lane(batchPool())
+			if name != "create" {
+				l = w.made(batchPool())
+				l.Want = batchPool(lane.Nodes.Is(3))
+			}
+			w.AddFault(on(http.MethodPut, busy))
+			w.AddFault(on(http.MethodDelete, busy))
+			ctx, cancel := context.WithCancel(t.Context())
+			left, cut := -1, "" // requests, counted from the first refusal; the method of the one that was cut
+			l.Client = w.another(func(o *azure.Options) {
+				inner := o.Transport
+				o.Transport = transport(func(r *http.Request) (*http.Response, error) {
+					if left == 0 {
+						cut = r.Method
+						cancel()
+						return nil, r.Context().Err()
+					}
+					left--
+					resp, err := inner.RoundTrip(r)
+					if err == nil && resp.StatusCode == http.StatusConflict && left < 0 {
+						left = last
+					}
+					return resp, err
+				})
+			})
+			out, err := rollOut(ctx, l)
+			if cut == http.MethodDelete { // AKS may be at it
+				interrupted(t, out, err, "delete")
+				continue
+			}
+			if e := errorOf(t, err, azure.Busy); !strings.Contains(e.Detail(), "Another operation (Updating) is in progress") {
+				t.Errorf("%s, %d requests later: %s", name, last, e.Detail())
+			}
+		}
+	}
+}

@@ -101,53 +101,6 @@ func (l Lane) unfinished(kind string) *azure.Operation {
 	return &azure.Operation{Kind: kind, Pool: l.Ref.Name}
 }
 
-// step is what to do after a write that did not go through.
-type step int
-
-const (
-	giveUp  step = iota
-	tryNext      // at rest again: read, merge and write once more
-	unsure       // the effect is not known: look first
-	changed      // somebody else wrote in between
-)
-
-// next decides by the reason of an error, and waits where waiting helps. Its
-// error is what to report should it not be tried again: none after a wait that
-// came to its end.
-func (l Lane) next(ctx context.Context, err error, pace *azure.Pace) (step, error) {
-	switch azure.ReasonOf(err) {
-	case azure.Race:
-		l.Client.OneAtATime(l.Ref.Cluster)
-		return tryNext, l.rest(ctx, pace, err)
-	case azure.Busy, azure.Throttled:
-		return tryNext, l.rest(ctx, pace, err)
-	case azure.Changed:
-		return changed, err
-	case azure.Down, azure.Unreachable:
-		return unsure, err
-	}
-	return giveUp, err
-}
-
-// rest waits by reading until cluster and pool are at rest, first for as long
-// as the server asked. When the context ends it returns what was waited for.
-func (l Lane) rest(ctx context.Context, pace *azure.Pace, why error) error {
-	asked := azure.RetryAfterOf(why)
-	for {
-		if pace.Wait(ctx, asked) != nil {
-			return why
-		}
-		still, err := l.Client.AtRest(ctx, l.Ref)
-		switch reason := azure.ReasonOf(err); {
-		case err == nil && still, reason == azure.NotFoundCluster, reason == azure.NotFoundPool:
-			return nil
-		case err != nil && !passes(reason):
-			return err
-		}
-		asked = azure.RetryAfterOf(err)
-	}
-}
-
 // mayHaveWritten reports whether a write that ended with the error, or with
 // none, may have been taken: there was no clear refusal.
 func mayHaveWritten(err error) bool {

@@ -25,11 +25,11 @@ func Update(ctx context.Context, l Lane) (Outcome, error) {
 
 // bring reads, merges and writes until the pool is as wanted.
 func (l Lane) bring(ctx context.Context) (Outcome, error) {
-	a := &attempt{Lane: l, pace: l.Client.Pace()}
+	a := &attempt{Lane: l, pace: l.tries()}
 	for {
 		live, err := l.Client.Pool(ctx, l.Ref)
 		if err != nil {
-			return a.outcome(nil), err
+			return a.outcome(nil), a.pace.told(err)
 		}
 		if live.Status.State == "Deleting" { // it does not come to rest
 			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
@@ -50,7 +50,7 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 // attempt is one update with its memory of what was tried.
 type attempt struct {
 	Lane
-	pace    *azure.Pace
+	pace    *tries
 	seen    *azure.Pool // what the last write was based on
 	blind   int
 	clashes int
@@ -150,7 +150,7 @@ func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
 	a.wrote = a.wrote || mayHaveWritten(err)
 	if ended(ctx) {
-		return a.outcome(live), true, err
+		return a.outcome(live), true, a.pace.told(err)
 	}
 	todo, err := a.next(ctx, err, a.pace)
 	switch {
