@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // CLI is Terraform or OpenTofu with the real binary of the provider, as a user
@@ -100,11 +102,16 @@ func (c *CLI) Setenv(name, value string) { c.env = append(c.env, name+"="+value)
 // Run runs a command and returns what it printed and its exit code.
 func (c *CLI) Run(args ...string) (string, int) {
 	c.t.Helper()
-	cmd := exec.Command(os.Getenv("TF_ACC_TERRAFORM_PATH"), append([]string{args[0], "-no-color"}, args[1:]...)...)
-	cmd.Dir, cmd.Env = c.Dir, c.env
+	ctx, cancel := context.WithTimeout(context.Background(), 2*longest)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Getenv("TF_ACC_TERRAFORM_PATH"), append([]string{args[0], "-no-color"}, args[1:]...)...)
+	cmd.Dir, cmd.Env, cmd.WaitDelay = c.Dir, c.env, time.Second
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
+	if ctx.Err() != nil {
+		c.t.Fatalf("%s was still running after %s:\n%s", strings.Join(args, " "), 2*longest, out.String())
+	}
 	if err != nil && cmd.ProcessState == nil {
 		c.t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func NewEngine(w *World) (*Engine, error) {
 
 // server starts a provider and configures it.
 func (e *Engine) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	s := providerserver.NewProtocol6(provider.NewWith("test", provider.Seams{Simulator: e.world.Sim, Poll: quick(), Patience: briefly, Wrap: wrap})())()
+	s := providerserver.NewProtocol6(provider.NewWith("test", provider.Seams{Simulator: e.world.Sim, Poll: e.world.quick(), Patience: briefly, Wrap: wrap})())()
 	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: e.config})
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func TestCreateCut(t *testing.T) {
 func TestCreateTimedOut(t *testing.T) {
 	t.Parallel()
 	w := NewSlowWorld(t)
-	timeouts := `timeouts = { create = "50ms" }`
+	timeouts := `timeouts = { create = "3s" }`
 	run(t, w.World,
 		resource.TestStep{Config: laneConfig("batch", timeouts), ExpectNonEmptyPlan: true,
 			Check: resource.TestCheckResourceAttr(pricing, "status.provisioning_state", "Creating")},

@@ -34,7 +34,7 @@ func TestLastSystemPool(t *testing.T) {
 	unguarded := `guards = { "last-system-pool" = "off" }`
 	aks := regexp.MustCompile(`MustDefineAtLeastOneSystemPool`)
 	run(t, w,
-		resource.TestStep{Config: system("", "core timeouts = { delete = \"2s\" }")},
+		resource.TestStep{Config: system("", "core timeouts = { delete = \"4s\" }")},
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
 		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
@@ -141,7 +141,7 @@ func TestClusterBusy(t *testing.T) {
 		resource.TestStep{Config: laneConfig("batch", ``)},
 		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Updating"), ConfigPlanChecks: nothing()},
 		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
-		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "warn" }`, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"50ms\" }"),
+		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "warn" }`, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
 			ExpectError: regexp.MustCompile("OperationNotAllowed")},
 		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Succeeded")},
 	)

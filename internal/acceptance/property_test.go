@@ -23,7 +23,7 @@ var needsCloud = []azure.Reason{
 func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
-	client, err := azure.New(azure.Options{Transport: w.Sim.Transport(), Anonymous: true, Poll: quick(), Getenv: func(string) string { return "" }})
+	client, err := azure.New(azure.Options{Transport: w.Sim.Transport(), Anonymous: true, Poll: w.quick(), Getenv: func(string) string { return "" }})
 	if err != nil {
 		t.Fatal(err)
 	}

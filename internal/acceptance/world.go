@@ -52,7 +52,7 @@ func NewWorldOf(t testing.TB, change func(*simulator.World)) *World {
 
 // Providers is the provider under test, wired to this world.
 func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	seams := provider.Seams{Simulator: w.Sim, Poll: quick(), Now: w.Now, Patience: briefly}
+	seams := provider.Seams{Simulator: w.Sim, Poll: w.quick(), Now: w.Now, Patience: briefly}
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"aks": providerserver.NewProtocol6WithError(provider.NewWith("test", seams)()),
 	}
@@ -61,10 +61,24 @@ func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) 
 // briefly is patience enough for lanes that are planned in the same moment.
 func briefly() <-chan time.Time { return time.After(300 * time.Millisecond) }
 
+// longest is how long a provider may wait in a test.
+const longest = 3 * time.Minute
+
 // quick is a schedule that does not wait, so that a test takes as long as it
-// has work to do. It still ends with its context.
-func quick() azure.Schedule {
+// has work to do. It ends with its context, and fails the test that waits for
+// what never comes: a provider would be patient for an hour.
+func (w *World) quick() azure.Schedule {
+	var began atomic.Pointer[time.Time]
 	return azure.Schedule{First: time.Millisecond, Max: 5 * time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error {
+		now := time.Now()
+		if first := began.Load(); first == nil {
+			began.CompareAndSwap(nil, &now)
+		} else if now.Sub(*first) > longest {
+			if w.t.Context().Err() == nil {
+				w.t.Errorf("the provider still waits after %s", longest)
+			}
+			return context.DeadlineExceeded
+		}
 		timer := time.NewTimer(time.Millisecond)
 		defer timer.Stop()
 		select {
