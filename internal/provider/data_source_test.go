@@ -8,13 +8,13 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// reads reads a data source with what an author wrote, and returns what it
-// tells and its diagnostics.
-func (s *server) reads(name string, wrote object) (any, []string) {
+// request makes the configuration of a data source from what an author wrote.
+func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicValue, t tftypes.Type) {
 	s.t.Helper()
 	ctx := context.Background()
 	var source *dataSource
@@ -24,8 +24,8 @@ func (s *server) reads(name string, wrote object) (any, []string) {
 			source = d
 		}
 	}
-	t := typeOf(source.attrs())
-	obj, err := conformer{ctx: ctx, strict: true}.object(hcl(wrote), t, "")
+	typ := typeOf(source.attrs())
+	obj, err := conformer{ctx: ctx, strict: true}.object(hcl(wrote), typ, "")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -33,19 +33,29 @@ func (s *server) reads(name string, wrote object) (any, []string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	config, err := tfprotov6.NewDynamicValue(t.TerraformType(ctx), v)
+	t = typ.TerraformType(ctx)
+	made, err := tfprotov6.NewDynamicValue(t, v)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	valid, err := s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "aks_" + name, Config: &config})
+	return &made, t
+}
+
+// reads reads a data source with what an author wrote, and returns what it
+// tells and its diagnostics.
+func (s *server) reads(name string, wrote object) (any, []string) {
+	s.t.Helper()
+	ctx := context.Background()
+	config, t := s.request(name, wrote)
+	valid, err := s.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "aks_" + name, Config: config})
 	if err != nil || len(valid.Diagnostics) > 0 {
 		return nil, append(texts(valid.Diagnostics), fmt.Sprint(err))
 	}
-	resp, err := s.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "aks_" + name, Config: &config})
+	resp, err := s.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "aks_" + name, Config: config})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	state, err := resp.State.Unmarshal(t.TerraformType(ctx))
+	state, err := resp.State.Unmarshal(t)
 	if err != nil {
 		s.t.Fatal(err)
 	}
