@@ -22,7 +22,7 @@ func clusterAttributes() map[string]schema.Attribute {
 		"cluster_id": clusterIDAttribute(),
 		"managed_by": managedByAttribute(),
 		"sizes":      sizesAttribute("`true`"),
-		"pools":      toldByName("Node pools by name.", foundPoolAttributes()),
+		"pools":      toldByName("Node pools by name.", whole.attributes()),
 		"findings":   findingsAttribute("What the audit finds of the cluster and its node pools: for `check` blocks. See the guide *Findings*."),
 	}
 	maps.Copy(out, clusterFacts())
@@ -97,9 +97,9 @@ func readCluster(r *dataRead) {
 	e := r.examination(r.flag("sizes", true)).of(cluster)
 	pools := make(map[string]attr.Value, len(cluster.Pools))
 	for _, live := range cluster.Pools {
-		pools[live.Ref.Name] = e.described(live).object()
+		pools[live.Ref.Name] = e.described(live).object(whole)
 	}
-	r.set("pools", types.MapValueMust(foundPoolType(), pools))
+	r.set("pools", types.MapValueMust(whole.found(), pools))
 	r.set("findings", findingList(cluster, e.findings))
 }
 

@@ -19,7 +19,7 @@ func newNodePoolDataSource() datasource.DataSource {
 }
 
 func nodePoolAttributes() map[string]schema.Attribute {
-	out := foundPoolAttributes()
+	out := whole.attributes()
 	maps.Copy(out, map[string]schema.Attribute{
 		"cluster_id": clusterIDAttribute(),
 		"name":       schema.StringAttribute{Required: true, MarkdownDescription: "Name of the node pool."},
@@ -41,7 +41,7 @@ func readNodePool(r *dataRead) {
 		return
 	}
 	e := r.examination(r.flag("sizes", true)).of(cluster)
-	maps.Copy(r.out, e.described(live).attributes())
+	maps.Copy(r.out, e.described(live).attributes(whole))
 	r.set("cluster_id", r.in["cluster_id"]) // as the author wrote it
 	r.set("name", r.in["name"])
 }

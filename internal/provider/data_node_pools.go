@@ -58,7 +58,7 @@ func nodePoolsAttributes() map[string]schema.Attribute {
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
 		"managed_by":       managedByAttribute(),
 		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
-		"pools":            toldList("The node pools, by cluster and name.", foundPoolAttributes()),
+		"pools":            toldList("The node pools, by cluster and name.", brief.attributes()),
 		"findings":         findingsAttribute("What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*."),
 	}
 	for _, f := range poolFilters {
@@ -84,7 +84,7 @@ func readNodePools(r *dataRead) {
 		shown := map[string]bool{"": true}
 		for _, live := range byName(cluster.Pools) {
 			if f := e.described(live); r.keeps(f, x) {
-				pools, shown[live.Ref.Name] = append(pools, f.object()), true
+				pools, shown[live.Ref.Name] = append(pools, f.object(brief)), true
 			}
 		}
 		for _, finding := range findingList(cluster, e.findings).Elements() {
@@ -93,7 +93,7 @@ func readNodePools(r *dataRead) {
 			}
 		}
 	}
-	r.set("pools", types.ListValueMust(foundPoolType(), pools))
+	r.set("pools", types.ListValueMust(brief.found(), pools))
 	r.set("findings", types.ListValueMust(findingType(), findings))
 }
 

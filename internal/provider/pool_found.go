@@ -13,10 +13,30 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
 )
 
-// foundPoolAttributes are what data sources tell of a node pool: pool,
-// scheduling and status by the names that aks_workload_lane has for them, so
-// that whatever takes a lane takes a found pool too.
-func foundPoolAttributes() map[string]schema.Attribute {
+// detail is how much of a node pool's own settings is told.
+type detail struct {
+	doc      string
+	branches func() []*branch
+	pool     func() types.ObjectType // the type of `pool`
+	found    func() types.ObjectType // the type of all that is told
+}
+
+var (
+	whole = newDetail(poolBranches, "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
+	brief = newDetail(listedBranches, "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` tell every setting.")
+)
+
+func newDetail(branches func() []*branch, doc string) *detail {
+	d := &detail{doc: doc, branches: branches}
+	d.pool = sync.OnceValue(func() types.ObjectType { return objectType(branches()) })
+	d.found = sync.OnceValue(func() types.ObjectType { return typeOf(d.attributes()) })
+	return d
+}
+
+// attributes are what data sources tell of a node pool: pool, scheduling and
+// status by the names that aks_workload_lane has for them, so that whatever takes
+// a lane takes a found pool too.
+func (d *detail) attributes() map[string]schema.Attribute {
 	lanes := laneComputedAttributes()
 	return map[string]schema.Attribute{
 		"cluster_id":          toldText("ARM resource ID of the cluster."),
@@ -28,7 +48,7 @@ func foundPoolAttributes() map[string]schema.Attribute {
 		"vcpus":               toldNumber("vCPUs of one node; null where neither the size's name nor the VM sizes tell."),
 		"memory_gb":           toldFloat("Memory of one node in units of 2^30 bytes; null where the VM sizes were not read."),
 		"node_image_age_days": toldNumber("Age of the node image in days; null where its name does not tell."),
-		"pool":                toldObject("Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.", toldAll(attributes(poolBranches(), decided, ""))),
+		"pool":                toldObject(d.doc, toldAll(attributes(d.branches(), decided, ""))),
 		"scheduling":          told(lanes["scheduling"]),
 		"status":              told(lanes["status"]),
 		"findings":            findingsAttribute("What an operator would rather know of the node pool. See the guide *Findings*."),
@@ -50,10 +70,7 @@ func findingsAttribute(doc string) schema.ListNestedAttribute {
 	return toldList(doc, findingAttributes())
 }
 
-var (
-	foundPoolType = sync.OnceValue(func() types.ObjectType { return typeOf(foundPoolAttributes()) })
-	findingType   = sync.OnceValue(func() types.ObjectType { return typeOf(findingAttributes()) })
-)
+var findingType = sync.OnceValue(func() types.ObjectType { return typeOf(findingAttributes()) })
 
 // foundPool is one node pool with what is known besides its own settings.
 type foundPool struct {
@@ -66,18 +83,18 @@ type foundPool struct {
 	findings []audit.Finding
 }
 
-func (f foundPool) object() types.Object {
-	return types.ObjectValueMust(foundPoolType().AttrTypes, f.attributes())
+func (f foundPool) object(d *detail) types.Object {
+	return types.ObjectValueMust(d.found().AttrTypes, f.attributes(d))
 }
 
-func (f foundPool) attributes() map[string]attr.Value {
+func (f foundPool) attributes(d *detail) map[string]attr.Value {
 	name := f.pool.Ref.Name
 	return map[string]attr.Value{
 		"cluster_id": types.StringValue(f.cluster.ID.String()), "location": textOrNull(f.cluster.Location),
 		"name": types.StringValue(name), "id": types.StringValue(f.pool.Ref.ID()),
 		"purpose": textOrNull(f.purpose), "purpose_source": types.StringValue(f.source),
 		"vcpus": numberOrNull(f.vcpus()), "memory_gb": floatOrNull(f.size.MemoryGB()), "node_image_age_days": types.Int64PointerValue(f.age),
-		"pool": poolObject(f.pool.Set), "scheduling": schedulingObject(lane.ContractOf(f.pool.Set, lane.Known(name))),
+		"pool": objectOf(f.pool.Set, d.branches(), d.pool()), "scheduling": schedulingObject(lane.ContractOf(f.pool.Set, lane.Known(name))),
 		"status": statusObject(f.pool.Status), "findings": findingList(f.cluster, f.findings),
 	}
 }
