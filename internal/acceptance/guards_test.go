@@ -112,14 +112,20 @@ func TestDestroyWhereChecksFail(t *testing.T) {
 		}})
 }
 
-// What AKS refuses only if nothing changes before the apply is a warning, and
-// AKS's own error at apply.
+// What AKS refuses only if nothing changes before the apply is a warning, and an
+// error at apply if nothing has; with the check off it is AKS's own.
 func TestVersionAhead(t *testing.T) {
 	t.Parallel()
+	w := NewWorld(t)
 	ahead := laneConfig("batch", `kubernetes_version = "1.36"`)
-	run(t, NewWorld(t),
+	run(t, w,
 		resource.TestStep{Config: ahead, PlanOnly: true, ExpectNonEmptyPlan: true},
-		resource.TestStep{Config: ahead, ExpectError: regexp.MustCompile("NodePoolMcVersionIncompatible")},
+		resource.TestStep{Config: ahead, PreConfig: w.forget(), ExpectError: words("kubernetes_version is 1.36, and the control plane still runs 1.35.7.")},
+		resource.TestStep{Config: laneConfigIn(`preflight = { "version-ahead" = "off" }`, "batch", `kubernetes_version = "1.36"`), PreConfig: func() {
+			if n := w.Writes(); n != 0 {
+				t.Errorf("%d writes were sent", n)
+			}
+		}, ExpectError: regexp.MustCompile("NodePoolMcVersionIncompatible")},
 		resource.TestStep{Config: laneConfigIn(`preflight = { "version-ahead" = "error" }`, "batch", `kubernetes_version = "1.36"`),
 			ExpectError: words("kubernetes_version is 1.36, and the control plane still runs 1.35.7.")},
 	)

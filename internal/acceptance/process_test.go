@@ -82,3 +82,37 @@ func TestSavedPlan(t *testing.T) {
 		t.Error("the write log holds a token")
 	}
 }
+
+// A saved plan is held against the control plane as it is when it is applied.
+func TestSavedPlanVersion(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/TestSavedPlanVersion")
+	log := filepath.Join(cli.Dir, "writes.log")
+	cli.Setenv("AKS_ARM_WRITE_LOG", log)
+	save := func() {
+		t.Helper()
+		if out := cli.Must("plan", "-input=false", "-out=saved.tfplan"); !strings.Contains(out, "Kubernetes version is newer than the control plane's") {
+			t.Errorf("the plan does not warn:\n%s", out)
+		}
+	}
+	save()
+	if out, code := cli.Run("apply", "-input=false", "saved.tfplan"); code == 0 || !strings.Contains(out, "the control plane still runs 1.35.7") {
+		t.Errorf("the apply before the control plane's upgrade:\n%s", out)
+	}
+	if raw, _ := os.ReadFile(log); len(raw) > 0 {
+		t.Errorf("something was written: %s", raw)
+	}
+	save()
+	elsewhere, err := simulator.New(simulator.Options{StateFile: filepath.Join(cli.Dir, ".terraform", "aks-simulator.json")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, answer, err := elsewhere.Do("PUT", ClusterID, map[string]any{"location": "westeurope", "properties": map[string]any{"kubernetesVersion": "1.36"}})
+	if err != nil || status >= 300 {
+		t.Fatalf("%d %v %v", status, answer, err)
+	}
+	cli.Must("apply", "-input=false", "saved.tfplan")
+	if out, code := cli.Run("plan", "-input=false", "-detailed-exitcode"); code != 0 {
+		t.Errorf("the next plan is not empty:\n%s", out)
+	}
+}

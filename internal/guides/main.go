@@ -157,7 +157,12 @@ func against(checks []preflight.Check) string {
 	t := table("check", "default", "rule", "AKS error that it replaces", "way out")
 	for _, c := range checks {
 		level := "`" + string(c.Level) + "`"
-		if c.Hint {
+		switch {
+		case c.Again && c.Level == preflight.Warn:
+			level += ", `error` at apply"
+		case c.Again:
+			level += ", at apply too"
+		case c.Hint:
 			level += ", never more"
 		}
 		replaces := "*" + c.Replaces() + "*"

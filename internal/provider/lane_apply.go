@@ -36,6 +36,9 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !a.resolve(waiting) {
 		return
 	}
+	if !a.again(waiting, nil, privateLive{}) {
+		return
+	}
 	a.price(waiting)
 	job := a.job()
 	job.Accepted = a.accepted
@@ -67,6 +70,9 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
 	var op azure.Operation
 	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	if !a.again(waiting, before, live) {
+		return
+	}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
 		a.rotate(waiting, before, from, op.Old != "")

@@ -170,13 +170,7 @@ func (e *trial) readCluster(ctx context.Context) {
 		}
 		return
 	}
-	p := c.Profile
-	out := &preflight.Cluster{ID: clusterKey(e.cluster), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
-		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
-		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
-	for _, pool := range c.Pools {
-		out.Pools = append(out.Pools, preflight.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
-	}
+	out := judgedCluster(e.cluster, c)
 	out.Seen = e.plans.firstSeen(out.ID, out.Pools)
 	if c.Location != "" {
 		e.plans.place(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
@@ -185,6 +179,18 @@ func (e *trial) readCluster(ctx context.Context) {
 		out.State = "" // by our own doing, perhaps: the rollout waits its turn
 	}
 	e.facts.Cluster = out
+}
+
+// judgedCluster is a cluster as checks see it.
+func judgedCluster(id azure.ClusterID, c *azure.Cluster) *preflight.Cluster {
+	p := c.Profile
+	out := &preflight.Cluster{ID: clusterKey(id), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
+		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
+		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
+	for _, pool := range c.Pools {
+		out.Pools = append(out.Pools, preflight.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
+	}
+	return out
 }
 
 // neighbours are the lanes that share the location's quotas with this one.

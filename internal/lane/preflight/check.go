@@ -46,6 +46,10 @@ type Check struct {
 	Text   string // the rule in one sentence
 	Remedy string // what to write instead
 	Needs  Needs
+	// Again marks what is asked once more when the plan is applied, and is an
+	// error then whatever it was before: another resource of the same apply may
+	// have put it right, and AKS refuses it if none has. It needs the cluster only.
+	Again bool
 	// On reports whether this plan changes what the check judges.
 	On func(Subject) bool
 	// Find holds the lane against the facts.
