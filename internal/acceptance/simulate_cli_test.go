@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,5 +142,32 @@ func TestAFaultFile(t *testing.T) {
 	}
 	if want := []string{"busy", "no nodes"}; !slices.Equal(met, want) {
 		t.Errorf("faults in the log: got %v, want %v", met, want)
+	}
+}
+
+// The released binary writes a price book from the served price list, with
+// nothing but the host and its certificate.
+func TestThePriceBookAsProcesses(t *testing.T) {
+	t.Parallel()
+	env := shell(t)
+	file := filepath.Join(t.TempDir(), "prices.json")
+	cmd := exec.Command(acceptance.Binary(t), "prices", "-location", "westeurope", "-sizes", "standard_d*", "-currency", "eur", "-out", file)
+	cmd.Env = []string{"AKS_PRICES_ENDPOINT=" + env["ARM_SIMULATOR_URL"], "SSL_CERT_FILE=" + env["SSL_CERT_FILE"], "HOME=" + t.TempDir()}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var book struct {
+		Currency  string                                   `json:"currency"`
+		Locations map[string]map[string]map[string]float64 `json:"locations"`
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &book); err != nil {
+		t.Fatal(err)
+	}
+	if sizes := book.Locations["westeurope"]; book.Currency != "EUR" || sizes["standard_d4ds_v5"]["linux"] <= 0 || sizes["standard_nc24ads_a100_v4"] != nil {
+		t.Errorf("the book: %s", raw)
 	}
 }

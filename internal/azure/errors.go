@@ -46,7 +46,7 @@ func ReasonOf(err error) Reason {
 
 // Error is one line, for logs.
 func (e *Error) Error() string {
-	parts := []string{e.words()}
+	parts := []string{strings.TrimSuffix(e.words(), ".")}
 	if e.Code != "" {
 		parts = append(parts, e.Code)
 	}

@@ -50,7 +50,7 @@ Ask for more quota of this family and region, or use fewer nodes, a smaller surg
 	if got := e.Detail(); got != want {
 		t.Errorf("the detail is\n%s\n\nwant\n%s", got, want)
 	}
-	if got, want := e.Error(), "The subscription's quota does not cover it.: ErrCode_InsufficientVCPUQuota: Insufficient regional vcpu quota left for location westus2."; got != want {
+	if got, want := e.Error(), "The subscription's quota does not cover it: ErrCode_InsufficientVCPUQuota: Insufficient regional vcpu quota left for location westus2."; got != want {
 		t.Errorf("the line is %q, want %q", got, want)
 	}
 	if e.Field() != lane.VMSize {

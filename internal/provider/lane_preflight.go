@@ -208,7 +208,10 @@ func (e *trial) missed(kind, action string, err error) {
 		return
 	}
 	why := "Azure gave no answer"
-	if azure.ReasonOf(err) == azure.Forbidden {
+	switch azure.ReasonOf(err) {
+	case azure.Login:
+		why = "the provider could not log in to Azure"
+	case azure.Forbidden:
 		why = "the identity that the provider uses may not read it; the action is " + action
 	}
 	e.diags.AddWarning("Unable to check the plan against the "+kind,
