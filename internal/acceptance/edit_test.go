@@ -149,3 +149,16 @@ func list(p map[string]any, property string) []any {
 	l, _ := p[property].([]any)
 	return l
 }
+
+// A price that binary cannot hold exactly is no change, neither alone nor beside
+// one.
+func TestDecimals(t *testing.T) {
+	t.Parallel()
+	spot := func(more string) string { return laneConfig("spot", "spot = { max_price = 0.12345 }\n"+more) }
+	run(t, NewWorld(t),
+		resource.TestStep{Config: spot("")},
+		resource.TestStep{Config: spot(""), ConfigPlanChecks: nothing()},
+		resource.TestStep{Config: spot("capacity = { max = 30 }"), ConfigPlanChecks: updates()},
+		resource.TestStep{Config: spot("capacity = { max = 30 }"), ConfigPlanChecks: nothing()},
+	)
+}

@@ -10,6 +10,8 @@ import (
 // Contract is what a pod needs to be scheduled on a lane.
 type Contract struct {
 	NodeSelector map[string]Value // one label; its value may be unknown
+	// SelectorUnknown says that not even the label is known.
+	SelectorUnknown bool
 	// Tolerations are in the order of the taints; null where the taints are
 	// unknown.
 	Tolerations        []corev1.Toleration
@@ -31,7 +33,7 @@ func ContractOf(pool Settings, poolName Value) Contract {
 	var c Contract
 	switch labels := pool.Get(Labels); {
 	case labels.IsUnknown():
-		c.NodeSelector = map[string]Value{LabelName: Unknown}
+		c.NodeSelector, c.SelectorUnknown = map[string]Value{LabelName: Unknown}, true
 	default:
 		name, ok := labels.Map()[LabelName]
 		if ok {

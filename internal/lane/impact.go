@@ -57,6 +57,16 @@ func Creation(pool Settings) Impact {
 	return im
 }
 
+// Measurable reports whether all that Creation looks at is known.
+func Measurable(pool Settings) bool {
+	for _, f := range []*Field{Mode, VMSize, PoolType, Nodes, Min, Initial, VirtualMachines} {
+		if !pool.Get(f).IsWhollyKnown() {
+			return false
+		}
+	}
+	return true
+}
+
 // InitialCount is the number of nodes that a pool is created with.
 func InitialCount(pool Settings) (int64, bool) {
 	for _, f := range []*Field{Nodes, Initial} {
@@ -120,8 +130,11 @@ func resetOf(f *Field, prior Settings) *Field {
 
 // from is the value that a change starts at: the lane's, else the live one.
 func from(f *Field, prior, next, live Settings) Value {
-	if prior.Has(f) || live == nil || f == Image { // nobody has asked for the newest image yet
+	switch {
+	case prior.Has(f), live == nil, f == Image: // nobody has asked for the newest image yet
 		return prior.Get(f)
+	case !next.Get(f).IsWhollyKnown(): // it may become anything
+		return f.filled(live.Get(f))
 	}
 	return Observe(Settings{f: next.Get(f)}, live, Ignore{}).Get(f)
 }

@@ -142,11 +142,7 @@ func expansionOf(m *laneModel, preset *lane.Preset) (out types.Object, argument 
 		}
 		return out, 0, err
 	}
-	if m.keysUnknown {
-		for _, f := range []*lane.Field{lane.Labels, lane.Taints, lane.Tags} {
-			ex.Pool = ex.Pool.Put(f, lane.Unknown)
-		}
-	}
+	ex.Pool = m.veiled(ex.Pool)
 	if err := refused(lane.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}

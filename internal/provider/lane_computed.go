@@ -27,11 +27,20 @@ var (
 		"kubernetes_version": types.StringType, "node_image": types.StringType, "provisioning_error": errorType}}
 )
 
+// schedulingObject is the contract as the lane tells it. A map of which one key
+// may still come or go is unknown as a whole.
 func schedulingObject(c lane.Contract) types.Object {
+	selector, annotations := mapValue(lane.Known(c.NodeSelector)), mapValue(lane.Known(c.NamespaceAnnotations()))
+	if c.SelectorUnknown {
+		selector = types.MapUnknown(types.StringType)
+	}
+	if c.SelectorUnknown || c.TolerationsUnknown {
+		annotations = types.MapUnknown(types.StringType)
+	}
 	return types.ObjectValueMust(schedulingType.AttrTypes, map[string]attr.Value{
-		"node_selector":         mapValue(lane.Known(c.NodeSelector)),
+		"node_selector":         selector,
 		"tolerations":           tolerationList(c.Tolerations, c.TolerationsUnknown),
-		"namespace_annotations": mapValue(lane.Known(c.NamespaceAnnotations())),
+		"namespace_annotations": annotations,
 	})
 }
 

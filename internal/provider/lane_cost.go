@@ -2,8 +2,6 @@ package provider
 
 import (
 	"context"
-	"math/big"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -63,11 +61,7 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 // those in binary while it plans and in decimal in the state, so that a sum over
 // lanes would differ from itself after the first apply.
 func money(amount float64) types.Number {
-	exact, _, err := big.ParseFloat(strconv.FormatFloat(amount, 'f', -1, 64), 10, 512, big.ToNearestEven)
-	if err != nil {
-		return types.NumberNull()
-	}
-	return types.NumberValue(exact)
+	return types.NumberValue(digits(amount))
 }
 
 // quoteFor looks up what a pool costs: in the price book, in what the lane
@@ -130,9 +124,14 @@ func sizesAsWritten(pool lane.Settings) []string {
 // cost plans the cost: known from the price book or from what the lane
 // remembers, else known after apply.
 func (c *laneChange) cost(ctx context.Context, pool lane.Settings, writes bool) types.Object {
-	if c.state != nil && !writes {
+	if c.state != nil {
 		was, _ := c.state.attrs["cost"].(types.Object)
-		return was // nothing of what costs money changes
+		switch {
+		case c.vague && (c.pricing != nil || !was.IsNull()): // whether anything is written is not known
+			return types.ObjectUnknown(costType.AttrTypes)
+		case !writes:
+			return was // nothing of what costs money changes
+		}
 	}
 	if c.pricing == nil {
 		return types.ObjectNull(costType.AttrTypes)

@@ -25,7 +25,7 @@ type laneModel struct {
 	set                      lane.Settings
 	omit                     lane.Omit
 	ignore                   lane.Ignore
-	keysUnknown              bool // a part of omit or ignore is unknown
+	keysUnknown              []*lane.Field // of which a part of omit is unknown
 }
 
 // getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
@@ -48,8 +48,8 @@ func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = settingsOf(m.attrs, overrideBranches())
-	m.omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
-	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels"), Taints: m.keys("ignore", "taints")}
+	m.omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
+	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels").Set(), Taints: m.keys("ignore", "taints").Set()}
 	return m
 }
 
@@ -66,17 +66,32 @@ func (m *laneModel) object(name string) map[string]attr.Value {
 	return nil
 }
 
-func (m *laneModel) keys(object, name string) []string {
+// omitted are the preset's keys of a field that the author leaves out.
+func (m *laneModel) omitted(f *lane.Field) []string {
+	keys := m.keys("omit", f.Path)
+	if keys.IsUnknown() {
+		m.keysUnknown = append(m.keysUnknown, f)
+	}
+	return keys.Set()
+}
+
+func (m *laneModel) keys(object, name string) lane.Value {
 	if obj := m.attrs[object]; obj != nil && obj.IsUnknown() {
-		m.keysUnknown = true
+		return lane.Unknown
 	}
 	set, ok := m.object(object)[name].(types.Set)
 	if !ok {
-		return nil
+		return lane.Value{}
 	}
-	v := valueOf(set, &lane.Field{Kind: lane.StringSet})
-	m.keysUnknown = m.keysUnknown || v.IsUnknown()
-	return v.Set()
+	return valueOf(set, &lane.Field{Kind: lane.StringSet})
+}
+
+// veiled makes unknown what hangs on keys that are not known yet.
+func (m *laneModel) veiled(pool lane.Settings) lane.Settings {
+	for _, f := range m.keysUnknown {
+		pool = pool.Put(f, lane.Unknown)
+	}
+	return pool
 }
 
 // spotGiven reports whether `spot` is present, even as {}.

@@ -31,6 +31,7 @@ type laneChange struct {
 	replaced         *laneModel // the state of a lane that another one replaces
 	existing         bool       // a state was handed in, even where it counts no more
 	config           string     // what the configuration says, as a whole
+	vague            bool       // a part of it is not known yet
 }
 
 // ModifyPlan works out the whole lane: pool, scheduling, impact and what
@@ -64,7 +65,7 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	im := c.impact(ex.Pool)
 	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() == lane.Rotate
 	ex.Pool = ex.Pool.Put(lane.Name, c.poolName())
-	pool := poolObject(ex.Pool)
+	pool := poolObject(promised(ex.Pool))
 	if c.state != nil && !c.changes(im, pool) {
 		c.planNothing()
 		c.held(ctx, ex.Pool, im, false)
@@ -99,7 +100,7 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	plan, diags := readLane(ctx, req.Plan)
 	d.Append(diags...)
 	c.cfg, c.plan = cfg, plan
-	c.existing, c.config = !req.State.Raw.IsNull(), req.Config.Raw.String()
+	c.existing, c.config, c.vague = !req.State.Raw.IsNull(), req.Config.Raw.String(), !req.Config.Raw.IsFullyKnown()
 	if !d.HasError() {
 		c.out = plan.draft()
 	}
@@ -207,11 +208,7 @@ func (c *laneChange) expand(ctx context.Context) (lane.Expansion, bool) {
 		c.resp.Diagnostics.AddAttributeError(path.Root(at), "Unable to expand the lane", sentence(err.Error()))
 		return ex, false
 	}
-	if c.cfg.keysUnknown {
-		for _, f := range []*lane.Field{lane.Labels, lane.Taints, lane.Tags} {
-			ex.Pool = ex.Pool.Put(f, lane.Unknown)
-		}
-	}
+	ex.Pool = c.cfg.veiled(ex.Pool)
 	return ex, true
 }
 
@@ -284,12 +281,12 @@ func (c *laneChange) planOpaque(name string) {
 func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool types.Object, im lane.Impact) {
 	c.out.set("preset_revision", types.Int64Value(int64(c.revision)))
 	c.out.set("pool", pool)
-	c.out.set("impact", impactObject(im))
+	c.out.set("impact", c.plannedImpact(settings, im))
 	c.out.set("cost", c.cost(ctx, settings, im.Writes() || c.pending != nil))
 	c.setNames()
 	c.out.set("scheduling", schedulingObject(lane.ContractOf(settings, c.poolName())))
 	status := types.ObjectUnknown(statusType.AttrTypes)
-	if c.state != nil {
+	if c.state != nil && !c.vague {
 		was, _ := c.state.attrs["status"].(types.Object)
 		if c.rotates { // another pool's
 			was = types.ObjectUnknown(statusType.AttrTypes)
@@ -297,6 +294,27 @@ func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool typ
 		status = plannedStatus(was, im, im.Writes() || c.pending != nil)
 	}
 	c.out.set("status", status)
+}
+
+// promised is what a plan may promise of a pool. An element of a map that turns
+// out null is none, and Terraform wants every element that it was shown: a map
+// with an unknown one is unknown as a whole.
+func promised(pool lane.Settings) lane.Settings {
+	for f, v := range pool {
+		if f.Kind == lane.StringMap && !v.IsWhollyKnown() {
+			pool = pool.Put(f, lane.Unknown)
+		}
+	}
+	return pool
+}
+
+// plannedImpact is unknown as a whole as long as any part of what is written to
+// an existing lane is: it may turn out to change nothing at all.
+func (c *laneChange) plannedImpact(settings lane.Settings, im lane.Impact) types.Object {
+	if c.state != nil && c.vague || c.state == nil && !lane.Measurable(settings) {
+		return types.ObjectUnknown(impactType.AttrTypes)
+	}
+	return impactObject(im)
 }
 
 // poolName is the name of the pool behind the lane, after a rotation of the one

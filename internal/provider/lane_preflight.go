@@ -26,6 +26,7 @@ type trial struct {
 	subject preflight.Subject
 	diags   *diag.Diagnostics
 	at      func(*lane.Field) path.Path // nil for a destroy, which has no configuration
+	drift   bool                        // the author has changed nothing
 	facts   preflight.Facts
 	have    preflight.Needs // asked for already, whatever came of it
 	over    <-chan time.Time
@@ -79,7 +80,7 @@ func (e *trial) report(c preflight.Check, f preflight.Finding, level preflight.L
 		at = e.at(f.Field)
 	}
 	d := diag.NewAttributeErrorDiagnostic(at, c.Title, c.Detail(f, settings))
-	if level == preflight.Warn || f.Soft {
+	if level == preflight.Warn || f.Soft || e.drift && settings == "preflight" {
 		e.diags.AddAttributeWarning(at, c.Title, c.Detail(f, settings))
 		return
 	}
@@ -257,7 +258,7 @@ func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impac
 	if !changes {
 		s.Impact, s.Asked = lane.Impact{}, nil
 	}
-	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at}
+	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at, drift: c.drifted()}
 	e.facts.Claims = c.plans.claimsOf(laneKey(clusterKey(id), s.Name))
 	e.examine(ctx)
 	switch {
@@ -269,6 +270,13 @@ func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impac
 		e.subject = preflight.Subject{Name: s.Name, Live: was.Pool, Before: was.Before}
 		e.examine(ctx)
 	}
+}
+
+// drifted reports whether the plan only puts right what others have changed. A
+// destroy plans that too before anything else, and must not be stopped by what
+// the author has no part in: AKS will tell at apply.
+func (c *laneChange) drifted() bool {
+	return c.state != nil && int64(c.revision) == c.state.revision.ValueInt64() && c.plan.sameAs(c.state) && !c.catalogue.IsOwn(c.cfg.purpose.ValueString())
 }
 
 // destroyed guards the cluster against the deletion of a lane's pool. Nothing

@@ -148,5 +148,5 @@ func floatOrNull(x float64) types.Float64 {
 	if x == 0 {
 		return types.Float64Null()
 	}
-	return types.Float64Value(x)
+	return decimal(x)
 }

@@ -47,7 +47,7 @@ func presetOf(ctx context.Context, purpose types.String, args []types.Dynamic) (
 			return nil, false, err
 		}
 		m := laneOf(ctx, obj)
-		if obj.IsUnknown() || m.opaque() != "" || m.text("extends").IsUnknown() || m.keysUnknown {
+		if obj.IsUnknown() || m.opaque() != "" || m.text("extends").IsUnknown() || len(m.keysUnknown) > 0 {
 			known = known && name != purpose.ValueString()
 			continue
 		}

@@ -55,8 +55,8 @@ func ownPreset(v attr.Value) lane.Own {
 	if spot := m.attrs["spot"]; spot != nil {
 		o.SpotUnknown = spot.IsUnknown()
 	}
-	o.Omit = lane.Omit{Labels: m.keys("omit", "labels"), Taints: m.keys("omit", "taints"), Tags: m.keys("omit", "tags")}
-	o.OmitUnknown = m.keysUnknown
+	o.Omit = m.omit
+	o.OmitUnknown = len(m.keysUnknown) > 0
 	return o
 }
 

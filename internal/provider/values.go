@@ -1,8 +1,13 @@
 package provider
 
 import (
+	"context"
+	"math/big"
+	"strconv"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -199,7 +204,7 @@ func terraformValue(v lane.Value, f *lane.Field) attr.Value {
 		if v.IsUnknown() {
 			return types.Float64Unknown()
 		}
-		return nullable(v, types.Float64Null(), types.Float64Value)
+		return nullable(v, types.Float64Null(), decimal)
 	case lane.Bool:
 		if v.IsUnknown() {
 			return types.BoolUnknown()
@@ -215,6 +220,26 @@ func terraformValue(v lane.Value, f *lane.Field) attr.Value {
 		return objectMap(v, f)
 	}
 	panic("lane: a field of no kind: " + f.Path)
+}
+
+// decimal is a number as Terraform holds it when it reads the same digits from a
+// file: with the precision of its state, in which 0.1 is not the 0.1 of 53 bits,
+// and a plan would show 0.1 -> 0.1.
+func decimal(x float64) types.Float64 {
+	v, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, digits(x)))
+	if f, ok := v.(types.Float64); ok && err == nil {
+		return f
+	}
+	return types.Float64Value(x)
+}
+
+// digits is a number to the digit, with the precision of Terraform's state.
+func digits(x float64) *big.Float {
+	exact, _, err := big.ParseFloat(strconv.FormatFloat(x, 'f', -1, 64), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return big.NewFloat(x)
+	}
+	return exact
 }
 
 func nullable[T any, V attr.Value](v lane.Value, null V, known func(T) V) V {
