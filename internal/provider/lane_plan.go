@@ -298,10 +298,11 @@ func (c *laneChange) write(ctx context.Context, settings lane.Settings, pool typ
 
 // promised is what a plan may promise of a pool. An element of a map that turns
 // out null is none, and Terraform wants every element that it was shown: a map
-// with an unknown one is unknown as a whole.
+// with an unknown one is unknown as a whole. Deliberately not labels: the others
+// are worth seeing, and one that turns out null is left to Terraform to refuse.
 func promised(pool lane.Settings) lane.Settings {
 	for f, v := range pool {
-		if f.Kind == lane.StringMap && !v.IsWhollyKnown() {
+		if f.Kind == lane.StringMap && f != lane.Labels && !v.IsWhollyKnown() {
 			pool = pool.Put(f, lane.Unknown)
 		}
 	}
