@@ -106,13 +106,6 @@ func TestBlockedDelete(t *testing.T) {
 	if e.state.IsNull() {
 		t.Fatal("the lane is gone from the state")
 	}
-	s, err := e.server(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.refresh(s); err != nil {
-		t.Fatal(err)
-	}
 	if got := e.text("status", "provisioning_error", "message"); got != why {
 		t.Errorf("status.provisioning_error.message is %q", got)
 	}

@@ -69,7 +69,7 @@ var reasonRows = []reasonRow{
 		next: "Choose another name, or adopt the node pool by the import block below."},
 	{reason: Changed, codes: []string{"PreConditionFailed"},
 		words: "Somebody else changed the node pool in the same moment.", next: "Run `terraform plan` again and look at what they changed."},
-	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted", "Conflict"},
+	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted"},
 		words: "Operations on the cluster got into each other's way.", next: "Run the apply again, or lower parallelism in the provider block."},
 	{reason: Busy, words: "The cluster or the node pool is busy with another operation.", next: "Run the apply again when it has ended; `az aks show` tells its state."},
 	{reason: Throttled, codes: []string{"Throttled", "TooManyRequests", "SubscriptionRequestsThrottled"},
@@ -133,6 +133,8 @@ func reasonFor(status int, code, message string, about PoolRef) Reason {
 	switch {
 	case strings.EqualFold(code, "OperationNotAllowed"):
 		return notAllowed(status, message)
+	case strings.EqualFold(code, "Conflict") && pending(message):
+		return Race
 	case strings.EqualFold(code, "BadRequest") && strings.Contains(message, "not allowed in your subscription"):
 		return SizeUnavailable
 	}

@@ -117,3 +117,18 @@ func TestTheRealCodesAreKnown(t *testing.T) {
 		}
 	}
 }
+
+// A conflict with another operation passes; one with anything else would be
+// waited for in vain.
+func TestConflict(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]Reason{
+		"Conflict with another operation in progress.":                  Race,
+		"See https://aka.ms/aks-pending-operation for more details":     Race,
+		"The subnet is used by another resource and cannot be changed.": Refused,
+	} {
+		if got := reasonFor(http.StatusConflict, "Conflict", message, batch); got != want {
+			t.Errorf("%q is %q, want %q", message, got, want)
+		}
+	}
+}

@@ -22,12 +22,15 @@ type Mark struct {
 	At     time.Time
 }
 
+// LongestOwner is how many bytes of an owner the tag has room for.
+const LongestOwner = 100
+
 // String spells the mark as the tag holds it, within the 256 characters of an
 // Azure tag.
 func (m Mark) String() string {
 	owner := m.Owner
-	if len(owner) > 100 {
-		owner = owner[:100]
+	if len(owner) > LongestOwner {
+		owner = owner[:LongestOwner]
 	}
 	return strings.Join([]string{m.Lane, m.Intent, m.At.UTC().Format(time.RFC3339), owner}, "/")
 }

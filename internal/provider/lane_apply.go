@@ -128,6 +128,11 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
+		if out.Pool != nil { // the lane stays, and says what became of its pool
+			w := m.draft()
+			w.set("status", statusObject(out.Pool.Status))
+			w.write(ctx, &resp.State, &resp.Diagnostics)
+		}
 	case out.Interrupted:
 		resp.Diagnostics.AddError("The node pool is still being deleted",
 			"The wait ended before AKS did, and AKS goes on deleting.\n\nNode pool: "+ref.Name+"\nCluster: "+ref.Cluster.String()+"\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer.")
