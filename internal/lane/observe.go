@@ -130,6 +130,10 @@ func applies(f *Field, live Settings) bool {
 		return !spot
 	case OutboundNAT:
 		return OSType.Text(live) == "Windows"
+	case VnetDNS, KubeDNS:
+		return live.Has(DNSMode)
+	case PublicIPTags, MessageOfTheDay, UnsafeSysctls, Sysctls, SwapFile:
+		return false // fixed at creation: of none there never comes some that would be drift
 	}
 	return true
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // ruleCount is the number of rules; a change of it belongs in the changelog.
-const ruleCount = 149
+const ruleCount = 150
 
 var threeZones = Known([]string{"1", "2", "3"})
 
@@ -270,6 +270,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"sysctl-range-soft": {ex(on(General, sysctl("vm.max_map_count", "1")), on(General, sysctl("fs.file-max", "12000501"))), ex(on(General, sysctl("vm.max_map_count", "262144")), on(General, sysctl("fs.file-max", "12000500")), on(General, sysctl("fs.file-max", "1")))},
 	"sysctl-port-order": {ex(on(General, sysctl("net.ipv4.ip_local_port_range", "60000 40000"))), ex(on(General, sysctl("net.ipv4.ip_local_port_range", "40000 60000")))},
 
+	"vm-size-empty": {ex(on(General, VMSize.Is(""))), ex(on(General), on(General, VMSize.Is(Unknown)), on(General, vmPool...))},
 	"value-unknown": {ex(on(General, OSSKU.Is("Debian")), on(General, Mode.Is("user")), on(General, HostPorts.Is(Known([]Settings{Of(PortProtocol.Is("ICMP"))}))), on(General, KubeDNS.Is(Known(map[string]Settings{".": Of(dnsOverride[0].Is("Everything"))})))), ex(on(General), on(General, OSSKU.Is(Unknown)), on(General, DNSMode.Is("Required")))},
 }
 
