@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -72,6 +73,17 @@ func TestEmptyOverridesComeToRest(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A null element is one that is left out: a list of nothing else is empty.
+func TestNullElementsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	run(t, w,
+		resource.TestStep{Config: laneConfig("batch", `network = { allowed_host_ports = [null] }`),
+			Check: w.live("pricing", func(p map[string]any) bool { return at(p, "networkProfile", "allowedHostPorts") == nil })},
+		resource.TestStep{Config: laneConfig("batch", `network = { allowed_host_ports = [null] }`), ConfigPlanChecks: nothing()},
+	)
 }
 
 // A list or map that is emptied is emptied at AKS too.
