@@ -33,6 +33,7 @@ func TestBadInput(t *testing.T) {
 		"revision":       {"batch", `preset_revision = 7`, `(?s)preset_revision\s+=\s+7.*no\s+revision\s+7`},
 		"revision 0":     {"batch", `preset_revision = 0`, `(?s)preset_revision\s+=\s+0`},
 		"enum":           {"batch", `scale_down_mode = "Destroy"`, `(?s)scale_down_mode\s+=`},
+		"no time":        {"batch", `timeouts = { create = "0s" }`, `(?s)Invalid timeout.*timeouts\.create\s+is\s+"0s"`},
 		"disruption":     {"batch", `disruption = { allow = "all" }`, `(?s)allow`},
 	} {
 		t.Run(name, func(t *testing.T) {
