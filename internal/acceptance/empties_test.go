@@ -25,7 +25,7 @@ func written(path string, v any, more map[string]any) map[string]any {
 	return out
 }
 
-// nothing of the field's kind, as an author writes it; not ok where the kind has
+// emptyOf is nothing of the kind of the field, as an author writes it; not ok where the kind has
 // no such value.
 func emptyOf(f *lane.Field) (any, bool) {
 	switch f.Kind {
