@@ -26,9 +26,14 @@ func TestBadInput(t *testing.T) {
 		"system taint":   {"system", `taints = ["a=b:NoSchedule"]`, `(?s)taints\s+=`},
 		"unknown sysctl": {"batch", `node_config = { sysctls = { "vm.nonsense" = "1" } }`, `(?s)sysctls`},
 		"swap":           {"batch", `node_config = { swap_file_size_mb = 100, kubelet = { fail_swap_on = true } }`, `(?s)swap`},
+		"empty size":     {"batch", `vm_size = ""`, `(?s)vm_size\s+=\s+""`},
+		"no machine":     {"batch", "pool_type = \"VirtualMachines\"\nvirtual_machines = [null]", `(?s)pool_type\s+=.*virtual_machines\s+is\s+empty`},
+		"no nodes":       {"batch", "pool_type = \"VirtualMachines\"\nvirtual_machines = [{ size = \"Standard_D4ds_v5\" }]", `(?s)of\s+virtual_machines\s+has\s+no\s+nodes`},
+		"no end":         {"batch", `network = { allowed_host_ports = [null, { start = 80, protocol = "TCP" }] }`, `(?s){protocol=TCP,\s+start=80}\s+of\s+network.allowed_host_ports\s+has\s+no\s+end`},
 		"revision":       {"batch", `preset_revision = 7`, `(?s)preset_revision\s+=\s+7.*no\s+revision\s+7`},
 		"revision 0":     {"batch", `preset_revision = 0`, `(?s)preset_revision\s+=\s+0`},
 		"enum":           {"batch", `scale_down_mode = "Destroy"`, `(?s)scale_down_mode\s+=`},
+		"no time":        {"batch", `timeouts = { create = "0s" }`, `(?s)Invalid timeout.*timeouts\.create\s+is\s+"0s"`},
 		"disruption":     {"batch", `disruption = { allow = "all" }`, `(?s)allow`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func Expand(in Intent, facts Facts) (Expansion, error) {
 		return Expansion{}, err
 	}
 	base = displace(base, in)
-	pool := in.Set.Over(base)
+	pool := leave(in.Set.Over(base))
 	pool = derive(pool, in)
 	pool = pool.Put(Labels, expandLabels(in, base))
 	pool = pool.Put(Taints, expandTaints(in, base))
@@ -151,6 +151,18 @@ func yield(base Settings, written Value, partners ...*Field) Settings {
 		}
 	}
 	return base
+}
+
+// leave leaves to AKS what is written as nothing at all, and is so nowhere in
+// its answers: a disk of 0 GB, and the sizes of a pool that has none.
+func leave(pool Settings) Settings {
+	if n, ok := DiskSize.Int(pool); ok && n == 0 {
+		pool = pool.Without(DiskSize)
+	}
+	if sizes, ok := pool.Get(VirtualMachines).Any().([]Settings); ok && len(sizes) == 0 {
+		pool = pool.Without(VirtualMachines)
+	}
+	return pool
 }
 
 // derive decides what follows from other settings.

@@ -37,7 +37,8 @@ type Field struct {
 	OneOf []string // the values that ARM knows, spelled as ARM spells them
 
 	// Absent is what AKS means when it does not return the property, so that
-	// writing the default of a setting for the first time is no change.
+	// writing the default of a setting for the first time is no change. AKS drops
+	// empty lists and maps from its answers: whatever may be written empty has one.
 	Absent any
 	// ID marks an ARM resource ID: compared without regard to case.
 	ID bool

@@ -43,7 +43,7 @@ var (
 
 	OSSKU       = declare(Field{Path: "os_sku", Kind: String, ARM: "osSKU", Class: Rotate, Why: whyFixed, Doc: "Operating system SKU; decides Linux or Windows.", OneOf: []string{"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner", "Windows2019", "Windows2022", "Windows2025"}})
 	DiskType    = declare(Field{Path: "os_disk.type", Kind: String, ARM: "osDiskType", Class: Rotate, Why: whyFixed, Doc: "`Ephemeral` or `Managed`; AKS picks Ephemeral where it fits.", OneOf: []string{"Ephemeral", "Managed"}})
-	DiskSize    = declare(Field{Path: "os_disk.size_gb", Kind: Int, ARM: "osDiskSizeGB", Class: Rotate, Why: whyFixed, Doc: "Size of the OS disk in GB."})
+	DiskSize    = declare(Field{Path: "os_disk.size_gb", Kind: Int, ARM: "osDiskSizeGB", Class: Rotate, Why: whyFixed, Doc: "Size of the OS disk in GB; 0 leaves it to AKS."})
 	KubeletDisk = declare(Field{Path: "os_disk.kubelet", Kind: String, ARM: "kubeletDiskType", Class: Rotate, Why: whyFixed, Absent: "OS", Doc: "Disk of container images and emptyDir volumes: `OS` or `Temporary`.", OneOf: []string{"OS", "Temporary"}})
 	MaxPods     = declare(Field{Path: "max_pods", Kind: Int, ARM: "maxPods", Class: Rotate, Why: whyFixed, Doc: "Most pods on a node, 10 to 250."})
 
@@ -57,7 +57,7 @@ var (
 	GPUInstance = declare(Field{Path: "gpu.instance_profile", Kind: String, ARM: "gpuInstanceProfile", Class: Rotate, Why: whyFixed, Doc: "Multi-instance GPU profile.", OneOf: []string{"MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"}})
 
 	Surge       = declare(Field{Path: "upgrade.max_surge", Kind: String, ARM: "upgradeSettings.maxSurge", Class: None, Why: whySettings, Doc: "Extra nodes during an upgrade: a count (`\"1\"`) or a share (`\"33%\"`)."})
-	Unavailable = declare(Field{Path: "upgrade.max_unavailable", Kind: String, ARM: "upgradeSettings.maxUnavailable", Class: None, Why: whySettings, Absent: "0", Doc: "Nodes that an upgrade may take away without a surge; displaces the preset's surge."})
+	Unavailable = declare(Field{Path: "upgrade.max_unavailable", Kind: String, ARM: "upgradeSettings.maxUnavailable", Class: None, Why: whySettings, Absent: "0", Doc: "Nodes that an upgrade may take away without a surge; displaces the preset's surge. Removing it beside a surge sends 0."})
 	Drain       = declare(Field{Path: "upgrade.drain_timeout_minutes", Kind: Int, ARM: "upgradeSettings.drainTimeoutInMinutes", Class: None, Why: whySettings, Absent: int64(30), Doc: "Minutes to wait for the eviction of pods of one node; AKS's own is 30. Cannot be cleared: removing it sends 30."})
 	Soak        = declare(Field{Path: "upgrade.soak_minutes", Kind: Int, ARM: "upgradeSettings.nodeSoakDurationInMinutes", Class: None, Why: whySettings, Absent: int64(0), Doc: "Minutes to wait after a drained node before the next, 0 to 30."})
 	Undrainable = declare(Field{Path: "upgrade.undrainable", Kind: String, ARM: "upgradeSettings.undrainableNodeBehavior", Class: None, Why: whySettings, Absent: "Schedule", Doc: "What an upgrade does with a node that cannot be drained: `Schedule` or `Cordon`. Cannot be cleared: removing it sends Schedule.", OneOf: []string{"Schedule", "Cordon"}})
@@ -79,9 +79,9 @@ var (
 	PodIPMode      = declare(Field{Path: "network.pod_ip_allocation", Kind: String, ARM: "podIPAllocationMode", Class: Rotate, Why: whyFixed, Doc: "`DynamicIndividual` or `StaticBlock`; needs `pod_subnet_id`.", OneOf: []string{"DynamicIndividual", "StaticBlock"}})
 	NodePublicIP   = declare(Field{Path: "network.node_public_ip", Kind: Bool, ARM: "enableNodePublicIP", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Every node has a public IP address."})
 	PublicIPPrefix = declare(Field{Path: "network.public_ip_prefix_id", Kind: String, ARM: "nodePublicIPPrefixID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Prefix of the nodes' public IP addresses; needs `node_public_ip`."})
-	PublicIPTags   = declare(Field{Path: "network.public_ip_tags", Kind: StringMap, ARM: "networkProfile.nodePublicIPTags", Class: Rotate, Why: whyFixed, Doc: "IP tags of the nodes' public IP addresses, by IP tag type."})
-	HostPorts      = declare(Field{Path: "network.allowed_host_ports", Kind: ObjectList, ARM: "networkProfile.allowedHostPorts", Class: None, Why: "only the network security group changes", Doc: "Ports of the nodes that may be reached from outside.", Elem: []*Field{PortStart, PortEnd, PortProtocol}})
-	ASGs           = declare(Field{Path: "network.application_security_group_ids", Kind: StringSet, ARM: "networkProfile.applicationSecurityGroups", ID: true, Class: None, Why: "only the network interfaces' groups change", Doc: "Application security groups of the nodes."})
+	PublicIPTags   = declare(Field{Path: "network.public_ip_tags", Kind: StringMap, ARM: "networkProfile.nodePublicIPTags", Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "IP tags of the nodes' public IP addresses, by IP tag type."})
+	HostPorts      = declare(Field{Path: "network.allowed_host_ports", Kind: ObjectList, ARM: "networkProfile.allowedHostPorts", Class: None, Why: "only the network security group changes", Absent: []Settings{}, Doc: "Ports of the nodes that may be reached from outside.", Elem: []*Field{PortStart, PortEnd, PortProtocol}})
+	ASGs           = declare(Field{Path: "network.application_security_group_ids", Kind: StringSet, ARM: "networkProfile.applicationSecurityGroups", ID: true, Class: None, Why: "only the network interfaces' groups change", Absent: []string{}, Doc: "Application security groups of the nodes."})
 	OutboundNAT    = declare(Field{Path: "network.outbound_nat", Kind: Bool, ARM: "windowsProfile.disableOutboundNat", Class: Rotate, Why: whyFixed, Absent: true, Doc: "Outbound NAT of Windows nodes; `false` needs a NAT gateway."})
 	GatewayPrefix  = declare(Field{Path: "network.gateway_prefix_size", Kind: Int, ARM: "gatewayProfile.publicIPPrefixSize", Class: Rotate, Why: whyFixed, Doc: "Size of a Gateway pool's public IP prefix, 28 to 31."})
 

@@ -88,7 +88,7 @@ func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
 	for _, f := range catalogue {
 		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
-		if c.To.IsNull() && resetOf(f, prior) != nil {
+		if c.To.IsNull() && resetOf(f, prior, next, live) != nil {
 			c.To = f.Default()
 		}
 		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name || (f == Version && c.reached(status)) {
@@ -119,10 +119,10 @@ func (c Change) reached(status Status) bool {
 	return !c.To.IsUnknown() && len(versionParts(runs)) >= len(versionParts(c.To.Text())) && versionCovers(c.To.Text(), runs)
 }
 
-// resetOf returns the field when removing its decided value sends AKS's own
-// default, because AKS cannot clear it.
-func resetOf(f *Field, prior Settings) *Field {
-	if (f == Drain || f == Undrainable) && prior.Has(f) {
+// resetOf returns the field when leaving it undecided sends AKS's own default,
+// because AKS cannot clear it, or refuses what is there beside what is decided.
+func resetOf(f *Field, prior, next, live Settings) *Field {
+	if (f == Drain || f == Undrainable) && prior.Has(f) || f == Unavailable && displaced(prior, next, live) {
 		return f
 	}
 	return nil

@@ -73,7 +73,7 @@ func observeCapacity(out, decided, live Settings) Settings {
 // version that is the wanted one or newer is not sent.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
 	for _, f := range catalogue {
-		if want.Get(f).IsNull() && resetOf(f, prior) != nil {
+		if want.Get(f).IsNull() && resetOf(f, prior, want, live) != nil {
 			want = want.Put(f, f.Default())
 		}
 	}
@@ -130,6 +130,10 @@ func applies(f *Field, live Settings) bool {
 		return !spot
 	case OutboundNAT:
 		return OSType.Text(live) == "Windows"
+	case VnetDNS, KubeDNS:
+		return live.Has(DNSMode)
+	case PublicIPTags, MessageOfTheDay, UnsafeSysctls, Sysctls, SwapFile:
+		return false // fixed at creation: of none there never comes some that would be drift
 	}
 	return true
 }

@@ -25,6 +25,18 @@ func ReleasedTags(prior, want, live Settings) []string {
 	return out
 }
 
+// displaced reports whether the surge that is decided displaces nodes that an
+// upgrade may take away, of the lane or of somebody else: AKS keeps what is not
+// sent, and refuses both together. Where both stand live it has taken them, and
+// what nobody of the lane's has decided is left alone.
+func displaced(prior, next, live Settings) bool {
+	if !isPositive(Surge.Text(next)) {
+		return false
+	}
+	return isPositive(Unavailable.Text(prior)) ||
+		isPositive(Unavailable.Text(live)) && !isPositive(Surge.Text(live))
+}
+
 // Release is the live pool without the tags that ReleasedTags lists: what Merge
 // is to send back.
 func Release(prior, want, live Settings) Settings {

@@ -39,3 +39,48 @@ func TestReleasedTags(t *testing.T) {
 		})
 	}
 }
+
+// Nodes that an upgrade may take away go when a surge is decided instead: AKS
+// keeps what is not sent, and refuses both together.
+func TestASurgeDisplacesUnavailableNodes(t *testing.T) {
+	t.Parallel()
+	took, surges, both := Of(Surge.Is("0"), Unavailable.Is("1")), Of(Surge.Is("33%"), Unavailable.Is("0")), Of(Surge.Is("33%"), Unavailable.Is("1"))
+	for name, tt := range map[string]struct {
+		prior, want, live Settings
+		sends             string // of max_unavailable; "" is nothing
+	}{
+		"max_unavailable is removed":       {took, Of(Surge.Is("10%")), took, "0"},
+		"its share is removed":             {Of(Surge.Is("0"), Unavailable.Is("20%")), Of(Surge.Is("10%")), Of(Surge.Is("0"), Unavailable.Is("20%")), "0"},
+		"somebody else wrote it":           {Of(Surge.Is("33%")), Of(Surge.Is("33%")), took, "0"},
+		"the first surge of the lane":      {nil, Of(Surge.Is("1")), took, "0"},
+		"no surge is decided either":       {took, nil, took, ""},
+		"the surge is none":                {took, Of(Surge.Is("0")), took, ""},
+		"a surge that is not known yet":    {took, Of(Surge.Is(Unknown)), took, ""},
+		"max_surge is removed":             {surges, took, surges, "1"},
+		"AKS takes both, nobody removes":   {Of(Surge.Is("33%")), Of(Surge.Is("10%")), both, ""},
+		"AKS takes both, one is removed":   {both, Of(Surge.Is("33%")), both, "0"},
+		"there is none to take away":       {surges, Of(Surge.Is("33%")), surges, ""},
+		"AKS returns none":                 {nil, Of(Surge.Is("33%")), Of(Surge.Is("10%")), ""},
+		"the surge alone was ever written": {Of(Surge.Is("1")), Of(Surge.Is("2")), Of(Surge.Is("1")), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			told := ""
+			for _, r := range Compare(tt.prior, tt.want, tt.live, settled).Reasons {
+				if r.Field == Unavailable {
+					told = r.To.Text()
+				}
+			}
+			differences, send := Outstanding(tt.prior, tt.want, tt.live, Ignore{})
+			sent := ""
+			for _, d := range differences {
+				if d.Field == Unavailable {
+					sent = send.Get(d.Field).Text()
+				}
+			}
+			if told != tt.sends || sent != tt.sends {
+				t.Errorf("the plan tells %q and the apply sends %q, want %q", told, sent, tt.sends)
+			}
+		})
+	}
+}

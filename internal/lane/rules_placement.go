@@ -97,6 +97,22 @@ var networkRules = []Rule{
 		},
 	},
 	{
+		ID: "host-port-incomplete", Source: srcAPI,
+		Text:   "Every entry of allowed_host_ports has a first and a last port.",
+		Remedy: `Write allowed_host_ports = [{ start = 8080, end = 8080, protocol = "TCP" }].`,
+		Check: func(s Subject) []Finding {
+			return incomplete(HostPorts, portList(s), PortStart, PortEnd)
+		},
+	},
+	{
+		ID: "host-port-protocol", Severity: Advise, Source: srcOwn,
+		Text:   "AKS may fill in a protocol that is left out, which is then a difference at every plan.",
+		Remedy: `Add protocol = "TCP" or "UDP".`,
+		Check: func(s Subject) []Finding {
+			return incomplete(HostPorts, portList(s), PortProtocol)
+		},
+	},
+	{
 		ID: "host-port-range", Source: srcAPI,
 		Text:   "Host ports are 1 to 65535.",
 		Remedy: "Use ports of 1 to 65535.",

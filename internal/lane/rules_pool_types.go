@@ -72,6 +72,14 @@ var machineRules = []Rule{
 		},
 	},
 	{
+		ID: "virtual-machines-incomplete", Source: docs("virtual-machines-node-pools"),
+		Text:   "Every entry of virtual_machines has a size and a number of nodes.",
+		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }].`,
+		Check: func(s Subject) []Finding {
+			return incomplete(VirtualMachines, machineList(s), MachineSize, MachineNodes)
+		},
+	},
+	{
 		ID: "virtual-machines-type", Source: docs("virtual-machines-node-pools"),
 		Text:   "Only a VirtualMachines pool has several sizes.",
 		Remedy: `Add pool_type = "VirtualMachines", or use vm_size and capacity.`,
@@ -161,6 +169,20 @@ var machineRules = []Rule{
 			return at(s.machines() && s.before(27), Version, "the version is %s and pool_type is VirtualMachines", s.text(Version))
 		},
 	},
+}
+
+// incomplete finds the elements that lack one of the fields. Deliberately also
+// where only the author's part of a pool is known: nothing is merged into an
+// element.
+func incomplete(f *Field, list []Settings, needed ...*Field) []Finding {
+	var out []Finding
+	for _, e := range list { // told by what it has: null elements do not count, so that a number would mislead
+		for _, n := range needed {
+			v := e.Get(n)
+			out = append(out, at(v.IsNull() || v.Any() == "", f, "the entry %s of %s has no %s", e, f.Path, n.Path)...)
+		}
+	}
+	return out
 }
 
 func machineList(s Subject) []Settings {

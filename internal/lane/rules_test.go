@@ -8,7 +8,7 @@ import (
 )
 
 // ruleCount is the number of rules; a change of it belongs in the changelog.
-const ruleCount = 149
+const ruleCount = 153
 
 var threeZones = Known([]string{"1", "2", "3"})
 
@@ -78,6 +78,8 @@ func sizes(names ...string) Setting {
 func port(start, end int) Setting {
 	return HostPorts.Is(Known([]Settings{Of(PortStart.Is(start), PortEnd.Is(end), PortProtocol.Is("TCP"))}))
 }
+
+func elements(f *Field, list ...Settings) Setting { return f.Is(Known(list)) }
 
 const (
 	armRG     = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/"
@@ -180,6 +182,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"gateway-pod-subnet":   {ex(on(General, plus(gatewayMode, PodSubnet.Is(subnetID))...)), ex(on(General, PodSubnet.Is(subnetID)))},
 
 	"virtual-machines-missing":         {ex(on(General, PoolType.Is("VirtualMachines"))), ex(on(General, vmPool...), on(General, PoolType.Is("VirtualMachines"), VirtualMachines.Is(Unknown)))},
+	"virtual-machines-incomplete":      {ex(on(General, PoolType.Is("VirtualMachines"), elements(VirtualMachines, nil)), on(General, PoolType.Is("VirtualMachines"), elements(VirtualMachines, Of(MachineSize.Is("Standard_D4ds_v5")))), on(General, PoolType.Is("VirtualMachines"), sizes(""))), ex(on(General, vmPool...), on(General, elements(VirtualMachines, Of(MachineSize.Is(Unknown), MachineNodes.Is(Unknown)))))},
 	"virtual-machines-type":            {ex(on(General, sizes("Standard_D4ds_v5"))), ex(on(General, vmPool...), on(General, PoolType.Is(Unknown), sizes("Standard_D4ds_v5")))},
 	"virtual-machines-profiles":        {ex(on(General, PoolType.Is("VirtualMachines"), sizes("a", "b", "c", "d", "e", "f"))), ex(on(General, vmPool...))},
 	"virtual-machines-family":          {ex(on(General, PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_E8ds_v5")), on(General, PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D4ds_v6"))), ex(on(General, vmPool...), on(General, PoolType.Is("VirtualMachines"), sizes("Standard_B2s", "Standard_B4ms", "unheard of")))},
@@ -249,6 +252,8 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"application-security-group-id": {ex(on(General, ASGs.Is([]string{asgID, "asg"}))), ex(on(General, ASGs.Is([]string{asgID})))},
 	"pod-ip-allocation-subnet":      {ex(on(General, PodIPMode.Is("StaticBlock"))), ex(on(General, PodIPMode.Is("StaticBlock"), PodSubnet.Is(Unknown)))},
 	"public-ip-prefix-off":          {ex(on(General, PublicIPPrefix.Is(prefixID)), on(General, PublicIPPrefix.Is(prefixID), NodePublicIP.Is(false))), ex(on(General, PublicIPPrefix.Is(prefixID), NodePublicIP.Is(true)), on(General, PublicIPPrefix.Is(Unknown)))},
+	"host-port-incomplete":          {ex(on(General, elements(HostPorts, nil)), on(General, elements(HostPorts, Of(PortStart.Is(80))))), ex(on(General, port(80, 80)), on(General, elements(HostPorts, Of(PortStart.Is(Unknown), PortEnd.Is(80)))))},
+	"host-port-protocol":            {ex(on(General, elements(HostPorts, Of(PortStart.Is(80), PortEnd.Is(80))))), ex(on(General, port(80, 80)))},
 	"host-port-range":               {ex(on(General, port(0, 80)), on(General, port(80, 65536))), ex(on(General, port(1, 65535)))},
 	"host-port-order":               {ex(on(General, port(90, 80))), ex(on(General, port(80, 80)))},
 
@@ -270,6 +275,7 @@ var ruleExamples = map[string]struct{ bad, good []example }{
 	"sysctl-range-soft": {ex(on(General, sysctl("vm.max_map_count", "1")), on(General, sysctl("fs.file-max", "12000501"))), ex(on(General, sysctl("vm.max_map_count", "262144")), on(General, sysctl("fs.file-max", "12000500")), on(General, sysctl("fs.file-max", "1")))},
 	"sysctl-port-order": {ex(on(General, sysctl("net.ipv4.ip_local_port_range", "60000 40000"))), ex(on(General, sysctl("net.ipv4.ip_local_port_range", "40000 60000")))},
 
+	"vm-size-empty": {ex(on(General, VMSize.Is(""))), ex(on(General), on(General, VMSize.Is(Unknown)), on(General, vmPool...))},
 	"value-unknown": {ex(on(General, OSSKU.Is("Debian")), on(General, Mode.Is("user")), on(General, HostPorts.Is(Known([]Settings{Of(PortProtocol.Is("ICMP"))}))), on(General, KubeDNS.Is(Known(map[string]Settings{".": Of(dnsOverride[0].Is("Everything"))})))), ex(on(General), on(General, OSSKU.Is(Unknown)), on(General, DNSMode.Is("Required")))},
 }
 

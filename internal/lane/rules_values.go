@@ -12,6 +12,14 @@ func quoted(s string) string { return strconv.Quote(s) }
 
 var valueRules = []Rule{
 	{
+		ID: "vm-size-empty", Source: srcAPI,
+		Text:   "The nodes of a pool have a VM size.",
+		Remedy: `Write one, for example vm_size = "Standard_D8ds_v5", or leave vm_size out: the preset has one.`,
+		Check: func(s Subject) []Finding {
+			return at(s.known(VMSize) && s.text(VMSize) == "", VMSize, `vm_size is ""`)
+		},
+	},
+	{
 		ID: "value-unknown", Source: srcAPI,
 		Text:   "AKS knows a fixed list of values here, and refuses others.",
 		Remedy: "Use one of the values that are listed, in this casing.",

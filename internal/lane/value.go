@@ -111,6 +111,10 @@ func (v Value) String() string {
 		return "null"
 	}
 	switch x := v.v.(type) {
+	case string:
+		if x == "" {
+			return `""`
+		}
 	case []string:
 		if len(x) == 0 {
 			return "none"
@@ -126,12 +130,18 @@ func (v Value) String() string {
 		}
 		return strings.Join(parts, ", ")
 	case []Settings:
+		if len(x) == 0 {
+			return "none"
+		}
 		parts := make([]string, len(x))
 		for i, s := range x {
 			parts[i] = s.String()
 		}
 		return strings.Join(parts, ", ")
 	case map[string]Settings:
+		if len(x) == 0 {
+			return "none"
+		}
 		parts := make([]string, 0, len(x))
 		for _, k := range slices.Sorted(maps.Keys(x)) {
 			parts = append(parts, k+" "+x[k].String())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -25,13 +24,7 @@ func laneSchema(ctx context.Context) schema.Schema {
 	attrs := attributes(overrideBranches(), override, "")
 	maps.Copy(attrs, laneOwnAttributes())
 	maps.Copy(attrs, laneComputedAttributes())
-	attrs["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long to wait for the node pool, as a duration such as `90m`; default `60m`. When it ends AKS goes on, and the next apply with it.",
-		ReadDescription:   "How long a read may take; default `5m`.",
-		UpdateDescription: "How long to wait for a change; default `6h`.",
-		DeleteDescription: "How long to wait for the deletion; default `60m`.",
-	})
+	attrs["timeouts"] = timeoutsAttribute(ctx)
 	return schema.Schema{MarkdownDescription: laneDescription, Attributes: attrs}
 }
 

@@ -110,13 +110,17 @@ func stringMapOf(v types.Map) lane.Value {
 	return lane.Known(out)
 }
 
+// objectListOf passes over null elements, which is how a configuration leaves
+// one out, as setOf does.
 func objectListOf(v types.List, f *lane.Field) lane.Value {
 	out := []lane.Settings{}
 	for _, e := range v.Elements() {
-		if e.IsUnknown() {
+		switch {
+		case e.IsUnknown():
 			return lane.Unknown
+		case !e.IsNull():
+			out = append(out, elementOf(e, f))
 		}
-		out = append(out, elementOf(e, f))
 	}
 	return lane.Known(out)
 }
@@ -124,10 +128,12 @@ func objectListOf(v types.List, f *lane.Field) lane.Value {
 func objectMapOf(v types.Map, f *lane.Field) lane.Value {
 	out := map[string]lane.Settings{}
 	for k, e := range v.Elements() {
-		if e.IsUnknown() {
+		switch {
+		case e.IsUnknown():
 			return lane.Unknown
+		case !e.IsNull():
+			out[k] = elementOf(e, f)
 		}
-		out[k] = elementOf(e, f)
 	}
 	return lane.Known(out)
 }

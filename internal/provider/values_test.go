@@ -3,6 +3,10 @@ package provider
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
@@ -70,4 +74,38 @@ func TestMapKeepsKnownElements(t *testing.T) {
 	if labels["a"].Text() != "b" || !labels["c"].IsUnknown() {
 		t.Errorf("labels came back as %s", out)
 	}
+}
+
+// A null element is one that is left out, in whatever collection it stands.
+func TestNullElementsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, f := range lane.Fields() {
+		var with attr.Value
+		switch full := terraformValue(sample(f), f).(type) {
+		case types.Set:
+			of := full.ElementType(t.Context())
+			with = types.SetValueMust(of, append(full.Elements(), null(t, of)))
+		case types.List:
+			of := full.ElementType(t.Context())
+			with = types.ListValueMust(of, append([]attr.Value{null(t, of)}, full.Elements()...))
+		case types.Map:
+			of, elems := full.ElementType(t.Context()), full.Elements()
+			elems["gone"] = null(t, of)
+			with = types.MapValueMust(of, elems)
+		default:
+			continue
+		}
+		if got := valueOf(with, f); !got.Equal(sample(f)) {
+			t.Errorf("%s: read %s", f.Path, got)
+		}
+	}
+}
+
+func null(t *testing.T, typ attr.Type) attr.Value {
+	t.Helper()
+	v, err := typ.ValueFromTerraform(t.Context(), tftypes.NewValue(typ.TerraformType(t.Context()), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

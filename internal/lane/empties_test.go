@@ -1,0 +1,137 @@
+package lane
+
+import (
+	"slices"
+	"testing"
+)
+
+// emptyOf is a value of nothing, as an author writes it; null where the kind of
+// the field has none.
+func emptyOf(f *Field) Value {
+	switch f.Kind {
+	case String:
+		return Known("")
+	case StringSet:
+		return Known([]string{})
+	case StringMap:
+		return Texts(nil)
+	case ObjectList:
+		return Known([]Settings{})
+	case ObjectMap:
+		return Known(map[string]Settings{})
+	case Int, Float, Bool:
+	}
+	return Value{}
+}
+
+// fullOf is something of a field whose emptyOf is nothing.
+func fullOf(f *Field) Value {
+	switch f.Kind {
+	case StringSet:
+		return Known([]string{"a"})
+	case StringMap:
+		return Texts(map[string]string{"a": "b"})
+	case ObjectList:
+		return Known([]Settings{{}})
+	case ObjectMap:
+		return Known(map[string]Settings{"a": {}})
+	case String, Int, Float, Bool:
+	}
+	return Known("a")
+}
+
+// refused reports whether a rule makes the plan of a lane fail.
+func refused(s Subject) bool {
+	return slices.ContainsFunc(Check(s), func(p Problem) bool { return p.Rule.Severity == Refuse })
+}
+
+// Whatever is written empty is refused, or comes to rest: AKS does not return
+// it, and that is no difference.
+func TestWhatIsWrittenEmptyComesToRest(t *testing.T) {
+	t.Parallel()
+	for _, f := range writable() {
+		v := emptyOf(f)
+		if v.IsNull() {
+			continue
+		}
+		t.Run(f.Path, func(t *testing.T) {
+			t.Parallel()
+			in := Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(f.Is(v))}
+			pool := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+			if refused(SubjectOf(in, pool)) {
+				if f.Kind != String {
+					t.Error("it is refused, although [] and {} are explicitly none")
+				}
+				return
+			}
+			live := pool
+			if pool.Get(f).Equal(v) {
+				live = pool.Without(f)
+			}
+			seen := Observe(pool, live, Ignore{})
+			if spelled(seen) != spelled(pool) {
+				t.Errorf("observed\n%s\nof\n%s", spelled(seen), spelled(pool))
+			}
+			if im := Compare(seen, pool, live, Status{State: "Succeeded"}); im.Writes() {
+				t.Errorf("the next plan writes %v", im.Reasons)
+			}
+			if left, _ := Outstanding(pool, pool, live, Ignore{}); len(left) > 0 {
+				t.Errorf("the next apply sends %v", left)
+			}
+		})
+	}
+}
+
+// What is emptied is a change that is told and sent.
+func TestWhatIsEmptiedIsSent(t *testing.T) {
+	t.Parallel()
+	for _, f := range []*Field{HostPorts, ASGs, PublicIPTags, Sysctls, UnsafeSysctls, VnetDNS, KubeDNS, MessageOfTheDay, Labels, Taints, Zones} {
+		t.Run(f.Path, func(t *testing.T) {
+			t.Parallel()
+			had, has := Of(f.Is(fullOf(f))), Of(f.Is(emptyOf(f)))
+			im := Compare(had, has, had, Status{State: "Succeeded"})
+			if !slices.Equal(im.Fields(), []*Field{f}) || im.Reasons[0].To.String() == "" {
+				t.Errorf("the plan tells %v", im.Reasons)
+			}
+			left, send := Outstanding(had, has, had, Ignore{})
+			if len(left) != 1 || !send.Get(f).Equal(emptyOf(f)) {
+				t.Errorf("the apply sends %s for %v", send.Get(f), left)
+			}
+		})
+	}
+}
+
+// A disk of 0 GB is one whose size is left to AKS, also where the preset has a
+// size and where the disk has one already.
+func TestADiskOfNoSizeIsLeftToAKS(t *testing.T) {
+	t.Parallel()
+	in := Intent{Name: "pool1", Purpose: Confidential, Revision: 1, Set: Of(DiskSize.Is(0))}
+	pool := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+	if pool.Has(DiskSize) {
+		t.Errorf("the size is %s", pool.Get(DiskSize))
+	}
+	made := pool.Put(DiskSize, Known(128))
+	later := mustExpand(t, in, Facts{Prior: &Prior{Purpose: Confidential, Revision: 1, Pool: made}}).Pool
+	if im := Compare(made, later, made, Status{State: "Succeeded"}); im.Writes() {
+		t.Errorf("leaving it to AKS later is a change: %v", im.Reasons)
+	}
+}
+
+// The baseline of a pool has the empties by which drift is told, and none of
+// what AKS fixes at creation or refuses there.
+func TestBaselineOfEmpties(t *testing.T) {
+	t.Parallel()
+	base := Baseline(Of(OSType.Is("Linux"), VMSize.Is("Standard_D4ds_v5"), Nodes.Is(1)))
+	for _, f := range []*Field{HostPorts, ASGs, Zones} {
+		if !base.Get(f).Equal(emptyOf(f)) {
+			t.Errorf("%s is %s", f.Path, base.Get(f))
+		}
+	}
+	if base.Any("node_config") || base.Has(PublicIPTags) {
+		t.Errorf("the baseline decides what the pool has not:\n%s", spelled(base))
+	}
+	dns := Baseline(Of(OSType.Is("Linux"), Nodes.Is(1), DNSMode.Is("Required")))
+	if !dns.Get(VnetDNS).Equal(emptyOf(VnetDNS)) || !dns.Get(KubeDNS).Equal(emptyOf(KubeDNS)) {
+		t.Errorf("with local DNS:\n%s", spelled(dns))
+	}
+}

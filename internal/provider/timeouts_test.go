@@ -1,0 +1,42 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// A timeout in which nothing can be done is refused at its attribute, before the
+// apply would fail for a reason that it does not know.
+func TestTimeouts(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for text, wants := range map[string]string{
+		"90m": "", "1ms": "", "2h30m": "",
+		"0s":    `which is no time in which anything could be done`,
+		"0":     `which is no time in which anything could be done`,
+		"-5m":   `which is no time in which anything could be done`,
+		"":      `which is no duration`,
+		"90":    `which is no duration`,
+		"1 day": `which is no duration`,
+	} {
+		for _, name := range []string{"create", "read", "update", "delete"} {
+			got := s.validate(s.config(map[string]any{"timeouts": s.object("timeouts", map[string]any{name: text})}))
+			if wants == "" {
+				if len(got) > 0 {
+					t.Errorf("%s %q: %v", name, text, got)
+				}
+				continue
+			}
+			all := strings.Join(got, "\n")
+			if len(got) != 1 || !strings.Contains(all, `AttributeName("timeouts").AttributeName("`+name+`")`) || !strings.Contains(all, wants) || !strings.Contains(all, `such as "90m"`) {
+				t.Errorf("%s %q: %v", name, text, got)
+			}
+		}
+	}
+	unknown := s.object("timeouts", map[string]any{"create": tftypes.UnknownValue})
+	if got := s.validate(s.config(map[string]any{"timeouts": unknown})); len(got) > 0 {
+		t.Errorf("not known yet: %v", got)
+	}
+}
