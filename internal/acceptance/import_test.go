@@ -129,3 +129,43 @@ func TestImportByIdentity(t *testing.T) {
 		},
 	})
 }
+
+// After a rotation the lane stands on its twin: imported by that pool, or by its
+// own name where no pool has it, it is the lane that it was, and nothing is sent.
+func TestImportATwin(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	e, err := NewEngine(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lane := chaosLane(map[string]any{"disruption": map[string]any{"allow": "rotate"}})
+	for _, size := range []string{"Standard_D8ds_v5", "Standard_D16ds_v5"} {
+		lane["vm_size"] = size
+		if _, err := e.Run(lane, Disturbance{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.Pool("pricing") != nil || w.Pool("pricingr") == nil {
+		t.Fatal("the lane has not rotated")
+	}
+	for _, pool := range []string{"pricingr", "pricing"} {
+		anew, err := NewEngine(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := anew.Import(ClusterID+"/agentPools/"+pool, Disturbance{}); err != nil {
+			t.Fatal(err)
+		}
+		if name, stands := anew.text("name"), anew.text("pool_name"); name != "pricing" || stands != "pricingr" {
+			t.Errorf("imported by %s it is %q on %q", pool, name, stands)
+		}
+		w.Forget()
+		if _, err := anew.Run(map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "batch"}, Disturbance{}); err != nil {
+			t.Error(err)
+		}
+		if n := w.Writes(); n != 0 {
+			t.Errorf("imported by %s, %d writes were sent: %v", pool, n, w.Asked())
+		}
+	}
+}

@@ -60,6 +60,18 @@ func Fingerprint(want Settings) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// LaneOf is the name of the lane that a live pool stands for: the pool's own,
+// unless its mark or label names a lane whose twin it is.
+func LaneOf(live Settings, poolName string) string {
+	mark, _ := ParseMark(live)
+	for _, name := range []string{mark.Lane, live.Get(Labels).Map()[LabelName].Text()} {
+		if name != "" && TwinName(name, name, OSType.Text(live) == "Windows") == poolName {
+			return name
+		}
+	}
+	return poolName
+}
+
 // TwinName is the name of the pool that takes over from the current one when a
 // lane rotates: the lane's own name, or the same with its last character in
 // place of another. It keeps to 12 characters, on Windows to 6.

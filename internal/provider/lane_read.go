@@ -51,6 +51,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if m.pool() == nil {
 		r.adopt(w, ref, pool)
+		setIdentity(ctx, resp.Identity, azure.PoolRef{Cluster: ref.Cluster, Name: lane.LaneOf(pool.Set, ref.Name)}, &resp.Diagnostics)
 		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
 	} else {
 		pool = r.judged(ctx, m, pool)
@@ -80,8 +81,11 @@ func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 	if cluster == nil {
 		return nil
 	}
-	if found := cluster.Pool(ref.Name); found != nil || m.pool() == nil {
+	switch found := cluster.Pool(ref.Name); {
+	case found != nil:
 		return found
+	case m.pool() == nil:
+		return imported(cluster, ref.Name)
 	}
 	name := m.name.ValueString()
 	twin := cluster.Pool(lane.TwinName(name, ref.Name, lane.OSType.Text(m.pool()) == "Windows"))
@@ -90,6 +94,17 @@ func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 	}
 	if mark, ok := lane.ParseMark(twin.Set); ok && mark.Lane == name && mark.Owner == r.owner {
 		return twin
+	}
+	return nil
+}
+
+// imported finds the pool of a lane that is imported by a name that no pool has:
+// after a rotation it stands on its twin.
+func imported(cluster *azure.Cluster, name string) *azure.Pool {
+	for _, p := range cluster.Pools {
+		if p.Ref.Name != name && lane.LaneOf(p.Set, p.Ref.Name) == name {
+			return p
+		}
 	}
 	return nil
 }
@@ -113,6 +128,7 @@ func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Poo
 func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
 	purpose, _ := r.catalogue.Classify(pool.Set)
+	w.set("name", types.StringValue(lane.LaneOf(pool.Set, ref.Name)))
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))
 	w.set("pool", poolObject(baseline))
