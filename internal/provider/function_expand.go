@@ -57,12 +57,12 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 	}
 	m, err := overridesOf(ctx, purpose, overrides)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = argumentError(1, err)
 		return
 	}
 	catalogue, err := presetsArgument(ctx, presets)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(2, err.Error())
+		resp.Error = argumentError(2, err)
 		return
 	}
 	if m == nil || m.opaque() != "" {
@@ -71,7 +71,7 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 	}
 	out, at, err := expansionOf(m, catalogue)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(at, err.Error())
+		resp.Error = argumentError(at, err)
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, out)

@@ -61,12 +61,12 @@ func (fitsFunction) Run(ctx context.Context, req function.RunRequest, resp *func
 	}
 	workloads, told, err := workloadsOf(ctx, manifest)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = argumentError(0, err)
 		return
 	}
 	places, known, err := placesOf(ctx, lanes)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = argumentError(1, err)
 		return
 	}
 	if !told {
