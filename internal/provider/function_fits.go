@@ -43,6 +43,7 @@ func (fitsFunction) Definition(_ context.Context, _ function.DefinitionRequest, 
 			"- `why_not`: for each lane why not, in words; null for a lane that takes it\n" +
 			"- `remarks`: for each lane what becomes of the pods there; null where there is nothing to say\n" +
 			"- `summary`: the same in sentences, for messages and `precondition` blocks\n\n" +
+			"What a node has is read off the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS keeps of a node; a found pool tells its own. A size that is not known keeps no pod away. That a device plugin shares a GPU among pods is not looked at.\n\n" +
 			"What depends on other pods is not looked at: affinity between pods, spreading, and what is running already. Values that Terraform does not know yet make an answer unknown only where they could change it.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "manifest", AllowUnknownValues: true,
