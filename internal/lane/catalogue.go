@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -27,6 +28,8 @@ type Own struct {
 // of one provider block. The zero Catalogue has the built-in ones.
 type Catalogue struct {
 	own map[string]Preset
+	// loose are own purposes of which it is not known yet what they rest on.
+	loose map[string]bool
 	// open: the provider block's purposes are not known yet, so that any name
 	// may turn out to be one.
 	open bool
@@ -56,8 +59,8 @@ const PurposeForm = "a purpose starts with a lower-case letter, has lower-case l
 // malformed, a base that there is not, a built-in base without a revision, a
 // circle.
 func NewCatalogue(own map[string]Own) (Catalogue, []*OwnError) {
-	c := Catalogue{own: map[string]Preset{}}
-	b := catalogueBuilder{own: own, done: c.own, failed: map[string]bool{}}
+	c := Catalogue{own: map[string]Preset{}, loose: map[string]bool{}}
+	b := catalogueBuilder{own: own, done: c.own, loose: c.loose, failed: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		b.build(name, nil)
 	}
@@ -67,6 +70,7 @@ func NewCatalogue(own map[string]Own) (Catalogue, []*OwnError) {
 type catalogueBuilder struct {
 	own      map[string]Own
 	done     map[string]Preset
+	loose    map[string]bool
 	failed   map[string]bool
 	problems []*OwnError
 }
@@ -97,14 +101,14 @@ func (b *catalogueBuilder) build(name string, above []string) {
 		b.fail(name, "%q is no name for a purpose: %s", name, PurposeForm)
 		return
 	case o.Extends.IsUnknown():
-		b.done[name] = o.over(name, Preset{Set: allUnknown().Without(Name), Revision: 1})
+		b.done[name], b.loose[name] = o.over(name, Preset{Set: allUnknown().Without(Name), Revision: 1}), true
 		return
 	}
 	base := o.Extends.Text()
 	if _, own := b.own[base]; own {
 		b.build(base, append(slices.Clone(above), name))
 		if p, ok := b.done[base]; ok {
-			b.done[name] = o.over(name, p)
+			b.done[name], b.loose[name] = o.over(name, p), b.loose[base]
 		} else if !b.failed[name] {
 			b.failed[name] = true // its base has said why
 		}
@@ -121,6 +125,9 @@ func (b *catalogueBuilder) build(name string, above []string) {
 // builtIn finds a base such as "batch@1". The revision is required: else an
 // upgrade of the provider would move every lane of the purpose.
 func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
+	if base == "" {
+		return Preset{}, errors.New("it extends nothing; write extends = \"batch@1\", a built-in purpose and the revision that it stays at, or the name of another preset")
+	}
 	purpose, text, pinned := strings.Cut(base, "@")
 	newest, err := FindPreset(purpose, 0)
 	if err != nil {
@@ -174,7 +181,7 @@ func (o Own) over(name string, p Preset) Preset {
 func (c Catalogue) Find(purpose string, revision int) (Preset, error) {
 	p, ok := c.own[purpose]
 	switch {
-	case ok && (revision == 0 || revision == p.Revision):
+	case ok && (revision == 0 || revision == p.Revision || c.loose[purpose]):
 		return p, nil
 	case ok:
 		return Preset{}, fmt.Errorf("purpose %s has no revision %d; it extends revision %d of a built-in preset, and that is its own", purpose, revision, p.Revision)
@@ -186,6 +193,18 @@ func (c Catalogue) Find(purpose string, revision int) (Preset, error) {
 		err = fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(c.Purposes(), ", "))
 	}
 	return p, err
+}
+
+// Newest is the revision at which a new lane of a purpose is made: 1 where
+// there is no such purpose, and known is false where the answer may still
+// change, since what the purpose rests on is not known yet.
+func (c Catalogue) Newest(purpose string) (revision int, known bool) {
+	p, err := c.Find(purpose, 0)
+	if err != nil {
+		return 1, true // the expansion says that there is no such purpose
+	}
+	_, listed := c.own[purpose]
+	return p.Revision, !c.loose[purpose] && (listed || !c.IsOwn(purpose))
 }
 
 // IsOwn reports whether a purpose is one of the provider block's.

@@ -85,6 +85,7 @@ func TestCatalogueProblems(t *testing.T) {
 		"no such base":           {map[string]Own{"own": extends("bathc@1")}, "no purpose is named \"bathc\"; there are system"},
 		"own names are listed":   {map[string]Own{"own": extends("pic"), "pci": extends("general@1")}, "confidential, own, pci"},
 		"no such revision":       {map[string]Own{"own": extends("batch@9")}, "purpose batch has no revision 9; it has 1"},
+		"no base":                {map[string]Own{"own": {}}, `it extends nothing; write extends = "batch@1"`},
 		"without a revision":     {map[string]Own{"own": extends("batch")}, `as in "batch@1"`},
 		"a circle of one":        {map[string]Own{"own": extends("own")}, "own → own"},
 		"a circle of three":      {map[string]Own{"a": extends("b"), "b": extends("c"), "c": extends("a")}, "a → b → c → a"},
@@ -152,5 +153,24 @@ func TestOpenCatalogue(t *testing.T) {
 	pool := fresh(t, "whatever", func(in *Intent) { in.Catalogue = OpenCatalogue() })
 	if !pool.Get(VMSize).IsUnknown() || Name.Text(pool) != "pool1" {
 		t.Errorf("the pool is %s", pool)
+	}
+}
+
+// The revision of a purpose is known once it is known what the purpose rests on.
+func TestNewest(t *testing.T) {
+	c, problems := NewCatalogue(map[string]Own{"own": extends("mid"), "mid": extends("batch@1"), "loose": {Extends: Unknown}, "above": extends("loose")})
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	for purpose, want := range map[string]bool{Batch: true, "own": true, "mid": true, "loose": false, "above": false, "nobody's": true} {
+		if revision, known := c.Newest(purpose); revision != 1 || known != want {
+			t.Errorf("%s is at revision %d, known: %t", purpose, revision, known)
+		}
+	}
+	if _, known := OpenCatalogue().Newest("own"); known {
+		t.Error("the revision of a purpose that is not known yet is known")
+	}
+	if _, err := c.Find("above", 2); err != nil {
+		t.Errorf("a revision that it may turn out to have is refused: %v", err)
 	}
 }

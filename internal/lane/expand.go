@@ -56,7 +56,7 @@ func basis(in Intent, facts Facts) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := in.preset(in.Revision)
+	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -348,7 +348,7 @@ func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachin
 
 // NeedsZones reports whether the expansion depends on Facts.Zones.
 func NeedsZones(in Intent, facts Facts) bool {
-	p, err := in.preset(max(in.Revision, 1))
+	p, err := in.Catalogue.Find(in.Purpose, max(in.Revision, 1))
 	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
 		return false
 	}
@@ -360,7 +360,7 @@ func NeedsZones(in Intent, facts Facts) bool {
 // NeedsVersion reports whether the expansion of a new lane depends on
 // Facts.Minor.
 func NeedsVersion(in Intent) bool {
-	p, err := in.preset(max(in.Revision, 1))
+	p, err := in.Catalogue.Find(in.Purpose, max(in.Revision, 1))
 	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
 }
 
@@ -368,7 +368,7 @@ func NeedsVersion(in Intent) bool {
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := in.preset(0); err == nil && !pool.Has(OSType) {
+	if p, err := in.Catalogue.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

@@ -29,11 +29,3 @@ func Extend(base Preset, in Intent) Preset {
 	out.Zonal = base.Zonal && !set.Has(Zones)
 	return out
 }
-
-// preset is the one that the intent expands; revision 0 asks for the newest.
-func (in Intent) preset(revision int) (Preset, error) {
-	if in.Preset != nil {
-		return *in.Preset, nil
-	}
-	return in.Catalogue.Find(in.Purpose, revision)
-}

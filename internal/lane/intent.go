@@ -14,9 +14,6 @@ type Intent struct {
 	// Revision is the preset revision to expand; 0 lays the intent over
 	// Facts.Baseline instead.
 	Revision int
-	// Preset is that of a purpose which the platform team made, whatever its
-	// revision; nil = the one that the catalogue has.
-	Preset *Preset
 	// Catalogue has the purposes that there are; the zero one the built-in ones.
 	Catalogue Catalogue
 }

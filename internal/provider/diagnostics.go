@@ -2,8 +2,10 @@ package provider
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -43,4 +45,10 @@ func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err erro
 		}
 	}
 	addError(diags, summary, err)
+}
+
+// argumentError tells an error at an argument of a function. The CLIs write it
+// behind `Invalid value for "lanes" parameter:` and end the sentence.
+func argumentError(argument int64, err error) *function.FuncError {
+	return function.NewArgumentFuncError(argument, strings.TrimRight(err.Error(), ". \n"))
 }

@@ -66,7 +66,7 @@ func (contractFunction) Run(ctx context.Context, req function.RunRequest, resp *
 			members = append(members, lane.Member{Pool: a.pool, PoolName: a.name})
 		}
 		if err != nil {
-			resp.Error = function.NewArgumentFuncError(int64(i), err.Error())
+			resp.Error = argumentError(int64(i), err)
 			return
 		}
 	}

@@ -38,12 +38,12 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "purpose", AllowUnknownValues: true,
-				MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + "."},
+				MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ", or one of `presets`."},
 			function.DynamicParameter{Name: "overrides", AllowNullValue: true, AllowUnknownValues: true,
 				MarkdownDescription: "An object with any attributes that an author may write in an `aks_workload_lane`; `{}` for none. `name` is the purpose's unless written; attributes that do not concern the node pool, such as `cluster_id`, are taken and have no effect."},
 		},
 		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
-			MarkdownDescription: "At most one map of purposes that the platform team defines: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a preset at a revision by overrides, `omit` among them; what the lane writes is laid over it."},
+			MarkdownDescription: "At most one map of purposes that the platform team defines, the same as `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another one of the map, by overrides, `omit` among them; what the lane writes is laid over it."},
 		Return: function.ObjectReturn{AttributeTypes: expansionType.AttrTypes},
 	}
 }
@@ -57,21 +57,21 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 	}
 	m, err := overridesOf(ctx, purpose, overrides)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = argumentError(1, err)
 		return
 	}
-	preset, known, err := presetOf(ctx, purpose, presets)
+	catalogue, err := presetsArgument(ctx, presets)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(2, err.Error())
+		resp.Error = argumentError(2, err)
 		return
 	}
-	if m == nil || !known || m.opaque() != "" {
+	if m == nil || m.opaque() != "" {
 		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
 		return
 	}
-	out, at, err := expansionOf(m, preset)
+	out, at, err := expansionOf(m, catalogue)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(at, err.Error())
+		resp.Error = argumentError(at, err)
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, out)
@@ -114,42 +114,40 @@ func authoredTypes(s schema.Schema) map[string]attr.Type {
 	return out
 }
 
-// expansionOf is the lane at creation; preset is the platform team's own, or
-// nil. argument is the one that an error concerns.
-func expansionOf(m *laneModel, preset *lane.Preset) (out types.Object, argument int64, err error) {
-	revision := newestIn(lane.Catalogue{}, m.purpose.ValueString())
-	if preset != nil {
-		revision = preset.Revision
+// expansionOf is the lane at creation. argument is the one that an error
+// concerns.
+func expansionOf(m *laneModel, c lane.Catalogue) (out types.Object, argument int64, err error) {
+	preset, err := c.Find(m.purpose.ValueString(), 0)
+	if err != nil {
+		return out, 0, err
 	}
+	revision, known := c.Newest(m.purpose.ValueString())
 	if !m.revision.IsNull() {
-		revision = int(m.revision.ValueInt64())
-		switch {
-		case revision == 0:
+		revision, known = int(m.revision.ValueInt64()), true
+		if revision == 0 {
 			return out, 1, errors.New("preset_revision: 0 means as found, and a function has found nothing; write a revision of the purpose, or none")
-		case preset != nil:
-			return out, 1, errors.New("preset_revision: the purpose " + preset.Purpose + " is your own; write the revision that it extends in the presets")
 		}
 	}
 	if m.name.IsNull() {
-		m.name = types.StringValue(nameFor(m.purpose.ValueString(), preset))
+		m.name = nameFor(preset)
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
-	in.Preset = preset
+	in.Catalogue = c
 	ex, err := lane.Expand(in, lane.Facts{Minor: lane.MinorOf(lane.Version.Text(in.Set))})
-	if err != nil {
-		if _, unknown := lane.FindPreset(in.Purpose, 0); unknown == nil {
-			return out, 1, fmt.Errorf("preset_revision: %w", err)
-		}
-		return out, 0, err
+	if err != nil { // the purpose is there, so that it is the revision which is not
+		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
 	ex.Pool = m.veiled(ex.Pool)
 	if err := refused(lane.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
-	name := valueOf(m.name, stringField)
+	name, at := valueOf(m.name, stringField), types.Int64Unknown()
+	if known {
+		at = types.Int64Value(int64(revision))
+	}
 	return types.ObjectValueMust(expansionType.AttrTypes, map[string]attr.Value{
 		"pool": poolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
-		"preset_revision": types.Int64Value(int64(revision))}), 0, nil
+		"preset_revision": at}), 0, nil
 }
 
 // refused is what AKS would refuse of the lane, all of it.
@@ -168,21 +166,19 @@ func refused(s lane.Subject) error {
 
 // nameFor makes a name that a node pool may have of a purpose: Windows pools
 // have 6 characters, no pool has more than 12, and all are letters and digits.
-func nameFor(purpose string, preset *lane.Preset) string {
-	if preset == nil {
-		if p, err := lane.FindPreset(purpose, 0); err == nil {
-			preset = &p
-		}
-	}
-	most := 12
-	if preset != nil && lane.OSType.Text(preset.Set) == "Windows" {
-		most = 6
-	}
+func nameFor(preset lane.Preset) types.String {
 	name := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
-	}, strings.ToLower(purpose))
-	return name[:min(len(name), most)]
+	}, strings.ToLower(preset.Purpose))
+	most := 12
+	switch os := preset.Set.Get(lane.OSType); {
+	case os.IsUnknown() && len(name) > 6:
+		return types.StringUnknown()
+	case os.Text() == "Windows":
+		most = 6
+	}
+	return types.StringValue(name[:min(len(name), most)])
 }

@@ -116,7 +116,8 @@ func TestExpandRefuses(t *testing.T) {
 	fails(t, 1, []string{`capacity.max: "many" is not a whole number`}, "expand", "batch", object{"capacity": object{"max": "many"}})
 	fails(t, 1, []string{`capacity.max: "1.5" is not a whole number`}, "expand", "batch", object{"capacity": object{"max": 1.5}})
 	fails(t, 1, []string{"taints: this is a text; write a list"}, "expand", "batch", object{"taints": "a:NoSchedule"})
-	fails(t, 1, []string{"Invalid taints", "is not in the form"}, "expand", "batch", object{"taints": list{"team"}})
+	fails(t, 1, []string{"Invalid taints", "is not in the form", "Rule taint-syntax, from Kubernetes"}, "expand", "batch", object{"taints": list{"team"}})
+	fails(t, 1, []string{"Rule taint-syntax, from Kubernetes.\n\nInvalid", "Rule nodes-range, from the agent pool API"}, "expand", "batch", object{"taints": list{"team"}, "capacity": object{"nodes": 1001}})
 	fails(t, 1, []string{"preset_revision: purpose batch has no revision 9"}, "expand", "batch", object{"preset_revision": 9})
 	fails(t, 1, []string{"as found"}, "expand", "batch", object{"preset_revision": 0})
 	fails(t, 1, []string{`of purpose "batch" by the first argument and "gpu"`}, "expand", "batch", object{"purpose": "gpu"})
@@ -153,7 +154,7 @@ func TestExpandOwnPurpose(t *testing.T) {
 	if diff := cmp.Diff(call(t, "expand", "batch", object{}), call(t, "expand", "batch", object{}, presets)); diff != "" {
 		t.Errorf("a built-in purpose beside one's own: %s", diff)
 	}
-	if got := call(t, "expand", "nightly", object{}, later); part(got, "pool") != nil {
+	if got := call(t, "expand", "nightly", object{}, later); part(got, "pool", "vm_size") != later || part(got, "preset_revision") != later {
 		t.Errorf("unknown presets: %v", got)
 	}
 	if got := call(t, "expand", "batch", object{}, later); part(got, "pool", "vm_size") != "Standard_D8ds_v5" {
@@ -161,17 +162,89 @@ func TestExpandOwnPurpose(t *testing.T) {
 	}
 }
 
+// The same presets are taken as an argument and in the provider block, and
+// make the same lane of each of them.
+func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
+	t.Parallel()
+	presets := object{
+		"pci":       object{"extends": "general@1", "description": "Card data.", "taints": list{"pci=true:NoSchedule"}, "labels": object{"team": "payments"}},
+		"pci-batch": object{"extends": "pci", "description": "Nightly settlement.", "capacity": object{"min": 0, "max": 4}},
+		"cheap":     object{"extends": "pci-batch", "spot": object{}},
+	}
+	shaped, err := conformer{ctx: t.Context()}.value(hcl(presets), presetsAttribute().GetType(), "presets")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range presets {
+		s := newServer(t)
+		block := nullsOf(s.block)
+		block["presets"] = shaped
+		s.configureBlock(block)
+		planned, errs := s.plan(s.config(map[string]any{"purpose": name, "name": "lane"}))
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		plan, out := back(planned), call(t, "expand", name, object{"name": "lane"}, presets)
+		pool, _ := part(plan, "pool").(object)
+		pool["zones"] = nil // only the cluster tells them
+		for _, at := range []string{"pool", "scheduling", "preset_revision"} {
+			if diff := cmp.Diff(part(plan, at), part(out, at)); diff != "" {
+				t.Errorf("%s %s (-plan +expand):\n%s", name, at, diff)
+			}
+		}
+	}
+}
+
+// What is not known yet of a preset is not known of its lanes, and no more.
+func TestExpandUnknownPreset(t *testing.T) {
+	t.Parallel()
+	expand := func(preset any) any {
+		return call(t, "expand", "legacyapps", object{"capacity": object{"max": 7}}, object{"legacyapps": preset, "mid": object{"extends": later}})
+	}
+	for _, tt := range []struct {
+		what   string
+		preset any
+		path   list
+		want   any
+	}{
+		{"a size", object{"extends": "batch@1", "vm_size": later}, list{"pool", "vm_size"}, later},
+		{"the rest beside a size", object{"extends": "batch@1", "vm_size": later}, list{"pool", "name"}, "legacyapps"},
+		{"a base", object{"extends": later, "vm_size": "Standard_D4s_v5"}, list{"pool", "vm_size"}, "Standard_D4s_v5"},
+		{"a base, of what it leaves", object{"extends": later}, list{"pool", "os_type"}, later},
+		{"a base, of the name, which may be of Windows", object{"extends": later}, list{"pool", "name"}, later},
+		{"a base, of the revision", object{"extends": later}, list{"preset_revision"}, later},
+		{"the base's base", object{"extends": "mid"}, list{"preset_revision"}, later},
+		{"a base, of what the lane writes", object{"extends": later}, list{"pool", "capacity", "max"}, 7},
+		{"whether it is spot", object{"extends": "batch@1", "spot": later}, list{"pool", "priority"}, later},
+		{"the preset as a whole", later, list{"pool", "vm_size"}, later},
+		{"the description", object{"extends": "batch@1", "description": later}, list{"preset_revision"}, 1},
+	} {
+		if got := part(expand(tt.preset), tt.path...); got != tt.want {
+			t.Errorf("%s: %v is %v, want %v", tt.what, tt.path, got, tt.want)
+		}
+	}
+}
+
 func TestExpandRefusesPresets(t *testing.T) {
 	t.Parallel()
 	own := func(preset any) object { return object{"own": preset} }
-	fails(t, 2, []string{"own: it extends nothing", `extends = "batch@1"`}, "expand", "own", object{}, own(object{}))
-	fails(t, 2, []string{`own: extends is "batch"`, "the revision that it stays at"}, "expand", "own", object{}, own(object{"extends": "batch"}))
-	fails(t, 2, []string{"own: extends: purpose batch has no revision 7"}, "expand", "batch", object{}, own(object{"extends": "batch@7"}))
-	fails(t, 2, []string{"own: extends: no purpose is named"}, "expand", "batch", object{}, own(object{"extends": "bacth@1"}))
-	fails(t, 2, []string{`own: there is no attribute "vm_sise" here; write "vm_size"`}, "expand", "own", object{}, own(object{"extends": "batch@1", "vm_sise": "x"}))
-	fails(t, 2, []string{"batch: the provider has a purpose of that name"}, "expand", "batch", object{}, object{"batch": object{"extends": "gpu@1"}})
+	refuses := func(preset any, says ...string) {
+		t.Helper()
+		fails(t, 2, says, "expand", "batch", object{}, own(preset)) // also where another purpose is expanded
+	}
+	refuses(object{}, "own: it extends nothing", `extends = "batch@1"`)
+	refuses(nil, "own: it extends nothing")
+	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `as in "batch@1"`)
+	refuses(object{"extends": "batch@7"}, "own: purpose batch has no revision 7")
+	refuses(object{"extends": "bacth@1"}, `own: no purpose is named "bacth"; there are system`, "confidential, own")
+	refuses(object{"extends": "own"}, "own: the presets extend one another in a circle: own → own")
+	refuses(object{"extends": "batch@1", "vm_sise": "x"}, `own: there is no attribute "vm_sise" here; write "vm_size"`)
+	refuses(object{"extends": "batch@1", "description": list{}}, "own.description: this is a list; write a text")
+	fails(t, 2, []string{`a: no purpose is named "x"`, `b: no purpose is named "y"`}, "expand", "batch", object{}, object{"a": object{"extends": "x@1"}, "b": object{"extends": "y@1"}})
+	fails(t, 2, []string{`batch: "batch" is a built-in purpose`}, "expand", "batch", object{}, object{"batch": object{"extends": "gpu@1"}})
+	fails(t, 2, []string{`My Lane: "My Lane" is no name for a purpose`}, "expand", "batch", object{}, object{"My Lane": object{"extends": "gpu@1"}})
 	fails(t, 2, []string{"this is a text; write a map"}, "expand", "own", object{}, "own")
 	fails(t, 2, []string{"more than one map of presets"}, "expand", "own", object{}, object{}, object{})
-	fails(t, 1, []string{"preset_revision: the purpose own is your own"}, "expand", "own", object{"preset_revision": 1}, own(object{"extends": "batch@1"}))
-	fails(t, 0, []string{`no purpose is named "others"`}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
+	fails(t, 1, []string{"preset_revision: purpose own has no revision 2; it extends revision 1"}, "expand", "own", object{"preset_revision": 2}, own(object{"extends": "batch@1"}))
+	fails(t, 0, []string{`no purpose is named "others"; there are system, general`, "confidential, own"}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
 }

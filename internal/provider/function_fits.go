@@ -43,6 +43,7 @@ func (fitsFunction) Definition(_ context.Context, _ function.DefinitionRequest, 
 			"- `why_not`: for each lane why not, in words; null for a lane that takes it\n" +
 			"- `remarks`: for each lane what becomes of the pods there; null where there is nothing to say\n" +
 			"- `summary`: the same in sentences, for messages and `precondition` blocks\n\n" +
+			"What a node has is read off the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS keeps of a node; a found pool tells its own. A size that is not known keeps no pod away. That a device plugin shares a GPU among pods is not looked at.\n\n" +
 			"What depends on other pods is not looked at: affinity between pods, spreading, and what is running already. Values that Terraform does not know yet make an answer unknown only where they could change it.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "manifest", AllowUnknownValues: true,
@@ -61,12 +62,12 @@ func (fitsFunction) Run(ctx context.Context, req function.RunRequest, resp *func
 	}
 	workloads, told, err := workloadsOf(ctx, manifest)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = argumentError(0, err)
 		return
 	}
 	places, known, err := placesOf(ctx, lanes)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, err.Error())
+		resp.Error = argumentError(1, err)
 		return
 	}
 	if !told {

@@ -102,6 +102,39 @@ func TestFitsUnknown(t *testing.T) {
 	}
 }
 
+// Lanes that tell no memory, as resources and expand do not, are judged by the
+// name of their size.
+func TestFitsJudgesTheSize(t *testing.T) {
+	t.Parallel()
+	asks := func(name, value string) string {
+		return "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers: [{ name: c, image: i, resources: { requests: { " + name + ": " + value + " } } }]\n"
+	}
+	lanes := object{"web": expanded(t, "general", object{"name": "web"}), "gpu": expanded(t, "gpu", object{"name": "gpu"}), "odd": expanded(t, "general", object{"name": "odd", "vm_size": "Standard_M128s"})}
+	for _, tt := range []struct {
+		name, value string
+		lanes       list
+		lane, why   string
+	}{
+		{"memory", "31Gi", list{"odd", "web"}, "gpu", "no toleration for taint nvidia.com/gpu=present:NoSchedule; a pod asks for 31Gi of memory; a node of Standard_NC4as_T4_v3 has 28Gi, of which AKS keeps at least 338Mi"},
+		{"memory", "500Gi", list{"odd"}, "web", "a pod asks for 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS keeps at least 338Mi"},
+		{"nvidia.com/gpu", "1", list{"gpu"}, "web", "a pod asks for nvidia.com/gpu; Standard_D8ds_v5 has no GPU"},
+		{"nvidia.com/gpu", "2", list{}, "gpu", "a pod asks for 2 nvidia.com/gpu; a node of Standard_NC4as_T4_v3 has 1"},
+	} {
+		got := call(t, "fits", asks(tt.name, tt.value), lanes)
+		if diff := cmp.Diff(tt.lanes, part(got, 0, "lanes")); diff != "" {
+			t.Errorf("lanes of %s of %s (-want +got):\n%s", tt.value, tt.name, diff)
+		}
+		if why := part(got, 0, "why_not", tt.lane); why != tt.why {
+			t.Errorf("%s of %s on %s: %v", tt.value, tt.name, tt.lane, why)
+		}
+	}
+	told := object{"odd": object{"pool": object{"vm_size": "Standard_M128s"}, "memory_gb": 2048}}
+	if got := call(t, "fits", asks("memory", "3000Gi"), told); part(got, 0, "lands") != false {
+		t.Errorf("memory that was told: %v", got)
+	}
+	fails(t, 0, []string{"line 1: spec.containers[0].resources.requests: cpu is -1; a quantity is 0 or more"}, "fits", asks("cpu", "-1"), lanes)
+}
+
 func TestFitsOfBadInput(t *testing.T) {
 	t.Parallel()
 	fails(t, 0, []string{"line 2", `kind "Deploymnt"`, "the kinds are Pod, Deployment"}, "fits", "\nkind: Deploymnt\napiVersion: apps/v1\n", object{})

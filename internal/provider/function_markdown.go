@@ -44,7 +44,7 @@ func (f renderFunction) Run(ctx context.Context, req function.RunRequest, resp *
 	rows, known, err := rowsOf(ctx, pools)
 	switch {
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = argumentError(0, err)
 	case !known:
 		resp.Error = resp.Result.Set(ctx, types.StringUnknown())
 	default:

@@ -194,6 +194,9 @@ func fails(t *testing.T, argument int64, says []string, name string, args ...any
 			t.Errorf("the error does not say %q: %s", part, failed.Text)
 		}
 	}
+	if strings.HasSuffix(failed.Text, ".") {
+		t.Errorf("the error ends in a full stop, and the CLI writes another one: %s", failed.Text)
+	}
 }
 
 // part is a part of a result, by attribute names and indexes.

@@ -49,7 +49,7 @@ func (tolerationsFunction) Run(ctx context.Context, req function.RunRequest, res
 		}
 		found, err := lane.Tolerations([]string{text.ValueString()})
 		if err != nil {
-			resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("element %d: %s", i, err))
+			resp.Error = argumentError(0, fmt.Errorf("element %d: %w", i, err))
 			return
 		}
 		out[i] = tolerationObject(found[0])

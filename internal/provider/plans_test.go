@@ -381,6 +381,12 @@ func (s *server) configure(guards map[string]string) {
 		}
 		attrs["guards"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, levels)
 	}
+	s.configureBlock(attrs)
+}
+
+// configureBlock is a run with a whole provider block.
+func (s *server) configureBlock(attrs map[string]tftypes.Value) {
+	s.t.Helper()
 	value, err := tfprotov6.NewDynamicValue(s.block, tftypes.NewValue(s.block, attrs))
 	if err != nil {
 		s.t.Fatal(err)

@@ -32,15 +32,21 @@ func catalogueOf(presets types.Map, diags *diag.Diagnostics) lane.Catalogue {
 	if presets.IsUnknown() {
 		return lane.OpenCatalogue()
 	}
-	own := map[string]lane.Own{}
-	for name, v := range presets.Elements() {
-		own[name] = ownPreset(v)
-	}
-	c, problems := lane.NewCatalogue(own)
+	c, problems := catalogueWith(presets.Elements())
 	for _, p := range problems {
 		diags.AddAttributeError(path.Root("presets").AtMapKey(p.Name), "Invalid preset "+p.Name, sentence(p.Error()))
 	}
 	return c
+}
+
+// catalogueWith puts purposes of a platform team's own beside the built-in
+// ones, wherever they were written: in the provider block, or as an argument.
+func catalogueWith(presets map[string]attr.Value) (lane.Catalogue, []*lane.OwnError) {
+	own := make(map[string]lane.Own, len(presets))
+	for name, v := range presets {
+		own[name] = ownPreset(v)
+	}
+	return lane.NewCatalogue(own)
 }
 
 // ownPreset reads one preset: its overrides as those of a lane are read.
@@ -55,7 +61,7 @@ func ownPreset(v attr.Value) lane.Own {
 	if spot := m.attrs["spot"]; spot != nil {
 		o.SpotUnknown = spot.IsUnknown()
 	}
-	o.Omit = m.omit
+	o.Omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
 	o.OmitUnknown = len(m.keysUnknown) > 0
 	return o
 }
@@ -64,11 +70,8 @@ func ownPreset(v attr.Value) lane.Own {
 func (s *services) newest(purpose string) int { return newestIn(s.catalogue, purpose) }
 
 func newestIn(c lane.Catalogue, purpose string) int {
-	p, err := c.Find(purpose, 0)
-	if err != nil {
-		return 1 // expand will say that there is no such purpose
-	}
-	return p.Revision
+	revision, _ := c.Newest(purpose)
+	return revision
 }
 
 // intent is what the author of a lane wrote, under this provider block.

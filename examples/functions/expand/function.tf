@@ -13,12 +13,14 @@ locals {
   })
 }
 
-# A purpose of one's own: a preset at a revision, and what differs.
+# Purposes of one's own, the same as `presets` of the provider block: a preset
+# at a revision, or another one of the map, and what differs.
 locals {
   presets = {
-    nightly = { extends = "batch@1", vm_size = "Standard_D16ds_v5", tags = { cost-center = "batch" } }
+    nightly = { extends = "batch@1", description = "Reports.", vm_size = "Standard_D16ds_v5", tags = { cost-center = "batch" } }
+    weekly  = { extends = "nightly", capacity = { max = 4 } }
   }
-  reports = provider::aks::expand("nightly", { name = "reports" }, local.presets)
+  reports = provider::aks::expand("weekly", { name = "reports" }, local.presets)
 }
 
 output "taints" {

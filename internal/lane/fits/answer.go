@@ -1,6 +1,7 @@
 package fits
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -105,13 +106,15 @@ func check(w Workload, places map[string]Place) Answer {
 }
 
 // judge takes the best answer of the shapes of nodes that a place has. The
-// reasons are those of the shape that has the fewest.
+// reasons are those of the shape that has the fewest, of several such those of
+// the largest size.
 func judge(w Workload, p Place) (verdict, node) {
 	var best verdict
 	var on node
 	for i, n := range p.nodes() {
 		v := n.judge(w)
-		if i == 0 || v.fits > best.fits || v.fits == best.fits && len(v.reasons) < len(best.reasons) {
+		better := cmp.Or(cmp.Compare(v.fits, best.fits), cmp.Compare(len(best.reasons), len(v.reasons)), cmp.Compare(n.facts().VCPUs, on.facts().VCPUs))
+		if i == 0 || better > 0 {
 			best, on = v, n
 		}
 	}

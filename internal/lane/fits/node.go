@@ -26,10 +26,11 @@ type Place struct {
 }
 
 // Size is what one node of a VM size has; 0 is not told. MemoryGB is as Azure
-// counts it, in units of 2^30 bytes.
+// counts it, in units of 2^30 bytes; GPUs are NVIDIA's, whole or in part.
 type Size struct {
 	VCPUs    int64
 	MemoryGB float64
+	GPUs     int64
 }
 
 // node is one shape that the nodes of a place have: a VM size in a zone.
@@ -81,6 +82,12 @@ func (n node) facts() Size {
 	}
 	if s.VCPUs == 0 {
 		s.VCPUs, _ = lane.VCPUs(name)
+	}
+	if s.MemoryGB == 0 {
+		s.MemoryGB, _ = lane.MemoryGB(name)
+	}
+	if s.GPUs == 0 {
+		s.GPUs, _ = lane.GPUs(name)
 	}
 	return s
 }

@@ -16,7 +16,7 @@ func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Place{Pool: ex.Pool, Name: lane.Known(name), Region: "westeurope", Sizes: map[string]Size{"standard_d8ds_v5": {VCPUs: 8, MemoryGB: 32}}}
+	return Place{Pool: ex.Pool, Name: lane.Known(name), Region: "westeurope"}
 }
 
 // theCluster has one lane of every purpose.

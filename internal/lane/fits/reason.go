@@ -11,7 +11,7 @@ const (
 	OS       Code = "os"        // Linux or Windows
 	CPU      Code = "cpu"       // a node has fewer vCPUs than one pod asks for
 	Mem      Code = "memory"    // a node has less memory than one pod asks for
-	GPU      Code = "gpu"       // the nodes have no GPU
+	GPU      Code = "gpu"       // a node has fewer GPUs than one pod asks for
 	NodeName Code = "node-name" // nodeName, or an affinity to one node
 	NoNodes  Code = "no-nodes"  // the pool is stopped, or fixed at 0
 	Later    Code = "unknown"   // a value that Terraform learns during apply

@@ -25,6 +25,9 @@ func validate(spec corev1.PodSpec, path string) error {
 			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is no value of a label", v)}
 		}
 	}
+	if err := validateResources(spec, path); err != nil {
+		return err
+	}
 	for i, t := range spec.Tolerations {
 		if what := wrongToleration(t); what != "" {
 			return &fieldError{path + ".tolerations[" + strconv.Itoa(i) + "]", what}
@@ -32,6 +35,29 @@ func validate(spec corev1.PodSpec, path string) error {
 	}
 	if spec.Affinity != nil && spec.Affinity.NodeAffinity != nil {
 		return validateAffinity(spec.Affinity.NodeAffinity, path+".affinity.nodeAffinity")
+	}
+	return nil
+}
+
+// validateResources refuses negative quantities, which would make a pod smaller
+// than its other containers do.
+func validateResources(spec corev1.PodSpec, path string) error {
+	lists := map[string]corev1.ResourceList{path + ".overhead": spec.Overhead}
+	for field, containers := range map[string][]corev1.Container{".containers": spec.Containers, ".initContainers": spec.InitContainers} {
+		for i, c := range containers {
+			at := path + field + "[" + strconv.Itoa(i) + "].resources"
+			lists[at+".requests"], lists[at+".limits"] = c.Resources.Requests, c.Resources.Limits
+		}
+	}
+	if r := spec.Resources; r != nil {
+		lists[path+".resources.requests"], lists[path+".resources.limits"] = r.Requests, r.Limits
+	}
+	for _, at := range slices.Sorted(maps.Keys(lists)) {
+		for _, name := range slices.Sorted(maps.Keys(lists[at])) {
+			if q := lists[at][name]; q.Sign() < 0 {
+				return &fieldError{at, fmt.Sprintf("%s is %s; a quantity is 0 or more", name, q.String())}
+			}
+		}
 	}
 	return nil
 }
