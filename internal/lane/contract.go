@@ -54,6 +54,13 @@ func ContractOf(pool Settings, poolName Value) Contract {
 	return c
 }
 
+// ByPool reports whether the contract selects on the node pool's own name, which
+// a rotation changes.
+func (c Contract) ByPool() bool {
+	_, ok := c.NodeSelector[labelPool]
+	return ok
+}
+
 func toleration(taint string) corev1.Toleration {
 	head, effect, _ := strings.Cut(taint, ":")
 	key, value, has := strings.Cut(head, "=")

@@ -124,12 +124,24 @@ func (c *laneChange) disturbs(im lane.Impact, pool lane.Settings) {
 			b.WriteString("The new nodes bring " + brings + ".\n")
 		}
 	}
+	b.WriteString(c.unselected(pool))
 	b.WriteString("\n" + c.facts())
 	if im.WorstMinutes > 0 {
 		fmt.Fprintf(&b, "\nWorst case: %d minutes", im.WorstMinutes)
 	}
 	fmt.Fprintf(&b, "\n\nTo have such a change refused, write disruption = { allow = %q } in this lane.", (im.Class - 1).String())
 	c.resp.Diagnostics.AddAttributeWarning(at, disturbance(im.Class), b.String())
+}
+
+// unselected says that pods which select on the pool's own name will find no node
+// after a rotation; "" where the contract stays.
+func (c *laneChange) unselected(pool lane.Settings) string {
+	old := c.state.text("pool_name").ValueString()
+	if !c.rotates || !lane.ContractOf(c.state.pool(), lane.Known(old)).ByPool() && !lane.ContractOf(pool, c.poolName()).ByPool() {
+		return ""
+	}
+	return fmt.Sprintf("Pods that select on kubernetes.azure.com/agentpool = %s find no node after that: the lane has no label of its own. Write group = %q first, apply, and let the workloads select on workload-lane/name; rotate then.\n",
+		old, c.cfg.name.ValueString())
 }
 
 func disturbance(class lane.Class) string {
