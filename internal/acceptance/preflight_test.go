@@ -40,7 +40,7 @@ var foreseens = map[string]foreseen{
 	"windows-size":    {world: capability("Standard_D4ds_v5", "CpuArchitectureType", "Arm64"), purpose: "windows", plan: "Standard_D4ds_v5 has an Arm processor."},
 	"tdx":             {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "TDX"), purpose: "batch", plan: "Standard_D8ds_v5 is an Intel TDX confidential VM."},
 	"gpu-driver":      {purpose: "gpu", overrides: "vm_size = \"Standard_D8ds_v5\"\nzones = []", plan: "Standard_D8ds_v5 has no GPU, and the lane sets gpu.driver to Install"},
-	"quota":           {world: quota("standardDDSv5Family", 20), purpose: "batch", overrides: `capacity = { nodes = 3 }`, plan: "The lane needs 32 vCPUs: 3 nodes and 1 surge nodes of 8, and quota standardDDSv5Family in westeurope has 8 left of 20."},
+	"quota":           {world: quota("standardDDSv5Family", 20), purpose: "batch", overrides: `capacity = { nodes = 3 }`, plan: "The lane needs 32 vCPUs: 3 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 8 left of 20."},
 	"version":         {purpose: "batch", overrides: `kubernetes_version = "1.35.2"`, plan: "Kubernetes 1.35.2 is not offered in westeurope; 1.35.5 and 1.35.7 are."},
 	"version-beyond":  {purpose: "batch", overrides: `kubernetes_version = "1.37"`, plan: "kubernetes_version is 1.37, and the control plane runs 1.35.7"},
 	"version-skew":    {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.33"`, plan: "kubernetes_version 1.33 is 4 minor versions behind the control plane's 1.37.0."},
@@ -109,6 +109,37 @@ func TestThePlanKnew(t *testing.T) {
 				resource.TestStep{Config: named(name, laneConfigIn(off(check.ID), tc.purpose, tc.overrides)),
 					ExpectError: regexp.MustCompile(`(?s)Unable to ` + verb + ` the node pool.*` + check.Code)},
 			)...)
+		})
+	}
+}
+
+// What a rotation needs beside its old pool: the new one with the surge of its
+// creation, in the new one's quota. The plan and AKS agree on both sides of that.
+func TestQuotaOfRotations(t *testing.T) {
+	t.Parallel()
+	four := mayRotate + "capacity = { nodes = 4 }\n" // 32 vCPUs, and 16 of surge; 12 are nodepool1's
+	for name, tc := range map[string]struct {
+		world  func(*simulator.World)
+		before string
+		after  string
+		says   string // "" = it fits
+	}{
+		"to another family": {quota("standardEDSv5Family", 48), ``, `vm_size = "Standard_E8ds_v5"`, ""},
+		"from Spot":         {quota("standardDDSv5Family", 12+48), `spot = {}`, ``, ""},
+		"without its surge": {quota("standardDDSv5Family", 12+32+40), ``, `max_pods = 60`,
+			"Beside the old node pool the new one needs 48 vCPUs: 4 nodes and 2 surge nodes of 8, and quota standardDDSv5Family in westeurope has 40 left of 84. 3 nodes would fit."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := NewWorldOf(t, tc.world)
+			steps := []resource.TestStep{{Config: laneConfig("general", four+tc.before)}}
+			if tc.says != "" {
+				steps = append(steps, resource.TestStep{Config: laneConfig("general", four+tc.after), ExpectError: words(tc.says)},
+					resource.TestStep{Config: laneConfigIn(off("quota"), "general", four+tc.after), ExpectError: regexp.MustCompile("ErrCode_InsufficientVCPUQuota")})
+			} else {
+				steps = append(steps, resource.TestStep{Config: laneConfig("general", four+tc.after), Check: w.pools(map[string]bool{"pricing": false, "pricingr": true})})
+			}
+			run(t, w, steps...)
 		})
 	}
 }

@@ -10,11 +10,14 @@ import (
 // mostNodes is how many nodes a cluster has at most.
 const mostNodes = 5000
 
-func nodes(n int64) string {
+func nodes(n int64) string { return counted(n, "node") }
+
+// counted is "1 node", "2 nodes".
+func counted(n int64, one string) string {
 	if n == 1 {
-		return "1 node"
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d nodes", n)
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 func stopped(f Facts, _ Subject) []Finding {
