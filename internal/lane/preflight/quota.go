@@ -342,8 +342,8 @@ func quotaMax(f Facts, s Subject) []Finding {
 		}
 		what := fmt.Sprintf("At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it.",
 			most, takes+surge, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
-		if left := max(0, b.free()+b.mine.had); left >= size.vcpus() {
-			what += " " + nodes(left/max(1, size.vcpus())) + " would fit."
+		if n := f.fewer(s, most, fits); n > 0 {
+			what += " " + nodes(n) + " would fit."
 		}
 		return []Finding{{Field: lane.Max, What: what}}
 	}

@@ -1,7 +1,9 @@
 package preflight_test
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -139,6 +141,37 @@ func TestQuotaOfChanges(t *testing.T) {
 			found := check(t, "quota").Ask(facts, preflight.Subject{Name: "lane", Live: "lane", Before: d8(4), Pool: tc.after, Nodes: 4, Impact: tc.impact})
 			if said := texts(found); said != tc.says {
 				t.Errorf("the check says %q, want %q", said, tc.says)
+			}
+		})
+	}
+}
+
+// The maximum that is named as one that fits is one that is not warned of, in any
+// of the lane's quotas.
+func TestQuotaMaxNamesOneThatFits(t *testing.T) {
+	t.Parallel()
+	hint := regexp.MustCompile(`(\d+) nodes would fit`)
+	pool := func(most int) lane.Settings {
+		return lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Min.Is(0), lane.Max.Is(most), lane.Surge.Is("33%"))
+	}
+	for name, cores := range map[string]int64{"of the family": 4000, "of the region": 500} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			facts := region(984, 0, 0)
+			facts.Usages["cores"] = preflight.Usage{Limit: cores}
+			said := func(most int) string {
+				return texts(check(t, "quota-max").Ask(facts, preflight.Subject{Name: "lane", Pool: pool(most)}))
+			}
+			told := hint.FindStringSubmatch(said(900))
+			if told == nil {
+				t.Fatalf("no number that fits: %q", said(900))
+			}
+			fits, _ := strconv.Atoi(told[1])
+			if again := said(fits); again != "" {
+				t.Errorf("%d nodes were said to fit, and then: %s", fits, again)
+			}
+			if said(fits+1) == "" {
+				t.Errorf("%d nodes fit too", fits+1)
 			}
 		})
 	}
