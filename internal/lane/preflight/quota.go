@@ -142,7 +142,7 @@ func (f Facts) own(s Subject) Lane {
 		return l
 	}
 	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
-		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.Before != nil && s.makes()}
+		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.Before != nil && s.makes(), Keeps: s.Keeps}
 }
 
 // demand is what a lane takes of a quota, in vCPUs.
@@ -156,7 +156,10 @@ type demand struct {
 func (f Facts) demand(l Lane, quota string) demand {
 	d := demand{had: f.cores(l.before(), l.Before, quota), takes: f.cores(l.after(), l.After, quota),
 		surge: f.cores(map[string]int64{strings.ToLower(lane.SizeOf(l.After)): l.surge()}, l.After, quota)}
-	if l.Rotates {
+	switch {
+	case l.Keeps:
+		d.had = 0 // somebody else's from now on
+	case l.Rotates:
 		d.stays = d.had
 	}
 	return d

@@ -19,6 +19,8 @@ type Subject struct {
 	// Replacement is the lane that is made after the pool is deleted, and is no
 	// help until then; "" for none.
 	Replacement string
+	// Keeps says that a rotation leaves the old pool running.
+	Keeps bool
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }
