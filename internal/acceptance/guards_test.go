@@ -3,9 +3,11 @@ package acceptance
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
@@ -152,8 +154,8 @@ func TestVersionAhead(t *testing.T) {
 	)
 }
 
-// A cluster at another operation is an error at plan for lanes that are written,
-// and waited for with the check at warn.
+// A cluster at another operation is told at plan of lanes that are written, and
+// waited for at apply, also where the operation begins between the two.
 func TestClusterBusy(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -164,13 +166,20 @@ func TestClusterBusy(t *testing.T) {
 			}
 		}
 	}
+	larger := laneConfig("batch", `capacity = { max = 30 }`)
 	run(t, w,
 		resource.TestStep{Config: laneConfig("batch", ``)},
 		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Updating"), ConfigPlanChecks: nothing()},
-		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
-		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "warn" }`, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
-			ExpectError: regexp.MustCompile("OperationNotAllowed")},
-		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Succeeded")},
+		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "error" }`, "batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
+		resource.TestStep{Config: laneConfig("batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
+			ExpectError: regexp.MustCompile("(?s)Unable to change the node pool.*OperationNotAllowed")},
+		resource.TestStep{Config: larger, PreConfig: state("Succeeded"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{before(func() error {
+				state("Updating")()
+				w.Waits = sync.OnceFunc(state("Succeeded"))
+				return nil
+			})}},
+			Check: w.live("pricing", func(p map[string]any) bool { return p["maxCount"] == 30.0 })},
 	)
 }
 

@@ -21,8 +21,10 @@ var checks = []Check{
 	{ID: "cluster-stopped", Level: Error, Code: "OperationNotAllowed", Title: "Cluster is stopped",
 		Text: "In a stopped cluster no node pool is made or changed.", Remedy: "Start the cluster: `az aks start`.",
 		Needs: OfCluster, On: written, Find: stopped},
-	{ID: "cluster-busy", Level: Error, Code: "OperationNotAllowed", Title: "Cluster is busy",
-		Text: "While an operation on the cluster itself runs, no node pool is made or changed.", Remedy: "Plan again when it has ended; set to \"warn\", the apply waits for it.",
+	// No error: Terraform plans once more inside the apply, and an upgrade that
+	// begins in between would end what needs to wait only.
+	{ID: "cluster-busy", Level: Warn, Code: "OperationNotAllowed", Title: "Cluster is busy",
+		Text: "While an operation on the cluster itself runs, no node pool is made or changed.", Remedy: "Nothing need be written: the apply waits until the operation has ended, within the lane's timeouts. Set to \"error\", the check makes the plan fail instead.",
 		Needs: OfCluster, On: written, Find: busy},
 	{ID: "pool-limit", Level: Error, Code: "MaxAgentPoolCountReached", Title: "Cluster has no room for another node pool",
 		Text: "A cluster has a greatest number of node pools, mostly 100.", Remedy: "Remove a lane, or use another cluster.",
