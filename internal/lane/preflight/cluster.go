@@ -41,8 +41,8 @@ func windowsNetwork(f Facts, s Subject) []Finding {
 	return find(s.windows() && plugin != "" && !strings.EqualFold(plugin, "azure"), lane.OSSKU, "The lane runs Windows, and the cluster's network plugin is %s.", plugin)
 }
 
-func egressGateway(f Facts, s Subject) []Finding {
-	return find(s.is(lane.Mode, "Gateway") && !f.Cluster.EgressGateway, lane.Mode, "The mode is Gateway, and the cluster's static egress gateway is off.")
+func egressGateway(f Facts, _ Subject) []Finding {
+	return find(!f.Cluster.EgressGateway, lane.Mode, "The mode is Gateway, and the cluster's static egress gateway is off.")
 }
 
 func poolLimit(f Facts, s Subject) []Finding {

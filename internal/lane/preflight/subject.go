@@ -82,6 +82,11 @@ func (s Subject) mostField() *lane.Field {
 func made(s Subject) bool    { return s.makes() }
 func written(s Subject) bool { return s.writes() && !s.gone() }
 
+// madeWith is made, for what the lane asks of its surroundings.
+func madeWith(asks func(Subject) bool) func(Subject) bool {
+	return func(s Subject) bool { return s.makes() && asks(s) }
+}
+
 // sets is moved, where the lane decides the field at all: facts that nothing is
 // held against are not read.
 func sets(f *lane.Field) func(Subject) bool {
