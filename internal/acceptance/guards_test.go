@@ -3,9 +3,11 @@ package acceptance
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
@@ -47,6 +49,26 @@ func TestLastSystemPool(t *testing.T) {
 	}
 }
 
+// A rotation of the last system pool to another mode: the plan refuses it, and an
+// apply that is let through makes nothing. With the old pool kept it may go on.
+func TestLastSystemPoolRotates(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	turned := "core mode = \"User\"\nmax_pods = 60\nomit = { taints = [\"CriticalAddonsOnly\"] }\n" + mayRotate
+	run(t, w,
+		resource.TestStep{Config: system("", "core "+mayRotate)},
+		resource.TestStep{Config: system("", turned), PreConfig: w.onlyLane,
+			ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
+		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`, turned+"timeouts = { update = \"3s\" }"),
+			ExpectError: words("no other system pool came up in time")},
+		resource.TestStep{Config: system("", turned+"rotation = { old_pool = \"keep\" }"), PreConfig: func() {
+			if err := w.pools(map[string]bool{"core": true, "corer": false})(nil); err != nil {
+				t.Error(err)
+			}
+		}, Check: w.pools(map[string]bool{"core": true, "corer": true})},
+	)
+}
+
 // One system lane goes and another comes in one apply: the deletion waits.
 func TestSystemLanesSwap(t *testing.T) {
 	t.Parallel()
@@ -74,6 +96,7 @@ func TestLastOrdinaryPool(t *testing.T) {
 		resource.TestStep{Config: laneConfig("general", ``) + other},
 		resource.TestStep{Config: laneConfig("general", `taints = ["a=b:NoSchedule"]`) + other, PreConfig: tainted,
 			ExpectError: words("pricing is the cluster's last node pool for pods without tolerations, and this plan taints it.")},
+		resource.TestStep{Config: laneConfig("general", mayRotate+"taints = [\"a=b:NoSchedule\"]\nmax_pods = 60") + other, ExpectError: words("and this plan taints it.")},
 		resource.TestStep{Config: laneConfig("general", `power = "Stopped"`) + other, ExpectError: words("and this plan stops it.")},
 		resource.TestStep{Config: strings.SplitAfterN(laneConfig("batch", ``), "type = string }\n", 2)[0] + other, ExpectError: words("and this plan deletes it.")},
 		resource.TestStep{Config: laneConfig("general", ``) + other},
@@ -133,8 +156,8 @@ func TestVersionAhead(t *testing.T) {
 	)
 }
 
-// A cluster at another operation is an error at plan for lanes that are written,
-// and waited for with the check at warn.
+// A cluster at another operation is told at plan of lanes that are written, and
+// waited for at apply, also where the operation begins between the two.
 func TestClusterBusy(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -145,13 +168,21 @@ func TestClusterBusy(t *testing.T) {
 			}
 		}
 	}
+	waits := `preflight = { "cluster-busy" = "warn" }`
+	larger := laneConfigIn(waits, "batch", `capacity = { max = 30 }`)
 	run(t, w,
 		resource.TestStep{Config: laneConfig("batch", ``)},
 		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Updating"), ConfigPlanChecks: nothing()},
 		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
-		resource.TestStep{Config: laneConfigIn(`preflight = { "cluster-busy" = "warn" }`, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
-			ExpectError: regexp.MustCompile("OperationNotAllowed")},
-		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Succeeded")},
+		resource.TestStep{Config: laneConfigIn(waits, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
+			ExpectError: regexp.MustCompile("(?s)Unable to change the node pool.*OperationNotAllowed")},
+		resource.TestStep{Config: larger, PreConfig: state("Succeeded"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{before(func() error {
+				state("Updating")()
+				w.Waits = sync.OnceFunc(state("Succeeded"))
+				return nil
+			})}},
+			Check: w.live("pricing", func(p map[string]any) bool { return p["maxCount"] == 30.0 })},
 	)
 }
 

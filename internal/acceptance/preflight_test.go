@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
@@ -40,9 +41,10 @@ var foreseens = map[string]foreseen{
 	"windows-size":    {world: capability("Standard_D4ds_v5", "CpuArchitectureType", "Arm64"), purpose: "windows", plan: "Standard_D4ds_v5 has an Arm processor."},
 	"tdx":             {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "TDX"), purpose: "batch", plan: "Standard_D8ds_v5 is an Intel TDX confidential VM."},
 	"gpu-driver":      {purpose: "gpu", overrides: "vm_size = \"Standard_D8ds_v5\"\nzones = []", plan: "Standard_D8ds_v5 has no GPU, and the lane sets gpu.driver to Install"},
-	"quota":           {world: quota("standardDDSv5Family", 20), purpose: "batch", overrides: `capacity = { nodes = 3 }`, plan: "The lane needs 32 vCPUs: 3 nodes and 1 surge nodes of 8, and quota standardDDSv5Family in westeurope has 8 left of 20."},
+	"quota":           {world: quota("standardDDSv5Family", 20), purpose: "batch", overrides: `capacity = { nodes = 3 }`, plan: "The lane needs 32 vCPUs: 3 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 8 left of 20."},
 	"version":         {purpose: "batch", overrides: `kubernetes_version = "1.35.2"`, plan: "Kubernetes 1.35.2 is not offered in westeurope; 1.35.5 and 1.35.7 are."},
 	"version-beyond":  {purpose: "batch", overrides: `kubernetes_version = "1.37"`, plan: "kubernetes_version is 1.37, and the control plane runs 1.35.7"},
+	"version-ahead":   {purpose: "batch", overrides: `kubernetes_version = "1.36"`, plan: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
 	"version-skew":    {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.33"`, plan: "kubernetes_version 1.33 is 4 minor versions behind the control plane's 1.37.0."},
 	"version-step":    {world: newest, purpose: "batch", first: `kubernetes_version = "1.35"`, overrides: `kubernetes_version = "1.37"`, plan: "The nodes run 1.35.7, and kubernetes_version is 1.37; 1.36 is the next."},
 	"os-version":      {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "Os_sku Windows2022 ends with Kubernetes 1.36"},
@@ -75,14 +77,14 @@ var foreseens = map[string]foreseen{
 
 const inSubnet = `network = { subnet_id = "` + network + `/subnets/nodes" }`
 
-// Each check that AKS enforces: the plan fails, and with the check off AKS
-// refuses the same lane with the error that the check replaces.
+// Each check that AKS enforces: at "error" the plan fails, and with the check off
+// AKS refuses the same lane with the error that the check replaces.
 func TestThePlanKnew(t *testing.T) {
 	t.Parallel()
 	for _, check := range preflight.Checks() {
 		tc, ok := foreseens[check.ID]
 		switch {
-		case check.Code == "" || check.Level == preflight.Warn || check.ID == "cluster-busy":
+		case check.Code == "" || check.ID == "cluster-busy":
 			continue // TestThePlanWarns, TestClusterBusy
 		case !ok:
 			t.Errorf("check %s has no example", check.ID)
@@ -104,6 +106,9 @@ func TestThePlanKnew(t *testing.T) {
 				steps = append(steps, resource.TestStep{Config: laneConfig(tc.purpose, tc.first)})
 			}
 			refused := named(name, laneConfig(tc.purpose, tc.overrides))
+			if check.Level != preflight.Error {
+				refused = named(name, laneConfigIn(set(check.ID, preflight.Error), tc.purpose, tc.overrides))
+			}
 			run(t, w, append(steps,
 				resource.TestStep{Config: refused, ExpectError: words(tc.plan)},
 				resource.TestStep{Config: named(name, laneConfigIn(off(check.ID), tc.purpose, tc.overrides)),
@@ -113,12 +118,80 @@ func TestThePlanKnew(t *testing.T) {
 	}
 }
 
+// What a rotation needs beside its old pool: the new one with the surge of its
+// creation, in the new one's quota. The plan and AKS agree on both sides of that.
+func TestQuotaOfRotations(t *testing.T) {
+	t.Parallel()
+	four := mayRotate + "capacity = { nodes = 4 }\n" // 32 vCPUs, and 16 of surge; 12 are nodepool1's
+	for name, tc := range map[string]struct {
+		world  func(*simulator.World)
+		before string
+		after  string
+		says   string // "" = it fits
+	}{
+		"to another family": {quota("standardEDSv5Family", 48), ``, `vm_size = "Standard_E8ds_v5"`, ""},
+		"from Spot":         {quota("standardDDSv5Family", 12+48), `spot = {}`, ``, ""},
+		"without its surge": {quota("standardDDSv5Family", 12+32+40), ``, `max_pods = 60`,
+			"Beside the old node pool the new one needs 48 vCPUs: 4 nodes and 2 surge nodes of 8, and quota standardDDSv5Family in westeurope has 40 left of 84. 3 nodes would fit."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := NewWorldOf(t, tc.world)
+			steps := []resource.TestStep{{Config: laneConfig("general", four+tc.before)}}
+			if tc.says != "" {
+				steps = append(steps, resource.TestStep{Config: laneConfig("general", four+tc.after), ExpectError: words(tc.says)},
+					resource.TestStep{Config: laneConfigIn(off("quota"), "general", four+tc.after), ExpectError: regexp.MustCompile("ErrCode_InsufficientVCPUQuota")})
+			} else {
+				steps = append(steps, resource.TestStep{Config: laneConfig("general", four+tc.after), Check: w.pools(map[string]bool{"pricing": false, "pricingr": true})})
+			}
+			run(t, w, steps...)
+		})
+	}
+}
+
+// What another resource of the same apply may put right is warned of, is an error
+// before anything is written if nothing has, and applies if something has.
+func TestTheSameApplyMayPutItRight(t *testing.T) {
+	t.Parallel()
+	for name, right := range map[string]func(network map[string]any){
+		"egress-gateway": func(n map[string]any) { n["staticEgressGatewayProfile"] = map[string]any{"enabled": true} },
+		"node-public-ip": func(n map[string]any) { n["outboundType"] = "loadBalancer" },
+		"outbound-nat":   func(n map[string]any) { n["outboundType"] = "managedNATGateway" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc := foreseens[name]
+			w := NewWorldOf(t, tc.world)
+			lane := "pricing"
+			if tc.purpose == "windows" {
+				lane = "win"
+			}
+			config := named(lane, laneConfig(tc.purpose, tc.overrides))
+			run(t, w,
+				resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true},
+				resource.TestStep{Config: config, ExpectError: words(tc.plan)},
+				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{before(func() error {
+					if n := w.Writes(); n != 0 {
+						t.Errorf("%d writes were sent", n)
+					}
+					return w.Sim.EditCluster(ClusterID, func(c map[string]any) { right(c["properties"].(map[string]any)["networkProfile"].(map[string]any)) })
+				})}}, Check: w.live(lane, func(p map[string]any) bool { return p["provisioningState"] == "Succeeded" })},
+			)
+		})
+	}
+}
+
 func named(name, config string) string {
 	return regexp.MustCompile(`"pricing"\n  purpose`).ReplaceAllString(config, `"`+name+"\"\n  purpose")
 }
 
-// off is the provider's setting that switches a check off.
-func off(check string) string { return fmt.Sprintf("preflight = { %q = \"off\" }", check) }
+// set is the provider's setting of a check's level, off the one that switches it
+// off.
+func set(check string, level preflight.Level) string {
+	return fmt.Sprintf("preflight = { %q = %q }", check, level)
+}
+
+func off(check string) string { return set(check, preflight.Off) }
 
 // words matches a text however a CLI wraps it.
 func words(text string) *regexp.Regexp {

@@ -25,6 +25,8 @@ type World struct {
 	Sim *simulator.Simulator
 	// Now is the day by which the provider tells ages; nil = today.
 	Now func() time.Time
+	// Waits is called whenever the provider waits: what it waits for may come.
+	Waits func()
 }
 
 // NewWorld makes a fresh world in memory in which operations are done at the
@@ -70,6 +72,9 @@ const longest = 3 * time.Minute
 func (w *World) quick() azure.Schedule {
 	var began atomic.Pointer[time.Time]
 	return azure.Schedule{First: time.Millisecond, Max: 5 * time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error {
+		if w.Waits != nil {
+			w.Waits()
+		}
 		now := time.Now()
 		if first := began.Load(); first == nil {
 			began.CompareAndSwap(nil, &now)

@@ -226,7 +226,7 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subjec
 		return
 	}
 	r.plans.put(preflight.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
-		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate}, claim)
+		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate, Keeps: s.Keeps}, claim)
 }
 
 // subjectOf is the planned change as checks see it.
@@ -237,6 +237,7 @@ func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Sub
 	}
 	s.Before = c.state.pool().Over(c.live.Set)
 	s.Live = c.state.text("pool_name").ValueString()
+	s.Keeps = im.Class == lane.Rotate && c.cfg.rotation().Keep
 	for _, f := range lane.Fields() {
 		if !f.Same(c.state.set.Get(f), c.cfg.set.Get(f)) {
 			s.Asked = append(s.Asked, f)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -23,6 +24,8 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	r.Old = azure.PoolRef{Cluster: a.ref.Cluster, Name: from}
 	job := a.job()
 	job.Prior, job.Found = before.pool(), resumed
+	// Resumed, the lane is on its new pool already, and the old one may be another kind.
+	job.KeepSystem = resumed && a.guards.Level(preflight.LastSystemPool) != preflight.Off || a.keepsSystem(before)
 	out, err := rollout.Rotate(ctx, job, r)
 	if out.Pool != nil {
 		a.finish(out)

@@ -237,7 +237,7 @@ func TestQuotaOfAllLanes(t *testing.T) {
 		s.configure(nil)
 		found := s.planned(change{"one", small()}, change{"two", small()}, change{"three", small()})
 		told := fmt.Sprint(found)
-		if len(found) == 0 || !strings.Contains(told, "one 16, three 16, two 16") || !strings.Contains(told, "need 48 vCPUs of quota standardDDSv5Family in westeurope, and 40 are left") {
+		if len(found) == 0 || !strings.Contains(told, "one 16, three 16, two 16") || !strings.Contains(told, "need 48 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 40 left of 52") {
 			t.Fatal("three lanes that do not fit: ", told)
 		}
 	}

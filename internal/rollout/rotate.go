@@ -43,8 +43,15 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 //
 // As long as the old pool is there, the outcome's Pending names it in Old. A
 // new pool that cannot be made is taken away again, and the lane stays on its
-// old one: the outcome then has no pool.
+// old one: the outcome then has no pool. The last system pool waits for another
+// one before anything is made, as two pools would stay else.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
+	if going := l; !r.Keep {
+		going.Ref = r.Old
+		if err := going.successor(ctx); err != nil {
+			return Outcome{}, err
+		}
+	}
 	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
 		return Outcome{}, l.notBegun(err)

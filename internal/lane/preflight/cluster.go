@@ -10,11 +10,14 @@ import (
 // mostNodes is how many nodes a cluster has at most.
 const mostNodes = 5000
 
-func nodes(n int64) string {
+func nodes(n int64) string { return counted(n, "node") }
+
+// counted is "1 node", "2 nodes".
+func counted(n int64, one string) string {
 	if n == 1 {
-		return "1 node"
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d nodes", n)
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 func stopped(f Facts, _ Subject) []Finding {
@@ -38,8 +41,8 @@ func windowsNetwork(f Facts, s Subject) []Finding {
 	return find(s.windows() && plugin != "" && !strings.EqualFold(plugin, "azure"), lane.OSSKU, "The lane runs Windows, and the cluster's network plugin is %s.", plugin)
 }
 
-func egressGateway(f Facts, s Subject) []Finding {
-	return find(s.is(lane.Mode, "Gateway") && !f.Cluster.EgressGateway, lane.Mode, "The mode is Gateway, and the cluster's static egress gateway is off.")
+func egressGateway(f Facts, _ Subject) []Finding {
+	return find(!f.Cluster.EgressGateway, lane.Mode, "The mode is Gateway, and the cluster's static egress gateway is off.")
 }
 
 func poolLimit(f Facts, s Subject) []Finding {

@@ -93,6 +93,7 @@ type Lane struct {
 	Nodes   int64         // live before
 	Surges  bool          // the plan makes it, or replaces its nodes
 	Rotates bool          // another pool takes over, and the old one goes
+	Keeps   bool          // the old one does not go, and is no lane's any more
 	// Released says that the plan lets go of the pool without deleting it.
 	Released bool
 }

@@ -36,11 +36,11 @@ var guards = []Check{
 		On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool},
 }
 
-// leaves is a plan that deletes a pool of a kind, or changes one of the fields
-// of it.
+// leaves is a plan that deletes a pool of a kind, changes one of the fields of it,
+// or lets another pool take over from it.
 func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool {
-		return s.Before != nil && kind(s.Before) && (s.gone() || s.Impact.Class != lane.Rotate && s.moves(fields...))
+		return s.Before != nil && kind(s.Before) && (s.gone() || s.moves(fields...))
 	}
 }
 
@@ -66,7 +66,10 @@ func running(p lane.Settings) bool { return lane.Power.Text(p) != "Stopped" }
 // counts as this plan leaves it, another pool as it is.
 func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 	for _, l := range f.of(f.Cluster.ID) {
-		if !strings.EqualFold(l.Name, s.Name) && !strings.EqualFold(l.Name, s.Replacement) && l.After != nil && kind(l.After) {
+		if strings.EqualFold(l.Name, s.Name) || strings.EqualFold(l.Name, s.Replacement) {
+			continue
+		}
+		if l.After != nil && kind(l.After) || l.Keeps && kind(l.Before) {
 			return true
 		}
 	}
@@ -78,14 +81,21 @@ func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 // loses reports whether the change takes the cluster's last pool of a kind away.
 func loses(f Facts, s Subject, kind func(lane.Settings) bool) bool {
 	live := f.Cluster.pool(s.Live)
-	if live == nil || !kind(live.Set) || !s.gone() && kind(s.Pool) || f.Cluster.State == "Deleting" {
+	if live == nil || !kind(live.Set) || !s.gone() && kind(s.Pool) || s.Keeps || f.Cluster.State == "Deleting" {
 		return false
 	}
 	return !f.remains(s, kind)
 }
 
 func lastSystem(f Facts, s Subject) []Finding {
-	return find(loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, s.does())
+	does := "makes it a pool of mode " + lane.Mode.Text(s.Pool)
+	switch {
+	case s.gone():
+		does = "deletes it"
+	case !running(s.Pool):
+		does = "stops it"
+	}
+	return find(loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
 }
 
 // lastOrdinary lets a configuration go as a whole: where it deletes every lane
@@ -96,26 +106,28 @@ func lastOrdinary(f Facts, s Subject) []Finding {
 	if !loses(f, s, ordinary) {
 		return nil
 	}
-	field := lane.Taints
-	if s.moves(lane.Power) {
-		field = lane.Power
-	}
+	field, does := s.unordinary()
 	stays := slices.ContainsFunc(f.of(f.Cluster.ID), func(l Lane) bool { return l.After != nil && !l.Released && l.Name != s.Name })
 	return []Finding{{Field: field, Perhaps: !stays && (s.gone() || field == lane.Taints && s.system()),
-		What: fmt.Sprintf("%s is the cluster's last node pool for pods without tolerations, and this plan %s.", s.Name, s.does())}}
+		What: fmt.Sprintf("%s is the cluster's last node pool for pods without tolerations, and this plan %s.", s.Name, does)}}
 }
 
-// does says what a plan does to a pool that is guarded.
-func (s Subject) does() string {
+// unordinary says by which setting a plan takes a pool from ordinary pods, and
+// what it does to it.
+func (s Subject) unordinary() (*lane.Field, string) {
 	switch {
 	case s.gone():
-		return "deletes it"
-	case s.is(lane.Power, "Stopped"):
-		return "stops it"
-	case s.moves(lane.Mode):
-		return "makes it a pool of mode " + lane.Mode.Text(s.Pool)
+		return lane.Taints, "deletes it"
+	case !running(s.Pool):
+		return lane.Power, "stops it"
+	case s.is(lane.Mode, "Gateway"):
+		return lane.Mode, "makes it a pool of mode Gateway"
+	case s.windows():
+		return lane.OSType, "makes it a Windows pool"
+	case s.spot():
+		return lane.Priority, "makes it a Spot pool"
 	}
-	return "taints it"
+	return lane.Taints, "taints it"
 }
 
 func systemNodes(_ Facts, s Subject) []Finding {

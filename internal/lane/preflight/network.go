@@ -171,13 +171,12 @@ func maxPods(f Facts, s Subject) []Finding {
 		"max_pods is left to AKS, which gives %d pods a node where pods live in the nodes' subnet.", fewPods)
 }
 
-func publicIP(f Facts, s Subject) []Finding {
-	return find(lane.NodePublicIP.Bool(s.Pool) && strings.EqualFold(f.Cluster.Outbound, "userDefinedRouting"), lane.NodePublicIP,
+func publicIP(f Facts, _ Subject) []Finding {
+	return find(strings.EqualFold(f.Cluster.Outbound, "userDefinedRouting"), lane.NodePublicIP,
 		"The cluster's outbound type is userDefinedRouting.")
 }
 
-func outboundNAT(f Facts, s Subject) []Finding {
-	off := s.known(lane.OutboundNAT) && !lane.OutboundNAT.Bool(s.Pool)
+func outboundNAT(f Facts, _ Subject) []Finding {
 	gateway := strings.Contains(strings.ToLower(f.Cluster.Outbound), "natgateway")
-	return find(off && f.Cluster.Outbound != "" && !gateway, lane.OutboundNAT, "The cluster's outbound type is %s.", f.Cluster.Outbound)
+	return find(f.Cluster.Outbound != "" && !gateway, lane.OutboundNAT, "The cluster's outbound type is %s.", f.Cluster.Outbound)
 }

@@ -15,7 +15,8 @@ const (
 )
 
 // nodesOf is how many nodes of which size a pool has, by size in lower case. live
-// is what it had before: under the autoscaler it keeps them.
+// is what it had before: under the autoscaler it keeps them within its range, and
+// a pool that takes over from another one begins with as many.
 func nodesOf(pool lane.Settings, live int64, makes bool) map[string]int64 {
 	out := map[string]int64{}
 	if list := machines(pool); len(list) > 0 {
@@ -25,16 +26,20 @@ func nodesOf(pool lane.Settings, live int64, makes bool) map[string]int64 {
 		}
 		return out
 	}
-	size := strings.ToLower(lane.VMSize.Text(pool))
 	n := live
-	if makes {
-		n, _ = lane.InitialCount(pool)
-	} else if fixed, ok := lane.Nodes.Int(pool); ok {
+	if fixed, ok := lane.Nodes.Int(pool); ok {
 		n = fixed
-	} else if least, ok := lane.Min.Int(pool); ok {
-		n = max(n, least)
+	} else if makes {
+		n, _ = lane.InitialCount(pool)
+	} else {
+		if least, ok := lane.Min.Int(pool); ok {
+			n = max(n, least)
+		}
+		if most, ok := lane.Max.Int(pool); ok {
+			n = min(n, most)
+		}
 	}
-	out[size] = n
+	out[strings.ToLower(lane.VMSize.Text(pool))] = n
 	return out
 }
 
@@ -53,22 +58,14 @@ func (l Lane) after() map[string]int64 {
 	if l.After == nil {
 		return nil
 	}
-	out := nodesOf(l.After, l.Nodes, l.Before == nil)
-	if l.Rotates && len(machines(l.After)) == 0 { // the new pool begins with what the old one has
-		for size := range out {
-			out[size] = max(out[size], l.Nodes)
-		}
-	}
-	return out
+	return nodesOf(l.After, l.Nodes, l.Before == nil)
 }
 
-// surge is how many nodes the change adds for a while, on top.
+// surge is how many nodes AKS adds for a while to the pool that is made, or whose
+// nodes are replaced.
 func (l Lane) surge() int64 {
 	if !l.Surges || l.After == nil || len(machines(l.After)) > 0 {
 		return 0
-	}
-	if l.Rotates {
-		return l.Nodes // the old pool goes when the new one has come
 	}
 	return lane.SurgeNodes(l.After, total(l.after()))
 }
@@ -144,20 +141,54 @@ func (f Facts) own(s Subject) Lane {
 	if l, ok := f.planOf(s.Name); ok {
 		return l
 	}
-	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, Surges: s.makes() || s.Impact.Class >= lane.Rolling}
+	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.Before != nil && s.makes(), Keeps: s.Keeps}
 }
+
+// demand is what a lane takes of a quota, in vCPUs.
+type demand struct {
+	had   int64 // before; the usage counts it
+	takes int64 // at rest, afterwards
+	surge int64 // for a while, on top
+	stays int64 // of had, until the new pool of a rotation has come
+}
+
+func (f Facts) demand(l Lane, quota string) demand {
+	d := demand{had: f.cores(l.before(), l.Before, quota), takes: f.cores(l.after(), l.After, quota),
+		surge: f.cores(map[string]int64{strings.ToLower(lane.SizeOf(l.After)): l.surge()}, l.After, quota)}
+	switch {
+	case l.Keeps:
+		d.had = 0 // somebody else's from now on
+	case l.Rotates:
+		d.stays = d.had
+	}
+	return d
+}
+
+// more is what the lane takes at its most beyond what it has; less than nothing
+// where it gives some back.
+func (d demand) more() int64 { return d.takes + d.surge + d.stays - d.had }
 
 // balance is what the lanes planned so far take of a quota, and what there is
 // for them.
 type balance struct {
 	name  string // as Compute spells it
 	usage Usage
-	need  int64 // of all lanes at rest, and the largest surge
-	left  int64 // for them: what is free and what they have already
-	open  int64 // the part of left that lanes have which are not planned yet
-	mine  int64 // of the lane itself, surge included
-	had   int64 // of the lane before
-	words []string
+	mine  demand
+	// rest and surge are of the other lanes: all that they take at rest beyond
+	// what they have, and the largest surge. The old pool of another rotation
+	// counts as gone: it may be, depending on which of the two comes first.
+	rest, surge int64
+	open        int64 // lanes have it that are not planned yet, and may give it back
+	grow, yield []string
+}
+
+// free is what nobody uses.
+func (b balance) free() int64 { return b.usage.Limit - b.usage.Used }
+
+// need is what the lanes need of it at once when this one is as given.
+func (b balance) need(mine demand) int64 {
+	return b.rest + mine.takes - mine.had + max(b.surge, mine.surge+mine.stays)
 }
 
 func (f Facts) balance(s Subject, quota string) (balance, bool) {
@@ -166,32 +197,29 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 		return balance{}, false
 	}
 	own := f.own(s)
-	b := balance{name: f.spelled(quota), usage: u, left: u.Limit - u.Used}
+	b := balance{name: f.spelled(quota), usage: u, mine: f.demand(own, quota)}
 	lanes := f.Lanes
 	if _, ok := f.planOf(s.Name); !ok {
 		lanes = append([]Lane{own}, lanes...)
 	}
-	var surge int64
 	for _, l := range lanes {
-		takes, had := f.cores(l.after(), l.After, quota), f.cores(l.before(), l.Before, quota)
-		extra := f.cores(map[string]int64{strings.ToLower(lane.SizeOf(l.After)): l.surge()}, l.After, quota)
-		b.need += takes
-		b.left += had
-		surge = max(surge, extra)
-		if takes+extra > had {
-			b.words = append(b.words, fmt.Sprintf("%s %d", l.Name, takes+extra))
+		d := f.demand(l, quota)
+		switch more := d.more(); {
+		case more > 0:
+			b.grow = append(b.grow, fmt.Sprintf("%s %d", l.Name, more))
+		case more < 0:
+			b.yield = append(b.yield, fmt.Sprintf("%s %d", l.Name, -more))
 		}
-		if l.Cluster == own.Cluster && strings.EqualFold(l.Name, own.Name) {
-			b.mine, b.had = takes+extra, had
+		if l.Cluster != own.Cluster || !strings.EqualFold(l.Name, own.Name) {
+			b.rest += d.takes - d.had
+			b.surge = max(b.surge, d.surge)
 		}
 	}
-	b.need += surge
 	for _, p := range f.Cluster.Seen {
 		if f.perhapsLane(p) {
 			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Nodes}, p.Set, quota)
 		}
 	}
-	b.left += b.open
 	return b, true
 }
 
@@ -201,14 +229,10 @@ func quota(f Facts, s Subject) []Finding {
 	var out []Finding
 	for _, q := range f.quotasOf(s.Pool) {
 		b, ok := f.balance(s, q)
-		if !ok || b.mine <= b.had || b.need <= b.left-b.open {
+		if need := b.need(b.mine); !ok || b.mine.more() <= 0 || need <= b.free() {
 			continue
 		}
-		what := fmt.Sprintf("The lane needs %s, and quota %s in %s has %d left of %d.", f.spell(s), b.name, f.Cluster.Location, max(0, b.left-b.open-b.had), b.usage.Limit)
-		if len(b.words) > 1 {
-			what = fmt.Sprintf("The lanes of this plan need %d vCPUs of quota %s in %s, and %d are left for them: %s (with surge).", b.need, b.name, f.Cluster.Location, max(0, b.left), strings.Join(b.words, ", "))
-		}
-		one := Finding{Field: s.countField(), What: what + f.fitting(s, b), Perhaps: b.need <= b.left}
+		one := Finding{Field: s.countField(), What: f.short(s, b) + f.fitting(s), Perhaps: b.need(b.mine) <= b.free()+b.open}
 		if !one.Perhaps { // one quota is reason enough, but not one that may turn out well
 			return []Finding{one}
 		}
@@ -217,40 +241,91 @@ func quota(f Facts, s Subject) []Finding {
 	return out
 }
 
-// spell says "48 vCPUs: 4 nodes and 2 surge nodes of 8".
-func (f Facts) spell(s Subject) string {
-	own := f.own(s)
-	size, _ := f.size(s.Pool)
-	n, surge, v := total(own.after()), own.surge(), size.vcpus()
-	if len(machines(s.Pool)) > 0 {
-		return fmt.Sprintf("%d nodes", n)
+// short says what is needed and what there is: of the lane, or of all lanes where
+// others take part.
+func (f Facts) short(s Subject, b balance) string {
+	has := fmt.Sprintf("quota %s in %s has %d left of %d", b.name, f.Cluster.Location, max(0, b.free()), b.usage.Limit)
+	if len(b.grow)+len(b.yield) == 1 {
+		return f.spell(s, b) + ", and " + has + "."
 	}
-	text := fmt.Sprintf("%d vCPUs: %d nodes", (n+surge)*v, n)
-	if surge > 0 {
-		text += fmt.Sprintf(" and %d surge nodes", surge)
+	text := fmt.Sprintf("The lanes of this plan need %d vCPUs more than they have, and %s: %s", b.need(b.mine), has, strings.Join(b.grow, ", "))
+	if b.surge+b.mine.surge > 0 {
+		text += " (with surge)"
 	}
-	return text + fmt.Sprintf(" of %d", v)
+	if len(b.yield) > 0 {
+		text += "; given back: " + strings.Join(b.yield, ", ")
+	}
+	return text + "."
 }
 
-// fitting names the greatest number of nodes that has room beside the other
-// lanes.
-func (f Facts) fitting(s Subject, b balance) string {
+// spell says "The lane needs 48 vCPUs: 4 nodes and 2 surge nodes of 8", of a lane
+// that there is what it needs more.
+func (f Facts) spell(s Subject, b balance) string {
+	own := f.own(s)
+	size, _ := f.size(s.Pool)
+	text := fmt.Sprintf("The lane needs %d vCPUs", b.mine.more())
+	n, kind := total(own.after()), "node"
+	switch {
+	case own.Rotates:
+		text = fmt.Sprintf("Beside the old node pool the new one needs %d vCPUs", b.mine.more())
+	case own.Before != nil:
+		text += " more"
+		n, kind = n-own.Nodes, "more node"
+	}
+	if len(machines(s.Pool)) > 0 || n < 0 {
+		return text
+	}
+	var parts []string
+	if n > 0 {
+		parts = append(parts, counted(n, kind))
+	}
+	if surge := own.surge(); surge > 0 {
+		parts = append(parts, counted(surge, "surge node"))
+	}
+	return fmt.Sprintf("%s: %s of %d", text, strings.Join(parts, " and "), size.vcpus())
+}
+
+// fitting names the greatest number of nodes that every quota has room for beside
+// the other lanes.
+func (f Facts) fitting(s Subject) string {
+	own := f.own(s)
+	n := f.fewer(s, total(own.after()), func(b balance, takes, surge int64) bool {
+		d := b.mine
+		d.takes, d.surge = takes, 0
+		if own.Surges {
+			d.surge = surge
+		}
+		return b.need(d) <= b.free()
+	})
+	switch {
+	case n == 0:
+		return ""
+	case own.Before != nil && !own.Rotates:
+		return " " + nodes(n) + " in all would fit."
+	}
+	return " " + nodes(n) + " would fit."
+}
+
+// fewer is the greatest number of nodes below n that fits into every quota of the
+// lane; 0 where none does or that cannot be told. fits is asked with the vCPUs of
+// the nodes and of their surge.
+func (f Facts) fewer(s Subject, n int64, fits func(b balance, takes, surge int64) bool) int64 {
 	size, ok := f.size(s.Pool)
 	if !ok || size.vcpus() == 0 || len(machines(s.Pool)) > 0 {
-		return ""
+		return 0
 	}
-	own := f.own(s)
-	room := b.left - (b.need - b.mine)
-	for n := total(own.after()) - 1; n > 0; n-- {
-		extra := int64(0)
-		if own.Surges {
-			extra = lane.SurgeNodes(s.Pool, n)
-		}
-		if (n+extra)*size.vcpus() <= room {
-			return fmt.Sprintf(" %d nodes fit.", n)
+	var all []balance
+	for _, q := range f.quotasOf(s.Pool) {
+		if b, ok := f.balance(s, q); ok {
+			all = append(all, b)
 		}
 	}
-	return ""
+	for n--; n > 0; n-- {
+		if !slices.ContainsFunc(all, func(b balance) bool { return !fits(b, n*size.vcpus(), lane.SurgeNodes(s.Pool, n)*size.vcpus()) }) {
+			return n
+		}
+	}
+	return 0
 }
 
 // quotaMax looks at what the autoscaler may come to need: the rest of the
@@ -261,13 +336,19 @@ func quotaMax(f Facts, s Subject) []Finding {
 	if !ok || !known || slices.ContainsFunc(quota(f, s), func(found Finding) bool { return !found.Perhaps }) {
 		return nil
 	}
+	fits := func(b balance, takes, surge int64) bool { return takes+surge <= b.free()+b.mine.had }
 	for _, q := range f.quotasOf(s.Pool) {
 		b, ok := f.balance(s, q)
-		need := (most + lane.SurgeNodes(s.Pool, most)) * size.vcpus()
-		if left := b.usage.Limit - b.usage.Used + b.had; ok && need > left {
-			return find(true, lane.Max, "At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it; %d nodes fit.",
-				most, need, b.name, f.Cluster.Location, max(0, left), max(0, left)/max(1, size.vcpus()))
+		takes, surge := most*size.vcpus(), lane.SurgeNodes(s.Pool, most)*size.vcpus()
+		if !ok || fits(b, takes, surge) {
+			continue
 		}
+		what := fmt.Sprintf("At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it.",
+			most, takes+surge, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
+		if n := f.fewer(s, most, fits); n > 0 {
+			what += " " + nodes(n) + " would fit."
+		}
+		return []Finding{{Field: lane.Max, What: what}}
 	}
 	return nil
 }

@@ -19,6 +19,8 @@ type Subject struct {
 	// Replacement is the lane that is made after the pool is deleted, and is no
 	// help until then; "" for none.
 	Replacement string
+	// Keeps says that a rotation leaves the old pool running.
+	Keeps bool
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }
@@ -79,6 +81,11 @@ func (s Subject) mostField() *lane.Field {
 // Asking of a change, in the words of the table.
 func made(s Subject) bool    { return s.makes() }
 func written(s Subject) bool { return s.writes() && !s.gone() }
+
+// madeWith is made, for what the lane asks of its surroundings.
+func madeWith(asks func(Subject) bool) func(Subject) bool {
+	return func(s Subject) bool { return s.makes() && asks(s) }
+}
 
 // sets is moved, where the lane decides the field at all: facts that nothing is
 // held against are not read.

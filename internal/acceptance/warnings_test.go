@@ -1,0 +1,107 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// warned is a lane that the plan warns of in some world.
+type warned struct {
+	world     func(*simulator.World) // nil = the built-in one
+	purpose   string
+	overrides string
+	says      string
+	// changes says that the lane is there already, as its preset has it.
+	changes bool
+}
+
+// warneds are examples of each check that warns.
+var warneds = map[string]warned{
+	"node-limit": {world: cluster(crowded), purpose: "batch", says: "At their greatest, with surge, the cluster's node pools would have"},
+	"auto-provisioning": {world: property("nodeProvisioningProfile", map[string]any{"mode": "Auto"}), purpose: "batch",
+		says: "The lane has the autoscaler on, and the cluster has node auto-provisioning."},
+	"quota-max":     {purpose: "general", overrides: `capacity = { max = 900 }`, says: "At its maximum of 900 nodes", changes: true},
+	"version-ahead": {purpose: "batch", overrides: `kubernetes_version = "1.36"`, says: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
+	"version-old":   {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.34"`, says: "kubernetes_version 1.34 is 3 minor versions behind the control plane's 1.37"},
+	"version-live":  {purpose: "general", overrides: `kubernetes_version = "1.34"`, says: "The nodes run 1.35.7 already, and kubernetes_version is 1.34.", changes: true},
+	"max-pods": {world: cluster(func(c *simulator.Cluster) { c.Network = simulator.Network{Plugin: "azure"} }), purpose: "general",
+		says: "max_pods is left to AKS, which gives 30 pods a node where pods live in the nodes' subnet."},
+	"system-nodes": {purpose: "system", overrides: `capacity = { min = 1 }`, says: "capacity.min is 1.", changes: true},
+}
+
+// crowded gives a cluster node pools that may come to have 5,000 nodes.
+func crowded(c *simulator.Cluster) {
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		on, one, most, size, mode := true, int32(1), int32(1000), "Standard_D4ds_v5", "User"
+		c.Pools = append(c.Pools, simulator.Pool{Name: name, Properties: &simulator.AgentPoolProperties{
+			Count: &one, MinCount: &one, MaxCount: &most, EnableAutoScaling: &on, VMSize: &size, Mode: &mode}})
+	}
+}
+
+// property is a world whose cluster has an ARM property of its own.
+func property(name string, value any) func(*simulator.World) {
+	return cluster(func(c *simulator.Cluster) { c.Properties = map[string]any{name: value} })
+}
+
+// Each check that warns by default: the plan goes through and says it.
+func TestThePlanWarns(t *testing.T) {
+	t.Parallel()
+	for _, check := range slices.Concat(preflight.Checks(), preflight.Guards()) {
+		if check.Level != preflight.Warn {
+			continue // TestThePlanKnew
+		}
+		tc, ok := warneds[check.ID]
+		if known, enforced := foreseens[check.ID]; !ok && enforced {
+			tc, ok = warned{world: known.world, purpose: known.purpose, overrides: known.overrides, says: known.plan}, true
+		}
+		if !ok {
+			t.Errorf("check %s has no example", check.ID)
+			continue
+		}
+		t.Run(check.ID, func(t *testing.T) {
+			t.Parallel()
+			cli := NewCLI(t, "testdata/TestCreate")
+			config := func(overrides string) string {
+				name := "pricing"
+				if tc.purpose == "windows" {
+					name = "win"
+				}
+				return named(name, inWorld(cli, tc.world, simulated(tc.purpose, overrides)))
+			}
+			if tc.changes {
+				cli.rewrite(config(``))
+				cli.Must("apply", "-auto-approve")
+			}
+			cli.rewrite(config(tc.overrides))
+			out := cli.Must("plan")
+			if found := warnings(out); !slices.Contains(found, check.Title) || !words(tc.says).MatchString(out) {
+				t.Errorf("the plan does not warn %q with %q:\n%s", check.Title, tc.says, out)
+			}
+		})
+	}
+}
+
+// inWorld puts a configuration of the embedded simulator into another world.
+func inWorld(cli *CLI, change func(*simulator.World), config string) string {
+	cli.t.Helper()
+	if change == nil {
+		return config
+	}
+	world := simulator.BuiltIn()
+	change(world)
+	raw, err := json.Marshal(world)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(cli.Dir, "world.json"), raw, 0o600)
+	}
+	if err != nil {
+		cli.t.Fatal(err)
+	}
+	return strings.Replace(config, "simulator = { ", `simulator = { world = "world.json", `, 1)
+}
