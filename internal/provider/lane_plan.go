@@ -231,8 +231,8 @@ func (c *laneChange) impact(pool lane.Settings) lane.Impact {
 		return lane.Creation(pool)
 	}
 	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
-	if !im.Writes() && c.pending != nil && c.pending.Old != "" {
-		return lane.Retiring(c.pending.Old)
+	if !im.Writes() && c.owed() != "" {
+		return lane.Retiring(c.owed())
 	}
 	if !im.Writes() && c.pending != nil {
 		return lane.Unfinished(pool, c.status)

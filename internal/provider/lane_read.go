@@ -124,10 +124,18 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 
 // settleOperation forgets an operation that has come to a good end. One that
 // failed is kept, and so is a rotation whose old pool is still there: the next
-// plan finishes what it began.
+// plan finishes what it began. A rotation whose old pool is the lane's own again
+// has nothing left to delete.
 func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *azure.Cluster, pool *azure.Pool, diags *diag.Diagnostics) {
 	var op azure.Operation
-	if !remembered(ctx, p, keyOperation, &op, diags) || pool.Status.State != "Succeeded" {
+	if !remembered(ctx, p, keyOperation, &op, diags) {
+		return
+	}
+	if op.Old != "" && owedBy(op, pool.Ref.Name) == "" {
+		op = azure.Operation{Kind: "update", Pool: pool.Ref.Name}
+		remember(ctx, p, keyOperation, op, diags)
+	}
+	if pool.Status.State != "Succeeded" {
 		return
 	}
 	if op.Old == "" || cluster.Pool(op.Old) == nil {

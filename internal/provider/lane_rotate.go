@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
@@ -13,7 +14,25 @@ func (a *laneApply) rotatesFrom(before *laneModel, pending azure.Operation) stri
 	if was := before.text("pool_name").ValueString(); was != a.ref.Name {
 		return was
 	}
+	return owedBy(pending, a.ref.Name)
+}
+
+// owedBy is the other pool of an unfinished rotation, which is to be deleted; ""
+// where there is none. The lane's own pool never is, whatever is remembered:
+// somebody has deleted the one that took over from it.
+func owedBy(pending azure.Operation, own string) string {
+	if strings.EqualFold(pending.Old, own) {
+		return ""
+	}
 	return pending.Old
+}
+
+// owed is the pool that an unfinished rotation has left; "" where there is none.
+func (c *laneChange) owed() string {
+	if c.pending == nil || c.state == nil {
+		return ""
+	}
+	return owedBy(*c.pending, c.state.text("pool_name").ValueString())
 }
 
 // rotate lets the new pool take over. The state moves to it as soon as it is

@@ -3,6 +3,8 @@ package rollout
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -45,6 +47,9 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 // new pool that cannot be made is taken away again, and the lane stays on its
 // old one: the outcome then has no pool.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
+	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
+		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
+	}
 	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
 		return Outcome{}, l.notBegun(err)

@@ -1,0 +1,173 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// rotating is a lane that may rotate, with more settings.
+func rotating(more map[string]any) map[string]any {
+	set := chaosLane(map[string]any{"disruption": map[string]any{"allow": "rotate"}})
+	for name, v := range more {
+		set[name] = v
+	}
+	return set
+}
+
+// large is what the tests rotate to.
+func large(more map[string]any) map[string]any {
+	set := rotating(more)
+	set["vm_size"] = "Standard_D16ds_v5"
+	return set
+}
+
+// onBlocked is the rotation's block of that name.
+func onBlocked(how string) map[string]any {
+	return map[string]any{"rotation": map[string]any{"on_blocked": how}}
+}
+
+// budgetKeeps is a disruption budget that blocks the next n deletions of a pool.
+func (w *World) budgetKeeps(pool string, n int) {
+	w.Sim.AddFault(simulator.Fault{Name: "budget", Match: simulator.Match{Method: http.MethodDelete, Path: "*/agentPools/" + pool, Max: n},
+		Outcome: &simulator.Outcome{State: "Failed", Code: "PodDrainFailure", Message: "Cannot evict pod as it would violate the pod's disruption budget shop/cart."}})
+}
+
+// rotation is a lane in the middle of one, and what the tests ask about it.
+type rotation struct {
+	*Engine
+	t *testing.T
+	w *World
+}
+
+// paused makes the lane pricing, and rotates it until a budget keeps the old pool.
+func paused(t *testing.T) *rotation {
+	t.Helper()
+	r := small(t)
+	r.w.budgetKeeps("pricing", 1)
+	r.applies(large(nil))
+	r.has("pricing", "pricingr")
+	r.is("pricingr", "pricing")
+	return r
+}
+
+// small makes the lane pricing, before any rotation.
+func small(t *testing.T) *rotation {
+	t.Helper()
+	w := NewWorld(t)
+	e, err := NewEngine(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rotation{Engine: e, t: t, w: w}
+	r.applies(rotating(nil))
+	return r
+}
+
+// applies runs an apply that goes well; nil is a destroy.
+func (r *rotation) applies(set map[string]any) {
+	r.t.Helper()
+	r.w.Forget()
+	if _, err := r.Run(set, Disturbance{}); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// fails runs an apply whose error has all of the words.
+func (r *rotation) fails(set map[string]any, words ...string) {
+	r.t.Helper()
+	r.w.Forget()
+	_, err := r.Run(set, Disturbance{})
+	if err == nil {
+		r.t.Fatal("the apply went well")
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			r.t.Errorf("the error lacks %q: %v", word, err)
+		}
+	}
+}
+
+// rests checks that a plan has nothing to do.
+func (r *rotation) rests(set map[string]any) {
+	r.t.Helper()
+	if changed, err := r.Run(set, Disturbance{}); err != nil || changed {
+		r.t.Errorf("the plan is not empty: %v %v", changed, err)
+	}
+}
+
+// has checks the lane's pools in the cluster.
+func (r *rotation) has(pools ...string) {
+	r.t.Helper()
+	for _, name := range []string{"pricing", "pricingr"} {
+		if there := r.w.Pool(name) != nil; there != slices.Contains(pools, name) {
+			r.t.Fatalf("pool %s: there is %v, want the pools %v", name, there, pools)
+		}
+	}
+}
+
+// is checks the lane's pool in the state, and the one that private state names.
+func (r *rotation) is(pool, old string) {
+	r.t.Helper()
+	if got := r.text("pool_name"); got != pool {
+		r.t.Errorf("the lane is on %q, want %q", got, pool)
+	}
+	if got := r.owes().Old; got != old {
+		r.t.Errorf("the lane remembers the old pool %q, want %q", got, old)
+	}
+}
+
+// owes is the operation in private state.
+func (r *rotation) owes() (op azure.Operation) {
+	r.t.Helper()
+	var keys map[string][]byte
+	if err := json.Unmarshal(r.private, &keys); err != nil {
+		r.t.Fatal(err)
+	}
+	if raw := keys["operation"]; len(raw) > 0 {
+		if err := json.Unmarshal(raw, &op); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	return op
+}
+
+// drainless counts deletions that disregarded budgets.
+func (r *rotation) drainless() (n int) {
+	for _, q := range r.w.Sim.Requests() {
+		if q.Method == http.MethodDelete && q.Query.Get("ignore-pod-disruption-budget") == "true" {
+			n++
+		}
+	}
+	return n
+}
+
+// remove deletes a pool as somebody else would.
+func (w *World) remove(name string) {
+	w.t.Helper()
+	status, answer, err := w.Sim.Do(http.MethodDelete, ClusterID+"/agentPools/"+name, nil)
+	if err != nil || status != http.StatusAccepted {
+		w.t.Fatalf("DELETE %s: %d %v %v", name, status, answer, err)
+	}
+	w.Settle(name)
+}
+
+// Somebody deletes the new pool of a paused rotation: the lane is on its old one
+// again, and nothing of the rotation is left to be done to that.
+func TestNewPoolOfAPausedRotationGoes(t *testing.T) {
+	t.Parallel()
+	r := paused(t)
+	r.w.remove("pricingr")
+	r.applies(rotating(nil))
+	r.has("pricing")
+	r.is("pricing", "")
+	r.rests(rotating(nil))
+	if state := r.w.Settle("pricing"); state != "Succeeded" {
+		t.Errorf("the old pool is %s", state)
+	}
+}
