@@ -171,3 +171,39 @@ func TestNewPoolOfAPausedRotationGoes(t *testing.T) {
 		t.Errorf("the old pool is %s", state)
 	}
 }
+
+// Whatever goes wrong when a paused rotation is taken up again, both pools stay:
+// pods run on the new one by now. The next apply goes on.
+func TestTakingUpAPausedRotationFails(t *testing.T) {
+	t.Parallel()
+	fault := func(method string, skip, n, status int, code string) simulator.Fault {
+		return simulator.Fault{Name: "refusal", Match: simulator.Match{Method: method, Path: "*/agentPools/pricingr", Skip: skip, Max: n},
+			Status: status, Code: code, Message: "No.", Gateway: method == http.MethodGet && status == http.StatusForbidden}
+	}
+	for name, f := range map[string]simulator.Fault{
+		"a policy refuses the change":    fault(http.MethodPut, 0, 1, http.StatusForbidden, "RequestDisallowedByPolicy"),
+		"AKS does not take the setting":  fault(http.MethodPut, 0, 1, http.StatusBadRequest, "InvalidParameter"),
+		"the pool may not be read":       fault(http.MethodGet, 0, 1, http.StatusForbidden, "AuthorizationFailed"),
+		"it may not be read, later":      fault(http.MethodGet, 2, 1, http.StatusForbidden, "AuthorizationFailed"),
+		"the service is down, and stays": fault(http.MethodPut, 0, 8, http.StatusInternalServerError, "InternalServerError"),
+		"the change itself fails": {Name: "failure", Match: simulator.Match{Method: http.MethodPut, Path: "*/agentPools/pricingr", Max: 1},
+			Outcome: &simulator.Outcome{State: "Failed", Code: "NodesNotReady", Message: "0 of 2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := paused(t)
+			edited := large(map[string]any{"labels": map[string]any{"team": "x"}})
+			r.w.Sim.AddFault(f)
+			_, _ = r.Run(edited, Disturbance{})
+			r.has("pricing", "pricingr")
+			r.is("pricingr", "pricing")
+			if n := r.drainless(); n > 0 {
+				t.Errorf("%d deletions disregarded budgets", n)
+			}
+			_, _ = r.Run(edited, Disturbance{}) // of one fault a run may meet several
+			_, _ = r.Run(edited, Disturbance{})
+			r.has("pricingr")
+			r.rests(edited)
+		})
+	}
+}

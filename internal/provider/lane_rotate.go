@@ -43,7 +43,11 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	job := a.job()
 	job.Prior, job.Found = before.pool(), resumed
 	out, err := rollout.Rotate(ctx, job, r)
-	if out.Pool != nil {
+	switch {
+	case out.Pool == nil:
+	case err != nil && !rollout.IsBlocked(err) && before.text("pool_name").ValueString() == a.ref.Name:
+		a.unfinished(out)
+	default:
 		a.finish(out)
 	}
 	facts := "\n\nLane: " + a.plan.name.ValueString() + "\nNew node pool: " + a.ref.Name + "\nOld node pool: " + from + "\nCluster: " + a.ref.Cluster.String()

@@ -56,6 +56,9 @@ type Outcome struct {
 	Wrote bool
 	// Interrupted says that the wait ended before AKS did.
 	Interrupted bool
+	// stillborn says that this very run has sent for the pool, and that AKS has
+	// failed its creation: no pod has ever been on it.
+	stillborn bool
 }
 
 // The limits of trying again. What waits for others (busy, throttled) has none

@@ -43,9 +43,10 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 // deletes the old one with its budgets honoured: every pod is evicted once. It
 // goes on from wherever an earlier run has left it.
 //
-// As long as the old pool is there, the outcome's Pending names it in Old. A
-// new pool that cannot be made is taken away again, and the lane stays on its
-// old one: the outcome then has no pool.
+// As long as both pools are there, the outcome's Pending names the old one in
+// Old, whatever the error: the next run goes on. Only a new pool that this very
+// run has sent for and whose creation AKS has failed is taken away again; the
+// lane stays on its old one, and the outcome has no pool.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
 		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
@@ -104,30 +105,30 @@ func (r Rotation) owing(out Outcome) Outcome {
 	return out
 }
 
-// raise makes the new pool. One that ARM has failed is taken away again.
+// raise makes the new pool, or brings the one that is there where the lane wants
+// it. An error leaves it as it is, since pods may run on it, unless it never came
+// into being.
 func (l Lane) raise(ctx context.Context) (Outcome, error) {
 	out, err := l.create(ctx)
-	if err == nil && !out.Interrupted {
-		// Taken over, it may be from before the last edit.
-		l.Want = l.Want.Without(lane.Initial)
-		var brought Outcome
-		if brought, err = l.bring(ctx); err == nil {
-			return brought, nil
+	switch {
+	case out.stillborn && !ended(ctx):
+		if _, gone := l.withoutBudgets().delete(ctx); gone != nil {
+			return out, errors.Join(err, gone)
 		}
-	}
-	if err == nil || out.Pool == nil {
+		return Outcome{}, err
+	case err != nil, out.Interrupted:
 		return out, err
 	}
-	if ctx.Err() != nil || azure.ReasonOf(err) == azure.Interrupted {
-		return out, err
+	// Taken over, it may be from before the last edit.
+	l.Want = l.Want.Without(lane.Initial)
+	brought, err := l.bring(ctx)
+	if brought.Pool == nil {
+		brought.Pool = out.Pool
 	}
-	if _, gone := l.withoutBudgets().delete(ctx); gone != nil {
-		return Outcome{}, errors.Join(err, gone)
-	}
-	return Outcome{}, err
+	return brought, err
 }
 
-// withoutBudgets is for a pool that no pod has been asked to move to for good.
+// withoutBudgets is for a pool that no pod has ever been on.
 func (l Lane) withoutBudgets() Lane {
 	l.IgnorePDB = true
 	return l
