@@ -207,3 +207,37 @@ func TestTakingUpAPausedRotationFails(t *testing.T) {
 		})
 	}
 }
+
+// A paused rotation owes its old pool, and another one would need a third: the
+// plan says so, and nothing is written.
+func TestAnotherRotationWhileOneIsPaused(t *testing.T) {
+	t.Parallel()
+	r := paused(t)
+	smaller := rotating(map[string]any{"vm_size": "Standard_D4ds_v5"})
+	r.fails(smaller, "An earlier rotation has not come to its end",
+		"Node pool in service: pricingr", "Old node pool, still there: pricing", "Keep the value as it was and apply first")
+	if n := r.w.Writes(); n > 0 {
+		t.Errorf("%d writes", n)
+	}
+	r.is("pricingr", "pricing")
+	r.applies(large(nil)) // finishes the first
+	r.has("pricingr")
+	r.applies(smaller)
+	r.has("pricing")
+	r.is("pricing", "")
+	r.rests(smaller)
+}
+
+// The author takes the change back while the rotation is paused: the lane goes
+// back to the pool that it still has, and the other one is drained.
+func TestBackFromAPausedRotation(t *testing.T) {
+	t.Parallel()
+	r := paused(t)
+	r.applies(rotating(nil))
+	r.has("pricing")
+	r.is("pricing", "")
+	if n := r.drainless(); n > 0 {
+		t.Errorf("%d deletions disregarded budgets", n)
+	}
+	r.rests(rotating(nil))
+}

@@ -21,6 +21,9 @@ type Operation struct {
 	URL string `json:"url,omitempty"`
 	// Old is a pool that is to be deleted when this one is ready: a rotation.
 	Old string `json:"old,omitempty"`
+	// Begun says that Old is the new pool of a rotation that died before the lane
+	// was on it: another rotation may go on with it.
+	Begun bool `json:"begun,omitempty"`
 	// Sent says that this very process has sent the request and ARM has taken it;
 	// an operation that was remembered, or only looked for, is not.
 	Sent bool `json:"-"`

@@ -75,7 +75,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
-		a.rotate(waiting, before, from, op.Old != "")
+		a.rotate(waiting, before, from, op)
 		return
 	}
 	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))

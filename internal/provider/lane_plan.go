@@ -24,7 +24,8 @@ type laneChange struct {
 	rotates          bool       // another pool takes over
 	baseline         lane.Settings
 	live             privateLive
-	quoted           *quote // nil where the lane remembers no prices
+	old              lane.Settings // the pool that an unfinished rotation has left
+	quoted           *quote        // nil where the lane remembers no prices
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
@@ -62,6 +63,9 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	im := c.impact(ex.Pool)
+	if !c.mayRotate(im, ex.Pool) {
+		return
+	}
 	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() == lane.Rotate
 	ex.Pool = ex.Pool.Put(lane.Name, c.poolName())
 	pool := poolObject(ex.Pool)
@@ -112,6 +116,7 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	}
 	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
 	remembered(ctx, req.Private, keyLive, &c.live, d)
+	remembered(ctx, req.Private, keyOld, &c.old, d)
 	var q quote
 	if remembered(ctx, req.Private, keyQuote, &q, d) {
 		c.quoted = &q

@@ -128,6 +128,7 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 // has nothing left to delete.
 func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *azure.Cluster, pool *azure.Pool, diags *diag.Diagnostics) {
 	var op azure.Operation
+	remember(ctx, p, keyOld, nil, diags)
 	if !remembered(ctx, p, keyOperation, &op, diags) {
 		return
 	}
@@ -135,10 +136,14 @@ func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *
 		op = azure.Operation{Kind: "update", Pool: pool.Ref.Name}
 		remember(ctx, p, keyOperation, op, diags)
 	}
-	if pool.Status.State != "Succeeded" {
-		return
+	var old *azure.Pool
+	if op.Old != "" {
+		old = cluster.Pool(op.Old)
 	}
-	if op.Old == "" || cluster.Pool(op.Old) == nil {
+	switch {
+	case old != nil:
+		remember(ctx, p, keyOld, old.Set, diags)
+	case pool.Status.State == "Succeeded":
 		remember(ctx, p, keyOperation, nil, diags)
 	}
 }

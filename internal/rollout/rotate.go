@@ -14,6 +14,9 @@ import (
 // Rotation is how one pool takes over from another.
 type Rotation struct {
 	Old azure.PoolRef
+	// Prior is what the lane had decided of the old pool, and what a rollback
+	// brings it back to; nil = as it is.
+	Prior lane.Settings
 	// Soak is how long both pools run after the new one is ready; 0 = not at all.
 	Soak time.Duration
 	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
@@ -63,8 +66,10 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if err == nil {
 		l.Want = l.Want.Put(lane.Initial, lane.Known(takes(l.Want, old.Status.Nodes)))
 	}
-	fresh := l
-	fresh.Prior = nil // the new pool has no past
+	fresh, err := l.meets(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
 	out, err := fresh.raise(ctx)
 	if err != nil || out.Interrupted {
 		return r.owing(out), err
