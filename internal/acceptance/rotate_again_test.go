@@ -241,3 +241,55 @@ func TestBackFromAPausedRotation(t *testing.T) {
 	}
 	r.rests(rotating(nil))
 }
+
+// adopted is a lane whose pool somebody else has made, and which is in the middle
+// of a rotation that a budget blocks n times. Its old pool carries no mark.
+func adopted(t *testing.T, n int) *rotation {
+	t.Helper()
+	w := NewWorld(t)
+	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 9, "count": 1, "osType": "Linux"})
+	e, err := NewEngine(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rotation{Engine: e, t: t, w: w}
+	if err := r.adopt(rotating(nil), Disturbance{}); err != nil {
+		t.Fatal(err)
+	}
+	w.budgetKeeps("pricing", n)
+	r.applies(large(nil))
+	r.is("pricingr", "pricing")
+	return r
+}
+
+// The new pool goes behind the back of an adopted lane: the lane is on its old
+// pool again, which has no mark to be known by.
+func TestNewPoolOfAnAdoptedLaneGoes(t *testing.T) {
+	t.Parallel()
+	r := adopted(t, 1)
+	r.w.remove("pricingr")
+	r.applies(rotating(nil))
+	r.has("pricing")
+	r.is("pricing", "")
+	r.rests(rotating(nil))
+}
+
+// A budget blocks the destroy of a lane whose rotation has paused: the old pool
+// is asked first, so that no pod moves twice, and the next destroy goes on.
+func TestDestroyOfAPausedRotation(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]*rotation{"own": paused(t), "adopted": adopted(t, 1)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r.t = t
+			r.w.budgetKeeps("pricing", 1)
+			r.fails(nil, "shop/cart")
+			r.has("pricing", "pricingr")
+			r.w.budgetKeeps("pricingr", 1)
+			r.fails(nil, "shop/cart")
+			r.has("pricingr")
+			r.applies(nil)
+			r.has()
+		})
+	}
+}

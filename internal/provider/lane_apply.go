@@ -124,7 +124,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, op.Old)
+	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, owedBy(op, ref.Name))
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)

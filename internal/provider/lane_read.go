@@ -34,7 +34,9 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	defer cancel()
 
 	cluster, err := r.cluster(ctx, ref)
-	pool := r.poolOf(cluster, m, ref)
+	var op azure.Operation
+	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	pool := r.poolOf(cluster, m, ref, op)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to read the lane", err)
@@ -74,15 +76,25 @@ func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.C
 	return cluster, err
 }
 
-// poolOf finds the lane's pool; nil where it is gone. A rotation that died after
-// the old pool was deleted has left the lane on the twin, which carries its mark.
-func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
+// poolOf finds the lane's pool; nil where it is gone. An unfinished rotation has
+// another one, which private state names, with or without a mark: an adopted pool
+// has none. A rotation that died after the old pool was deleted has left the lane
+// on the twin, which carries its mark.
+func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef, pending azure.Operation) *azure.Pool {
 	if cluster == nil {
 		return nil
 	}
 	if found := cluster.Pool(ref.Name); found != nil || m.pool() == nil {
 		return found
 	}
+	if old := owedBy(pending, ref.Name); old != "" && cluster.Pool(old) != nil {
+		return cluster.Pool(old)
+	}
+	return r.twinOf(cluster, m, ref)
+}
+
+// twinOf is the pool that a rotation of the lane has made and the lane is not on.
+func (r *laneResource) twinOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
 	name := m.name.ValueString()
 	twin := cluster.Pool(lane.TwinName(name, ref.Name, lane.OSType.Text(m.pool()) == "Windows"))
 	if twin == nil {

@@ -98,12 +98,16 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	}
 }
 
-// deleteAll deletes the lane's pool, and the one that a rotation has left.
+// deleteAll deletes the pool that a rotation has left, and then the lane's: pods
+// of the first land on the second, and should budgets keep them the lane stays
+// where its state says.
 func (r *laneResource) deleteAll(ctx context.Context, l rollout.Lane, old string) (rollout.Outcome, error) {
-	out, err := rollout.Delete(ctx, l)
-	if err != nil || out.Interrupted || old == "" {
-		return out, err
+	if old != "" {
+		first := l
+		first.Ref.Name = old
+		if out, err := rollout.Delete(ctx, first); err != nil || out.Interrupted {
+			return out, err
+		}
 	}
-	l.Ref.Name = old
 	return rollout.Delete(ctx, l)
 }
