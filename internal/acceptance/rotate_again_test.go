@@ -293,3 +293,45 @@ func TestDestroyOfAPausedRotation(t *testing.T) {
 		})
 	}
 }
+
+// A rotation that has paused is rolled back by a later apply: the old pool is
+// brought back with its own settings, and the state knows that the lane is on it.
+func TestRollbackOfAPausedRotation(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]*rotation{"own": paused(t), "adopted": adopted(t, 1)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r.t = t
+			back := large(onBlocked("rollback"))
+			r.w.budgetKeeps("pricing", 1)
+			r.fails(back, "shop/cart")
+			r.has("pricing")
+			r.is("pricing", "")
+			if p := r.w.Pool("pricing"); p["vmSize"] != "Standard_D8ds_v5" || p["provisioningState"] != "Succeeded" {
+				t.Errorf("the old pool has %v and is %v", p["vmSize"], p["provisioningState"])
+			}
+			if got := r.text("pool", "vm_size"); got != "Standard_D8ds_v5" {
+				t.Errorf("pool.vm_size is %s", got)
+			}
+			r.applies(rotating(nil))
+			r.rests(rotating(nil))
+			r.applies(back) // nothing blocks it any more
+			r.has("pricingr")
+			r.rests(back)
+		})
+	}
+}
+
+// Budgets block the way back too: both pools stay and are remembered.
+func TestRollbackIsBlockedToo(t *testing.T) {
+	t.Parallel()
+	r := small(t)
+	r.w.budgetKeeps("pricing", 1)
+	r.w.budgetKeeps("pricingr", 1)
+	r.fails(large(onBlocked("rollback")), "shop/cart")
+	r.has("pricing", "pricingr")
+	r.is("pricingr", "pricing")
+	r.applies(rotating(nil)) // the author takes the change back
+	r.has("pricing")
+	r.rests(rotating(nil))
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -80,6 +81,8 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	out, err := rollout.Rotate(ctx, job, r)
 	switch {
 	case out.Pool == nil:
+	case out.Pool.Ref.Name == from:
+		a.stays(before, out)
 	case err != nil && !rollout.IsBlocked(err) && before.text("pool_name").ValueString() == a.ref.Name:
 		a.unfinished(out)
 	default:
@@ -96,6 +99,23 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 		a.diags.AddWarning("The rotation is still going on", "The wait ended before AKS did."+facts+
 			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer.")
 	}
+}
+
+// stays puts the lane back on the old pool, as it is there, with what the author
+// had written before: the rotation is still to be done.
+func (a *laneApply) stays(before *laneModel, out rollout.Outcome) {
+	ref, pool := out.Pool.Ref, out.Pool
+	own := lane.Observe(before.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, before.intent(0, lane.Defaults{}, a.ignore).Ignore)
+	w := before.draft()
+	w.set("pool", poolObject(own))
+	w.set("pool_name", types.StringValue(ref.Name))
+	w.set("pool_id", types.StringValue(ref.ID()))
+	w.set("scheduling", schedulingObject(lane.ContractOf(own, lane.Known(ref.Name))))
+	w.set("status", statusObject(pool.Status))
+	w.write(a.ctx, a.state, a.diags)
+	setIdentity(a.ctx, a.identity, before.identityRef(ref), a.diags)
+	remember(a.ctx, a.private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, a.diags)
+	a.remember(out.Pending)
 }
 
 // deleteAll deletes the pool that a rotation has left, and then the lane's: pods

@@ -49,7 +49,8 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 // As long as both pools are there, the outcome's Pending names the old one in
 // Old, whatever the error: the next run goes on. Only a new pool that this very
 // run has sent for and whose creation AKS has failed is taken away again; the
-// lane stays on its old one, and the outcome has no pool.
+// lane stays on its old one, and the outcome has no pool. After a rollback the
+// outcome's pool is the old one.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
 		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
@@ -152,22 +153,33 @@ func (l Lane) retire(ctx context.Context, r Rotation, out Outcome) (Outcome, err
 		out.Interrupted = true
 		return r.owing(out), nil
 	case azure.ReasonOf(err) == azure.DrainBlocked && r.OnBlocked == Rollback:
-		return l.goBack(ctx, r, err)
+		return l.goBack(ctx, r, out, err)
 	case azure.ReasonOf(err) == azure.DrainBlocked:
 		return r.owing(out), errors.Join(errBlocked, err)
 	}
 	return r.owing(out), err
 }
 
-// goBack takes the new pool away and brings the old one back into service.
-func (l Lane) goBack(ctx context.Context, r Rotation, why error) (Outcome, error) {
-	if _, err := l.delete(ctx); err != nil {
-		return Outcome{}, errors.Join(why, err)
-	}
+// goBack brings the old pool back into service and takes the new one away, in
+// this order: pods that leave the new one need nodes. The outcome is the old pool;
+// where the way back is blocked too, both stay.
+func (l Lane) goBack(ctx context.Context, r Rotation, out Outcome, why error) (Outcome, error) {
 	old := l
-	old.Ref, old.Want, old.Reconcile = r.Old, l.Prior, true
-	if _, err := old.bring(ctx); err != nil {
-		return Outcome{}, errors.Join(why, err)
+	old.Ref, old.Want, old.Prior, old.Reconcile = r.Old, r.Prior, nil, true
+	if old.Want == nil {
+		live, err := l.Client.Pool(ctx, r.Old)
+		if err != nil {
+			return r.owing(out), errors.Join(why, err)
+		}
+		old.Want = lane.Baseline(live.Set)
 	}
-	return Outcome{Wrote: true}, why
+	back, err := old.bring(ctx)
+	if err != nil || back.Interrupted {
+		return r.owing(out), errors.Join(why, err)
+	}
+	gone, err := l.delete(ctx)
+	if err != nil || gone.Interrupted {
+		return r.owing(out), errors.Join(why, err)
+	}
+	return Outcome{Pool: back.Pool, Wrote: true}, why
 }
