@@ -236,8 +236,8 @@ func (c *laneChange) impact(pool lane.Settings) lane.Impact {
 		return lane.Creation(pool)
 	}
 	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
-	if !im.Writes() && c.owed() != "" {
-		return lane.Retiring(c.owed())
+	if old := c.owed(); !im.Writes() && old != "" {
+		return lane.Retiring(old, c.pending.Begun)
 	}
 	if !im.Writes() && c.pending != nil {
 		return lane.Unfinished(pool, c.status)

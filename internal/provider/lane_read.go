@@ -63,6 +63,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
 	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
+	r.discover(ctx, resp.Private, cluster, m, pool, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)
 }
 
@@ -104,6 +105,26 @@ func (r *laneResource) twinOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 		return twin
 	}
 	return nil
+}
+
+// discover remembers the pool that a rotation has made and that nobody knows of,
+// because the process died before anything was stored: the next apply goes on
+// with it, or deletes it. An older one than the lane's is no such pool: the lane
+// of that name has let go of it.
+func (r *laneResource) discover(ctx context.Context, p private, cluster *azure.Cluster, m *laneModel, pool *azure.Pool, diags *diag.Diagnostics) {
+	var op azure.Operation
+	if m.pool() == nil || remembered(ctx, p, keyOperation, &op, diags) && op.Old != "" {
+		return
+	}
+	twin := r.twinOf(cluster, m, pool.Ref)
+	if twin == nil {
+		return
+	}
+	made, _ := lane.ParseMark(twin.Set)
+	if mine, ok := lane.ParseMark(pool.Set); ok && made.At.Before(mine.At) {
+		return
+	}
+	remember(ctx, p, keyOperation, azure.Operation{Kind: "rotate", Pool: pool.Ref.Name, Old: twin.Ref.Name, Begun: true}, diags)
 }
 
 // judged holds the node image against the newest one, where the lane decides it;

@@ -71,7 +71,15 @@ func (c *laneChange) owed() string {
 func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, pending azure.Operation) {
 	r := a.plan.rotation()
 	r.Old = azure.PoolRef{Cluster: a.ref.Cluster, Name: from}
+	if pending.Begun && strings.EqualFold(from, pending.Old) {
+		// The lane was never on it: there is nothing to keep, and no way back to it.
+		r.Keep, r.Soak = false, 0
+		if r.OnBlocked == rollout.Rollback {
+			r.OnBlocked = rollout.Pause
+		}
+	}
 	job := a.job()
+	job.IgnorePDB = false // is for the destroy; on_blocked is for a rotation
 	job.Found = named(pending, a.ref.Name)
 	if before.text("pool_name").ValueString() == a.ref.Name {
 		job.Prior = before.pool()
@@ -95,6 +103,10 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again.")
 	case err != nil:
 		a.plan.addErrorAt(a.diags, "Unable to rotate the node pool", err)
+		if out.Pool != nil && out.Pending != nil && out.Pending.Old != "" {
+			a.diags.AddWarning("The rotation has not come to its end", "Both node pools stay, and nothing of them is forgotten."+facts+
+				"\n\nThe next apply goes on from there. With the settings that the old node pool has, it goes back to that.")
+		}
 	case out.Interrupted:
 		a.diags.AddWarning("The rotation is still going on", "The wait ended before AKS did."+facts+
 			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer.")

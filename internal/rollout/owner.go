@@ -91,6 +91,45 @@ func (l Lane) recent(pool *azure.Pool) bool {
 	return l.now().Sub(m.At) < l.AdoptWithin
 }
 
+// letGo takes the lane's mark from a pool that is to be kept.
+func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
+	l.Ref = ref
+	pace := l.tries()
+	var todo step
+	for unsure := 0; unsure <= maxUnsure; unsure++ {
+		live, err := l.Client.Pool(ctx, ref)
+		if azure.ReasonOf(err) == azure.NotFoundPool {
+			return nil
+		}
+		if err == nil {
+			if !l.owns(live) {
+				return nil
+			}
+			err = l.unmark(ctx, live)
+		}
+		if err == nil {
+			return nil
+		}
+		if todo, err = l.next(ctx, err, pace); todo == giveUp || err != nil && pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return pace.told(err)
+		}
+	}
+	return l.Client.Problem(azure.Busy, ref, "its tag "+lane.TagCreated+" could not be taken away")
+}
+
+// unmark writes the pool without the mark.
+func (l Lane) unmark(ctx context.Context, live *azure.Pool) error {
+	_, op, err := l.Client.UpdatePool(ctx, live, lane.Of(lane.Tags.Is(lane.Unmarked(live.Set))))
+	if err != nil {
+		return err
+	}
+	e := l.follow(ctx, op)
+	if e.interrupted {
+		return l.Client.Problem(azure.Interrupted, l.Ref, "")
+	}
+	return e.err
+}
+
 // exists is a create that met somebody else's pool.
 func (l Lane) exists(why error) error {
 	name := l.Name

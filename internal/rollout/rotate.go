@@ -21,7 +21,8 @@ type Rotation struct {
 	Soak time.Duration
 	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
 	OnBlocked Blocked
-	// Keep leaves the old pool running and forgets it.
+	// Keep leaves the old pool running and forgets it: it loses the lane's mark, so
+	// that no later run takes it for what a dead one has left.
 	Keep bool
 }
 
@@ -76,6 +77,9 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		return r.owing(out), err
 	}
 	if r.Keep {
+		if err := l.letGo(ctx, r.Old); err != nil {
+			return r.owing(out), err
+		}
 		return out, nil
 	}
 	if r.Soak > 0 && l.Client.Sleep(ctx, r.Soak) != nil {
