@@ -21,13 +21,19 @@ type Operation struct {
 	URL string `json:"url,omitempty"`
 	// Old is a pool that is to be deleted when this one is ready: a rotation.
 	Old string `json:"old,omitempty"`
+	// Begun says that Old is the new pool of a rotation that died before the lane
+	// was on it: another rotation may go on with it.
+	Begun bool `json:"begun,omitempty"`
+	// Sent says that this very process has sent the request and ARM has taken it;
+	// an operation that was remembered, or only looked for, is not.
+	Sent bool `json:"-"`
 	// RetryAfter is when AKS wants to be asked for the first time; 0 = it does
 	// not say.
 	RetryAfter time.Duration `json:"-"`
 }
 
 func operationIn(resp *http.Response, kind, pool string) *Operation {
-	op := &Operation{Kind: kind, Pool: pool}
+	op := &Operation{Kind: kind, Pool: pool, Sent: true}
 	if resp != nil {
 		op.URL, op.RetryAfter = resp.Header.Get("Azure-AsyncOperation"), retryAfter(resp.Header)
 	}

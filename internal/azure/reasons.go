@@ -16,6 +16,7 @@ const (
 	NotFoundPool      Reason = "pool not found"
 	NotFoundCluster   Reason = "cluster not found"
 	Exists            Reason = "pool exists"
+	Taken             Reason = "name of the new pool taken"
 	Changed           Reason = "changed by someone else" // If-Match failed
 	Busy              Reason = "another operation"       // waits and passes
 	Race              Reason = "race"                    // waits and passes; then one operation at a time
@@ -67,6 +68,8 @@ var reasonRows = []reasonRow{
 		words: "The cluster does not exist, or it is in another subscription or resource group.", next: "Check cluster_id."},
 	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
 		next: "Choose another name, or adopt the node pool by the import block below."},
+	{reason: Taken, words: "The name that the lane's new node pool would have is taken by one that is not this lane's.",
+		next: "Delete that node pool if nobody needs it, or keep the value that needs a new one."},
 	{reason: Changed, codes: []string{"PreConditionFailed"},
 		words: "Somebody else changed the node pool in the same moment.", next: "Run `terraform plan` again and look at what they changed."},
 	{reason: Race, codes: []string{"EtagMismatch", "OriginalEtagNotExpect", "AKSOperationPreempted", "OperationPreempted"},

@@ -289,7 +289,13 @@ func (im Impact) summary() string {
 }
 
 // Retiring is the impact of finishing a rotation: the old pool is still there.
-func Retiring(old string) Impact {
+//
+// begun says that it is the new pool of a rotation that was cut short and is not
+// wanted any more.
+func Retiring(old string, begun bool) Impact {
+	if begun {
+		return Impact{Class: Evict, Summary: "Ends a rotation that was cut short: the node pool " + old + ", which it has made, is drained and deleted."}
+	}
 	return Impact{Class: Evict, Summary: "Finishes the rotation: the old node pool " + old + " is drained and deleted."}
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 )
@@ -47,6 +48,13 @@ func ParseMark(live Settings) (Mark, bool) {
 	}
 	at, err := time.Parse(time.RFC3339, parts[2])
 	return Mark{Lane: parts[0], Intent: parts[1], At: at, Owner: parts[3]}, err == nil
+}
+
+// Unmarked are the tags of a live pool without the mark.
+func Unmarked(live Settings) Value {
+	tags := maps.Clone(live.Get(Tags).Map())
+	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
+	return Value{v: tags}
 }
 
 // Fingerprint is a short digest of everything that a pool was decided to be but

@@ -94,6 +94,15 @@ func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Diffe
 	return differences, send
 }
 
+// Fixed lists the decided settings in which a live pool differs and which AKS
+// fixes at creation: it can never become what is wanted.
+func Fixed(want, live Settings, ignore Ignore) []Difference {
+	differences, _ := Outstanding(nil, want, live, ignore)
+	return slices.DeleteFunc(differences, func(d Difference) bool {
+		return ClassOf(Change{Field: d.Field, From: d.From, To: d.To}) != Rotate
+	})
+}
+
 // Baseline is the pool as found at import: what drift of an adopted lane is
 // measured against, and what a removed override falls back to. Version, image
 // and power move without the author, and so does the count under the

@@ -75,7 +75,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
-		a.rotate(waiting, before, from, op.Old != "")
+		a.rotate(waiting, before, from, op)
 		return
 	}
 	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
@@ -124,7 +124,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, op.Old)
+	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, owedBy(op, ref.Name))
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)

@@ -24,7 +24,8 @@ type laneChange struct {
 	rotates          bool       // another pool takes over
 	baseline         lane.Settings
 	live             privateLive
-	quoted           *quote // nil where the lane remembers no prices
+	old              lane.Settings // the pool that an unfinished rotation has left
+	quoted           *quote        // nil where the lane remembers no prices
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
@@ -63,6 +64,9 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	im := c.impact(ex.Pool)
+	if !c.mayRotate(im, ex.Pool) {
+		return
+	}
 	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() == lane.Rotate
 	ex.Pool = ex.Pool.Put(lane.Name, c.poolName())
 	pool := poolObject(promised(ex.Pool))
@@ -113,6 +117,7 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 	}
 	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
 	remembered(ctx, req.Private, keyLive, &c.live, d)
+	remembered(ctx, req.Private, keyOld, &c.old, d)
 	var q quote
 	if remembered(ctx, req.Private, keyQuote, &q, d) {
 		c.quoted = &q
@@ -228,8 +233,8 @@ func (c *laneChange) impact(pool lane.Settings) lane.Impact {
 		return lane.Creation(pool)
 	}
 	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
-	if !im.Writes() && c.pending != nil && c.pending.Old != "" {
-		return lane.Retiring(c.pending.Old)
+	if old := c.owed(); !im.Writes() && old != "" {
+		return lane.Retiring(old, c.pending.Begun)
 	}
 	if !im.Writes() && c.pending != nil {
 		return lane.Unfinished(pool, c.status)

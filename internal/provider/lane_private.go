@@ -14,6 +14,7 @@ import (
 const (
 	keyBaseline  = "baseline"  // lane.Settings: the pool as found at import
 	keyLive      = "live"      // privateLive: the pool of the last read
+	keyOld       = "old"       // lane.Settings: the pool that an unfinished rotation has left, as of the last read
 	keyOperation = "operation" // azure.Operation: what AKS was still doing when the wait ended
 )
 

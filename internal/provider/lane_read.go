@@ -34,7 +34,9 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	defer cancel()
 
 	cluster, err := r.cluster(ctx, ref)
-	pool := r.poolOf(cluster, m, ref)
+	var op azure.Operation
+	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	pool := r.poolOf(cluster, m, ref, op)
 	switch {
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to read the lane", err)
@@ -62,6 +64,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
 	w.write(ctx, &resp.State, &resp.Diagnostics)
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
+	r.discover(ctx, resp.Private, cluster, m, pool, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)
 }
 
@@ -75,9 +78,11 @@ func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.C
 	return cluster, err
 }
 
-// poolOf finds the lane's pool; nil where it is gone. A rotation that died after
-// the old pool was deleted has left the lane on the twin, which carries its mark.
-func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
+// poolOf finds the lane's pool; nil where it is gone. An unfinished rotation has
+// another one, which private state names, with or without a mark: an adopted pool
+// has none. A rotation that died after the old pool was deleted has left the lane
+// on the twin, which carries its mark.
+func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef, pending azure.Operation) *azure.Pool {
 	if cluster == nil {
 		return nil
 	}
@@ -87,6 +92,14 @@ func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.Po
 	case m.pool() == nil:
 		return imported(cluster, ref.Name)
 	}
+	if old := owedBy(pending, ref.Name); old != "" && cluster.Pool(old) != nil {
+		return cluster.Pool(old)
+	}
+	return r.twinOf(cluster, m, ref)
+}
+
+// twinOf is the pool that a rotation of the lane has made and the lane is not on.
+func (r *laneResource) twinOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
 	name := m.name.ValueString()
 	twin := cluster.Pool(lane.TwinName(name, ref.Name, lane.OSType.Text(m.pool()) == "Windows"))
 	if twin == nil {
@@ -107,6 +120,26 @@ func imported(cluster *azure.Cluster, name string) *azure.Pool {
 		}
 	}
 	return nil
+}
+
+// discover remembers the pool that a rotation has made and that nobody knows of,
+// because the process died before anything was stored: the next apply goes on
+// with it, or deletes it. An older one than the lane's is no such pool: the lane
+// of that name has let go of it.
+func (r *laneResource) discover(ctx context.Context, p private, cluster *azure.Cluster, m *laneModel, pool *azure.Pool, diags *diag.Diagnostics) {
+	var op azure.Operation
+	if m.pool() == nil || remembered(ctx, p, keyOperation, &op, diags) && op.Old != "" {
+		return
+	}
+	twin := r.twinOf(cluster, m, pool.Ref)
+	if twin == nil {
+		return
+	}
+	made, _ := lane.ParseMark(twin.Set)
+	if mine, ok := lane.ParseMark(pool.Set); ok && made.At.Before(mine.At) {
+		return
+	}
+	remember(ctx, p, keyOperation, azure.Operation{Kind: "rotate", Pool: pool.Ref.Name, Old: twin.Ref.Name, Begun: true}, diags)
 }
 
 // judged holds the node image against the newest one, where the lane decides it;
@@ -140,13 +173,26 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 
 // settleOperation forgets an operation that has come to a good end. One that
 // failed is kept, and so is a rotation whose old pool is still there: the next
-// plan finishes what it began.
+// plan finishes what it began. A rotation whose old pool is the lane's own again
+// has nothing left to delete.
 func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *azure.Cluster, pool *azure.Pool, diags *diag.Diagnostics) {
 	var op azure.Operation
-	if !remembered(ctx, p, keyOperation, &op, diags) || pool.Status.State != "Succeeded" {
+	remember(ctx, p, keyOld, nil, diags)
+	if !remembered(ctx, p, keyOperation, &op, diags) {
 		return
 	}
-	if op.Old == "" || cluster.Pool(op.Old) == nil {
+	if op.Old != "" && owedBy(op, pool.Ref.Name) == "" {
+		op = azure.Operation{Kind: "update", Pool: pool.Ref.Name}
+		remember(ctx, p, keyOperation, op, diags)
+	}
+	var old *azure.Pool
+	if op.Old != "" {
+		old = cluster.Pool(op.Old)
+	}
+	switch {
+	case old != nil:
+		remember(ctx, p, keyOld, old.Set, diags)
+	case pool.Status.State == "Succeeded":
 		remember(ctx, p, keyOperation, nil, diags)
 	}
 }

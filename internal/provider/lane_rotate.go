@@ -2,8 +2,15 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
@@ -14,20 +21,82 @@ func (a *laneApply) rotatesFrom(before *laneModel, pending azure.Operation) stri
 	if was := before.text("pool_name").ValueString(); was != a.ref.Name {
 		return was
 	}
+	return owedBy(pending, a.ref.Name)
+}
+
+// owedBy is the other pool of an unfinished rotation, which is to be deleted; ""
+// where there is none. The lane's own pool never is, whatever is remembered:
+// somebody has deleted the one that took over from it.
+func owedBy(pending azure.Operation, own string) string {
+	if strings.EqualFold(pending.Old, own) {
+		return ""
+	}
 	return pending.Old
+}
+
+// named reports whether an unfinished rotation has a pool of that name which the
+// lane was on at any time.
+func named(pending azure.Operation, pool string) bool {
+	return pending.Old != "" && strings.EqualFold(pending.Pool, pool) || !pending.Begun && strings.EqualFold(pending.Old, pool)
+}
+
+// mayRotate reports whether the lane may rotate now. While an earlier rotation
+// owes its old pool, a third one would be needed, and there are two names: the
+// only other way is back to the old pool, where that is what is wanted.
+func (c *laneChange) mayRotate(im lane.Impact, pool lane.Settings) bool {
+	old := c.owed()
+	if im.Class != lane.Rotate || old == "" || c.pending.Begun || c.old != nil && strings.EqualFold(c.twin(), old) && len(lane.Fixed(pool, c.old, lane.Ignore{})) == 0 {
+		return true
+	}
+	at := path.Root("rotation")
+	if i := slices.IndexFunc(im.Reasons, func(r lane.Reason) bool { return r.Class == lane.Rotate && r.Field != nil }); i >= 0 {
+		at = c.cfg.at(im.Reasons[i].Field)
+	}
+	c.resp.Diagnostics.AddAttributeError(at, "An earlier rotation has not come to its end", fmt.Sprintf(
+		"%s\n\n%s\nNode pool in service: %s\nOld node pool, still there: %s\n\n"+
+			"Another rotation would need a third node pool. Keep the value as it was and apply first: that drains and deletes %s and ends the earlier rotation. Where budgets keep its pods, rotation = { on_blocked = \"force\" } disregards them, and \"rollback\" goes back to it. To go back at once, write the settings that it has.",
+		im.Summary, c.facts(), c.state.text("pool_name").ValueString(), old, old))
+	return false
+}
+
+// owed is the pool that an unfinished rotation has left; "" where there is none.
+func (c *laneChange) owed() string {
+	if c.pending == nil || c.state == nil {
+		return ""
+	}
+	return owedBy(*c.pending, c.state.text("pool_name").ValueString())
 }
 
 // rotate lets the new pool take over. The state moves to it as soon as it is
 // there; as long as the old one is there too, private state names it.
-func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, resumed bool) {
+func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, pending azure.Operation) {
 	r := a.plan.rotation()
 	r.Old = azure.PoolRef{Cluster: a.ref.Cluster, Name: from}
+	if pending.Begun && strings.EqualFold(from, pending.Old) {
+		// The lane was never on it: there is nothing to keep, and no way back to it.
+		r.Keep, r.Soak = false, 0
+		if r.OnBlocked == rollout.Rollback {
+			r.OnBlocked = rollout.Pause
+		}
+	}
 	job := a.job()
-	job.Prior, job.Found = before.pool(), resumed
+	job.IgnorePDB = false // is for the destroy; on_blocked is for a rotation
+	job.Found = named(pending, a.ref.Name)
+	if before.text("pool_name").ValueString() == a.ref.Name {
+		job.Prior = before.pool()
+	} else {
+		r.Prior = before.pool()
+	}
 	// Resumed, the lane is on its new pool already, and the old one may be another kind.
-	job.KeepSystem = resumed && a.guards.Level(preflight.LastSystemPool) != preflight.Off || a.keepsSystem(before)
+	job.KeepSystem = pending.Old != "" && a.guards.Level(preflight.LastSystemPool) != preflight.Off || a.keepsSystem(before)
 	out, err := rollout.Rotate(ctx, job, r)
-	if out.Pool != nil {
+	switch {
+	case out.Pool == nil:
+	case out.Pool.Ref.Name == from:
+		a.stays(before, out)
+	case err != nil && !rollout.IsBlocked(err) && before.text("pool_name").ValueString() == a.ref.Name:
+		a.unfinished(out)
+	default:
 		a.finish(out)
 	}
 	facts := "\n\nLane: " + a.plan.name.ValueString() + "\nNew node pool: " + a.ref.Name + "\nOld node pool: " + from + "\nCluster: " + a.ref.Cluster.String()
@@ -37,18 +106,43 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again.")
 	case err != nil:
 		a.plan.addErrorAt(a.diags, "Unable to rotate the node pool", err)
+		if out.Pool != nil && out.Pending != nil && out.Pending.Old != "" {
+			a.diags.AddWarning("The rotation has not come to its end", "Both node pools stay, and nothing of them is forgotten."+facts+
+				"\n\nThe next apply goes on from there. With the settings that the old node pool has, it goes back to that.")
+		}
 	case out.Interrupted:
 		a.diags.AddWarning("The rotation is still going on", "The wait ended before AKS did."+facts+
 			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer.")
 	}
 }
 
-// deleteAll deletes the lane's pool, and the one that a rotation has left.
+// stays puts the lane back on the old pool, as it is there, with what the author
+// had written before: the rotation is still to be done.
+func (a *laneApply) stays(before *laneModel, out rollout.Outcome) {
+	ref, pool := out.Pool.Ref, out.Pool
+	own := lane.Observe(before.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, before.intent(0, lane.Defaults{}, a.ignore).Ignore)
+	w := before.draft()
+	w.set("pool", poolObject(own))
+	w.set("pool_name", types.StringValue(ref.Name))
+	w.set("pool_id", types.StringValue(ref.ID()))
+	w.set("scheduling", schedulingObject(lane.ContractOf(own, lane.Known(ref.Name))))
+	w.set("status", statusObject(pool.Status))
+	w.write(a.ctx, a.state, a.diags)
+	setIdentity(a.ctx, a.identity, before.identityRef(ref), a.diags)
+	remember(a.ctx, a.private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, a.diags)
+	a.remember(out.Pending)
+}
+
+// deleteAll deletes the pool that a rotation has left, and then the lane's: pods
+// of the first land on the second, and should budgets keep them the lane stays
+// where its state says.
 func (r *laneResource) deleteAll(ctx context.Context, l rollout.Lane, old string) (rollout.Outcome, error) {
-	out, err := rollout.Delete(ctx, l)
-	if err != nil || out.Interrupted || old == "" {
-		return out, err
+	if old != "" {
+		first := l
+		first.Ref.Name = old
+		if out, err := rollout.Delete(ctx, first); err != nil || out.Interrupted {
+			return out, err
+		}
 	}
-	l.Ref.Name = old
 	return rollout.Delete(ctx, l)
 }

@@ -38,7 +38,9 @@ func (l Lane) create(ctx context.Context) (Outcome, error) {
 		l.Client.OneAtATime(l.Ref.Cluster)
 		return l.again(ctx, pool)
 	case e.err != nil:
-		return l.broken(ctx, pool, e.err)
+		out, err := l.broken(ctx, pool, e.err)
+		out.stillborn = e.failed && op.Sent
+		return out, err
 	}
 	return l.conclude(ctx, op, pool), nil
 }

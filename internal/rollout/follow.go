@@ -10,6 +10,7 @@ import (
 type end struct {
 	interrupted bool  // the context, or the login, ended first
 	err         error // why the operation did not succeed
+	failed      bool  // the error is AKS's own word on how the operation ended
 }
 
 // follow asks how an operation goes until it has ended. An operation that AKS
@@ -26,7 +27,7 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 		asked = progress.RetryAfter
 		switch reason := azure.ReasonOf(err); {
 		case err == nil && progress.Done:
-			return end{err: progress.Err}
+			return end{err: progress.Err, failed: progress.Err != nil}
 		case err == nil:
 		case ended(ctx):
 			return end{interrupted: true}

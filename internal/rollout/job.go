@@ -32,7 +32,8 @@ type Lane struct {
 	// AdoptWithin is how old a finished pool with our mark may be to be taken
 	// over by a create; 0 = only an unfinished one is.
 	AdoptWithin time.Duration
-	// Found says that private state names the pool as this lane's.
+	// Found says that private state names the pool as this lane's: it may carry
+	// workloads, and is never deleted to be made anew.
 	Found bool
 	// Now is the clock; nil = time.Now.
 	Now func() time.Time
@@ -56,6 +57,9 @@ type Outcome struct {
 	Wrote bool
 	// Interrupted says that the wait ended before AKS did.
 	Interrupted bool
+	// stillborn says that this very run has sent for the pool, and that AKS has
+	// failed its creation: no pod has ever been on it.
+	stillborn bool
 }
 
 // The limits of trying again. What waits for others (busy, throttled) has none

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -22,6 +23,46 @@ func (l Lane) marked() lane.Settings {
 func (l Lane) marks(live *azure.Pool) bool {
 	m, ok := lane.ParseMark(live.Set)
 	return ok && l.Name != "" && m.Lane == l.Name && m.Owner == l.Owner && m.Intent == lane.Fingerprint(l.Want)
+}
+
+// owns reports whether a live pool carries the lane's mark, for whatever intent.
+func (l Lane) owns(live *azure.Pool) bool {
+	m, ok := lane.ParseMark(live.Set)
+	return ok && l.Name != "" && m.Lane == l.Name && m.Owner == l.Owner
+}
+
+// meets decides about a pool that has the name of a rotation's new one already.
+// The lane's is taken over whatever it was made for, as long as it can become
+// what is wanted. One that cannot, and that private state does not name, is of a
+// rotation that died before the lane was on it: it goes first, with its budgets
+// honoured, since pods may have come to it all the same.
+func (l Lane) meets(ctx context.Context) (Lane, error) {
+	live, err := l.Client.Pool(ctx, l.Ref)
+	named := l.Found
+	l.Found = err == nil
+	switch {
+	case azure.ReasonOf(err) == azure.NotFoundPool:
+		l.Prior = nil // the new pool has no past
+		return l, nil
+	case err != nil:
+		return l, err
+	case !named && !l.owns(live):
+		return l, l.Client.Problem(azure.Taken, l.Ref, "")
+	}
+	fixed := lane.Fixed(l.Want, live.Set, l.Ignore)
+	switch {
+	case named && len(fixed) > 0:
+		return l, fmt.Errorf("node pool %s is of a rotation that has not come to its end, and AKS has fixed its %s at %s; nothing was deleted. Keep the lane's settings as they were and apply: that finishes the earlier rotation, and another one may follow",
+			l.Ref.Name, fixed[0].Field.Path, fixed[0].From)
+	case named, len(fixed) == 0 && live.Status.State != "Deleting":
+		return l, nil
+	}
+	l.Found = false
+	out, err := l.delete(ctx)
+	if err == nil && out.Interrupted {
+		err = l.Client.Problem(azure.Interrupted, l.Ref, "the node pool of an earlier rotation was still being deleted")
+	}
+	return l, err
 }
 
 // takeOver decides about a pool that was there before the create: it is this
@@ -48,6 +89,45 @@ func (l Lane) recent(pool *azure.Pool) bool {
 	}
 	m, _ := lane.ParseMark(pool.Set)
 	return l.now().Sub(m.At) < l.AdoptWithin
+}
+
+// letGo takes the lane's mark from a pool that is to be kept.
+func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
+	l.Ref = ref
+	pace := l.tries()
+	var todo step
+	for unsure := 0; unsure <= maxUnsure; unsure++ {
+		live, err := l.Client.Pool(ctx, ref)
+		if azure.ReasonOf(err) == azure.NotFoundPool {
+			return nil
+		}
+		if err == nil {
+			if !l.owns(live) {
+				return nil
+			}
+			err = l.unmark(ctx, live)
+		}
+		if err == nil {
+			return nil
+		}
+		if todo, err = l.next(ctx, err, pace); todo == giveUp || err != nil && pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return pace.told(err)
+		}
+	}
+	return l.Client.Problem(azure.Busy, ref, "its tag "+lane.TagCreated+" could not be taken away")
+}
+
+// unmark writes the pool without the mark.
+func (l Lane) unmark(ctx context.Context, live *azure.Pool) error {
+	_, op, err := l.Client.UpdatePool(ctx, live, lane.Of(lane.Tags.Is(lane.Unmarked(live.Set))))
+	if err != nil {
+		return err
+	}
+	e := l.follow(ctx, op)
+	if e.interrupted {
+		return l.Client.Problem(azure.Interrupted, l.Ref, "")
+	}
+	return e.err
 }
 
 // exists is a create that met somebody else's pool.

@@ -3,6 +3,8 @@ package rollout
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -12,11 +14,15 @@ import (
 // Rotation is how one pool takes over from another.
 type Rotation struct {
 	Old azure.PoolRef
+	// Prior is what the lane had decided of the old pool, and what a rollback
+	// brings it back to; nil = as it is.
+	Prior lane.Settings
 	// Soak is how long both pools run after the new one is ready; 0 = not at all.
 	Soak time.Duration
 	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
 	OnBlocked Blocked
-	// Keep leaves the old pool running and forgets it.
+	// Keep leaves the old pool running and forgets it: it loses the lane's mark, so
+	// that no later run takes it for what a dead one has left.
 	Keep bool
 }
 
@@ -41,11 +47,18 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 // deletes the old one with its budgets honoured: every pod is evicted once. It
 // goes on from wherever an earlier run has left it.
 //
-// As long as the old pool is there, the outcome's Pending names it in Old. A
-// new pool that cannot be made is taken away again, and the lane stays on its
-// old one: the outcome then has no pool. The last system pool waits for another
-// one before anything is made, as two pools would stay else.
+// As long as both pools are there, the outcome's Pending names the old one in
+// Old, whatever the error: the next run goes on. Only a new pool that this very
+// run has sent for and whose creation AKS has failed is taken away again; the
+// lane stays on its old one, and the outcome has no pool. After a rollback the
+// outcome's pool is the old one.
+//
+// The last system pool waits for another one before anything is made, as two
+// pools would stay else.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
+	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
+		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
+	}
 	if going := l; !r.Keep {
 		going.Ref = r.Old
 		if err := going.successor(ctx); err != nil {
@@ -64,13 +77,18 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if err == nil {
 		l.Want = l.Want.Put(lane.Initial, lane.Known(takes(l.Want, old.Status.Nodes)))
 	}
-	fresh := l
-	fresh.Prior = nil // the new pool has no past
+	fresh, err := l.meets(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
 	out, err := fresh.raise(ctx)
 	if err != nil || out.Interrupted {
 		return r.owing(out), err
 	}
 	if r.Keep {
+		if err := l.letGo(ctx, r.Old); err != nil {
+			return r.owing(out), err
+		}
 		return out, nil
 	}
 	if r.Soak > 0 && l.Client.Sleep(ctx, r.Soak) != nil {
@@ -106,30 +124,30 @@ func (r Rotation) owing(out Outcome) Outcome {
 	return out
 }
 
-// raise makes the new pool. One that ARM has failed is taken away again.
+// raise makes the new pool, or brings the one that is there where the lane wants
+// it. An error leaves it as it is, since pods may run on it, unless it never came
+// into being.
 func (l Lane) raise(ctx context.Context) (Outcome, error) {
 	out, err := l.create(ctx)
-	if err == nil && !out.Interrupted {
-		// Taken over, it may be from before the last edit.
-		l.Want = l.Want.Without(lane.Initial)
-		var brought Outcome
-		if brought, err = l.bring(ctx); err == nil {
-			return brought, nil
+	switch {
+	case out.stillborn && !ended(ctx):
+		if _, gone := l.withoutBudgets().delete(ctx); gone != nil {
+			return out, errors.Join(err, gone)
 		}
-	}
-	if err == nil || out.Pool == nil {
+		return Outcome{}, err
+	case err != nil, out.Interrupted:
 		return out, err
 	}
-	if ctx.Err() != nil || azure.ReasonOf(err) == azure.Interrupted {
-		return out, err
+	// Taken over, it may be from before the last edit.
+	l.Want = l.Want.Without(lane.Initial)
+	brought, err := l.bring(ctx)
+	if brought.Pool == nil {
+		brought.Pool = out.Pool
 	}
-	if _, gone := l.withoutBudgets().delete(ctx); gone != nil {
-		return Outcome{}, errors.Join(err, gone)
-	}
-	return Outcome{}, err
+	return brought, err
 }
 
-// withoutBudgets is for a pool that no pod has been asked to move to for good.
+// withoutBudgets is for a pool that no pod has ever been on.
 func (l Lane) withoutBudgets() Lane {
 	l.IgnorePDB = true
 	return l
@@ -148,22 +166,33 @@ func (l Lane) retire(ctx context.Context, r Rotation, out Outcome) (Outcome, err
 		out.Interrupted = true
 		return r.owing(out), nil
 	case azure.ReasonOf(err) == azure.DrainBlocked && r.OnBlocked == Rollback:
-		return l.goBack(ctx, r, err)
+		return l.goBack(ctx, r, out, err)
 	case azure.ReasonOf(err) == azure.DrainBlocked:
 		return r.owing(out), errors.Join(errBlocked, err)
 	}
 	return r.owing(out), err
 }
 
-// goBack takes the new pool away and brings the old one back into service.
-func (l Lane) goBack(ctx context.Context, r Rotation, why error) (Outcome, error) {
-	if _, err := l.delete(ctx); err != nil {
-		return Outcome{}, errors.Join(why, err)
-	}
+// goBack brings the old pool back into service and takes the new one away, in
+// this order: pods that leave the new one need nodes. The outcome is the old pool;
+// where the way back is blocked too, both stay.
+func (l Lane) goBack(ctx context.Context, r Rotation, out Outcome, why error) (Outcome, error) {
 	old := l
-	old.Ref, old.Want, old.Reconcile = r.Old, l.Prior, true
-	if _, err := old.bring(ctx); err != nil {
-		return Outcome{}, errors.Join(why, err)
+	old.Ref, old.Want, old.Prior, old.Reconcile = r.Old, r.Prior, nil, true
+	if old.Want == nil {
+		live, err := l.Client.Pool(ctx, r.Old)
+		if err != nil {
+			return r.owing(out), errors.Join(why, err)
+		}
+		old.Want = lane.Baseline(live.Set)
 	}
-	return Outcome{Wrote: true}, why
+	back, err := old.bring(ctx)
+	if err != nil || back.Interrupted {
+		return r.owing(out), errors.Join(why, err)
+	}
+	gone, err := l.delete(ctx)
+	if err != nil || gone.Interrupted {
+		return r.owing(out), errors.Join(why, err)
+	}
+	return Outcome{Pool: back.Pool, Wrote: true}, why
 }

@@ -1,7 +1,7 @@
 package rollout_test
 
 import (
-	"context"
+	"strings"
 	"testing"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -9,55 +9,72 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// lastSystem is a lane of the cluster's last system pool, and its rotation to a
-// pool of another mode.
-func (w *world) lastSystem(mode string) (rollout.Lane, rollout.Rotation) {
-	w.t.Helper()
-	old := w.made(batchPool().Put(lane.Mode, lane.Known("System")))
-	w.edit("nodepool1", func(p map[string]any) { p["mode"] = "User" })
-	l := old
-	l.Ref.Name, l.Want, l.KeepSystem = "batchr", batchPool().Put(lane.Mode, lane.Known(mode)), true
-	return l, rollout.Rotation{Old: old.Ref}
-}
-
-// The last system pool becomes another kind: nothing is made before another
-// system pool is there.
-func TestARotationKeepsTheLastSystemPool(t *testing.T) {
+// A pool never takes over from itself: the end of that would be its deletion.
+func TestRotateOntoItself(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	l, r := w.lastSystem("User")
-	ctx, cancel := context.WithCancel(t.Context())
-	l.Client = w.endsWaiting(cancel)
-	_, err := rollout.Rotate(ctx, l, r)
-	if azure.ReasonOf(err) != azure.LastSystemPool {
-		t.Errorf("the error is %v", err)
+	l := w.made(batchPool())
+	_, err := rollout.Rotate(t.Context(), l, rollout.Rotation{Old: azure.PoolRef{Cluster: cluster, Name: "Batch"}})
+	if err == nil || !strings.Contains(err.Error(), "nothing was deleted") {
+		t.Errorf("got %v", err)
 	}
 	w.wrote("")
 }
 
-// Where what takes over is a system pool itself, where the old pool is kept, or
-// where another one has come, nothing is waited for.
-func TestRotationsThatLeaveASystemPool(t *testing.T) {
+// rotating makes the pool batch, and wants it on larger nodes under another name.
+func (w *world) rotating(more ...lane.Setting) (rollout.Lane, rollout.Rotation) {
+	l := w.made(batchPool())
+	old := l.Ref
+	l.Ref.Name, l.Name, l.Prior = "batchr", "batch", nil
+	l.Want = batchPool(append([]lane.Setting{lane.VMSize.Is("Standard_D8ds_v5")}, more...)...)
+	return l, rollout.Rotation{Old: old, Prior: batchPool(), OnBlocked: rollout.Pause}
+}
+
+// The new pool's name may be taken: by an earlier run of the lane's, which is
+// gone on with, or by somebody, who is left alone.
+func TestRotateMeetsAPool(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		mode  string
-		edit  func(*world, *rollout.Rotation)
-		wrote string
+		there  func(l *rollout.Lane) // how the pool's maker was otherwise
+		found  bool                  // private state names the pool
+		fails  string
+		writes string
 	}{
-		"to a system pool": {"System", func(*world, *rollout.Rotation) {}, "PUT Created, DELETE Accepted"},
-		"kept":             {"User", func(_ *world, r *rollout.Rotation) { r.Keep = true }, "PUT Created"},
-		"beside another": {"User", func(w *world, _ *rollout.Rotation) {
-			w.edit("nodepool1", func(p map[string]any) { p["mode"] = "System" })
-		}, "PUT Created, DELETE Accepted"},
+		"of the same intent":              {writes: "DELETE Accepted"},
+		"of an earlier edit":              {there: func(l *rollout.Lane) { l.Want = l.Want.Put(lane.Nodes, lane.Known(3)) }, writes: "PUT OK, DELETE Accepted"},
+		"of another size":                 {there: otherSize, writes: "DELETE Accepted, PUT Created, DELETE Accepted"},
+		"of another size, and in service": {there: otherSize, found: true, fails: "nothing was deleted"},
+		"of another owner":                {there: func(l *rollout.Lane) { l.Owner = "team-b" }, fails: "is taken by one that is not this lane's"},
+		"without a mark":                  {there: func(l *rollout.Lane) { l.Name = "" }, fails: "is taken by one that is not this lane's"},
+		"without a mark, but named":       {there: func(l *rollout.Lane) { l.Name = "" }, found: true, writes: "DELETE Accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			l, r := w.lastSystem(tt.mode)
-			tt.edit(w, &r)
+			l, r := w.rotating()
+			earlier := l
+			if tt.there != nil {
+				tt.there(&earlier)
+			}
+			if _, err := rollout.Create(t.Context(), earlier); err != nil {
+				t.Fatal(err)
+			}
+			w.ResetRequests()
+			l.Found = tt.found
 			out, err := rollout.Rotate(t.Context(), l, r)
+			w.wrote(tt.writes)
+			if tt.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fails) || w.pool("batch") == nil || w.pool("batchr") == nil {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
 			finished(t, out, err)
-			w.wrote(tt.wrote)
+			if got := w.pool("batchr")["vmSize"]; got != "Standard_D8ds_v5" || w.pool("batch") != nil {
+				t.Errorf("the new pool has %v", got)
+			}
 		})
 	}
 }
+
+func otherSize(l *rollout.Lane) { l.Want = l.Want.Put(lane.VMSize, lane.Known("Standard_D16ds_v5")) }
