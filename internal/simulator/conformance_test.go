@@ -60,7 +60,7 @@ func statements() []statement {
 		{id: "3.3 throttling", soft: "throttling counts requests in front of all rules; faults answer 429 too"},
 		// 3.4, names and counts.
 		{id: "3.4 name", rules: "name-pattern name-length name-length-windows"},
-		{id: "3.4 count", rules: "count-user count-system"},
+		{id: "3.4 count", rules: "count-user count-system machines-count machines-range"},
 		{id: "3.4 production system pool has two nodes", soft: "advice, not refused"},
 		{id: "3.4 surge above a scale set", rules: "upgrade-above-scale-set"},
 		{id: "3.4 pools of a cluster", rules: "pool-limit"},

@@ -45,8 +45,12 @@ func (e *Event) check(st *state) error {
 	if err != nil {
 		return err
 	}
-	if err := decodeStrictly(text, &AgentPoolProperties{}); err != nil {
+	var set AgentPoolProperties
+	if err := decodeStrictly(text, &set); err != nil {
 		return fmt.Errorf("set: %w", err)
+	}
+	if err := set.countsWrong(); err != nil {
+		return fmt.Errorf("set.%w", err)
 	}
 	return nil
 }

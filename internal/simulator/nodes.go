@@ -13,6 +13,7 @@ func (p *pool) nodes() []int {
 	for _, n := range p.Properties.nodesBySize() {
 		count += int(n)
 	}
+	count = max(0, count)
 	list := make([]int, 0, count)
 	next := 0
 	for _, instance := range p.Instances {
@@ -44,7 +45,7 @@ func (st *state) ready(p *pool) []int {
 	case creating, starting, stopping:
 		return nil
 	case scaling:
-		return list[:min(op.From, len(list))]
+		return list[:max(0, min(op.From, len(list)))]
 	default:
 		return list
 	}

@@ -49,6 +49,7 @@ func rules() []rule {
 		valueRules(),
 		immutableRules(),
 		countRules(),
+		machineRules(),
 		rollbackRules(),
 		upgradeRules(),
 		systemRules(),

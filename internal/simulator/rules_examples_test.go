@@ -57,6 +57,8 @@ func countRefusals() map[string]refusal {
 		"autoscaler-min-system":    {send: scale(0, 3, object{"mode": "System"}), says: "minCount was 0, it must be between 1"},
 		"autoscaler-max":           {send: scale(0, 1001, nil), says: "maxCount was 1001"},
 		"autoscaler-min-above-max": {send: scale(5, 3, nil), says: "minCount 5 is greater than maxCount 3"},
+		"machines-count":           {send: machines(manual("Standard_D4ds_v5", -2), nil), says: "count of size Standard_D4ds_v5 was -2, it must be between 0 and 1000"},
+		"machines-range":           {send: machines(autoscale("Standard_D4ds_v5", 5, 2), nil), says: "minCount 5 of size Standard_D4ds_v5 is greater than maxCount 2"},
 		"upgrade-above-scale-set": {
 			world: func(w *simulator.World) {
 				w.Quotas = append(w.Quotas, simulator.Quota{Name: "cores", Limit: 1 << 30}, simulator.Quota{Name: "standardDSv5Family", Limit: 1 << 30})
