@@ -228,17 +228,17 @@ func (p *clusterProposal) begin() *operation {
 	outcome := p.outcome
 	for _, plan := range p.plans {
 		one := plan.operation(p.call)
-		if _, reimage := plan.kind(); reimage {
-			kind = upgrading
+		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
+		if one.Reimage {
+			kind, m.Reimage = upgrading, one.Kind
 			rounds += batches(value(plan.wants.Count), plan.wants.UpgradeSettings)
 		}
-		members = append(members, member{Pool: plan.name, Version: one.Version, Image: one.Image})
+		members = append(members, m)
 		pool := p.before.pool(plan.name)
 		nodes := pool.nodes()
 		plan.wants.Status = nil
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
-		_, reimage := plan.kind()
-		p.drains(p.before, pool, one, nodes, reimage)
+		p.drains(p.before, pool, one, nodes, one.Reimage)
 		drains = append(drains, one.Drains...)
 		if one.Outcome != nil {
 			outcome = one.Outcome

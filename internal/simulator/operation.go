@@ -47,6 +47,8 @@ type operation struct {
 	Duration     time.Duration `json:"duration"`
 	// Nodes is how many nodes it works on; progress is counted in them.
 	Nodes int `json:"nodes"`
+	// Reimage says that it replaces or reimages them.
+	Reimage bool `json:"reimage,omitempty"`
 	// From is how many nodes the pool had, where it is scaled.
 	From int `json:"from,omitempty"`
 	// Drains are the nodes that it empties, in clusters with workloads.
@@ -197,6 +199,7 @@ func (st *state) finish(op *operation) {
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
+	p.settleUnfinished(op.Status, op.leaves())
 	if op.Status == succeeded && op.Kind != canceling {
 		p.remember(op.Version, op.Image, op.End)
 	}
