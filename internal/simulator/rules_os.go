@@ -70,10 +70,12 @@ func (p *proposal) osSKU() *osSKU {
 	return findOSSKU(value(p.wants.OSSKU))
 }
 
+// osSKUUnknown judges what was sent: an old api-version gets the server's own
+// default too, also where it would not know its name.
 func osSKUUnknown(p *proposal) string {
-	name := value(p.wants.OSSKU)
+	name := value(p.sent.OSSKU)
 	sku := findOSSKU(name)
-	known := sku != nil && !p.version.before(sku.since)
+	known := name == "" || sku != nil && !p.version.before(sku.since)
 	if known || p.before != nil && strings.EqualFold(value(p.before.OSSKU), name) {
 		return ""
 	}
