@@ -104,3 +104,59 @@ func TestAStateFileWithImpossibleContent(t *testing.T) {
 		}
 	}
 }
+
+// The nodes of a pool of type VirtualMachines are in its profiles, and are judged
+// there as those of other pools are.
+func TestAPoolOfVirtualMachinesIsJudgedByItsProfiles(t *testing.T) {
+	t.Parallel()
+	system := object{"mode": "System"}
+	for title, test := range map[string]struct {
+		body object
+		rule string
+	}{
+		"three nodes":                    {machines(manual("Standard_D4ds_v5", 3), nil), ""},
+		"none":                           {machines(manual("Standard_D4ds_v5", 0), nil), ""},
+		"by size and count":              {object{"type": "VirtualMachines", "count": 2}, ""},
+		"a range":                        {machines(autoscale("Standard_D4ds_v5", 0, 3), nil), ""},
+		"System, three nodes":            {machines(manual("Standard_D4ds_v5", 3), system), ""},
+		"System, two sizes":              {machines(object{"manual": []object{{"size": "Standard_D4ds_v5", "count": 1}, {"size": "Standard_D2ds_v5", "count": 1}}}, system), ""},
+		"System, none":                   {machines(manual("Standard_D4ds_v5", 0), system), "count-system"},
+		"System, a range from none":      {machines(autoscale("Standard_D4ds_v5", 0, 3), system), "count-system"},
+		"System on a small size":         {machines(manual("Standard_B1s", 30), system), "system-size"},
+		"System, a small size among two": {machines(object{"manual": []object{{"size": "Standard_B2ms", "count": 3}, {"size": "Standard_B1s", "count": 1}}}, system), "system-size"},
+		"System, few pods":               {machines(manual("Standard_D4ds_v5", 1), object{"mode": "System", "maxPods": 20}), "system-max-pods"},
+		"too many":                       {machines(manual("Standard_D4ds_v5", 1001), nil), "machines-count"},
+		"a range too wide":               {machines(autoscale("Standard_D4ds_v5", 0, 1001), nil), "machines-range"},
+		"a range below none":             {machines(autoscale("Standard_D4ds_v5", -1, 3), nil), "machines-range"},
+		"a range upside down":            {machines(autoscale("Standard_D4ds_v5", 5, 2), nil), "machines-range"},
+		"a count besides":                {machines(manual("Standard_D4ds_v5", 3), object{"count": -3}), "machines-count"},
+		"of another type":                {machines(manual("Standard_D4ds_v5", -3), object{"type": nil, "count": 1}), "machines-count"},
+		"no profiles":                    {machines(object{"manual": []object{}}, nil), "machines-profile"},
+		"no profiles, with a size":       {machines(object{"manual": []object{}}, object{"vmSize": "Standard_D4ds_v5", "count": 1}), "machines-profile"},
+		"an empty profile":               {machines(object{}, system), "machines-profile"},
+		"no size":                        {machines(object{"manual": []object{{"count": 1}}}, nil), "machines-profile"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			status, body, rule := put(t, refusal{send: test.body})
+			if wanted := map[bool]int{true: 201, false: 400}[test.rule == ""]; status != wanted || rule != test.rule {
+				t.Errorf("got %d by rule %q, want %d by rule %q: %v", status, rule, wanted, test.rule, body)
+			}
+		})
+	}
+}
+
+// What a pool has is judged when it is updated, too.
+func TestAPoolOfVirtualMachinesKeepsItsNodes(t *testing.T) {
+	t.Parallel()
+	s, _ := start(t, simulator.Options{})
+	const path = west + "/agentPools/sys?api-version=2026-05-01"
+	send(t, s, 201, "PUT", path, pool(machines(manual("Standard_D4ds_v5", 3), object{"mode": "System"})))
+	update := func(scale object) object {
+		return object{"properties": object{"virtualMachinesProfile": object{"scale": scale}}}
+	}
+	send(t, s, 400, "PUT", path, update(manual("Standard_D4ds_v5", 0)))
+	send(t, s, 400, "PUT", path, update(object{"manual": []object{}}))
+	send(t, s, 200, "PUT", path, update(manual("Standard_D4ds_v5", 2)))
+	send(t, s, 200, "PUT", path, send(t, s, 200, "GET", west+"/agentPools/sys?api-version=2025-10-01", nil))
+}

@@ -9,11 +9,7 @@ import (
 // nodes lists the pool's machines by their instance numbers, in the order in
 // which they came: 0 to n-1, except where machines were deleted by name.
 func (p *pool) nodes() []int {
-	count := 0
-	for _, n := range p.Properties.nodesBySize() {
-		count += int(n)
-	}
-	count = max(0, count)
+	count := int(p.Properties.nodes())
 	list := make([]int, 0, count)
 	next := 0
 	for _, instance := range p.Instances {

@@ -146,10 +146,7 @@ func (p *proposal) reimages() bool {
 // operation is what carries an accepted proposal out.
 func (p *proposal) operation(c *call) *operation {
 	kind, reimage := p.kind()
-	nodes := int32(0)
-	for _, n := range p.wants.nodesBySize() {
-		nodes += int32(n)
-	}
+	nodes := p.wants.nodes()
 	rounds := 0
 	if reimage && !p.wants.stopped() {
 		rounds = batches(nodes, p.wants.UpgradeSettings)

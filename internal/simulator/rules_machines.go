@@ -1,6 +1,9 @@
 package simulator
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // machineRules: pools of type VirtualMachines, whose nodes are in scale profiles
 // and not in count (facts: 3.4, 3.9). The first of them come before the rules
@@ -19,17 +22,29 @@ func (p *AgentPoolProperties) scaleProfiles() ScaleProfile {
 	return value(value(p.VirtualMachinesProfile).Scale)
 }
 
+// machinesProfile: a pool may be made by size and count alone; a profile that is
+// sent has something in it.
 func machinesProfile(p *proposal) string {
-	if !p.wants.virtualMachines() {
+	scale := p.wants.scaleProfiles()
+	profiles := len(scale.Manual) + len(scale.Autoscale)
+	switch {
+	case !p.wants.virtualMachines():
+		return ""
+	case profiles > 5, profiles == 0 && (p.sent.VirtualMachinesProfile != nil || value(p.wants.VMSize) == ""):
+		return fmt.Sprintf("an agent pool of type VirtualMachines has between 1 and 5 scale profiles, this one has %d", profiles)
+	case profiles > 0 && slices.Contains(sortedKeys(p.wants.nodesBySize()), ""):
+		return "a scale profile has to name its VM size"
+	default:
 		return ""
 	}
-	if n := len(p.wants.nodesBySize()); p.wants.VirtualMachinesProfile == nil && value(p.wants.VMSize) == "" || n > 5 {
-		return "an agent pool of type VirtualMachines has between 1 and 5 scale profiles"
-	}
-	return ""
 }
 
+// machinesCount looks at the pool's own count too, which such a pool may have
+// without a profile.
 func machinesCount(p *proposal) string {
+	if finding := rangeOutside("count", p.wants.Count, 0); p.wants.virtualMachines() && finding != "" {
+		return finding
+	}
 	for _, manual := range p.wants.scaleProfiles().Manual {
 		if finding := rangeOutside("count of size "+value(manual.Size), manual.Count, 0); finding != "" {
 			return finding

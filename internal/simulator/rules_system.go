@@ -48,18 +48,23 @@ func systemTainted(p *proposal) string {
 	return ""
 }
 
-// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB pass.
+// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB
+// pass. A pool of type VirtualMachines must not have a single size below that.
 func systemTooSmall(p *proposal) string {
-	size := p.catalog.size(value(p.wants.VMSize))
-	if !p.wants.system() || size == nil || size.vCPUs() >= 2 && size.number("MemoryGB") >= 4 {
+	if !p.wants.system() {
 		return ""
 	}
-	return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
+	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+		if size := p.catalog.size(name); size != nil && (size.vCPUs() < 2 || size.number("MemoryGB") < 4) {
+			return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
+		}
+	}
+	return ""
 }
 
 func systemTooFewPods(p *proposal) string {
-	room := value(p.wants.MaxPods) * value(p.wants.Count)
-	if !p.wants.system() || p.wants.virtualMachines() || room >= 30 {
+	room := value(p.wants.MaxPods) * p.wants.nodes()
+	if !p.wants.system() || room >= 30 {
 		return ""
 	}
 	return fmt.Sprintf("System node pool '%s' has room for %d pods only, it needs room for at least 30 pods.", p.name, room)
