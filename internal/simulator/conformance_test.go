@@ -26,9 +26,9 @@ type statement struct {
 func statements() []statement {
 	return []statement{
 		// 3, the generic forms.
-		{id: "3 invalid parameter", rules: "value-* name-pattern label-key taint-syntax"},
+		{id: "3 invalid parameter", rules: "value-* cluster-value-* name-pattern label-key taint-syntax"},
 		{id: "3 immutable property", rules: "immutable-* cluster-immutable-*"},
-		{id: "3 type error", tests: "TestAWrongTypeIsRefusedInTheDecodersWords"},
+		{id: "3 type error", tests: "TestAWrongTypeIsRefusedInTheDecodersWords TestAClusterOfWrongTypesIsRefused"},
 		{id: "3 preflight prefix of a template", soft: "the simulator deploys no templates"},
 		// 3.2, messages found verbatim.
 		{id: "3.2 count", rules: "count-user count-system count-missing"},

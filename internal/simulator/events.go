@@ -38,7 +38,12 @@ func (e *Event) check(st *state) error {
 		return fmt.Errorf("cluster: there is no cluster %q", e.Cluster)
 	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade):
 		return fmt.Errorf("cluster: the event needs one")
-	case e.Pool == "" || e.Set == nil:
+	case e.Set == nil:
+		return nil
+	case e.Pool == "":
+		if err := typed(map[string]any{"properties": e.Set}); err != nil {
+			return fmt.Errorf("set: %w", err)
+		}
 		return nil
 	}
 	text, err := json.Marshal(e.Set)

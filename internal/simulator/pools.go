@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -77,14 +76,8 @@ type poolRequest struct {
 // ignored, a value of another type is refused with the decoder's own text.
 func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	var sent poolRequest
-	err := json.Unmarshal(c.body, &sent)
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrongType):
-		text := strings.ReplaceAll(err.Error(), "simulator.", "")
-		return nil, providerError(http.StatusBadRequest, "UnmarshalError", "UnmarshalEntity encountered error: "+text+".")
-	case err != nil:
-		return nil, unreadable(err)
+	if err := json.Unmarshal(c.body, &sent); err != nil {
+		return nil, undecodable(err)
 	}
 	return withoutReadOnly(sent.Properties, c.version), nil
 }
