@@ -56,6 +56,8 @@ func statements() []statement {
 		{id: "3.2 SkuNotAvailable", tests: "TestWhatIsSoldOutFailsAtRunTime"},
 		{id: "3.2 policy and authorization", soft: "the world has no policies and no roles: a fault answers 403 with any body"},
 		{id: "3.2 front door", tests: "TestFrontDoorErrors TestAMissingPoolIsTheProvidersAndAMissingClusterTheFrontDoors"},
+		// 2.3, what may be stopped.
+		{id: "2.3 stop", rules: "stop-unsettled stop-auto-provisioning system-stop cluster-stopped"},
 		// 3.3 is about requests, not pools.
 		{id: "3.3 throttling", soft: "throttling counts requests in front of all rules; faults answer 429 too"},
 		// 3.4, names and counts.

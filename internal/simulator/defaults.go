@@ -191,6 +191,18 @@ func fillUpgradeSettings(properties *AgentPoolProperties) {
 	properties.UpgradeSettings = &settings
 }
 
+// displace: who asks for one of the two and says nothing about the other gets none
+// of the other, also where the pool has some of it by default or from before.
+func displace(sent, settings *AgentPoolUpgradeSettings) {
+	switch {
+	case sent == nil || settings == nil:
+	case sent.MaxSurge == nil && settings.MaxSurge != nil && positive(value(sent.MaxUnavailable)):
+		settings.MaxSurge = ref("0")
+	case sent.MaxUnavailable == nil && settings.MaxUnavailable != nil && positive(value(sent.MaxSurge)):
+		settings.MaxUnavailable = ref("0")
+	}
+}
+
 func fillSecurity(properties *AgentPoolProperties) {
 	profile := AgentPoolSecurityProfile{}
 	if properties.SecurityProfile != nil {

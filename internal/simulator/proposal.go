@@ -44,6 +44,7 @@ func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposa
 		sent.NodeImageVersion = nil
 	}
 	plan.wants = merged(plan.before, sent)
+	displace(sent.UpgradeSettings, plan.wants.UpgradeSettings)
 	c.catalog.fillDefaults(cl, plan.before, plan.wants)
 	if plan.before != nil {
 		keepSpelling(plan.before, plan.wants)

@@ -113,6 +113,13 @@ func systemRefusals() map[string]refusal {
 		"system-unavailable": {send: system(object{"upgradeSettings": object{"maxUnavailable": "1"}}), says: "System pools can't set maxUnavailable"},
 		"system-stop": {before: system(nil), send: system(object{"powerState": object{"code": "Stopped"}}),
 			says: "cannot be stopped"},
+		"stop-unsettled": {world: func(w *simulator.World) {
+			cluster, state := &w.Subscriptions[0].Clusters[0], "Failed"
+			cluster.Pools = append(cluster.Pools, simulator.Pool{Name: "batch", Properties: &simulator.AgentPoolProperties{ProvisioningState: &state}})
+		}, send: object{"vmSize": nil, "powerState": object{"code": "Stopped"}}, says: "in the provisioning state Failed"},
+		"stop-auto-provisioning": {before: object{}, cluster: func(c object) {
+			c["properties"].(object)["nodeProvisioningProfile"] = object{"mode": "Auto"}
+		}, send: object{"powerState": object{"code": "Stopped"}}, says: "node auto-provisioning is enabled"},
 		"system-last": {name: "nodepool1", send: object{"count": 3, "mode": "User"}, says: "Must define at least one system pool."},
 	}
 }

@@ -36,7 +36,7 @@ func osRules() []rule {
 	const target = "agentPoolProfile.osSKU"
 	return []rule{
 		{"os-sku-unknown", always, "InvalidOSSKU", target, invalidParameter, osSKUUnknown},
-		{"os-sku-retired", onCreate, "InvalidOSSKU", target, invalidParameter, osSKURetired},
+		{"os-sku-retired", always, "InvalidOSSKU", target, invalidParameter, osSKURetired},
 		{"os-sku-os-type", always, "InvalidOSSKU", target, invalidParameter, osSKUOfOtherOS},
 		{"os-sku-version", always, "InvalidOSSKU", target, invalidParameter, osSKUVersion},
 		{"windows2025-fips", onCreate, "InvalidOSSKU", target, invalidParameter, windows2025WithoutFIPS},
@@ -84,7 +84,7 @@ func osSKUUnknown(p *proposal) string {
 
 func osSKURetired(p *proposal) string {
 	if sku := p.osSKU(); sku != nil && sku.retired {
-		return "OSSKU '" + sku.name + "' is retired, new agent pools cannot use it"
+		return "OSSKU '" + sku.name + "' is retired, no agent pool can begin to use it"
 	}
 	return ""
 }

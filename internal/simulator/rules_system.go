@@ -16,6 +16,8 @@ func systemRules() []rule {
 		{"system-max-pods", always, "InsufficientMaxPods", "agentPoolProfile.maxPods", verbatim, systemTooFewPods},
 		{"system-unavailable", always, "InvalidParameter", "agentPoolProfile.upgradeSettings.maxUnavailable", invalidParameter, systemUnavailable},
 		{"system-stop", onUpdate, "OperationNotAllowed", "", verbatim, systemStopped},
+		{"stop-unsettled", onUpdate, "OperationNotAllowed", "", verbatim, stopUnsettled},
+		{"stop-auto-provisioning", onUpdate, "OperationNotAllowed", "", verbatim, stopUnderAutoProvisioning},
 		{"system-last", onUpdate, "MustDefineAtLeastOneSystemPool", "", verbatim, lastSystemFlipped},
 	}
 }
@@ -77,9 +79,26 @@ func systemUnavailable(p *proposal) string {
 	return ""
 }
 
+// stops reports whether the request stops a running pool (facts: 2.3).
+func (p *proposal) stops() bool { return p.wants.stopped() && !p.before.stopped() }
+
 func systemStopped(p *proposal) string {
-	if p.wants.system() && p.wants.stopped() && !p.before.stopped() {
+	if p.wants.system() && p.stops() {
 		return "System node pool '" + p.name + "' cannot be stopped."
+	}
+	return ""
+}
+
+func stopUnsettled(p *proposal) string {
+	if state := value(p.before.ProvisioningState); p.stops() && state != succeeded {
+		return "Node pool '" + p.name + "' cannot be stopped in the provisioning state " + state + ", it has to be Succeeded."
+	}
+	return ""
+}
+
+func stopUnderAutoProvisioning(p *proposal) string {
+	if p.stops() && oneOf(p.cluster.text("properties", "nodeProvisioningProfile", "mode"), "Auto") {
+		return "Node pool '" + p.name + "' cannot be stopped while node auto-provisioning is enabled in the managed cluster."
 	}
 	return ""
 }
