@@ -117,7 +117,7 @@ func poolsLeftBehind(p *clusterProposal) string {
 }
 
 func planeStopped(p *clusterProposal) string {
-	if p.upgradeTarget() == "" || !strings.EqualFold(p.before.text("properties", "powerState", "code"), "Stopped") {
+	if p.upgradeTarget() == "" || !p.before.stopped() {
 		return ""
 	}
 	return "managed cluster is not currently running, upgrading cannot be performed; start the managed cluster first."

@@ -141,7 +141,7 @@ func (st *state) current() *catalog {
 // stopped is passed over, as a maintenance window would be missed.
 func (st *state) autoUpgrade(cl *cluster) {
 	c := &call{Simulator: &Simulator{speed: st.speed}, catalog: st.current(), state: st, now: st.now, version: "2026-05-01"}
-	if c.clusterAtWork(cl) != nil || strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped") {
+	if c.clusterAtWork(cl) != nil || cl.stopped() {
 		return
 	}
 	channel := cl.text("properties", "autoUpgradeProfile", "upgradeChannel")

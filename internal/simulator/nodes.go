@@ -26,11 +26,22 @@ func (p *pool) nodes() []int {
 	return list
 }
 
+// down reports whether a cluster is stopped, or on its way there or back: its
+// nodes carry nothing then, and its autoscaler does not run.
+func (st *state) down(cl *cluster) bool {
+	op := st.operations[cl.Operation]
+	return cl.stopped() || op != nil && op.Status == "" && op.Kind == stopping
+}
+
+func (cl *cluster) stopped() bool {
+	return strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped")
+}
+
 // ready lists the machines that can carry pods now. What an operation is still
 // making is not ready, and what it takes away does not get new pods.
-func (st *state) ready(p *pool) []int {
+func (st *state) ready(cl *cluster, p *pool) []int {
 	list := p.nodes()
-	if p.Properties.stopped() || !p.DeletionStarted.IsZero() {
+	if st.down(cl) || p.Properties.stopped() || !p.DeletionStarted.IsZero() {
 		return nil
 	}
 	op := st.operations[p.Operation]
