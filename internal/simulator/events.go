@@ -13,7 +13,7 @@ import (
 // Event is something that happens in a world without anybody asking the
 // simulator for it.
 type Event struct {
-	AfterSeconds float64        `json:"after_seconds" doc:"Real seconds after the state began, whatever the speed."`
+	AfterSeconds float64        `json:"after_seconds" least:"0" doc:"Real seconds after the state began, whatever the speed."`
 	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster that it happens to."`
 	Pool         string         `json:"pool,omitempty" doc:"Name of the pool that it happens to."`
 	Set          map[string]any `json:"set,omitempty" doc:"ARM properties that somebody writes behind every client's back, to the pool or else to the cluster."`
