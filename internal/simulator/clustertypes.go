@@ -179,7 +179,8 @@ func undecodable(err error) *rejection {
 		"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
 }
 
-// typed checks a cluster that comes into the state past its PUT.
+// typed checks what an event writes to a cluster. A world's own properties are not
+// checked: they may be of a shape that a client has to cope with.
 func typed(body map[string]any) error {
 	text, err := json.Marshal(body)
 	if err != nil {

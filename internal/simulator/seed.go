@@ -110,9 +110,6 @@ func (c *catalog) newCluster(subscription *Subscription, wanted Cluster) (*clust
 	if err != nil {
 		return nil, fmt.Errorf("cluster %s: %w", wanted.Name, err)
 	}
-	if err := typed(body); err != nil {
-		return nil, fmt.Errorf("cluster %s: %w", wanted.Name, err)
-	}
 	return &cluster{Subscription: subscription.ID, Group: wanted.ResourceGroup, Name: wanted.Name, Body: body, key: key}, nil
 }
 
