@@ -23,7 +23,7 @@ func (st *state) paced(d time.Duration) time.Duration {
 
 // watchLoad notes since when pods have been waiting and nodes have been idle.
 func (st *state) watchLoad(cl *cluster) {
-	waiting := slices.ContainsFunc(cl.Pods, func(pod podState) bool { return pod.Pool == "" })
+	waiting := !st.down(cl) && slices.ContainsFunc(cl.Pods, func(pod podState) bool { return pod.Pool == "" })
 	switch {
 	case !waiting:
 		cl.PendingSince = time.Time{}
@@ -43,16 +43,16 @@ func (st *state) watchLoad(cl *cluster) {
 	}
 }
 
-// elastic reports whether the autoscaler may touch a pool now: a stopped pool
-// and one that is at an operation are left alone.
-func (st *state) elastic(p *pool) bool {
-	return value(p.Properties.EnableAutoScaling) && !p.Properties.stopped() && p.Operation == "" && p.DeletionStarted.IsZero() &&
+// elastic reports whether the autoscaler may touch a pool now: a stopped pool, one
+// of a stopped cluster and one that is at an operation are left alone.
+func (st *state) elastic(cl *cluster, p *pool) bool {
+	return !st.down(cl) && value(p.Properties.EnableAutoScaling) && !p.Properties.stopped() && p.Operation == "" && p.DeletionStarted.IsZero() &&
 		!p.Properties.virtualMachines() && p.Properties.MinCount != nil && p.Properties.MaxCount != nil
 }
 
 // idle lists the nodes without pods that a pool may give up.
 func (st *state) idle(cl *cluster, p *pool) []int {
-	if !st.elastic(p) {
+	if !st.elastic(cl, p) {
 		return nil
 	}
 	used := map[int]bool{}
@@ -113,7 +113,7 @@ func (st *state) scaleUp(cl *cluster) {
 	// Whoever finds no room now waits until something changes.
 	load, cpu, added := map[place]int{}, map[place]float64{}, map[string]int{}
 	for _, pod := range cl.Pods {
-		if pod.Pool != "" || cl.NodesNotReady {
+		if pod.Pool != "" || cl.NodesNotReady || st.down(cl) {
 			continue
 		}
 		w := cl.workload(pod.Workload)
@@ -163,7 +163,7 @@ func (st *state) oneMore(cl *cluster, w *Workload, added map[string]int) (place,
 	var best *pool
 	size := func(p *pool) int { return len(p.nodes()) + added[p.Name] }
 	for _, p := range cl.pools {
-		if !st.elastic(p) || size(p) >= int(*p.Properties.MaxCount) || w.CPU > st.cores(p) || !st.affordable(cl, p, added) {
+		if !st.elastic(cl, p) || size(p) >= int(*p.Properties.MaxCount) || w.CPU > st.cores(p) || !st.affordable(cl, p, added) {
 			continue
 		}
 		node := p.upcoming(added[p.Name] + 1)[added[p.Name]]

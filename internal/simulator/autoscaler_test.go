@@ -126,3 +126,54 @@ func TestAtSpeed0TheAutoscalerIsAtOnce(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// A stopped cluster has no nodes that carry pods and no autoscaler; when it is
+// started, both go on.
+func TestAStoppedClusterIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s, clock := start(t, simulator.Options{Speed: 1, World: withWorkloads(load(1))})
+	begin(t, s, "PUT", west+"/agentPools/batch", elastic(nil))
+	clock.pass(time.Hour)
+	if got := where(t, s); got["batch"] != 1 {
+		t.Fatalf("before: got %v", got)
+	}
+	begin(t, s, "POST", west+"/stop", nil)
+	replicas(t, s, 3)
+	clock.pass(time.Hour)
+	if got := properties(t, s, west, "batch")["count"]; got != 1.0 {
+		t.Errorf("while it is stopped: got %v nodes", got)
+	}
+	if got := where(t, s); got["batch"] != 0 || got[""] != 3 {
+		t.Errorf("while it is stopped: got %v", got)
+	}
+	replicas(t, s, 2)
+	clock.pass(time.Hour)
+	if got := where(t, s); got[""] != 2 {
+		t.Errorf("while it is stopped: got %v", got)
+	}
+	begin(t, s, "POST", west+"/start", nil)
+	clock.pass(time.Hour)
+	if got := properties(t, s, west, "batch")["count"]; got != 2.0 {
+		t.Errorf("after the start: got %v nodes", got)
+	}
+	if got := where(t, s); got["batch"] != 2 {
+		t.Errorf("after the start: got %v", got)
+	}
+}
+
+func TestAClusterThatTheWorldHasStopped(t *testing.T) {
+	t.Parallel()
+	world := withWorkloads(simulator.Workload{Name: "web", Replicas: 2})
+	cluster := &world.Subscriptions[0].Clusters[0]
+	cluster.Stopped = true
+	on, least, most := true, int32(1), int32(5)
+	cluster.Pools[0].Properties.EnableAutoScaling, cluster.Pools[0].Properties.MinCount, cluster.Pools[0].Properties.MaxCount = &on, &least, &most
+	s, clock := start(t, simulator.Options{Speed: 1, World: world})
+	clock.pass(3 * time.Hour)
+	if got := properties(t, s, west, "nodepool1")["count"]; got != 3.0 {
+		t.Errorf("got %v nodes", got)
+	}
+	if got := where(t, s); got[""] != 2 {
+		t.Errorf("got %v", got)
+	}
+}

@@ -29,6 +29,7 @@ func abortCluster(c *call) answer {
 	for _, m := range op.Members {
 		if p := cl.pool(m.Pool); p != nil && p.Operation == op.ID {
 			p.Operation = ""
+			p.settleUnfinished(canceled, m.leaves())
 			c.state.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(canceled) })
 		}
 	}

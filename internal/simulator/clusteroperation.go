@@ -11,6 +11,9 @@ type member struct {
 	Pool    string `json:"pool"`
 	Version string `json:"version"`
 	Image   string `json:"image"`
+	// Reimage is the kind of what replaces or reimages the pool's nodes; empty
+	// where they stay.
+	Reimage operationKind `json:"reimage,omitempty"`
 }
 
 // newClusterOperation is an operation on a cluster that replaces nodes in rounds.
@@ -89,6 +92,7 @@ func (st *state) finishOnCluster(c *cluster, op *operation) {
 	for _, m := range op.Members {
 		if p := c.pool(m.Pool); p != nil && p.Operation == op.ID {
 			p.Operation = ""
+			p.settleUnfinished(op.Status, m.leaves())
 			if op.Status == succeeded && op.Kind != canceling {
 				p.remember(m.Version, m.Image, op.End)
 			}

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -40,27 +39,17 @@ func clusterReadOnly() []string {
 // parseCluster reads the body of a cluster's PUT, as a plain object: the
 // simulator keeps whatever a cluster has.
 func (c *call) parseCluster() (body map[string]any, profiles []sentProfile, refused *rejection) {
-	var pools struct {
-		Properties struct {
-			AgentPoolProfiles []sentProfile `json:"agentPoolProfiles"`
-		} `json:"properties"`
+	var typed ManagedCluster
+	if err := json.Unmarshal(c.body, &typed); err != nil {
+		return nil, nil, undecodable(err)
 	}
-	err := json.Unmarshal(c.body, &pools)
-	if err == nil {
-		err = json.Unmarshal(c.body, &body)
-	}
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrongType):
-		return nil, nil, providerError(http.StatusBadRequest, "UnmarshalError",
-			"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
-	case err != nil:
-		return nil, nil, unreadable(err)
+	if err := json.Unmarshal(c.body, &body); err != nil {
+		return nil, nil, undecodable(err)
 	}
 	if location, _ := body["location"].(string); location == "" {
 		return nil, nil, gatewayError(http.StatusBadRequest, "LocationRequired", "The location property is required for this definition.")
 	}
-	return body, pools.Properties.AgentPoolProfiles, nil
+	return body, value(typed.Properties).AgentPoolProfiles, nil
 }
 
 // overlaid is an object with another one written over it: what is left out or
@@ -113,16 +102,18 @@ func patchCluster(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	var sent struct {
-		Tags map[string]any `json:"tags"`
-	}
+	var sent TagsObject
 	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return unreadable(err).answer()
+		return undecodable(err).answer()
 	}
 	if refused := c.clusterPrecondition(cl); refused != nil {
 		return refused.answer()
 	}
-	return c.updateCluster(cl, map[string]any{"tags": sent.Tags}, nil)
+	tags := map[string]any{}
+	for name, text := range sent.Tags {
+		tags[name] = text
+	}
+	return c.updateCluster(cl, map[string]any{"tags": tags}, nil)
 }
 
 // updateCluster judges and begins an update, or an upgrade.
@@ -228,17 +219,17 @@ func (p *clusterProposal) begin() *operation {
 	outcome := p.outcome
 	for _, plan := range p.plans {
 		one := plan.operation(p.call)
-		if _, reimage := plan.kind(); reimage {
-			kind = upgrading
+		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
+		if one.Reimage {
+			kind, m.Reimage = upgrading, one.Kind
 			rounds += batches(value(plan.wants.Count), plan.wants.UpgradeSettings)
 		}
-		members = append(members, member{Pool: plan.name, Version: one.Version, Image: one.Image})
+		members = append(members, m)
 		pool := p.before.pool(plan.name)
 		nodes := pool.nodes()
 		plan.wants.Status = nil
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
-		_, reimage := plan.kind()
-		p.drains(p.before, pool, one, nodes, reimage)
+		p.drains(p.before, pool, one, nodes, one.Reimage)
 		drains = append(drains, one.Drains...)
 		if one.Outcome != nil {
 			outcome = one.Outcome

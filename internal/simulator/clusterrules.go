@@ -25,6 +25,7 @@ func clusterRules() []clusterRule {
 		{"cluster-pools-behind", "NodePoolMcVersionIncompatible", "", poolsLeftBehind},
 		{"cluster-stopped", "OperationNotAllowed", "", planeStopped},
 	}
+	all = append(all, clusterWords()...)
 	for _, path := range [][]string{
 		{"dnsPrefix"}, {"nodeResourceGroup"}, {"windowsProfile", "adminUsername"},
 		{"networkProfile", "networkPlugin"}, {"networkProfile", "podCidr"}, {"networkProfile", "serviceCidr"},
@@ -116,7 +117,7 @@ func poolsLeftBehind(p *clusterProposal) string {
 }
 
 func planeStopped(p *clusterProposal) string {
-	if p.upgradeTarget() == "" || !strings.EqualFold(p.before.text("properties", "powerState", "code"), "Stopped") {
+	if p.upgradeTarget() == "" || !p.before.stopped() {
 		return ""
 	}
 	return "managed cluster is not currently running, upgrading cannot be performed; start the managed cluster first."
@@ -131,5 +132,28 @@ func clusterImmutable(path ...string) clusterRule {
 			return ""
 		}
 		return changeNotAllowed(target)
+	}}
+}
+
+// clusterWords: properties that take one of a few words (facts: section 6).
+func clusterWords() []clusterRule {
+	return []clusterRule{
+		clusterWord("sku.name", "Base", "Automatic"),
+		clusterWord("sku.tier", "Free", "Standard", "Premium"),
+		clusterWord("properties.autoUpgradeProfile.upgradeChannel", "rapid", "stable", "patch", "node-image", "none"),
+		clusterWord("properties.autoUpgradeProfile.nodeOSUpgradeChannel", "None", "Unmanaged", "NodeImage", "SecurityPatch"),
+		clusterWord("properties.nodeProvisioningProfile.mode", "Manual", "Auto"),
+	}
+}
+
+func clusterWord(path string, allowed ...string) clusterRule {
+	target := strings.TrimPrefix(path, "properties.")
+	steps := strings.Split(path, ".")
+	return clusterRule{"cluster-value-" + target, "InvalidParameter", target, func(p *clusterProposal) string {
+		text := p.after.text(steps...)
+		if text == "" || text == p.before.text(steps...) || oneOf(text, allowed...) {
+			return ""
+		}
+		return parameterInvalid(target, fmt.Sprintf("'%s' is not one of the allowed values '%s'", text, strings.Join(allowed, ",")))
 	}}
 }

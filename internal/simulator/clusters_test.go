@@ -142,6 +142,15 @@ func clusterRefusals() map[string]struct {
 			}
 		}, code: "SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll", says: "Spot node pools cannot be upgraded together"},
 	}
+	word := func(name, wrong string, change func(cluster, properties object)) {
+		all["cluster-value-"+name] = example{change: change, code: "InvalidParameter",
+			says: "The value of parameter " + name + " is invalid. Error details: '" + wrong + "' is not one of the allowed values"}
+	}
+	word("sku.name", "Advanced", func(c, _ object) { c["sku"].(object)["name"] = "Advanced" })
+	word("sku.tier", "Gold", func(c, _ object) { c["sku"].(object)["tier"] = "Gold" })
+	word("autoUpgradeProfile.upgradeChannel", "wrong", func(_, p object) { p["autoUpgradeProfile"].(object)["upgradeChannel"] = "wrong" })
+	word("autoUpgradeProfile.nodeOSUpgradeChannel", "wrong", func(_, p object) { p["autoUpgradeProfile"].(object)["nodeOSUpgradeChannel"] = "wrong" })
+	word("nodeProvisioningProfile.mode", "Sometimes", func(_, p object) { p["nodeProvisioningProfile"].(object)["mode"] = "Sometimes" })
 	immutable := func(path ...string) {
 		name := strings.Join(path, ".")
 		all["cluster-immutable-"+name] = example{change: func(_, p object) {

@@ -26,9 +26,9 @@ type statement struct {
 func statements() []statement {
 	return []statement{
 		// 3, the generic forms.
-		{id: "3 invalid parameter", rules: "value-* name-pattern label-key taint-syntax"},
+		{id: "3 invalid parameter", rules: "value-* cluster-value-* name-pattern label-key taint-syntax"},
 		{id: "3 immutable property", rules: "immutable-* cluster-immutable-*"},
-		{id: "3 type error", tests: "TestAWrongTypeIsRefusedInTheDecodersWords"},
+		{id: "3 type error", tests: "TestAWrongTypeIsRefusedInTheDecodersWords TestAClusterOfWrongTypesIsRefused"},
 		{id: "3 preflight prefix of a template", soft: "the simulator deploys no templates"},
 		// 3.2, messages found verbatim.
 		{id: "3.2 count", rules: "count-user count-system count-missing"},
@@ -56,11 +56,13 @@ func statements() []statement {
 		{id: "3.2 SkuNotAvailable", tests: "TestWhatIsSoldOutFailsAtRunTime"},
 		{id: "3.2 policy and authorization", soft: "the world has no policies and no roles: a fault answers 403 with any body"},
 		{id: "3.2 front door", tests: "TestFrontDoorErrors TestAMissingPoolIsTheProvidersAndAMissingClusterTheFrontDoors"},
+		// 2.3, what may be stopped.
+		{id: "2.3 stop", rules: "stop-unsettled stop-auto-provisioning system-stop cluster-stopped"},
 		// 3.3 is about requests, not pools.
 		{id: "3.3 throttling", soft: "throttling counts requests in front of all rules; faults answer 429 too"},
 		// 3.4, names and counts.
 		{id: "3.4 name", rules: "name-pattern name-length name-length-windows"},
-		{id: "3.4 count", rules: "count-user count-system"},
+		{id: "3.4 count", rules: "count-user count-system machines-count machines-range"},
 		{id: "3.4 production system pool has two nodes", soft: "advice, not refused"},
 		{id: "3.4 surge above a scale set", rules: "upgrade-above-scale-set"},
 		{id: "3.4 pools of a cluster", rules: "pool-limit"},

@@ -42,7 +42,6 @@ func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolPropert
 	orDefault(&properties.Type, "VirtualMachineScaleSets")
 	orDefault(&properties.EnableAutoScaling, false)
 	orDefault(&properties.EnableNodePublicIP, false)
-	orDefault(&properties.EnableFIPS, false)
 	orDefault(&properties.KubeletDiskType, "OS")
 	orDefault(&properties.ScaleDownMode, "Delete")
 	orDefault(&properties.PowerState, PowerState{Code: ref("Running")})
@@ -50,7 +49,7 @@ func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolPropert
 	c.fillSize(properties, cl.location())
 	c.fillDisk(properties)
 	orDefault(&properties.MaxPods, defaultMaxPods(cl, properties))
-	orDefault(&properties.OSSKU, defaultOSSKU(properties, cl))
+	c.fillOSSKU(cl, properties)
 	fillUpgradeSettings(properties)
 	fillSecurity(properties)
 	fillSpot(properties)
@@ -151,15 +150,25 @@ func defaultMaxPods(cl *cluster, properties *AgentPoolProperties) int32 {
 	}
 }
 
-func defaultOSSKU(properties *AgentPoolProperties, cl *cluster) string {
-	switch {
-	case !properties.windows():
-		return "Ubuntu"
-	case atLeast(cl.controlPlane(), 36):
-		return "Windows2025"
-	default:
-		return "Windows2022"
+// fillOSSKU: Windows follows the pool's own version, which may be older than the
+// control plane's. Windows Server 2025 only runs with FIPS, so that whoever gets
+// it without asking gets FIPS too, unless he has said no to that.
+func (c *catalog) fillOSSKU(cl *cluster, properties *AgentPoolProperties) {
+	runs := value(properties.CurrentOrchestratorVersion)
+	if runs == "" {
+		runs = c.resolve(value(properties.OrchestratorVersion), cl.controlPlane())
 	}
+	switch {
+	case properties.OSSKU != nil:
+	case !properties.windows():
+		properties.OSSKU = ref("Ubuntu")
+	case atLeast(runs, 36):
+		properties.OSSKU = ref("Windows2025")
+		orDefault(&properties.EnableFIPS, true)
+	default:
+		properties.OSSKU = ref("Windows2022")
+	}
+	orDefault(&properties.EnableFIPS, false)
 }
 
 // fillUpgradeSettings: surge 10% and nothing unavailable. Spot pools have
@@ -180,6 +189,18 @@ func fillUpgradeSettings(properties *AgentPoolProperties) {
 	orDefault(&settings.MaxSurge, surge)
 	orDefault(&settings.MaxUnavailable, "0")
 	properties.UpgradeSettings = &settings
+}
+
+// displace: who asks for one of the two and says nothing about the other gets none
+// of the other, also where the pool has some of it by default or from before.
+func displace(sent, settings *AgentPoolUpgradeSettings) {
+	switch {
+	case sent == nil || settings == nil:
+	case sent.MaxSurge == nil && settings.MaxSurge != nil && positive(value(sent.MaxUnavailable)):
+		settings.MaxSurge = ref("0")
+	case sent.MaxUnavailable == nil && settings.MaxUnavailable != nil && positive(value(sent.MaxSurge)):
+		settings.MaxUnavailable = ref("0")
+	}
 }
 
 func fillSecurity(properties *AgentPoolProperties) {

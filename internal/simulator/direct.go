@@ -80,6 +80,9 @@ func (st *state) editPool(p *pool, edit func(props map[string]any)) error {
 	if err := decodeStrictly(text, &edited); err != nil {
 		return fmt.Errorf("pool %s: %w", p.Name, err)
 	}
+	if err := edited.countsWrong(); err != nil {
+		return fmt.Errorf("pool %s: %w", p.Name, err)
+	}
 	p.Properties = &edited
 	st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(st.newID()) })
 	return nil

@@ -13,7 +13,7 @@ import (
 // Event is something that happens in a world without anybody asking the
 // simulator for it.
 type Event struct {
-	AfterSeconds float64        `json:"after_seconds" doc:"Real seconds after the state began, whatever the speed."`
+	AfterSeconds float64        `json:"after_seconds" least:"0" doc:"Real seconds after the state began, whatever the speed."`
 	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster that it happens to."`
 	Pool         string         `json:"pool,omitempty" doc:"Name of the pool that it happens to."`
 	Set          map[string]any `json:"set,omitempty" doc:"ARM properties that somebody writes behind every client's back, to the pool or else to the cluster."`
@@ -38,15 +38,24 @@ func (e *Event) check(st *state) error {
 		return fmt.Errorf("cluster: there is no cluster %q", e.Cluster)
 	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade):
 		return fmt.Errorf("cluster: the event needs one")
-	case e.Pool == "" || e.Set == nil:
+	case e.Set == nil:
+		return nil
+	case e.Pool == "":
+		if err := typed(map[string]any{"properties": e.Set}); err != nil {
+			return fmt.Errorf("set: %w", err)
+		}
 		return nil
 	}
 	text, err := json.Marshal(e.Set)
 	if err != nil {
 		return err
 	}
-	if err := decodeStrictly(text, &AgentPoolProperties{}); err != nil {
+	var set AgentPoolProperties
+	if err := decodeStrictly(text, &set); err != nil {
 		return fmt.Errorf("set: %w", err)
+	}
+	if err := set.countsWrong(); err != nil {
+		return fmt.Errorf("set.%w", err)
 	}
 	return nil
 }
@@ -132,7 +141,7 @@ func (st *state) current() *catalog {
 // stopped is passed over, as a maintenance window would be missed.
 func (st *state) autoUpgrade(cl *cluster) {
 	c := &call{Simulator: &Simulator{speed: st.speed}, catalog: st.current(), state: st, now: st.now, version: "2026-05-01"}
-	if c.clusterAtWork(cl) != nil || strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped") {
+	if c.clusterAtWork(cl) != nil || cl.stopped() {
 		return
 	}
 	channel := cl.text("properties", "autoUpgradeProfile", "upgradeChannel")

@@ -18,6 +18,8 @@ func FuzzAPoolsBody(f *testing.F) {
 		`{"properties":{"count":1,"upgradeSettings":{"maxSurge":33}}}`, `{"properties":{"count":1,"upgradeSettings":{"maxSurge":"99999999999999%"}}}`,
 		`{"properties":{"count":2147483647,"vmSize":"Standard_D4ds_v5"}}`, `{"properties":{"count":1,"enableAutoScaling":true,"minCount":5,"maxCount":-5}}`,
 		`{"properties":{"count":1,"type":"VirtualMachines","virtualMachinesProfile":{"scale":{"manual":[{"size":null,"count":null}]}}}}`,
+		`{"properties":{"type":"VirtualMachines","virtualMachinesProfile":{"scale":{"manual":[{"size":"Standard_D4ds_v5","count":-2}]}}}}`,
+		`{"properties":{"type":"VirtualMachines","virtualMachinesProfile":{"scale":{"autoscale":[{"size":"Standard_D4ds_v5","minCount":-2,"maxCount":1}]}}}}`,
 		`{"properties":{"count":1,"orchestratorVersion":"1.99999999999999999999"}}`, `{"properties":{"count":1,"vnetSubnetID":"/subnets/"}}`,
 		`{"properties":{"count":1,"nodeTaints":["",":","=:",":NoSchedule"],"kubeletConfig":{},"linuxOSConfig":{"sysctls":{}}}}`,
 		`{"properties":{"count":1,"spotMaxPrice":1e308,"scaleSetPriority":"SPOT"}}`, `{"properties":{"count":1,"localDNSProfile":{"vnetDNSOverrides":{"":{}}}}}`,

@@ -9,10 +9,7 @@ import (
 // nodes lists the pool's machines by their instance numbers, in the order in
 // which they came: 0 to n-1, except where machines were deleted by name.
 func (p *pool) nodes() []int {
-	count := 0
-	for _, n := range p.Properties.nodesBySize() {
-		count += int(n)
-	}
+	count := int(p.Properties.nodes())
 	list := make([]int, 0, count)
 	next := 0
 	for _, instance := range p.Instances {
@@ -29,11 +26,22 @@ func (p *pool) nodes() []int {
 	return list
 }
 
+// down reports whether a cluster is stopped, or on its way there or back: its
+// nodes carry nothing then, and its autoscaler does not run.
+func (st *state) down(cl *cluster) bool {
+	op := st.operations[cl.Operation]
+	return cl.stopped() || op != nil && op.Status == "" && op.Kind == stopping
+}
+
+func (cl *cluster) stopped() bool {
+	return strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped")
+}
+
 // ready lists the machines that can carry pods now. What an operation is still
 // making is not ready, and what it takes away does not get new pods.
-func (st *state) ready(p *pool) []int {
+func (st *state) ready(cl *cluster, p *pool) []int {
 	list := p.nodes()
-	if p.Properties.stopped() || !p.DeletionStarted.IsZero() {
+	if st.down(cl) || p.Properties.stopped() || !p.DeletionStarted.IsZero() {
 		return nil
 	}
 	op := st.operations[p.Operation]
@@ -44,7 +52,7 @@ func (st *state) ready(p *pool) []int {
 	case creating, starting, stopping:
 		return nil
 	case scaling:
-		return list[:min(op.From, len(list))]
+		return list[:max(0, min(op.From, len(list)))]
 	default:
 		return list
 	}

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -47,6 +48,8 @@ type operation struct {
 	Duration     time.Duration `json:"duration"`
 	// Nodes is how many nodes it works on; progress is counted in them.
 	Nodes int `json:"nodes"`
+	// Reimage says that it replaces or reimages them.
+	Reimage bool `json:"reimage,omitempty"`
 	// From is how many nodes the pool had, where it is scaled.
 	From int `json:"from,omitempty"`
 	// Drains are the nodes that it empties, in clusters with workloads.
@@ -64,6 +67,22 @@ type operation struct {
 	Status string       `json:"status,omitempty"`
 	End    time.Time    `json:"end,omitzero"`
 	Error  *ErrorDetail `json:"error,omitempty"`
+
+	// encoded is the record in the state file of an operation that has ended.
+	encoded []byte
+}
+
+// record is the operation as the state file has it. What has ended does not
+// change any more, and there are thousands of them.
+func (op *operation) record() ([]byte, error) {
+	if op.encoded != nil {
+		return op.encoded, nil
+	}
+	text, err := json.Marshal(op)
+	if op.Status != "" {
+		op.encoded = text
+	}
+	return text, err
 }
 
 // Outcome is an end of an operation other than success.
@@ -108,8 +127,12 @@ func (op *operation) done(now time.Time) int {
 	return max(0, min(int(float64(op.Nodes)*(op.share(now)-0.3)/0.7), op.Nodes))
 }
 
-// keptOperations is how many ended operations are remembered.
-const keptOperations = 300
+// Ended operations are remembered for an hour, and longer while there are not
+// more of them than these: a client that polls late, or one of many, finds its own.
+const (
+	keptOperations = 2000
+	keptFor        = time.Hour
+)
 
 // begin starts an operation on a pool and puts the pool into its state.
 func (st *state) begin(c *cluster, p *pool, op *operation) {
@@ -135,7 +158,9 @@ func (st *state) forgetOldOperations() {
 	}
 	slices.SortFunc(ended, func(a, b *operation) int { return a.End.Compare(b.End) })
 	for _, op := range ended[:len(ended)-keptOperations] {
-		delete(st.operations, op.ID)
+		if st.now.Sub(op.End) > keptFor {
+			delete(st.operations, op.ID)
+		}
 	}
 }
 
@@ -197,6 +222,7 @@ func (st *state) finish(op *operation) {
 	}
 	p.Operation = ""
 	p.DeletionStarted = time.Time{}
+	p.settleUnfinished(op.Status, op.leaves())
 	if op.Status == succeeded && op.Kind != canceling {
 		p.remember(op.Version, op.Image, op.End)
 	}

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -322,4 +323,22 @@ func TestOperationURLs(t *testing.T) {
 		t.Error("AKS sends no Retry-After with an operation")
 	}
 	send(t, s, 404, "GET", subscription+"/providers/Microsoft.ContainerService/locations/westeurope/operations/33333333-3333-3333-3333-333333333333", nil)
+}
+
+// A client that looks after all of its four hundred operations at the end finds
+// each of them.
+func TestManyOperationsAtOnce(t *testing.T) {
+	t.Parallel()
+	s, clock := start(t, simulator.Options{World: fleet(20, 50), Speed: 60})
+	var started []*http.Response
+	for n := range 400 {
+		path := fmt.Sprintf("%s/agentPools/pool%02d", fleetCluster(n%20), 1+n/20)
+		started = append(started, begin(t, s, "PUT", path, object{"properties": object{"tags": object{"a": "b"}}}))
+	}
+	clock.pass(time.Minute)
+	for n, one := range started {
+		if got := poll(t, s, one)["status"]; got != "Succeeded" {
+			t.Fatalf("operation %d: got %v", n, got)
+		}
+	}
 }

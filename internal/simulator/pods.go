@@ -75,7 +75,7 @@ func (st *state) settlePods(cl *cluster) {
 	cl.Pods = pods
 	nodes := map[place]bool{}
 	for _, p := range cl.pools {
-		if p.Properties.stopped() {
+		if p.Properties.stopped() || cl.stopped() {
 			continue
 		}
 		for _, node := range p.nodes() {
@@ -111,7 +111,7 @@ func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][
 	}
 	open := map[string][]int{}
 	for _, p := range cl.pools {
-		open[p.Name] = append(st.ready(p), surge[p.Name]...)
+		open[p.Name] = append(st.ready(cl, p), surge[p.Name]...)
 	}
 	for i := range cl.Pods {
 		pod := &cl.Pods[i]

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -77,14 +76,8 @@ type poolRequest struct {
 // ignored, a value of another type is refused with the decoder's own text.
 func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	var sent poolRequest
-	err := json.Unmarshal(c.body, &sent)
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrongType):
-		text := strings.ReplaceAll(err.Error(), "simulator.", "")
-		return nil, providerError(http.StatusBadRequest, "UnmarshalError", "UnmarshalEntity encountered error: "+text+".")
-	case err != nil:
-		return nil, unreadable(err)
+	if err := json.Unmarshal(c.body, &sent); err != nil {
+		return nil, undecodable(err)
 	}
 	return withoutReadOnly(sent.Properties, c.version), nil
 }
@@ -127,7 +120,11 @@ func putPool(c *call) answer {
 		op.From = len(nodes)
 	}
 	p.Properties = plan.wants
-	_, reimage := plan.kind()
+	kind, reimage := plan.kind()
+	if !reimage && kind != starting && kind != stopping {
+		// The request asks for what the nodes run: there is nothing left to do.
+		p.Unfinished = nil
+	}
 	c.drains(cl, p, op, nodes, reimage)
 	c.state.begin(cl, p, op)
 	a := answer{status: status, body: c.poolBody(cl, p), headers: http.Header{}}
@@ -159,6 +156,7 @@ func deletePool(c *call) answer {
 	if refused := lastSystemPool(cl, p); refused != nil {
 		return refused.answer()
 	}
+	c.state.interrupted(p)
 	c.state.preempt(p.Operation, c.now)
 	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0)
 	c.drains(cl, p, op, p.nodes(), false)
@@ -202,6 +200,7 @@ func abortPool(c *call) answer {
 	case op.Kind == deleting:
 		return c.deletionIssued(p, "Canceling").answer()
 	}
+	c.state.interrupted(p)
 	c.state.cancel(op.ID, c.now)
 	abort := c.newOperation(canceling, p.Properties, 0, 0)
 	c.state.begin(cl, p, abort)

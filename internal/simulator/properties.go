@@ -8,7 +8,7 @@ package simulator
 // AgentPoolProperties is the "properties" object of an agent pool, and all but
 // the name of a cluster's agentPoolProfiles entry.
 type AgentPoolProperties struct {
-	Count                      *int32                    `json:"count,omitempty"`
+	Count                      *int32                    `json:"count,omitempty" least:"0"`
 	VMSize                     *string                   `json:"vmSize,omitempty"`
 	OSDiskSizeGB               *int32                    `json:"osDiskSizeGB,omitempty"`
 	OSDiskType                 *string                   `json:"osDiskType,omitempty"`
@@ -21,8 +21,8 @@ type AgentPoolProperties struct {
 	MaxPods                    *int32                    `json:"maxPods,omitempty"`
 	Type                       *string                   `json:"type,omitempty"`
 	AvailabilityZones          []string                  `json:"availabilityZones,omitempty"`
-	MaxCount                   *int32                    `json:"maxCount,omitempty"`
-	MinCount                   *int32                    `json:"minCount,omitempty"`
+	MaxCount                   *int32                    `json:"maxCount,omitempty" least:"0"`
+	MinCount                   *int32                    `json:"minCount,omitempty" least:"0"`
 	EnableAutoScaling          *bool                     `json:"enableAutoScaling,omitempty"`
 	ScaleDownMode              *string                   `json:"scaleDownMode,omitempty"`
 	ProvisioningState          *string                   `json:"provisioningState,omitempty"`
@@ -202,20 +202,20 @@ type ScaleProfile struct {
 // ManualScaleProfile is a number of nodes of one size.
 type ManualScaleProfile struct {
 	Size  *string `json:"size,omitempty"`
-	Count *int32  `json:"count,omitempty"`
+	Count *int32  `json:"count,omitempty" least:"0"`
 }
 
 // AutoScaleProfile is a range of nodes of one size.
 type AutoScaleProfile struct {
 	Size     *string `json:"size,omitempty"`
-	MinCount *int32  `json:"minCount,omitempty"`
-	MaxCount *int32  `json:"maxCount,omitempty"`
+	MinCount *int32  `json:"minCount,omitempty" least:"0"`
+	MaxCount *int32  `json:"maxCount,omitempty" least:"0"`
 }
 
 // VirtualMachineNodes is the live number of nodes of one size.
 type VirtualMachineNodes struct {
 	Size  *string `json:"size,omitempty"`
-	Count *int32  `json:"count,omitempty"`
+	Count *int32  `json:"count,omitempty" least:"0"`
 }
 
 // AgentPoolStatus carries the error of the last operation, if it failed.

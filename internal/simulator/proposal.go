@@ -21,6 +21,8 @@ type proposal struct {
 	// used is what the pool has run before, and now is when the question is asked.
 	used []usedVersion
 	now  time.Time
+	// unfinished is what an earlier operation has left to do on the nodes.
+	unfinished *unfinished
 	// sent is what the request said, less what only AKS writes.
 	sent *AgentPoolProperties
 	// wants is what the pool would become, defaults filled in.
@@ -35,13 +37,14 @@ func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposa
 		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent, now: c.now,
 	}
 	if p != nil {
-		plan.before, plan.name, plan.used = p.Properties, p.Name, p.Used
+		plan.before, plan.name, plan.used, plan.unfinished = p.Properties, p.Name, p.Used, p.Unfinished
 	}
 	if plan.before == nil || c.version.before("2026-04-01") {
 		// Only rollback writes an image, and only from 2026-04-01 on.
 		sent.NodeImageVersion = nil
 	}
 	plan.wants = merged(plan.before, sent)
+	displace(sent.UpgradeSettings, plan.wants.UpgradeSettings)
 	c.catalog.fillDefaults(cl, plan.before, plan.wants)
 	if plan.before != nil {
 		keepSpelling(plan.before, plan.wants)
@@ -121,6 +124,8 @@ func (p *proposal) kind() (kind operationKind, reimage bool) {
 		return upgradingImage, true
 	case p.reimages():
 		return updating, true
+	case p.resumes() != nil:
+		return p.unfinished.Kind, true
 	case !maps.Equal(p.before.nodesBySize(), p.wants.nodesBySize()):
 		return scaling, false
 	default:
@@ -142,10 +147,7 @@ func (p *proposal) reimages() bool {
 // operation is what carries an accepted proposal out.
 func (p *proposal) operation(c *call) *operation {
 	kind, reimage := p.kind()
-	nodes := int32(0)
-	for _, n := range p.wants.nodesBySize() {
-		nodes += int32(n)
-	}
+	nodes := p.wants.nodes()
 	rounds := 0
 	if reimage && !p.wants.stopped() {
 		rounds = batches(nodes, p.wants.UpgradeSettings)
@@ -157,8 +159,14 @@ func (p *proposal) operation(c *call) *operation {
 	if target := p.upgradeTarget(); target != "" {
 		op.Version = target
 	}
+	op.Reimage = reimage
 	if reimage {
 		op.Image = c.catalog.nodeImage(p.wants, op.Version)
+	}
+	if left := p.resumes(); left != nil && reimage {
+		op.Version, op.Image = left.Version, left.Image
+		p.wants.NodeImageVersion = p.before.NodeImageVersion
+		return op
 	}
 	if p.sent.NodeImageVersion != nil && (kind == upgradingImage || p.rollbackTo() != nil) {
 		op.Image = *p.sent.NodeImageVersion

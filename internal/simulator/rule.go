@@ -48,6 +48,7 @@ func rules() []rule {
 		requestRules(),
 		valueRules(),
 		immutableRules(),
+		machineRules(),
 		countRules(),
 		rollbackRules(),
 		upgradeRules(),
@@ -82,9 +83,13 @@ func (p *proposal) judge(rules []rule) *rejection {
 
 func (r rule) reject(finding string) *rejection {
 	if r.text == invalidParameter {
-		finding = fmt.Sprintf("The value of parameter %s is invalid. Error details: %s. Please see https://aka.ms/aks-naming-rules for more details.", r.target, finding)
+		finding = parameterInvalid(r.target, finding)
 	}
 	rejected := providerError(http.StatusBadRequest, r.code, finding)
 	rejected.target, rejected.rule = r.target, r.id
 	return rejected
+}
+
+func parameterInvalid(target, finding string) string {
+	return fmt.Sprintf("The value of parameter %s is invalid. Error details: %s. Please see https://aka.ms/aks-naming-rules for more details.", target, finding)
 }

@@ -31,7 +31,6 @@ func combinationRules() []rule {
 		{"reservation-placement", onCreate, "CRGConflictWithPPG", reservation, verbatim, reservationWith("a proximity placement group", func(p *AgentPoolProperties) bool { return value(p.ProximityPlacementGroupID) != "" })},
 		{"reservation-host", onCreate, "CRGConflictWithDedicatedHost", reservation, verbatim, reservationWith("a dedicated host group", func(p *AgentPoolProperties) bool { return value(p.HostGroupID) != "" })},
 		{"reservation-identity", onCreate, "InvalidParameter", reservation, invalidParameter, reservationIdentity},
-		{"machines-profile", always, "InvalidParameter", profile, invalidParameter, machinesProfile},
 		{"machines-family", always, "InvalidParameter", profile, invalidParameter, machinesFamily},
 		{"machines-snapshot", onCreate, "InvalidParameter", "agentPoolProfile.creationData", invalidParameter, machinesSnapshot},
 		{"machines-identity", onCreate, "InvalidParameter", "agentPoolProfile.vnetSubnetID", invalidParameter, machinesIdentity},
@@ -180,16 +179,6 @@ func (p *proposal) userIdentity() bool {
 func reservationIdentity(p *proposal) string {
 	if value(p.wants.CapacityReservationGroupID) != "" && !p.userIdentity() {
 		return "a capacity reservation group needs a managed cluster with a user-assigned identity"
-	}
-	return ""
-}
-
-func machinesProfile(p *proposal) string {
-	if !p.wants.virtualMachines() {
-		return ""
-	}
-	if n := len(p.wants.nodesBySize()); p.wants.VirtualMachinesProfile == nil && value(p.wants.VMSize) == "" || n > 5 {
-		return "an agent pool of type VirtualMachines has between 1 and 5 scale profiles"
 	}
 	return ""
 }

@@ -27,11 +27,19 @@ func userCount(p *proposal) string {
 	return countOutside(p.wants.Count, 0)
 }
 
+// systemCount looks at all sizes of a pool of type VirtualMachines together; each
+// of its profiles has a bound of its own (machines-count, machines-range).
 func systemCount(p *proposal) string {
-	if !p.wants.system() || value(p.wants.EnableAutoScaling) || p.wants.virtualMachines() {
+	switch {
+	case !p.wants.system():
 		return ""
+	case p.wants.virtualMachines():
+		return countOutside(ref(min(p.wants.nodes(), maxNodes)), 1)
+	case value(p.wants.EnableAutoScaling):
+		return ""
+	default:
+		return countOutside(p.wants.Count, 1)
 	}
-	return countOutside(p.wants.Count, 1)
 }
 
 func countOutside(count *int32, least int32) string {

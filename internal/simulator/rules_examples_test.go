@@ -57,6 +57,8 @@ func countRefusals() map[string]refusal {
 		"autoscaler-min-system":    {send: scale(0, 3, object{"mode": "System"}), says: "minCount was 0, it must be between 1"},
 		"autoscaler-max":           {send: scale(0, 1001, nil), says: "maxCount was 1001"},
 		"autoscaler-min-above-max": {send: scale(5, 3, nil), says: "minCount 5 is greater than maxCount 3"},
+		"machines-count":           {send: machines(manual("Standard_D4ds_v5", -2), nil), says: "count of size Standard_D4ds_v5 was -2, it must be between 0 and 1000"},
+		"machines-range":           {send: machines(autoscale("Standard_D4ds_v5", 5, 2), nil), says: "minCount 5 of size Standard_D4ds_v5 is greater than maxCount 2"},
 		"upgrade-above-scale-set": {
 			world: func(w *simulator.World) {
 				w.Quotas = append(w.Quotas, simulator.Quota{Name: "cores", Limit: 1 << 30}, simulator.Quota{Name: "standardDSv5Family", Limit: 1 << 30})
@@ -111,6 +113,13 @@ func systemRefusals() map[string]refusal {
 		"system-unavailable": {send: system(object{"upgradeSettings": object{"maxUnavailable": "1"}}), says: "System pools can't set maxUnavailable"},
 		"system-stop": {before: system(nil), send: system(object{"powerState": object{"code": "Stopped"}}),
 			says: "cannot be stopped"},
+		"stop-unsettled": {world: func(w *simulator.World) {
+			cluster, state := &w.Subscriptions[0].Clusters[0], "Failed"
+			cluster.Pools = append(cluster.Pools, simulator.Pool{Name: "batch", Properties: &simulator.AgentPoolProperties{ProvisioningState: &state}})
+		}, send: object{"vmSize": nil, "powerState": object{"code": "Stopped"}}, says: "in the provisioning state Failed"},
+		"stop-auto-provisioning": {before: object{}, cluster: func(c object) {
+			c["properties"].(object)["nodeProvisioningProfile"] = object{"mode": "Auto"}
+		}, send: object{"powerState": object{"code": "Stopped"}}, says: "node auto-provisioning is enabled"},
 		"system-last": {name: "nodepool1", send: object{"count": 3, "mode": "User"}, says: "Must define at least one system pool."},
 	}
 }

@@ -36,7 +36,7 @@ func osRules() []rule {
 	const target = "agentPoolProfile.osSKU"
 	return []rule{
 		{"os-sku-unknown", always, "InvalidOSSKU", target, invalidParameter, osSKUUnknown},
-		{"os-sku-retired", onCreate, "InvalidOSSKU", target, invalidParameter, osSKURetired},
+		{"os-sku-retired", always, "InvalidOSSKU", target, invalidParameter, osSKURetired},
 		{"os-sku-os-type", always, "InvalidOSSKU", target, invalidParameter, osSKUOfOtherOS},
 		{"os-sku-version", always, "InvalidOSSKU", target, invalidParameter, osSKUVersion},
 		{"windows2025-fips", onCreate, "InvalidOSSKU", target, invalidParameter, windows2025WithoutFIPS},
@@ -70,10 +70,12 @@ func (p *proposal) osSKU() *osSKU {
 	return findOSSKU(value(p.wants.OSSKU))
 }
 
+// osSKUUnknown judges what was sent: an old api-version gets the server's own
+// default too, also where it would not know its name.
 func osSKUUnknown(p *proposal) string {
-	name := value(p.wants.OSSKU)
+	name := value(p.sent.OSSKU)
 	sku := findOSSKU(name)
-	known := sku != nil && !p.version.before(sku.since)
+	known := name == "" || sku != nil && !p.version.before(sku.since)
 	if known || p.before != nil && strings.EqualFold(value(p.before.OSSKU), name) {
 		return ""
 	}
@@ -82,7 +84,7 @@ func osSKUUnknown(p *proposal) string {
 
 func osSKURetired(p *proposal) string {
 	if sku := p.osSKU(); sku != nil && sku.retired {
-		return "OSSKU '" + sku.name + "' is retired, new agent pools cannot use it"
+		return "OSSKU '" + sku.name + "' is retired, no agent pool can begin to use it"
 	}
 	return ""
 }

@@ -58,7 +58,7 @@ func tooManyPools(p *proposal) string {
 }
 
 func clusterStopped(p *proposal) string {
-	if !strings.EqualFold(p.cluster.text("properties", "powerState", "code"), "Stopped") {
+	if !p.cluster.stopped() {
 		return ""
 	}
 	return "managed cluster is not currently running, agent pool operations cannot be performed; start the managed cluster first."

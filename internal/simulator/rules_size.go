@@ -7,7 +7,7 @@ import (
 )
 
 // sizeRules: the VM size with its zones, disks and devices (facts: 3.2, 3.9). A
-// pool keeps its size for life, so all of them are asked once.
+// pool keeps its size for life, so all are asked once but for the one about the OS.
 func sizeRules() []rule {
 	return []rule{
 		{"size-not-offered", onCreate, "BadRequest", "", verbatim, sizeNotOffered},
@@ -22,7 +22,7 @@ func sizeRules() []rule {
 		{"ultra-ssd", onCreate, "EnableUltraSSDError", "agentPoolProfile.enableUltraSSD", verbatim, noUltraSSD},
 		{"mig-size", onCreate, "VMSizeDoesNotSupportMIG", "agentPoolProfile.gpuInstanceProfile", verbatim, noMIG},
 		{"gpu-amd", onCreate, "VMSizeNotSupported", "agentPoolProfile.vmSize", invalidParameter, amdGPU},
-		{"confidential-size", onCreate, "InvalidOSSKU", "agentPoolProfile.osSKU", invalidParameter, confidentialOSSKU},
+		{"confidential-size", always, "InvalidOSSKU", "agentPoolProfile.osSKU", invalidParameter, confidentialOSSKU},
 	}
 }
 
@@ -159,9 +159,11 @@ func amdGPU(p *proposal) string {
 	return ""
 }
 
+// confidentialOSSKU is asked when a pool comes to run that system.
 func confidentialOSSKU(p *proposal) string {
-	if p.size != nil && p.size.confidential() && oneOf(value(p.wants.OSSKU), "Ubuntu2204", "AzureContainerLinux") {
-		return fmt.Sprintf("OSSKU '%s' does not support the confidential VM size %s", value(p.wants.OSSKU), p.size.Name)
+	size, sku := p.machine(), p.osSKU()
+	if size != nil && sku != nil && size.confidential() && oneOf(sku.name, "Ubuntu2204", "AzureContainerLinux") {
+		return fmt.Sprintf("OSSKU '%s' does not support the confidential VM size %s", sku.name, size.Name)
 	}
 	return ""
 }

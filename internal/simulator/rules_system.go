@@ -16,6 +16,8 @@ func systemRules() []rule {
 		{"system-max-pods", always, "InsufficientMaxPods", "agentPoolProfile.maxPods", verbatim, systemTooFewPods},
 		{"system-unavailable", always, "InvalidParameter", "agentPoolProfile.upgradeSettings.maxUnavailable", invalidParameter, systemUnavailable},
 		{"system-stop", onUpdate, "OperationNotAllowed", "", verbatim, systemStopped},
+		{"stop-unsettled", onUpdate, "OperationNotAllowed", "", verbatim, stopUnsettled},
+		{"stop-auto-provisioning", onUpdate, "OperationNotAllowed", "", verbatim, stopUnderAutoProvisioning},
 		{"system-last", onUpdate, "MustDefineAtLeastOneSystemPool", "", verbatim, lastSystemFlipped},
 	}
 }
@@ -48,18 +50,23 @@ func systemTainted(p *proposal) string {
 	return ""
 }
 
-// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB pass.
+// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB
+// pass. A pool of type VirtualMachines must not have a single size below that.
 func systemTooSmall(p *proposal) string {
-	size := p.catalog.size(value(p.wants.VMSize))
-	if !p.wants.system() || size == nil || size.vCPUs() >= 2 && size.number("MemoryGB") >= 4 {
+	if !p.wants.system() {
 		return ""
 	}
-	return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
+	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+		if size := p.catalog.size(name); size != nil && (size.vCPUs() < 2 || size.number("MemoryGB") < 4) {
+			return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
+		}
+	}
+	return ""
 }
 
 func systemTooFewPods(p *proposal) string {
-	room := value(p.wants.MaxPods) * value(p.wants.Count)
-	if !p.wants.system() || p.wants.virtualMachines() || room >= 30 {
+	room := value(p.wants.MaxPods) * p.wants.nodes()
+	if !p.wants.system() || room >= 30 {
 		return ""
 	}
 	return fmt.Sprintf("System node pool '%s' has room for %d pods only, it needs room for at least 30 pods.", p.name, room)
@@ -72,9 +79,26 @@ func systemUnavailable(p *proposal) string {
 	return ""
 }
 
+// stops reports whether the request stops a running pool (facts: 2.3).
+func (p *proposal) stops() bool { return p.wants.stopped() && !p.before.stopped() }
+
 func systemStopped(p *proposal) string {
-	if p.wants.system() && p.wants.stopped() && !p.before.stopped() {
+	if p.wants.system() && p.stops() {
 		return "System node pool '" + p.name + "' cannot be stopped."
+	}
+	return ""
+}
+
+func stopUnsettled(p *proposal) string {
+	if state := value(p.before.ProvisioningState); p.stops() && state != succeeded {
+		return "Node pool '" + p.name + "' cannot be stopped in the provisioning state " + state + ", it has to be Succeeded."
+	}
+	return ""
+}
+
+func stopUnderAutoProvisioning(p *proposal) string {
+	if p.stops() && oneOf(p.cluster.text("properties", "nodeProvisioningProfile", "mode"), "Auto") {
+		return "Node pool '" + p.name + "' cannot be stopped while node auto-provisioning is enabled in the managed cluster."
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ func worldRules() []rule {
 		{"feature-encryption-at-host", onCreate, "SubscriptionNotEnabledEncryptionAtHost", "agentPoolProfile.enableEncryptionAtHost", verbatim, encryptionUnregistered},
 		{"feature-disable-ssh", always, "PreviewFeatureNotRegistered", security + ".sshAccess", verbatim, sshUnregistered},
 		{"ephemeral-customer-key", onCreate, "EphemeralOSAndBYOKNotSupported", "agentPoolProfile.osDiskType", verbatim, ephemeralWithKey},
-		{"container-linux-kata", onCreate, "InvalidWorkloadRuntimeSettingError", "agentPoolProfile.workloadRuntime", verbatim, containerLinuxWithKata},
+		{"container-linux-kata", always, "InvalidWorkloadRuntimeSettingError", "agentPoolProfile.workloadRuntime", verbatim, containerLinuxWithKata},
 		{"container-linux-channel", always, "InvalidOSSKU", "agentPoolProfile.osSKU", invalidParameter, containerLinuxChannel},
 		{"confidential-tdx", onCreate, "VMSizeNotSupported", "agentPoolProfile.vmSize", invalidParameter, confidentialTDX},
 		{"host-subscription", onCreate, "InvalidParameter", "agentPoolProfile.hostGroupID", invalidParameter, hostElsewhere},
@@ -89,8 +89,9 @@ func ephemeralWithKey(p *proposal) string {
 	return ""
 }
 
+// containerLinuxWithKata is asked when a pool comes to run that system.
 func containerLinuxWithKata(p *proposal) string {
-	if p.runsSKU("AzureContainerLinux") && p.kata() {
+	if sku := p.osSKU(); sku != nil && sku.name == "AzureContainerLinux" && p.kata() {
 		return "Workload runtime KataVmIsolation is not supported with OSSKU AzureContainerLinux."
 	}
 	return ""

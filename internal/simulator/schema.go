@@ -45,6 +45,9 @@ func typeSchema(t reflect.Type) map[string]any {
 			if field.doc != "" {
 				inner["description"] = field.doc
 			}
+			if field.least != "" {
+				inner["minimum"] = field.least
+			}
 			properties[field.name] = inner
 		}
 		return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
@@ -23,14 +24,32 @@ func TestThePublishedSchemasAreCurrent(t *testing.T) {
 	}
 }
 
-// Whatever the built-in world has, its schema allows: every key, each of its type.
-func TestTheBuiltInWorldIsOfItsSchema(t *testing.T) {
+// Whatever the built-in world has when it is printed, its schema allows: every
+// key, each of its type, and nothing null.
+func TestThePrintedWorldIsOfThePrintedSchema(t *testing.T) {
 	t.Parallel()
-	var schema object
-	if err := json.Unmarshal(simulator.WorldSchema(), &schema); err != nil {
-		t.Fatal(err)
+	printed := func(flag string) (document object) {
+		var stdout, stderr bytes.Buffer
+		if code := simulator.Command(t.Context(), []string{flag}, &stdout, &stderr); code != 0 {
+			t.Fatalf("%s: exit code %d: %s", flag, code, stderr.String())
+		}
+		if err := json.Unmarshal(stdout.Bytes(), &document); err != nil {
+			t.Fatalf("%s: %v", flag, err)
+		}
+		return document
 	}
-	conforms(t, "$", schema, asJSON(t, simulator.BuiltIn()))
+	conforms(t, "$", printed("-print-schema"), printed("-print-world"))
+}
+
+// A number of nodes cannot be negative, and the schema says so.
+func TestTheSchemaKnowsTheLeastCounts(t *testing.T) {
+	t.Parallel()
+	text := string(simulator.WorldSchema())
+	for _, name := range []string{"count", "minCount", "maxCount", "replicas", "cpu", "after_seconds"} {
+		if _, rest, found := strings.Cut(text, `"`+name+`": {`); !found || !strings.Contains(rest[:strings.Index(rest, "}")], `"minimum": 0`) {
+			t.Errorf("%s has no minimum", name)
+		}
+	}
 }
 
 // conforms checks a value against as much of JSON schema as the simulator writes.
@@ -64,8 +83,10 @@ func conforms(t *testing.T, path string, schema object, value any) {
 		fits = schema["type"] == "boolean"
 	case float64:
 		fits = schema["type"] == "number" || schema["type"] == "integer" && value == float64(int64(value))
+		least, bounded := schema["minimum"].(float64)
+		fits = fits && (!bounded || value >= least)
 	case nil:
-		// What is null is as if it were left out.
+		fits = schema["type"] == nil
 	}
 	if !fits {
 		t.Errorf("%s: the schema says %v", path, schema["type"])

@@ -60,6 +60,9 @@ func (c *catalog) seedPool(cl *cluster, wanted Pool) error {
 		given = *wanted.Properties
 	}
 	properties := merged(nil, &given)
+	if err := properties.countsWrong(); err != nil {
+		return fmt.Errorf("pool %s: %w", wanted.Name, err)
+	}
 	orDefault(&properties.Count, 1)
 	c.fillDefaults(cl, nil, properties)
 	orDefault(&properties.ProvisioningState, succeeded)

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"reflect"
 	"strconv"
 	"strings"
 	"syscall"
@@ -56,12 +57,43 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 func printWorld(stdout io.Writer) error {
-	text, err := json.MarshalIndent(BuiltIn(), "", "  ")
+	world := BuiltIn()
+	listNothing(reflect.ValueOf(world).Elem())
+	text, err := json.MarshalIndent(world, "", "  ")
 	if err != nil {
 		return err
 	}
 	_, err = stdout.Write(append(text, '\n'))
 	return err
+}
+
+// listNothing turns lists and objects that are nil into empty ones: JSON would
+// call them null, which editors that know the schema underline.
+func listNothing(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			listNothing(v.Elem())
+		}
+	case reflect.Struct:
+		for i, field := range reflect.VisibleFields(v.Type()) {
+			inner := v.Field(i)
+			kept := !strings.Contains(field.Tag.Get("json"), ",omit")
+			if kept && field.Type.Kind() == reflect.Slice && inner.IsNil() {
+				inner.Set(reflect.MakeSlice(field.Type, 0, 0))
+			}
+			if kept && field.Type.Kind() == reflect.Map && inner.IsNil() {
+				inner.Set(reflect.MakeMap(field.Type))
+			}
+			listNothing(inner)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			listNothing(v.Index(i))
+		}
+	default:
+		// Texts and numbers are as they are.
+	}
 }
 
 func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {

@@ -148,15 +148,9 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, from through) 
 		s.record(entry, from)
 		panic(http.ErrAbortHandler)
 	}
-	a := from.door.answer(r, body)
-	switch {
-	case fault.Status != 0:
-		a = ref(fault.answer())
-	case a == nil:
-		a = ref(s.handle(r, body, fault))
-	}
+	a := s.answer(r, body, fault, from.door)
 	a.render()
-	s.writeHeaders(w.Header(), r, *a, fault)
+	s.writeHeaders(w.Header(), r, a, fault)
 	entry.Status, entry.Rule = a.status, a.rule
 	entry.CorrelationID = w.Header().Get("X-Ms-Correlation-Request-Id")
 	s.record(entry, from)
@@ -172,6 +166,31 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, from through) 
 		panic(http.ErrAbortHandler)
 	}
 	_, _ = io.Copy(w, bytes.NewReader(a.text))
+}
+
+// answer is the door's, a fault's or the simulator's own. A request that the
+// simulator fails at is answered like one that ARM fails at: whoever sent it goes
+// on, and the state is as it was before.
+func (s *Simulator) answer(r *http.Request, body []byte, fault *Fault, inFront *door) (a answer) {
+	defer func() {
+		switch problem := recover(); problem {
+		case nil:
+		case http.ErrAbortHandler:
+			panic(problem)
+		default:
+			a = gatewayError(http.StatusInternalServerError, "InternalServerError", fmt.Sprintf(
+				"The simulator failed at this request, and nothing of it was carried out: %v", problem)).answer()
+		}
+	}()
+	early := inFront.answer(r, body)
+	switch {
+	case fault.Status != 0:
+		return fault.answer()
+	case early != nil:
+		return *early
+	default:
+		return s.handle(r, body, fault)
+	}
 }
 
 // wait is the only place where time passes by itself: a fault asked for it.

@@ -78,6 +78,8 @@ type pool struct {
 	Instances []int `json:"instances,omitempty"`
 	// Used is what the pool has run before, oldest first.
 	Used []usedVersion `json:"used,omitempty"`
+	// Unfinished is what an operation that failed has left to do on the nodes.
+	Unfinished *unfinished `json:"unfinished,omitempty"`
 	// IdleSince is since when there have been nodes without pods to give up.
 	IdleSince time.Time `json:"idleSince,omitzero"`
 

@@ -60,8 +60,26 @@ func (s *store) view(look func(*state)) error {
 	if err := s.refresh(); err != nil {
 		return err
 	}
-	look(s.state)
+	kept := s.state
+	if s.path != "" {
+		kept = nil
+	}
+	s.guarded(kept, look)
 	return nil
+}
+
+// guarded runs a function on the state. If it panics, the state becomes the kept
+// one, or where there is none what the file has: half of a change must neither be
+// written with the next one nor be seen.
+func (s *store) guarded(kept *state, work func(*state)) {
+	whole := false
+	defer func() {
+		if !whole {
+			s.state, s.header = kept, ""
+		}
+	}()
+	work(s.state)
+	whole = true
 }
 
 // change runs a function on the newest state, alone among all processes, and
@@ -73,7 +91,7 @@ func (s *store) change(ctx context.Context, edit func(*state)) error {
 		if err := s.refresh(); err != nil {
 			return err
 		}
-		edit(s.state)
+		s.guarded(s.state.snapshot(), edit)
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
@@ -89,7 +107,7 @@ func (s *store) change(ctx context.Context, edit func(*state)) error {
 		return err
 	}
 	s.state.changed = false
-	edit(s.state)
+	s.guarded(nil, edit)
 	if !s.state.changed {
 		return nil
 	}
@@ -177,16 +195,11 @@ func (s *store) load(content []byte) error {
 	if file.World != s.world {
 		return s.refuse("was started from another world")
 	}
+	if err := file.check(); err != nil {
+		return s.refuse("is damaged (" + err.Error() + ")")
+	}
 	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
 	for _, stored := range file.Clusters {
-		if stored.Cluster == nil || stored.Cluster.Body == nil {
-			return s.refuse("is damaged (a cluster without content)")
-		}
-		for _, p := range stored.Pools {
-			if p == nil || p.Properties == nil {
-				return s.refuse("is damaged (a pool without properties)")
-			}
-		}
 		stored.Cluster.pools = stored.Pools
 		st.add(stored.Cluster)
 	}
@@ -199,9 +212,6 @@ func (s *store) load(content []byte) error {
 		st.groups = s.seed().groups
 	}
 	for _, g := range file.Groups {
-		if g == nil {
-			return s.refuse("is damaged (a resource group without content)")
-		}
 		st.putGroup(g)
 	}
 	st.registrations = file.Registrations

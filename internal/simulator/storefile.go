@@ -77,7 +77,7 @@ func (st *state) encode(header string) ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		text, err := json.Marshal(st.operations[id])
+		text, err := st.operations[id].record()
 		if err != nil {
 			return nil, err
 		}

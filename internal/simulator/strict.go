@@ -146,8 +146,10 @@ func mismatch(path, want string, got any) error {
 
 // jsonField is a struct field as JSON sees it.
 type jsonField struct {
-	name     string
-	doc      string
+	name string
+	doc  string
+	// least is the least number, empty where there is none.
+	least    json.Number
 	optional bool
 	kind     reflect.Type
 }
@@ -163,6 +165,7 @@ func jsonFields(t reflect.Type) []jsonField {
 		fields = append(fields, jsonField{
 			name:     name,
 			doc:      field.Tag.Get("doc"),
+			least:    json.Number(field.Tag.Get("least")),
 			optional: strings.Contains(options, "omit"),
 			kind:     field.Type,
 		})

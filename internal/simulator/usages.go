@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"math"
 	"net/http"
 	"strings"
 )
@@ -55,6 +56,15 @@ func (p *AgentPoolProperties) nodesBySize() map[string]int64 {
 	}
 	nodes[value(p.VMSize)] = int64(value(p.Count))
 	return nodes
+}
+
+// nodes is how many nodes a pool has, of all sizes.
+func (p *AgentPoolProperties) nodes() int32 {
+	sum := int64(0)
+	for _, n := range p.nodesBySize() {
+		sum += n
+	}
+	return int32(max(0, min(sum, math.MaxInt32)))
 }
 
 type usageBody struct {

@@ -10,8 +10,8 @@ import (
 type Workload struct {
 	Name         string            `json:"name" doc:"Name; the pods are called name-0, name-1 and so on."`
 	Namespace    string            `json:"namespace,omitempty" doc:"Namespace; default where left out."`
-	Replicas     int               `json:"replicas" doc:"Pods."`
-	CPU          float64           `json:"cpu,omitempty" doc:"vCPUs that each pod asks for; 0 asks for none."`
+	Replicas     int               `json:"replicas" least:"0" doc:"Pods."`
+	CPU          float64           `json:"cpu,omitempty" least:"0" doc:"vCPUs that each pod asks for; 0 asks for none."`
 	NodeSelector map[string]string `json:"node_selector,omitempty" doc:"Labels that a node must have, AKS's own among them."`
 	Tolerations  []string          `json:"tolerations,omitempty" doc:"Taints that the pods tolerate: key=value:Effect, key:Effect, key=value, key, or *."`
 	Budget       *Budget           `json:"budget,omitempty" doc:"Pod disruption budget."`

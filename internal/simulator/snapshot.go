@@ -1,0 +1,42 @@
+package simulator
+
+import (
+	"maps"
+	"slices"
+)
+
+// snapshot keeps what a change may write to, so that one that breaks off in the
+// middle can be taken back. Properties, bodies and operations that have ended
+// are replaced and never written to: they are shared.
+func (st *state) snapshot() *state {
+	kept := *st
+	kept.order = slices.Clone(st.order)
+	kept.registrations = maps.Clone(st.registrations)
+	kept.clusters = make(map[string]*cluster, len(st.clusters))
+	for key, c := range st.clusters {
+		kept.clusters[key] = c.snapshot()
+	}
+	kept.operations = maps.Clone(st.operations)
+	for id, op := range kept.operations {
+		if op.Status == "" {
+			kept.operations[id] = ref(*op)
+		}
+	}
+	kept.groups = maps.Clone(st.groups)
+	for key, g := range kept.groups {
+		kept.groups[key] = ref(*g)
+	}
+	return &kept
+}
+
+func (c *cluster) snapshot() *cluster {
+	kept := *c
+	kept.Maintenance = maps.Clone(c.Maintenance)
+	kept.Pods = slices.Clone(c.Pods)
+	kept.Evicted = maps.Clone(c.Evicted)
+	kept.pools = make([]*pool, len(c.pools))
+	for i, p := range c.pools {
+		kept.pools[i] = ref(*p)
+	}
+	return &kept
+}

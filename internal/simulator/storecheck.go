@@ -1,0 +1,80 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// check finds what the simulator would never have written: whoever edits a state
+// file by hand, or cuts it, learns what is wrong instead of seeing the simulator
+// fail at some later request.
+func (f *storedFile) check() error {
+	if f.Life.Happened < 0 {
+		return fmt.Errorf("%d events have happened", f.Life.Happened)
+	}
+	keys := map[string]bool{}
+	for _, stored := range f.Clusters {
+		if err := stored.check(); err != nil {
+			return err
+		}
+		key := clusterKey(stored.Cluster.Subscription, stored.Cluster.Group, stored.Cluster.Name)
+		if keys[key] {
+			return fmt.Errorf("cluster %s: there are two of it", stored.Cluster.Name)
+		}
+		keys[key] = true
+	}
+	ids := map[string]bool{}
+	for _, op := range f.Operations {
+		switch {
+		case op == nil:
+			return errors.New("an operation without content")
+		case op.ID == "":
+			return errors.New("an operation without an id")
+		case ids[op.ID]:
+			return fmt.Errorf("operation %s: there are two of it", op.ID)
+		case op.Nodes < 0 || op.From < 0:
+			return fmt.Errorf("operation %s: a negative number of nodes", op.ID)
+		}
+		ids[op.ID] = true
+	}
+	if slices.Contains(f.Groups, nil) {
+		return errors.New("a resource group without content")
+	}
+	return nil
+}
+
+func (s *storedCluster) check() error {
+	if s.Cluster == nil || s.Cluster.Body == nil {
+		return errors.New("a cluster without content")
+	}
+	if s.Cluster.Subscription == "" || s.Cluster.Group == "" || s.Cluster.Name == "" {
+		return errors.New("a cluster without subscription, group or name")
+	}
+	names := map[string]bool{}
+	for _, p := range s.Pools {
+		if p == nil || p.Properties == nil {
+			return errors.New("a pool without properties")
+		}
+		key := strings.ToLower(p.Name)
+		if key == "" || names[key] {
+			return fmt.Errorf("cluster %s: a pool without a name, or two of one: %q", s.Cluster.Name, p.Name)
+		}
+		names[key] = true
+		if err := p.Properties.countsWrong(); err != nil {
+			return fmt.Errorf("cluster %s, pool %s: %w", s.Cluster.Name, p.Name, err)
+		}
+	}
+	for i := range s.Cluster.Workloads {
+		if err := s.Cluster.Workloads[i].check(); err != nil {
+			return fmt.Errorf("cluster %s: %w", s.Cluster.Name, err)
+		}
+	}
+	for _, pod := range s.Cluster.Pods {
+		if s.Cluster.workload(pod.Workload) == nil {
+			return fmt.Errorf("cluster %s: a pod of a workload %q that is not there", s.Cluster.Name, pod.Workload)
+		}
+	}
+	return nil
+}
