@@ -15,6 +15,8 @@ type chaosCase struct {
 	name   string
 	before map[string]any // nil: no lane yet
 	after  map[string]any // nil: the lane goes
+	pauses map[string]any // a rotation that a budget blocks, before the disturbed run
+	then   map[string]any // what the author writes after it; nil: the same
 	stage  func(w *World) // what there is besides
 	adopt  bool           // the disturbed run is an import
 	ends   []string       // the lane's pools at the end
@@ -36,6 +38,11 @@ func chaosCases() []chaosCase {
 		{name: "update", before: chaosLane(nil), after: chaosLane(map[string]any{"capacity": map[string]any{"max": 30}, "labels": map[string]any{"team": "x"}}), ends: []string{"pricing"}},
 		{name: "rotation", before: chaosLane(map[string]any{"disruption": rotate}),
 			after: chaosLane(map[string]any{"disruption": rotate, "vm_size": "Standard_D16ds_v5"}), ends: []string{"pricingr"}},
+		{name: "rotation resumed", before: rotating(nil), pauses: large(nil), after: large(map[string]any{"labels": map[string]any{"team": "x"}}), ends: []string{"pricingr"}},
+		{name: "rotation paused, taken back", before: rotating(nil), pauses: large(nil), after: rotating(nil), ends: []string{"pricing"}},
+		{name: "rotation paused, destroyed", before: rotating(nil), pauses: large(nil), ends: nil},
+		{name: "rotation, edited after", before: rotating(nil), after: large(nil), then: large(map[string]any{"labels": map[string]any{"team": "x"}}), ends: []string{"pricingr"}},
+		{name: "rotation, taken back after", before: sized("Standard_D8ds_v5"), after: sized("Standard_D16ds_v5"), then: sized("Standard_D8ds_v5"), ends: []string{"pricing"}},
 		{name: "upgrade", before: chaosLane(map[string]any{"kubernetes_version": "1.34"}), after: chaosLane(map[string]any{"kubernetes_version": "1.35"}), ends: []string{"pricing"}},
 		{name: "stop", before: chaosLane(nil), after: chaosLane(map[string]any{"power": "Stopped"}), ends: []string{"pricing"}},
 		{name: "delete", before: chaosLane(nil), ends: nil},
@@ -62,6 +69,12 @@ func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes
 			return 0, nil, 0, fmt.Errorf("the stage: %w", err)
 		}
 	}
+	if c.pauses != nil {
+		w.budgetKeeps("pricing", 1)
+		if _, err := e.Run(c.pauses, Disturbance{}); err != nil {
+			return 0, nil, 0, fmt.Errorf("the pause: %w", err)
+		}
+	}
 	w.Forget()
 	s, d := sabotage(w, trouble, at)
 	var first error
@@ -82,7 +95,13 @@ func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes
 	if e.Tainted && (!finalFailure || c.name != "create") {
 		return sent, writes, 0, fmt.Errorf("the lane is tainted after %s", ending)
 	}
+	if c.then != nil {
+		c.after = c.then
+	}
 	err = c.converge(w, e)
+	if n := w.forced(); err == nil && c.pauses != nil && n > 0 {
+		err = fmt.Errorf("%d deletions of pools in service disregarded budgets", n)
+	}
 	if err != nil {
 		err = fmt.Errorf("%w (the disturbed run ended with: %s)", err, ending)
 	}

@@ -27,6 +27,9 @@ func large(more map[string]any) map[string]any {
 	return set
 }
 
+// sized is a lane that may rotate, with its size spelled out.
+func sized(size string) map[string]any { return rotating(map[string]any{"vm_size": size}) }
+
 // onBlocked is the rotation's block of that name.
 func onBlocked(how string) map[string]any {
 	return map[string]any{"rotation": map[string]any{"on_blocked": how}}
@@ -137,9 +140,9 @@ func (r *rotation) owes() (op azure.Operation) {
 	return op
 }
 
-// drainless counts deletions that disregarded budgets.
-func (r *rotation) drainless() (n int) {
-	for _, q := range r.w.Sim.Requests() {
+// forced counts the deletions that disregarded budgets.
+func (w *World) forced() (n int) {
+	for _, q := range w.Sim.Requests() {
 		if q.Method == http.MethodDelete && q.Query.Get("ignore-pod-disruption-budget") == "true" {
 			n++
 		}
@@ -197,7 +200,7 @@ func TestTakingUpAPausedRotationFails(t *testing.T) {
 			_, _ = r.Run(edited, Disturbance{})
 			r.has("pricing", "pricingr")
 			r.is("pricingr", "pricing")
-			if n := r.drainless(); n > 0 {
+			if n := r.w.forced(); n > 0 {
 				t.Errorf("%d deletions disregarded budgets", n)
 			}
 			_, _ = r.Run(edited, Disturbance{}) // of one fault a run may meet several
@@ -236,7 +239,7 @@ func TestBackFromAPausedRotation(t *testing.T) {
 	r.applies(rotating(nil))
 	r.has("pricing")
 	r.is("pricing", "")
-	if n := r.drainless(); n > 0 {
+	if n := r.w.forced(); n > 0 {
 		t.Errorf("%d deletions disregarded budgets", n)
 	}
 	r.rests(rotating(nil))

@@ -81,7 +81,7 @@ func TestAfterAKilledRotation(t *testing.T) {
 					r.rests(tt.then)
 					r.has(r.text("pool_name"))
 				}
-				if n := r.drainless(); n > 0 {
+				if n := r.w.forced(); n > 0 {
 					t.Errorf("%d deletions disregarded budgets", n)
 				}
 			})

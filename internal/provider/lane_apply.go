@@ -267,6 +267,7 @@ func (a *laneApply) unfinished(out rollout.Outcome) {
 }
 
 func (a *laneApply) remember(op *azure.Operation) {
+	remember(a.ctx, a.private, keyOld, nil, a.diags) // the next refresh tells
 	if op == nil {
 		remember(a.ctx, a.private, keyOperation, nil, a.diags)
 		return

@@ -103,9 +103,13 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	switch {
 	case rollout.IsBlocked(err):
 		a.diags.AddWarning("The rotation has paused", "The new node pool is in service, and the old one cannot be drained: "+detailOf(err)+facts+
-			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again.")
+			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again. With the settings that the old node pool has, the lane goes back to it.")
 	case err != nil:
 		a.plan.addErrorAt(a.diags, "Unable to rotate the node pool", err)
+		if out.Pool != nil && out.Pool.Ref.Name == from {
+			a.diags.AddWarning("The rotation was rolled back", "The lane is on its old node pool again, and the new one is gone."+facts+
+				"\n\nThe next apply tries the rotation anew; to stay, write the settings that the old node pool has.")
+		}
 		if out.Pool != nil && out.Pending != nil && out.Pending.Old != "" {
 			a.diags.AddWarning("The rotation has not come to its end", "Both node pools stay, and nothing of them is forgotten."+facts+
 				"\n\nThe next apply goes on from there. With the settings that the old node pool has, it goes back to that.")
