@@ -223,9 +223,20 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 	return b, true
 }
 
+// wayBack reports whether a lane rotates to a node pool that is there already, as
+// after a rotation that has not come to its end: its nodes are in the usage.
+func (f Facts) wayBack(s Subject) bool {
+	return s.Before != nil && s.makes() && slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
+		return strings.EqualFold(p.Name, lane.Name.Text(s.Pool))
+	})
+}
+
 // quota holds what all lanes planned so far need against what is left. Only a
 // lane that takes more than it has is accused.
 func quota(f Facts, s Subject) []Finding {
+	if f.wayBack(s) {
+		return nil
+	}
 	var out []Finding
 	for _, q := range f.quotasOf(s.Pool) {
 		b, ok := f.balance(s, q)

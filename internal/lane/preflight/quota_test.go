@@ -89,15 +89,16 @@ func TestQuotaOfRotations(t *testing.T) {
 		others        []preflight.Lane
 		says          string
 	}{
-		"to a family with room":    {facts: region(0, 40, 0), before: d8, after: e8},
-		"to a family without":      {facts: region(0, 39, 0), before: d8, after: e8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardEDSv5Family in westeurope has 39 left of 39. 3 nodes would fit."},
-		"at its size with room":    {facts: region(40, 0, 0), before: d8, after: d8},
-		"at its size without":      {facts: region(39, 0, 0), before: d8, after: d8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 39 left of 71. 3 nodes would fit."},
-		"from Spot with room":      {facts: region(40, 0, 0), before: spot, after: d8},
-		"to Spot, without a surge": {facts: region(0, 0, 32), before: d8, after: spot},
-		"to Spot without room":     {facts: region(0, 0, 31), before: d8, after: spot, says: "Beside the old node pool the new one needs 32 vCPUs: 4 nodes of 8, and quota lowPriorityCores in westeurope has 31 left of 31. 3 nodes would fit."},
-		"no more than its maximum": {facts: region(24, 0, 0), before: d8, after: d8.Put(lane.Max, lane.Known(2))},
-		"after another rotation":   {facts: region(40, 0, 0), before: d8, after: d8, others: []preflight.Lane{other}},
+		"to a family with room":        {facts: region(0, 40, 0), before: d8, after: e8},
+		"to a family without":          {facts: region(0, 39, 0), before: d8, after: e8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardEDSv5Family in westeurope has 39 left of 39. 3 nodes would fit."},
+		"at its size with room":        {facts: region(40, 0, 0), before: d8, after: d8},
+		"at its size without":          {facts: region(39, 0, 0), before: d8, after: d8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 39 left of 71. 3 nodes would fit."},
+		"from Spot with room":          {facts: region(40, 0, 0), before: spot, after: d8},
+		"to Spot, without a surge":     {facts: region(0, 0, 32), before: d8, after: spot},
+		"to Spot without room":         {facts: region(0, 0, 31), before: d8, after: spot, says: "Beside the old node pool the new one needs 32 vCPUs: 4 nodes of 8, and quota lowPriorityCores in westeurope has 31 left of 31. 3 nodes would fit."},
+		"no more than its maximum":     {facts: region(24, 0, 0), before: d8, after: d8.Put(lane.Max, lane.Known(2))},
+		"back to a pool that is there": {facts: beside(region(0, 0, 0), "laner"), before: d8, after: e8.Put(lane.Name, lane.Known("laner"))},
+		"after another rotation":       {facts: region(40, 0, 0), before: d8, after: d8, others: []preflight.Lane{other}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,6 +109,14 @@ func TestQuotaOfRotations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// beside adds a live node pool to the cluster.
+func beside(f preflight.Facts, name string) preflight.Facts {
+	c := *f.Cluster
+	c.Pools = append(slices.Clone(c.Pools), preflight.Pool{Name: name, Nodes: 4})
+	f.Cluster = &c
+	return f
 }
 
 // A lane that there is: told is what it needs more, as what is left does not count
