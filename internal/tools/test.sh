@@ -15,7 +15,7 @@ unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 # told repeats at the end what failed, since a long output hides it.
 told() {
   echo "== what failed with $1"
-  grep -E -A 6 '^ *--- FAIL|^panic: |^FAIL.*(failed\]|[0-9]s)$' "$work/output.txt" | grep -vE '^(goroutine|--)' | cut -c 1-160 | head -n 60
+  grep -E -A 6 '^ *--- FAIL|^panic: |^FAIL.*(failed\]|[0-9]s)$' "$work/output.txt" | grep -vE '^goroutine|^--$' | cut -c 1-160 | head -n 60
   exit 1
 }
 
