@@ -159,3 +159,32 @@ func TestRotateKeepsTheOldPool(t *testing.T) {
 		t.Error(errors.New("the destroy took the kept pool, or left the lane's"))
 	}
 }
+
+// A rotation to a name that somebody has is refused before anything is made, and
+// so is one to the name of another lane of the plan.
+func TestTwinTaken(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	larger := mayRotate + `vm_size = "Standard_D16ds_v5"`
+	second := `
+resource "aks_workload_lane" "second" {
+  cluster_id = var.cluster_id
+  name       = "pricingr"
+  purpose    = "batch"
+}
+`
+	run(t, w,
+		resource.TestStep{Config: laneConfig("batch", mayRotate) + second},
+		resource.TestStep{Config: laneConfig("batch", larger) + second, PreConfig: w.forget(), ExpectError: words("The rotation would make the node pool pricingr, and lane pricingr has that name.")},
+		resource.TestStep{Config: laneConfig("batch", mayRotate)},
+		resource.TestStep{Config: laneConfig("batch", larger), PreConfig: func() {
+			w.Put("pricingr", map[string]any{"mode": "User", "vmSize": "Standard_D4ds_v5", "count": 1, "osType": "Linux"})
+			w.Forget()
+		}, ExpectError: words("The rotation would make the node pool pricingr, and the cluster has one of that name which is not this lane's.")},
+		resource.TestStep{Config: laneConfig("batch", mayRotate), PreConfig: func() {
+			if n := w.Writes(); n != 0 {
+				t.Errorf("%d writes were sent: %v", n, w.Asked())
+			}
+		}, ConfigPlanChecks: nothing()},
+	)
+}

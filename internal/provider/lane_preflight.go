@@ -237,6 +237,7 @@ func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Sub
 	}
 	s.Before = c.state.pool().Over(c.live.Set)
 	s.Live = c.state.text("pool_name").ValueString()
+	s.Returns = c.rotates && strings.EqualFold(c.owed(), c.twin())
 	s.Keeps = im.Class == lane.Rotate && c.cfg.rotation().Keep
 	for _, f := range lane.Fields() {
 		if !f.Same(c.state.set.Get(f), c.cfg.set.Get(f)) {

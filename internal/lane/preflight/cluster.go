@@ -65,3 +65,40 @@ func autoProvisioning(f Facts, s Subject) []Finding {
 	scaled := s.Pool.Has(lane.Min) || s.Pool.Has(lane.Max)
 	return find(scaled && strings.EqualFold(f.Cluster.Provisioning, "Auto"), s.mostField(), "The lane has the autoscaler on, and the cluster has node auto-provisioning.")
 }
+
+// rotates reports whether another pool takes over from the live one.
+func rotates(s Subject) bool { return s.Before != nil && s.makes() }
+
+// twinTaken: a pool of the new one's name that is not the lane's, or a lane of
+// this plan that makes one. What a lane of the plan gives up is free in time, or
+// is not: it is left to the apply.
+func twinTaken(f Facts, s Subject) []Finding {
+	name := lane.Name.Text(s.Pool)
+	if name == "" || s.Returns || strings.EqualFold(name, s.Live) {
+		return nil
+	}
+	for _, l := range f.Lanes {
+		pool := l.Pool
+		if l.Before == nil {
+			pool = l.Name
+		}
+		switch {
+		case l.Cluster != "" && l.Cluster != f.Cluster.ID, strings.EqualFold(l.Name, s.Name):
+		case strings.EqualFold(pool, name) && l.After == nil:
+			return nil
+		case strings.EqualFold(pool, name):
+			return find(true, lane.Name, "The rotation would make the node pool %s, and lane %s has that name.", name, l.Name)
+		}
+	}
+	for _, p := range f.Cluster.Pools {
+		mark, marked := lane.ParseMark(p.Set)
+		switch {
+		case !strings.EqualFold(p.Name, name), marked && mark.Lane == s.Name:
+		case marked:
+			return find(true, lane.Name, "The rotation would make the node pool %s, and lane %s has that name.", name, mark.Lane)
+		default:
+			return find(true, lane.Name, "The rotation would make the node pool %s, and the cluster has one of that name which is not this lane's.", name)
+		}
+	}
+	return nil
+}

@@ -21,6 +21,9 @@ type Subject struct {
 	Replacement string
 	// Keeps says that a rotation leaves the old pool running.
 	Keeps bool
+	// Returns says that the lane rotates back to the old pool of a rotation that
+	// has not come to its end.
+	Returns bool
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }
