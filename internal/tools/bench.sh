@@ -12,6 +12,6 @@ trap 'rm -rf "$work"' EXIT
 unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 
 install_provider "$work" 0.0.1
-TF_ACC_TERRAFORM_PATH=$(find_clis | head -n 1)
+TF_ACC_TERRAFORM_PATH=$(find_clis | first_line)
 export TF_ACC_TERRAFORM_PATH
 (cd "$root" && go run ./internal/bench "$work")

@@ -4,6 +4,8 @@
 #   find_clis        prints the path of each CLI found, one a line; builds
 #                    OpenTofu into bin/ where there is none
 #   build_tofu       builds OpenTofu into bin/ and prints its path
+#   first_line       prints the first line of its input, and reads the rest: head
+#                    would end the writer with a broken pipe, and pipefail this
 #   install_provider DIR VERSION   builds the provider into a filesystem mirror
 #                    below DIR and writes DIR/cli.tfrc
 set -euo pipefail
@@ -18,6 +20,13 @@ build_tofu() {
     (cd "$root/internal/tools/opentofu" && go build -ldflags "-s -w" -o "$out" github.com/opentofu/opentofu/cmd/tofu)
   fi
   echo "$out"
+}
+
+first_line() {
+  local line
+  IFS= read -r line
+  cat >/dev/null
+  printf '%s\n' "$line"
 }
 
 find_clis() {

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=internal/tools/cli.sh
 source "$here/cli.sh"
 
-cli=$(find_clis | head -n 1)
+cli=$(find_clis | first_line)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -38,7 +38,7 @@ expect() { # CODE TEXT ARGS…
   plans "$@" || code=$?
   [ "$code" = "$want" ] || fail "the plan ended with $code, want $want"
   # Diagnostics are wrapped at the width of the terminal.
-  tr -s ' \n│' '   ' <"$work/plan.txt" | sed 's/\x1b\[[0-9;]*m//g' | grep -q -- "$text" || fail "the plan does not say: $text"
+  tr -s ' \n│' '   ' <"$work/plan.txt" | sed 's/\x1b\[[0-9;]*m//g' | grep -- "$text" >/dev/null || fail "the plan does not say: $text"
 }
 
 "$cli" init "${color[@]}" -input=false >"$work/init.txt" 2>&1 || { cat "$work/init.txt"; fail "init"; }

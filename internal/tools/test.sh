@@ -15,14 +15,14 @@ unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 # told repeats at the end what failed, since a long output hides it.
 told() {
   echo "== what failed with $1"
-  grep -E -A 6 '^ *--- FAIL|^panic: |^FAIL.*(failed\]|[0-9]s)$' "$work/output.txt" | grep -vE '^goroutine|^--$' | cut -c 1-160 | head -n 60
+  grep -E -A 6 '^ *--- FAIL|^panic: |^FAIL.*(failed\]|[0-9]s)$' "$work/output.txt" | grep -vE '^goroutine|^--$' | cut -c 1-160 | sed -n 1,60p || true
   exit 1
 }
 
 mapfile -t clis < <(find_clis)
 tests=(./...)
 for cli in "${clis[@]}"; do
-  name=$("$cli" version | head -n 1)
+  name=$("$cli" version | first_line)
   echo "== tests with $name"
   # Each resolves a source without a host at its own registry.
   case "$name" in OpenTofu*) host=registry.opentofu.org ;; *) host=registry.terraform.io ;; esac
