@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// warned plans a lane and returns the warnings.
-func (e *Engine) warned(t *testing.T, set map[string]any) string {
+// warnings plans a lane and returns the warnings.
+func (e *Engine) warnings(t *testing.T, set map[string]any) string {
 	t.Helper()
 	config, err := e.Config(set)
 	if err != nil {
@@ -43,7 +43,7 @@ func TestRotationOfAnAdoptedContract(t *testing.T) {
 	}
 	larger := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general", "vm_size": "Standard_D16ds_v5",
 		"disruption": map[string]any{"allow": "rotate"}}
-	if said := e.warned(t, larger); !strings.Contains(said, `Write group = "pricing" first`) {
+	if said := e.warnings(t, larger); !strings.Contains(said, `Write group = "pricing" first`) {
 		t.Errorf("the plan does not say that the contract breaks:\n%s", said)
 	}
 	labelled := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general", "group": "pricing"}
@@ -51,7 +51,7 @@ func TestRotationOfAnAdoptedContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	larger["group"] = "pricing"
-	if said := e.warned(t, larger); !strings.Contains(said, "Lane is rotated") || strings.Contains(said, "agentpool") {
+	if said := e.warnings(t, larger); !strings.Contains(said, "Lane is rotated") || strings.Contains(said, "agentpool") {
 		t.Errorf("the plan of the labelled lane says:\n%s", said)
 	}
 }

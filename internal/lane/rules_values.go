@@ -16,7 +16,7 @@ var valueRules = []Rule{
 		Text:   "The nodes of a pool have a VM size.",
 		Remedy: `Write one, for example vm_size = "Standard_D8ds_v5", or leave vm_size out: the preset has one.`,
 		Check: func(s Subject) []Finding {
-			return at(s.known(VMSize) && s.text(VMSize) == "", VMSize, `vm_size is ""`)
+			return at(s.known(VMSize) && s.text(VMSize) == "", VMSize, `the VM size is ""`)
 		},
 	},
 	{

@@ -56,6 +56,7 @@ func (v someTime) ValidateString(ctx context.Context, req validator.StringReques
 	case err != nil:
 		why = "is no duration"
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid timeout",
+	// At the whole attribute, whose line a CLI then shows, as everywhere.
+	resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Invalid timeout",
 		fmt.Sprintf("%s is %q, which %s.\n\nWrite %s, or leave it out for the default.", req.Path, text, why, v.Description(ctx)))
 }

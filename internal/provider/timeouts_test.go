@@ -30,7 +30,7 @@ func TestTimeouts(t *testing.T) {
 				continue
 			}
 			all := strings.Join(got, "\n")
-			if len(got) != 1 || !strings.Contains(all, `AttributeName("timeouts").AttributeName("`+name+`")`) || !strings.Contains(all, wants) || !strings.Contains(all, `such as "90m"`) {
+			if len(got) != 1 || !strings.Contains(all, `AttributeName("timeouts"): Invalid timeout: timeouts.`+name+" is ") || !strings.Contains(all, wants) || !strings.Contains(all, `such as "90m"`) {
 				t.Errorf("%s %q: %v", name, text, got)
 			}
 		}

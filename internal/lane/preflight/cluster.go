@@ -66,9 +66,6 @@ func autoProvisioning(f Facts, s Subject) []Finding {
 	return find(scaled && strings.EqualFold(f.Cluster.Provisioning, "Auto"), s.mostField(), "The lane has the autoscaler on, and the cluster has node auto-provisioning.")
 }
 
-// rotates reports whether another pool takes over from the live one.
-func rotates(s Subject) bool { return s.Before != nil && s.makes() }
-
 // twinTaken: a pool of the new one's name that is not the lane's, or a lane of
 // this plan that makes one. What a lane of the plan gives up is free in time, or
 // is not: it is left to the apply.

@@ -142,7 +142,7 @@ func (f Facts) own(s Subject) Lane {
 		return l
 	}
 	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
-		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.Before != nil && s.makes(), Keeps: s.Keeps}
+		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.rotates(), Keeps: s.Keeps}
 }
 
 // demand is what a lane takes of a quota, in vCPUs.
@@ -226,7 +226,7 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 // wayBack reports whether a lane rotates to a node pool that is there already, as
 // after a rotation that has not come to its end: its nodes are in the usage.
 func (f Facts) wayBack(s Subject) bool {
-	return s.Before != nil && s.makes() && slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
+	return s.rotates() && slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
 		return strings.EqualFold(p.Name, lane.Name.Text(s.Pool))
 	})
 }

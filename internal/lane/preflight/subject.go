@@ -36,6 +36,9 @@ func (s Subject) makes() bool {
 	return s.Pool != nil && (s.Before == nil || s.Impact.Class == lane.Rotate)
 }
 
+// rotates reports whether another pool takes over from the live one.
+func (s Subject) rotates() bool { return s.Before != nil && s.makes() }
+
 // writes reports whether the plan sends anything for the pool.
 func (s Subject) writes() bool { return s.makes() || s.gone() || s.Impact.Writes() }
 

@@ -29,7 +29,7 @@ var checks = []Check{
 		Needs: OfCluster | OfPlan, On: made, Find: poolLimit},
 	{ID: "twin-taken", Level: Error, Code: "PreconditionFailed", Title: "Name of the new node pool is taken",
 		Text: "A rotation makes its node pool under the lane's name, or the same with another last character.", Remedy: "Delete or rename that node pool or lane first, or keep the setting that needs a new node pool.",
-		Needs: OfPools, On: rotates, Find: twinTaken},
+		Needs: OfPools, On: Subject.rotates, Find: twinTaken},
 	{ID: "node-limit", Level: Warn, Title: "Cluster may grow beyond its limit",
 		Text: "A cluster has at most 5000 nodes.", Remedy: "Lower capacity.max, or use another cluster.",
 		Needs: OfCluster | OfPlan, On: moved(reaches...), Find: nodeLimit},
