@@ -155,7 +155,7 @@ func TestErrorsOfTheRolloutHaveTheRunsId(t *testing.T) {
 		t.Errorf("the error is %+v", e)
 	}
 	cause := &Error{Reason: Changed, Status: 412, Code: "PreConditionFailed", CorrelationID: c.correlation, RequestID: "r"}
-	e := errorOf(t, ExistsError(cause, batch, "pricing"), Exists)
+	e := errorOf(t, ExistsError(cause, batch), Exists)
 	if e.CorrelationID != c.correlation || e.RequestID != "r" || !errors.Is(e, error(cause)) {
 		t.Errorf("the error is %+v", e)
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Operation is what AKS works on. It holds no secret but the signature in its
@@ -24,6 +26,10 @@ type Operation struct {
 	// Begun says that Old is the new pool of a rotation that died before the lane
 	// was on it: another rotation may go on with it.
 	Begun bool `json:"begun,omitempty"`
+	// Mark is the tag workload-lane-created of the pool that goes, of a deletion
+	// that only the pool's own state tells of: a pool of the name with another mark
+	// has come after it. "" = not known.
+	Mark string `json:"-"`
 	// Sent says that this very process has sent the request and ARM has taken it;
 	// an operation that was remembered, or only looked for, is not.
 	Sent bool `json:"-"`
@@ -128,6 +134,8 @@ func (c *Client) lookAtPool(ctx context.Context, ref PoolRef, op *Operation) (Pr
 	}
 	p := Progress{Status: pool.Status.State}
 	switch {
+	case op.Kind == "delete" && op.Mark != "" && lane.Tag(pool.Set, lane.TagCreated) != op.Mark:
+		p.Done = true
 	case pool.Status.State == "Failed" || pool.Status.State == "Canceled":
 		p.Done, p.Err = true, c.Failure(pool)
 	case Settled(pool.Status.State) && op.Kind != "delete":

@@ -16,6 +16,7 @@ const (
 	NotFoundPool      Reason = "pool not found"
 	NotFoundCluster   Reason = "cluster not found"
 	Exists            Reason = "pool exists"
+	InUse             Reason = "pool in use by this lane"
 	Taken             Reason = "name of the new pool taken"
 	Changed           Reason = "changed by someone else" // If-Match failed
 	Busy              Reason = "another operation"       // waits and passes
@@ -68,6 +69,8 @@ var reasonRows = []reasonRow{
 		words: "The cluster does not exist, or it is in another subscription or resource group.", next: "Check cluster_id."},
 	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
 		next: "Choose another name, or adopt the node pool by the import block below."},
+	{reason: InUse, words: "The cluster has this lane's own node pool already: it carries the lane's mark, and it has been finished for longer than adopt_within or is of other settings.",
+		next: "Two node pools cannot have one name, so create_before_destroy cannot replace this lane: take it out of the lane (and out of what depends on the lane), `terraform untaint` a lane that only was marked for it, or let a rotation renew the nodes. Where the state has lost the lane, adopt the node pool by the import block below."},
 	{reason: Taken, words: "The name that the lane's new node pool would have is taken by one that is not this lane's.",
 		next: "Delete that node pool if nobody needs it, or keep the value that needs a new one."},
 	{reason: Changed, codes: []string{"PreConditionFailed"},

@@ -1,6 +1,7 @@
 package lane
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -21,6 +22,26 @@ type Mark struct {
 	Intent string // Fingerprint of what was wanted
 	Owner  string // of the provider block; may be empty
 	At     time.Time
+	// Token names the object of Terraform's state that holds the pool; "" in a
+	// mark from before there were tokens. Whoever takes the pool over writes
+	// another one, and the object before it leaves the pool alone from then on.
+	Token string
+}
+
+// NewToken makes the token of a new object: 16 hexadecimal digits.
+func NewToken() string {
+	var raw [8]byte
+	_, _ = rand.Read(raw[:]) // never fails: it ends the process instead
+	return hex.EncodeToString(raw[:])
+}
+
+// TokenOf is the token of an object that has none of its own, because it was
+// imported or is from before there were tokens. It depends on the lane alone, so
+// that an apply that dies between its write and its record is no stranger to
+// itself.
+func TokenOf(cluster, laneName string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(cluster + "/" + laneName)))
+	return hex.EncodeToString(sum[:8])
 }
 
 // LongestOwner is how many bytes of an owner the tag has room for.
@@ -33,7 +54,17 @@ func (m Mark) String() string {
 	if len(owner) > LongestOwner {
 		owner = owner[:LongestOwner]
 	}
-	return strings.Join([]string{m.Lane, m.Intent, m.At.UTC().Format(time.RFC3339), owner}, "/")
+	intent := m.Intent
+	if m.Token != "" {
+		intent += "." + m.Token
+	}
+	return strings.Join([]string{m.Lane, intent, m.At.UTC().Format(time.RFC3339), owner}, "/")
+}
+
+// Tag is a tag of a live pool by its key, which Azure compares without regard to
+// case; "" where it has none.
+func Tag(live Settings, key string) string {
+	return foldKeys(live.Get(Tags)).Map()[strings.ToLower(key)].Text()
 }
 
 // ParseMark reads the tag of a live pool; false where it has none.
@@ -46,8 +77,33 @@ func ParseMark(live Settings) (Mark, bool) {
 	if len(parts) != 4 {
 		return Mark{}, false
 	}
+	intent, token, _ := strings.Cut(parts[1], ".")
 	at, err := time.Parse(time.RFC3339, parts[2])
-	return Mark{Lane: parts[0], Intent: parts[1], At: at, Owner: parts[3]}, err == nil
+	return Mark{Lane: parts[0], Intent: intent, Token: token, At: at, Owner: parts[3]}, err == nil
+}
+
+// HolderOf is the token of the object that holds a live pool; "" where the pool
+// names none.
+func HolderOf(live Settings) string {
+	m, _ := ParseMark(live)
+	return m.Token
+}
+
+// HeldByAnother reports whether a live pool names another object than the one
+// with the token: somebody has taken it over since.
+func HeldByAnother(live Settings, token string) bool {
+	holder := HolderOf(live)
+	return holder != "" && token != "" && holder != token
+}
+
+// Signed are the tags of a live pool with another mark.
+func Signed(live Settings, m Mark) Value {
+	tags := Unmarked(live).Map()
+	if tags == nil {
+		tags = map[string]Value{}
+	}
+	tags[TagCreated] = Known(m.String())
+	return Value{v: tags}
 }
 
 // Unmarked are the tags of a live pool without the mark.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,6 +41,9 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	a.price(waiting)
+	// The object is named before anything is sent: what it makes carries the name.
+	a.token = lane.NewToken()
+	remember(ctx, a.private, keyToken, a.token, &resp.Diagnostics)
 	job := a.job()
 	job.Accepted = a.accepted
 	out, err := rollout.Create(waiting, job)
@@ -50,6 +54,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 		a.plan.addErrorAt(&resp.Diagnostics, "Unable to create the node pool", err)
 		return
 	}
+	a.warnTaken(out)
 	a.warnInterrupted(out, "The node pool is still being created")
 }
 
@@ -66,6 +71,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(diags...)
 	waiting, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	a.token = before.tokenOf(ctx, req.Private, &resp.Diagnostics)
 	var live privateLive
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
 	var op azure.Operation
@@ -124,8 +130,13 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	out, err := r.deleteAll(ctx, rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m)}, owedBy(op, ref.Name))
+	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: m.tokenOf(ctx, req.Private, &resp.Diagnostics)}
+	out, err := r.deleteAll(ctx, job, owedBy(op, ref.Name))
 	switch {
+	case out.Kept != nil:
+		resp.Diagnostics.AddWarning("The node pool was kept", fmt.Sprintf(
+			"Another object holds the node pool since %s: it was taken over by a create or by another configuration. This object is forgotten, and the node pool stays as it is.\n\nNode pool: %s\nCluster: %s",
+			out.Kept.At.Format(time.RFC3339), ref.Name, ref.Cluster))
 	case err != nil:
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
 		if out.Pool != nil { // the lane stays, and says what became of its pool
@@ -153,6 +164,7 @@ type laneApply struct {
 	identity *tfsdk.ResourceIdentity
 	private  private
 	quoted   *quote // what the pool costs; nil where that is not known
+	token    string // of the object
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
@@ -208,7 +220,7 @@ func wholly(s lane.Settings) bool {
 func (a *laneApply) job() rollout.Lane {
 	return rollout.Lane{
 		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
-		Name: a.plan.name.ValueString(), Owner: a.owner, AdoptWithin: a.adoptWithin, Now: a.now,
+		Name: a.plan.name.ValueString(), Owner: a.owner, Token: a.token, AdoptWithin: a.adoptWithin, Now: a.now,
 	}
 }
 
@@ -280,6 +292,17 @@ func (a *laneApply) warnInterrupted(out rollout.Outcome, summary string) {
 		a.diags.AddWarning(summary, "The wait ended before AKS did, and AKS goes on.\n\nNode pool: "+a.ref.Name+"\nCluster: "+a.ref.Cluster.String()+
 			"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer.")
 	}
+}
+
+// warnTaken says that a create has made nothing: the lane's pool was there.
+func (a *laneApply) warnTaken(out rollout.Outcome) {
+	if out.TakenFrom == nil {
+		return
+	}
+	a.diags.AddWarning("The node pool was kept, not created", fmt.Sprintf(
+		"The cluster has a node pool of this name that was made for this very lane at %s, with the same settings. Two node pools cannot have one name, so this object has taken it over: its nodes and pods stay as they are. Where Terraform replaces the lane, the object before it leaves the node pool alone.\n\nNode pool: %s\nCluster: %s\n\n"+
+			"To renew the nodes, change the lane with disruption = { allow = \"rotate\" }, or replace it without create_before_destroy.",
+		out.TakenFrom.At.Format(time.RFC3339), a.ref.Name, a.ref.Cluster))
 }
 
 func schedulingKnown(v interface{ IsUnknown() bool }) bool {

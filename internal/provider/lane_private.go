@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
@@ -16,6 +17,7 @@ const (
 	keyLive      = "live"      // privateLive: the pool of the last read
 	keyOld       = "old"       // lane.Settings: the pool that an unfinished rotation has left, as of the last read
 	keyOperation = "operation" // azure.Operation: what AKS was still doing when the wait ended
+	keyToken     = "token"     // string: which object this is; a pool's mark names the one that holds it
 )
 
 // privateLive is the live pool of the last read. Planning compares with it, so
@@ -58,4 +60,18 @@ func remember(ctx context.Context, p private, key string, value any, diags *diag
 		return
 	}
 	diags.Append(p.SetKey(ctx, key, raw)...)
+}
+
+// tokenOf is the token of a lane's object: its own, else the one that follows
+// from the lane.
+func (m *laneModel) tokenOf(ctx context.Context, p private, diags *diag.Diagnostics) string {
+	var token string
+	if remembered(ctx, p, keyToken, &token, diags) && token != "" {
+		return token
+	}
+	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
+	if err != nil {
+		return ""
+	}
+	return lane.TokenOf(cluster.String(), m.name.ValueString())
 }

@@ -55,6 +55,9 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		r.adopt(w, ref, pool)
 		setIdentity(ctx, resp.Identity, azure.PoolRef{Cluster: ref.Cluster, Name: lane.LaneOf(pool.Set, ref.Name)}, &resp.Diagnostics)
 		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
+		if holder := lane.HolderOf(pool.Set); holder != "" {
+			remember(ctx, resp.Private, keyToken, holder, &resp.Diagnostics) // an import holds what it finds
+		}
 	} else {
 		pool = r.judged(ctx, m, pool)
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Create makes the node pool and waits for it. When the context ends first, the
@@ -19,48 +20,62 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 	return l.create(ctx)
 }
 
+// made is a pool that a create has: sent for, found, or taken over.
+type made struct {
+	pool *azure.Pool
+	op   *azure.Operation
+	from *lane.Mark // whose it was before; nil where nobody's
+}
+
 // create makes the pool, or takes over the one that an earlier run of ours has
 // made, and waits for it.
 func (l Lane) create(ctx context.Context) (Outcome, error) {
-	pool, op, err := l.make(ctx)
+	m, err := l.make(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
-	l.accepted(op, pool)
-	if pool.Status.State == "Failed" || pool.Status.State == "Canceled" {
-		return l.again(ctx, pool) // taken over: the earlier run did not finish it
+	out, err := l.carry(ctx, m)
+	out.TakenFrom = m.from
+	return out, err
+}
+
+// carry waits for the pool that a create has.
+func (l Lane) carry(ctx context.Context, m made) (Outcome, error) {
+	l.accepted(m.op, m.pool)
+	if m.pool.Status.State == "Failed" || m.pool.Status.State == "Canceled" {
+		return l.again(ctx, m.pool) // found: the earlier run did not finish it
 	}
-	e := l.follow(ctx, op)
+	e := l.follow(ctx, m.op)
 	switch {
 	case e.interrupted:
-		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, nil
+		return Outcome{Pool: m.pool, Pending: m.op, Wrote: true, Interrupted: true}, nil
 	case azure.ReasonOf(e.err) == azure.Race:
 		l.Client.OneAtATime(l.Ref.Cluster)
-		return l.again(ctx, pool)
+		return l.again(ctx, m.pool)
 	case e.err != nil:
-		out, err := l.broken(ctx, pool, e.err)
-		out.stillborn = e.failed && op.Sent
+		out, err := l.broken(ctx, m.pool, e.err)
+		out.stillborn = e.failed && m.op.Sent && m.from == nil
 		return out, err
 	}
-	return l.conclude(ctx, op, pool), nil
+	return l.conclude(ctx, m.op, m.pool), nil
 }
 
 // make sends the PUT until ARM has taken it or will not.
-func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
+func (l Lane) make(ctx context.Context) (made, error) {
 	pace := l.tries()
 	if l.Found {
-		if pool, op, err := l.look(ctx, pace, nil); pool != nil || err != nil {
-			return pool, op, err
+		if m, err := l.look(ctx, pace, nil); m.pool != nil || err != nil {
+			return m, err
 		}
 	}
-	blind := 0 // PUTs whose effect was not known
+	blind, left := 0, 0 // PUTs whose effect was not known; pools that left their name
 	for {
 		if ended(ctx) && blind == 0 {
-			return nil, nil, pace.told(l.Client.Problem(azure.Interrupted, l.Ref, ""))
+			return made{}, pace.told(l.Client.Problem(azure.Interrupted, l.Ref, ""))
 		}
 		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
-			return pool, op, nil
+			return made{pool: pool, op: op}, nil
 		}
 		if mayHaveWritten(err) {
 			blind++
@@ -69,64 +84,73 @@ func (l Lane) make(ctx context.Context) (*azure.Pool, *azure.Operation, error) {
 		switch {
 		case ended(ctx) && blind > 0:
 			return l.lookBack(ctx, pace.told(err))
+		case azure.ReasonOf(err) == azure.Deleting, todo == changed && blind == 0: // If-None-Match: there is a pool
+			if m, err := l.takeOver(ctx, pace, err); m.pool != nil || err != nil {
+				return m, err
+			}
+			if left++; left > maxUnsure || pace.Wait(ctx, 0) != nil {
+				return made{}, pace.told(err)
+			}
+			continue
 		case todo == giveUp, todo == tryNext && err != nil:
-			return nil, nil, pace.told(err)
-		case todo == changed && blind == 0: // If-None-Match: there is a pool, and not by us
-			return l.takeOver(ctx, err)
+			return made{}, pace.told(err)
 		case todo == tryNext && blind == 0:
 			continue
 		}
-		pool, op, lookErr := l.look(ctx, pace, err)
+		m, lookErr := l.look(ctx, pace, err)
 		switch {
-		case ended(ctx):
+		case ended(ctx) && lookErr == nil && m.pool == nil:
 			return l.lookBack(ctx, pace.told(err))
-		case pool != nil || lookErr != nil:
-			return pool, op, lookErr
+		case m.pool != nil || lookErr != nil:
+			return m, lookErr
 		case blind > maxUnsure:
-			return nil, nil, err
+			return made{}, err
 		case pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
 			return l.lookBack(ctx, pace.told(err))
 		}
 	}
 }
 
-// look finds the pool that an earlier PUT of ours may have made. Nothing and no
-// error means that there is none.
-func (l Lane) look(ctx context.Context, pace *tries, why error) (*azure.Pool, *azure.Operation, error) {
+// look finds the pool that an earlier PUT of ours may have made, or takes over
+// what else is there. Nothing and no error means that there is none.
+func (l Lane) look(ctx context.Context, pace *tries, why error) (made, error) {
 	for looks := 1; ; looks++ {
 		pool, err := l.Client.Pool(ctx, l.Ref)
 		switch reason := azure.ReasonOf(err); {
-		case err == nil && !l.Found && !l.ours(pool) && !l.marks(pool):
-			return nil, nil, l.exists(why)
+		case err == nil && (l.Found || l.sent(pool)):
+			return made{pool: pool, op: l.unfinished("create")}, nil
 		case err == nil:
-			return pool, l.unfinished("create"), nil
+			return l.takeOver(ctx, pace, why)
 		case reason == azure.NotFoundPool:
-			return nil, nil, nil
+			return made{}, nil
 		case !passes(reason) || looks > maxUnsure || pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
-			return nil, nil, err
+			return made{}, err
 		}
 	}
 }
 
 // lookBack is look after our own context has ended: several times, because ARM
-// may still be at the request that nobody waits for any more.
-func (l Lane) lookBack(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
+// may still be at the request that nobody waits for any more. Nothing is taken
+// over then: only what this create has sent is looked for.
+func (l Lane) lookBack(ctx context.Context, why error) (made, error) {
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	pace := l.tries()
 	why = cmp.Or(why, l.Client.Problem(azure.Interrupted, l.Ref, ""))
 	for range maxLooks {
-		pool, op, err := l.look(ctx, pace, why)
+		pool, err := l.Client.Pool(ctx, l.Ref)
 		switch {
-		case azure.ReasonOf(err) == azure.Exists:
-			return nil, nil, err
-		case err == nil && pool != nil:
-			return pool, op, nil
+		case err == nil && (l.Found || l.sent(pool)):
+			return made{pool: pool, op: l.unfinished("create")}, nil
+		case err == nil && !l.marks(pool):
+			return made{}, l.exists(pool, why)
+		case err == nil: // of an earlier run: the next one takes it over
+			return made{}, why
 		case pace.Wait(ctx, 0) != nil:
-			return nil, nil, why
+			return made{}, why
 		}
 	}
-	return nil, nil, why
+	return made{}, why
 }
 
 // again finishes a create whose pool is there but not as it should be: another

@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -85,7 +87,7 @@ func TestCreationsThatDoNot(t *testing.T) {
 		"a quota":       {on(http.MethodPut, simulator.Fault{Status: 400, Code: "ErrCode_InsufficientVCPUQuota"}), azure.Quota, 1},
 		"forbidden":     {on(http.MethodPut, simulator.Fault{Status: 403, Gateway: true, Code: "AuthorizationFailed"}), azure.Forbidden, 1},
 		"a policy":      {on(http.MethodPut, simulator.Fault{Status: 403, Gateway: true, Code: "RequestDisallowedByPolicy"}), azure.Policy, 1},
-		"a deletion":    {on(http.MethodPut, simulator.Fault{Status: 409, Code: "OperationNotAllowed", Message: "Unable to perform 'Updating' operation on 'batch' since deletion was issued on 'batch'."}), azure.Deleting, 1},
+		"a deletion":    {on(http.MethodPut, simulator.Fault{Status: 409, Code: "OperationNotAllowed", Message: "Unable to perform 'Updating' operation on 'batch' since deletion was issued on 'batch'."}), azure.Deleting, 6},
 		"a 409 unknown": {on(http.MethodPut, simulator.Fault{Status: 409, Code: "SomethingNew"}), azure.Refused, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,15 +192,45 @@ func TestAPoolOfTheSameName(t *testing.T) {
 	}
 }
 
-// TestAPoolOfTheSameNameThatIsBeingDeleted is in nobody's way for long.
+// TestAPoolOfTheSameNameThatIsBeingDeleted is in nobody's way for long: the
+// create waits until it is gone, within its timeout.
 func TestAPoolOfTheSameNameThatIsBeingDeleted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.made(batchPool())
-	w.edit("batch", func(p map[string]any) { p["provisioningState"] = "Deleting" })
-	_, err := rollout.Create(t.Context(), w.lane(batchPool()))
-	failsWith(t, err, azure.Deleting)
-	w.wrote("PUT Precondition Failed")
+	for name, leaves := range map[string]bool{"it goes": true, "the wait ends first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			began := time.Now()
+			var minutes atomic.Int64 // of the world; one passes at each wait
+			w := makeWorld(t, &world{t: t}, simulator.Options{Speed: 1, Clock: func() time.Time { return began.Add(time.Duration(minutes.Load()) * time.Minute) }})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			l := w.lane(batchPool())
+			l.Client = w.another(func(o *azure.Options) {
+				o.Poll.Sleep = func(ctx context.Context, _ time.Duration) error {
+					if minutes.Add(1); !leaves && w.pool("batch")["provisioningState"] == "Deleting" {
+						cancel()
+					}
+					return ctx.Err()
+				}
+			})
+			_, err := rollout.Create(ctx, l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if status, _, err := w.Do(http.MethodDelete, batch.ID(), nil); err != nil || status != http.StatusAccepted {
+				t.Fatal(status, err)
+			}
+			w.ResetRequests()
+			out, err := rollout.Create(ctx, l)
+			if leaves {
+				finished(t, out, err)
+				w.wrote("PUT Precondition Failed, PUT Created")
+				return
+			}
+			failsWith(t, err, azure.Deleting)
+			w.wrote("PUT Precondition Failed")
+		})
+	}
 }
 
 // TestALostAnswerAndReadsThatGoWrong: the pool is found when reads work again,

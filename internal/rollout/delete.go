@@ -2,13 +2,17 @@ package rollout
 
 import (
 	"context"
+	"errors"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Delete deletes the node pool and waits until it is gone. A pool or cluster
-// that is gone already is a success without a write; the last system pool waits for another. When the context ends
-// after a deletion may have begun, the outcome is Interrupted and no error.
+// that is gone already is a success without a write, and so is one that another
+// object holds: it is Kept. The last system pool waits for another. When the
+// context ends after a deletion may have begun, the outcome is Interrupted and no
+// error.
 func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
@@ -29,7 +33,10 @@ func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	for {
 		op, wrote, err := l.remove(ctx)
 		sent = sent || wrote
+		var held *heldError
 		switch reason := azure.ReasonOf(err); {
+		case errors.As(err, &held):
+			return Outcome{Wrote: sent, Kept: &held.mark}, nil
 		case err == nil && op == nil, reason == azure.NotFoundPool, reason == azure.NotFoundCluster:
 			return Outcome{Wrote: sent}, nil
 		case err == nil:
@@ -65,16 +72,27 @@ func (l Lane) undeleted(ctx context.Context, sent bool, why error) (Outcome, err
 	return Outcome{Wrote: sent}, why
 }
 
+// heldError is a pool that another object of a state has taken over.
+type heldError struct{ mark lane.Mark }
+
+func (e *heldError) Error() string { return "another object holds the node pool" }
+
 // remove reads the pool and deletes what it read; no operation and no error is
 // a pool that is gone. Wrote says that a DELETE was sent and may have been
-// taken.
+// taken. A pool that another object holds is left.
 func (l Lane) remove(ctx context.Context) (op *azure.Operation, wrote bool, err error) {
 	live, err := l.Client.Pool(ctx, l.Ref)
 	if err != nil {
 		return nil, false, err
 	}
+	if lane.HeldByAnother(live.Set, l.Token) {
+		mark, _ := lane.ParseMark(live.Set)
+		return nil, false, &heldError{mark: mark}
+	}
 	if live.Status.State == "Deleting" {
-		return l.unfinished("delete"), false, nil
+		op = l.unfinished("delete")
+		op.Mark = lane.Tag(live.Set, lane.TagCreated)
+		return op, false, nil
 	}
 	op, err = l.Client.DeletePool(ctx, live, l.IgnorePDB)
 	return op, mayHaveWritten(err), err

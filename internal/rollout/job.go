@@ -29,6 +29,10 @@ type Lane struct {
 	// Name is the lane's, whatever its pool is called, and Owner the provider
 	// block's: with both a created pool is marked, so that it is found again.
 	Name, Owner string
+	// Token is that of the lane's object in the state. The mark names it, and a
+	// delete leaves a pool whose mark names another; "" asks nothing and marks
+	// nothing.
+	Token string
 	// AdoptWithin is how old a finished pool with our mark may be to be taken
 	// over by a create; 0 = only an unfinished one is.
 	AdoptWithin time.Duration
@@ -57,6 +61,12 @@ type Outcome struct {
 	Wrote bool
 	// Interrupted says that the wait ended before AKS did.
 	Interrupted bool
+	// TakenFrom is the mark that the pool had before a create took it over; nil
+	// where the pool was made.
+	TakenFrom *lane.Mark
+	// Kept is the mark of a pool that a delete has left, because another object
+	// holds it; nil where the pool is gone.
+	Kept *lane.Mark
 	// stillborn says that this very run has sent for the pool, and that AKS has
 	// failed its creation: no pod has ever been on it.
 	stillborn bool

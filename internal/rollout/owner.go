@@ -14,15 +14,48 @@ func (l Lane) marked() lane.Settings {
 	if l.Name == "" {
 		return l.Want
 	}
-	tags := l.Want.Get(lane.Tags).Strings()
-	tags[lane.TagCreated] = lane.Mark{Lane: l.Name, Intent: lane.Fingerprint(l.Want), Owner: l.Owner, At: l.now()}.String()
-	return l.Want.Put(lane.Tags, lane.Texts(tags))
+	return l.Want.Put(lane.Tags, lane.Signed(l.Want, l.mark()))
 }
 
-// marks reports whether a live pool carries the mark of this very intent.
+// mark is the mark of this object, as of now.
+func (l Lane) mark() lane.Mark {
+	return lane.Mark{Lane: l.Name, Intent: lane.Fingerprint(l.Want), Owner: l.Owner, At: l.now(), Token: l.Token}
+}
+
+// signed adds to what is sent for a live pool which object holds it and for what:
+// a pool from before there were tokens gets one with the next write. The mark of
+// another object stays as it is.
+func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
+	was, marked := lane.ParseMark(live.Set)
+	if l.Name == "" || l.Token == "" || lane.HeldByAnother(live.Set, l.Token) || !send.Has(lane.Tags) || marked && !l.owns(live) {
+		return send
+	}
+	now := l.mark()
+	if marked {
+		now.At = was.At
+	}
+	return send.Put(lane.Tags, lane.Signed(send, now))
+}
+
+// marks reports whether a live pool carries the mark of this lane and is what
+// this create wants, or was made for the very same intent.
 func (l Lane) marks(live *azure.Pool) bool {
-	m, ok := lane.ParseMark(live.Set)
-	return ok && l.Name != "" && m.Lane == l.Name && m.Owner == l.Owner && m.Intent == lane.Fingerprint(l.Want)
+	m, _ := lane.ParseMark(live.Set)
+	return l.owns(live) && (m.Intent == lane.Fingerprint(l.Want) || l.ours(live))
+}
+
+// sent reports whether a live pool was made by a PUT of this very object: whose
+// answer was lost, for one.
+func (l Lane) sent(live *azure.Pool) bool {
+	if l.Name == "" || l.Token == "" {
+		return l.ours(live)
+	}
+	return l.holds(live)
+}
+
+// holds reports whether a live pool names this object.
+func (l Lane) holds(live *azure.Pool) bool {
+	return l.Token != "" && lane.HolderOf(live.Set) == l.Token
 }
 
 // owns reports whether a live pool carries the lane's mark, for whatever intent.
@@ -67,19 +100,76 @@ func (l Lane) meets(ctx context.Context) (Lane, error) {
 
 // takeOver decides about a pool that was there before the create: it is this
 // lane's when an earlier run has made it for the same intent and did not finish
-// it, or only just did.
-func (l Lane) takeOver(ctx context.Context, why error) (*azure.Pool, *azure.Operation, error) {
-	pool, err := l.Client.Pool(ctx, l.Ref)
+// it, or only just did. Its mark then gets this object's token, so that whatever
+// object held it before leaves it alone. Nothing and no error is a pool that was
+// on its way out and is gone.
+func (l Lane) takeOver(ctx context.Context, pace *tries, why error) (made, error) {
+	for clashes := 0; ; {
+		pool, err := l.Client.Pool(ctx, l.Ref)
+		switch reason := azure.ReasonOf(err); {
+		case reason == azure.NotFoundPool:
+			return made{}, nil
+		case passes(reason) && pace.Wait(ctx, azure.RetryAfterOf(err)) == nil:
+			continue
+		case err != nil:
+			return made{}, err
+		case pool.Status.State == "Deleting":
+			if err := l.leaves(ctx, pool); err != nil {
+				return made{}, err
+			}
+			continue
+		case l.Found || l.holds(pool):
+			return made{pool: pool, op: l.unfinished("create")}, nil
+		case !l.marks(pool) || !l.recent(pool):
+			return made{}, l.exists(pool, why)
+		case l.Token == "":
+			return made{pool: pool, op: l.unfinished("create")}, nil
+		case !azure.Settled(pool.Status.State):
+			if err := l.rest(ctx, pace, l.stillBusy(pool)); err != nil {
+				return made{}, err
+			}
+			continue
+		}
+		out, err := l.sign(ctx, pool)
+		if err == nil {
+			return out, nil
+		}
+		todo, err := l.next(ctx, err, pace)
+		switch {
+		case ended(ctx), todo == giveUp, todo == tryNext && err != nil:
+			return made{}, pace.told(err)
+		case todo == changed || todo == unsure:
+			if clashes++; clashes > maxUnsure || pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+				return made{}, pace.told(err)
+			}
+		}
+	}
+}
+
+// sign writes the pool with this object's mark and all that it wants of it: one
+// that an earlier run left Failed is reconciled by the same write.
+func (l Lane) sign(ctx context.Context, live *azure.Pool) (made, error) {
+	was, _ := lane.ParseMark(live.Set)
+	_, send := l.outstanding(live)
+	pool, op, err := l.Client.UpdatePool(ctx, live, send.Put(lane.Tags, lane.Signed(send, l.mark())))
 	if err != nil {
-		return nil, nil, err
+		return made{}, err
 	}
-	switch {
-	case pool.Status.State == "Deleting": // it leaves its name soon
-		return nil, nil, l.Client.Problem(azure.Deleting, l.Ref, "")
-	case l.Found || l.marks(pool) && l.recent(pool):
-		return pool, l.unfinished("create"), nil
+	return made{pool: pool, op: op, from: &was}, nil
+}
+
+// leaves waits until a pool that is being deleted has left its name.
+func (l Lane) leaves(ctx context.Context, pool *azure.Pool) error {
+	op := l.unfinished("delete")
+	op.Mark = lane.Tag(pool.Set, lane.TagCreated)
+	switch e := l.follow(ctx, op); {
+	case e.interrupted:
+		return l.Client.Problem(azure.Deleting, l.Ref, "")
+	case e.failed: // it stays, and may be what this create wants
+		return nil
+	default:
+		return e.err
 	}
-	return nil, nil, l.exists(why)
 }
 
 // recent reports whether a pool with our mark is unfinished or young enough.
@@ -102,7 +192,7 @@ func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
 			return nil
 		}
 		if err == nil {
-			if !l.owns(live) {
+			if !l.owns(live) || lane.HeldByAnother(live.Set, l.Token) {
 				return nil
 			}
 			err = l.unmark(ctx, live)
@@ -130,11 +220,11 @@ func (l Lane) unmark(ctx context.Context, live *azure.Pool) error {
 	return e.err
 }
 
-// exists is a create that met somebody else's pool.
-func (l Lane) exists(why error) error {
-	name := l.Name
-	if name == "" {
-		name = l.Ref.Name
+// exists is a create that met a pool which it does not take over: somebody
+// else's, or one of this very lane that is in use already.
+func (l Lane) exists(pool *azure.Pool, why error) error {
+	if l.owns(pool) {
+		return azure.InUseError(why, l.Ref)
 	}
-	return azure.ExistsError(why, l.Ref, name)
+	return azure.ExistsError(why, l.Ref)
 }

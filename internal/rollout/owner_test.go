@@ -23,11 +23,12 @@ func TestTakingOver(t *testing.T) {
 		later   time.Duration
 		broken  bool // its pool is Failed
 		taken   bool
+		own     bool // it is this lane's, and not taken over all the same
 	}{
 		"a minute later":       {later: time.Minute, taken: true},
-		"after two hours":      {later: 2 * time.Hour},
+		"after two hours":      {later: 2 * time.Hour, own: true},
 		"unfinished, any time": {later: 48 * time.Hour, broken: true, taken: true},
-		"another intent":       {earlier: func(l *rollout.Lane) { l.Want = l.Want.Put(lane.Nodes, lane.Known(3)) }},
+		"another intent":       {earlier: func(l *rollout.Lane) { l.Want = l.Want.Put(lane.Nodes, lane.Known(3)) }, own: true},
 		"another owner":        {earlier: func(l *rollout.Lane) { l.Owner = "team-b" }},
 		"another lane":         {earlier: func(l *rollout.Lane) { l.Name = "other" }},
 		"no mark":              {earlier: func(l *rollout.Lane) { l.Name = "" }},
@@ -57,10 +58,14 @@ func TestTakingOver(t *testing.T) {
 				return
 			}
 			var e *azure.Error
-			if !errors.As(err, &e) || e.Reason != azure.Exists {
+			want := azure.Exists
+			if tt.own {
+				want = azure.InUse
+			}
+			if !errors.As(err, &e) || e.Reason != want {
 				t.Fatalf("got %v", err)
 			}
-			if detail := e.Detail(); !strings.Contains(detail, "to = aks_workload_lane.batch") || !strings.Contains(detail, `id = "`+batch.ID()+`"`) {
+			if detail := e.Detail(); !strings.Contains(detail, "to = ADDRESS") || !strings.Contains(detail, `id = "`+batch.ID()+`"`) {
 				t.Errorf("the error offers no import block:\n%s", detail)
 			}
 		})

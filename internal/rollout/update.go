@@ -124,7 +124,7 @@ func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lan
 	if len(differences) == 1 && differences[0].Field == lane.Image {
 		return a.Client.UpgradeImage(ctx, live)
 	}
-	return a.Client.UpdatePool(ctx, live, send)
+	return a.Client.UpdatePool(ctx, live, a.signed(live, send))
 }
 
 // stage keeps starting and stopping operations of their own: a pool is started
