@@ -41,6 +41,7 @@ var errKilled = errors.New("the provider was killed")
 type surface struct {
 	lane   *tfprotov6.Schema
 	config *tfprotov6.DynamicValue // an empty provider block
+	block  tftypes.Type
 }
 
 var surfaceOf = sync.OnceValues(func() (*surface, error) {
@@ -56,7 +57,7 @@ var surfaceOf = sync.OnceValues(func() (*surface, error) {
 		values[name] = tftypes.NewValue(t, nil)
 	}
 	config, err := tfprotov6.NewDynamicValue(block, tftypes.NewValue(block, values))
-	return &surface{lane: schema.ResourceSchemas[laneType], config: &config}, err
+	return &surface{lane: schema.ResourceSchemas[laneType], config: &config, block: block}, err
 })
 
 // NewEngine makes an engine without a lane.

@@ -169,17 +169,8 @@ func (e *Engine) plan(s tfprotov6.ProviderServer, config tftypes.Value) (*tfprot
 
 // change destroys the lane.
 func (e *Engine) change(s tfprotov6.ProviderServer, null tftypes.Value) error {
-	c, err1 := e.dynamic(null)
-	prior, err2 := e.dynamic(e.state)
-	if err := errors.Join(err1, err2); err != nil {
-		return err
-	}
-	plan, err := s.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: laneType, Config: c, ProposedNewState: c, PriorState: prior, PriorPrivate: e.private, PriorIdentity: e.ident})
+	plan, err := e.planDelete(s)
 	if err != nil {
-		return err
-	}
-	if err := failure(plan.Diagnostics); err != nil {
 		return err
 	}
 	return e.commit(s, null, null, plan)

@@ -194,13 +194,13 @@ func RetryAfterOf(err error) time.Duration {
 // ExistsError is a create that met a pool of the same name which is not ours. Its
 // text offers the import block.
 func ExistsError(cause error, ref PoolRef) error {
-	return about(cause, &Error{Reason: Exists, Pool: ref, hint: ImportBlock(ref)})
+	return about(cause, &Error{Reason: Exists, Pool: ref, hint: lane.ImportBlock(ref.ID())})
 }
 
 // InUseError is a create that met a pool which carries the mark of this very lane
 // and is in use.
 func InUseError(cause error, ref PoolRef) error {
-	return about(cause, &Error{Reason: InUse, Pool: ref, hint: ImportBlock(ref)})
+	return about(cause, &Error{Reason: InUse, Pool: ref, hint: lane.ImportBlock(ref.ID())})
 }
 
 // about gives an error of ours the facts of ARM's answer.
@@ -211,12 +211,6 @@ func about(cause error, out *Error) error {
 		out.Status, out.Code, out.CorrelationID, out.RequestID = e.Status, e.Code, e.CorrelationID, e.RequestID
 	}
 	return out
-}
-
-// ImportBlock is HCL that adopts a pool. A provider does not know the address of
-// a resource, and a wrong one would fail.
-func ImportBlock(ref PoolRef) string {
-	return fmt.Sprintf("import {\n  to = ADDRESS # of the block that this error names\n  id = %q\n}", ref.ID())
 }
 
 // Problem is an error that package rollout finds, in the form of ARM's: it has

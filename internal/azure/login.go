@@ -40,3 +40,15 @@ func (e *loginError) words() string {
 }
 
 func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
+
+// LoginRefused reports whether an error is a login that cannot work: there are no
+// credentials, or the login service has refused them. A login service that gave no
+// answer is none.
+func LoginRefused(err error) bool {
+	var login *loginError
+	if !errors.As(err, &login) {
+		return false
+	}
+	var answered *azidentity.AuthenticationFailedError
+	return !errors.As(login.cause, &answered) || answered.RawResponse != nil
+}

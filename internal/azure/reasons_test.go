@@ -10,7 +10,7 @@ import (
 func TestEveryReasonIsReached(t *testing.T) {
 	t.Parallel()
 	// What has no code of its own comes from a status, or from this package.
-	reached := map[Reason]bool{Exists: true, Taken: true, Interrupted: true, Unreachable: true, OperationVanished: true}
+	reached := map[Reason]bool{Exists: true, InUse: true, Taken: true, Interrupted: true, Unreachable: true, OperationVanished: true}
 	for _, status := range []int{400, 401, 403, 404, 408, 409, 412, 418, 429, 500, 503} {
 		reached[reasonFor(status, "", "", batch)] = true
 	}

@@ -1,6 +1,9 @@
 package lane
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Class says what a change does to the nodes of a pool, from harmless to
 // disruptive.
@@ -13,10 +16,11 @@ const (
 	Evict                 // nodes go: fewer nodes, stop, a NoExecute taint
 	Rolling               // every node is reimaged or replaced, with surge
 	Rotate                // a new pool, the old one drained and deleted
+	Replace               // the pool is deleted, then another is made: another name or cluster
 )
 
 // ClassNames are the HCL spellings in rising order.
-var ClassNames = []string{"none", "metadata", "evict", "rolling", "rotate"}
+var ClassNames = []string{"none", "metadata", "evict", "rolling", "rotate", "replace"}
 
 // String is the HCL spelling.
 func (c Class) String() string { return ClassNames[c] }
@@ -28,5 +32,5 @@ func ParseClass(s string) (Class, error) {
 			return Class(i), nil
 		}
 	}
-	return None, fmt.Errorf("%q is none of none, metadata, evict, rolling, rotate", s)
+	return None, fmt.Errorf("%q is none of %s", s, strings.Join(ClassNames, ", "))
 }

@@ -3,6 +3,7 @@ package lane
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,6 +56,42 @@ func Creation(pool Settings) Impact {
 		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines))
 	}
 	return im
+}
+
+// Replacement is the impact of deleting a lane's pool and then making another,
+// because its name or its cluster is another one, or because the author asks for
+// it; changes is then empty. A pool without nodes goes unnoticed.
+func Replacement(old, next Settings, status Status, changes []Change) Impact {
+	im := Impact{Class: Replace, Nodes: status.Nodes}
+	for _, c := range changes {
+		im.Reasons = append(im.Reasons, Reason{Change: c, Class: Replace, Why: whyReplaced})
+	}
+	if status.Nodes == 0 {
+		im.Class, im.Summary = None, "Deletes the node pool, which has no nodes, and then creates another."
+		for i := range im.Reasons {
+			im.Reasons[i].Class = None
+		}
+		return im
+	}
+	im.WorstMinutes = worst(old, status.Nodes)
+	if n, ok := InitialCount(next); ok {
+		more, had := extra(n, next), extra(status.Nodes, old)
+		if im.ExtraVCPUs = -1; more >= 0 && had >= 0 {
+			im.ExtraVCPUs = max(0, more-had)
+		}
+	}
+	im.Summary = im.summary()
+	return im
+}
+
+const whyReplaced = "a node pool cannot be renamed or moved to another cluster"
+
+// Counted is "1 node", "2 nodes".
+func Counted(n int64, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 // Measurable reports whether all that Creation looks at is known.
@@ -170,6 +207,7 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 		im.WorstMinutes = worst(next, status.Nodes)
 	case None, Metadata:
 		im.ExtraVCPUs = grown
+	case Replace: // Replacement measures it
 	}
 }
 
@@ -279,13 +317,27 @@ func (im Impact) summary() string {
 	case Metadata:
 		return "Labels, taints or tags change; no pod notices."
 	case Evict:
-		return fmt.Sprintf("%d nodes go; their pods are evicted.", im.Nodes)
+		return im.evictSummary()
 	case Rolling:
 		return fmt.Sprintf("All %d nodes are reimaged or replaced, a surge at a time.", im.Nodes)
 	case Rotate:
 		return fmt.Sprintf("A new node pool takes over; the %d nodes of the old one are drained and deleted.", im.Nodes)
+	case Replace:
+		return fmt.Sprintf("The node pool is deleted with its %s; then another one is created.", Counted(im.Nodes, "node"))
 	}
 	return ""
+}
+
+// evictSummary tells nodes that go from pods that only have to leave them.
+func (im Impact) evictSummary() string {
+	if !slices.ContainsFunc(im.Reasons, func(r Reason) bool { return r.Class == Evict && r.Field != Taints }) {
+		return fmt.Sprintf("Pods that do not tolerate the new taint are evicted from %s.", Counted(im.Nodes, "node"))
+	}
+	verb := "go"
+	if im.Nodes == 1 {
+		verb = "goes"
+	}
+	return fmt.Sprintf("%s %s; their pods are evicted.", Counted(im.Nodes, "node"), verb)
 }
 
 // Retiring is the impact of finishing a rotation: the old pool is still there.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
 // detailOf is the text of an error in the words of package azure.
@@ -29,13 +30,18 @@ func addError(diags *diag.Diagnostics, summary string, err error) {
 // addErrorAt tells an error at the attribute that it concerns, where it tells
 // one.
 func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err error) {
+	var overtaken *rollout.OvertakenError
+	if errors.As(err, &overtaken) {
+		diags.AddAttributeError(m.at(overtaken.Field()), "Node pool has changed since the plan", overtaken.Error())
+		return
+	}
 	var known *azure.Error
 	if errors.As(err, &known) {
 		switch known.Reason {
 		case azure.NotFoundCluster, azure.NotSubscribed:
 			diags.AddAttributeError(path.Root("cluster_id"), summary, known.Detail())
 			return
-		case azure.Exists:
+		case azure.Exists, azure.InUse:
 			diags.AddAttributeError(path.Root("name"), summary, known.Detail())
 			return
 		}

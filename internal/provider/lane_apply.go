@@ -79,12 +79,13 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !a.again(waiting, before, live) {
 		return
 	}
+	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
+	a.basis = &lane.Basis{Live: live.Set, Class: im.Class, Ours: pending}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
 		a.rotate(waiting, before, from, op)
 		return
 	}
-	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
 	if !im.Writes() && !pending {
 		a.record()
 		return
@@ -119,6 +120,11 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() || m.release() {
 		return
 	}
+	f := formerOf(ctx, m, req.Private, &resp.Diagnostics)
+	if f.refuses() {
+		resp.Diagnostics.AddError("Lane refuses to be deleted", f.refusal("The apply would delete the lane"))
+		return
+	}
 	ref, err := m.ref()
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", sentence(err.Error()))
@@ -130,8 +136,12 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 	var op azure.Operation
 	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: m.tokenOf(ctx, req.Private, &resp.Diagnostics)}
+	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token}
 	out, err := r.deleteAll(ctx, job, owedBy(op, ref.Name))
+	var successor string
+	if remembered(ctx, req.Private, keyGivesWay, &successor, &resp.Diagnostics) {
+		r.plans.doom(successor, f)
+	}
 	switch {
 	case out.Kept != nil:
 		resp.Diagnostics.AddWarning("The node pool was kept", fmt.Sprintf(
@@ -163,8 +173,9 @@ type laneApply struct {
 	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
-	quoted   *quote // what the pool costs; nil where that is not known
-	token    string // of the object
+	quoted   *quote      // what the pool costs; nil where that is not known
+	token    string      // of the object
+	basis    *lane.Basis // what an update was planned from
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
@@ -175,6 +186,9 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 		return a
 	}
 	a.plan, a.pool = m, m.pool()
+	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
+		r.plans.applies(laneKey(clusterKey(id), m.name.ValueString()))
+	}
 	ref, err := m.ref()
 	if err != nil {
 		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
@@ -220,7 +234,7 @@ func wholly(s lane.Settings) bool {
 func (a *laneApply) job() rollout.Lane {
 	return rollout.Lane{
 		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
-		Name: a.plan.name.ValueString(), Owner: a.owner, Token: a.token, AdoptWithin: a.adoptWithin, Now: a.now,
+		Name: a.plan.name.ValueString(), Owner: a.owner, Token: a.token, Basis: a.basis, AdoptWithin: a.adoptWithin, Now: a.now,
 	}
 }
 

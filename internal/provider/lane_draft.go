@@ -31,3 +31,13 @@ func (d *draft) write(ctx context.Context, into interface {
 		diags.Append(into.Set(ctx, obj)...)
 	}
 }
+
+// model takes the draft apart again; nil where it is no lane.
+func (d *draft) model(ctx context.Context, diags *diag.Diagnostics) *laneModel {
+	obj, more := types.ObjectValue(d.types, d.attrs)
+	diags.Append(more...)
+	if more.HasError() {
+		return nil
+	}
+	return laneOf(ctx, obj)
+}

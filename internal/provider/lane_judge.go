@@ -49,6 +49,8 @@ func (m *laneModel) at(f *lane.Field) path.Path {
 	switch {
 	case f == lane.Name:
 		return path.Root("name")
+	case f == lane.Cluster:
+		return path.Root("cluster_id")
 	case f == lane.LaneGroup:
 		return path.Root("group")
 	case f == lane.OSType && m.set.Has(lane.OSSKU):

@@ -141,9 +141,14 @@ func (m *laneModel) allow() string {
 }
 
 // release reports whether destroying leaves the node pool running.
-func (m *laneModel) release() bool {
+func (m *laneModel) release() bool { return m.onDestroy() == "release" }
+
+// refuses reports whether the lane may not be destroyed.
+func (m *laneModel) refuses() bool { return m.onDestroy() == "refuse" }
+
+func (m *laneModel) onDestroy() string {
 	s, _ := m.object("on_destroy")["action"].(types.String)
-	return s.ValueString() == "release"
+	return s.ValueString()
 }
 
 func (m *laneModel) ignorePDB() bool {

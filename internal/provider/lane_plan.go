@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,10 +28,13 @@ type laneChange struct {
 	pending          *azure.Operation
 	status           lane.Status
 	revision         int
-	replaced         *laneModel // the state of a lane that another one replaces
-	existing         bool       // a state was handed in, even where it counts no more
-	config           string     // what the configuration says, as a whole
-	vague            bool       // a part of it is not known yet
+	was              *former // the object in whose place the lane is made; nil where there is none
+	renamed          bool    // the first plan of a replacement for another name or cluster
+	tainted          bool    // was is an object of this state that may be tainted
+	replacing        bool    // the second plan of a replacement: its object was planned before
+	existing         bool    // a state was handed in, even where it counts no more
+	config           string  // what the configuration says, as a whole
+	vague            bool    // a part of it is not known yet
 }
 
 // ModifyPlan works out the whole lane: pool, scheduling, impact and what
@@ -47,11 +49,12 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	defer func() { c.out.write(ctx, &resp.Plan, &resp.Diagnostics) }()
-	c.keepIDs()
+	c.keepIDs(ctx, req.Private)
 	if !c.settleRevision() {
 		return
 	}
 	if name := c.cfg.opaque(); name != "" {
+		c.gateReplacement(ctx, nil)
 		c.planOpaque(name)
 		return
 	}
@@ -63,11 +66,12 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !ok {
 		return
 	}
+	c.gateReplacement(ctx, ex.Pool)
 	im := c.impact(ex.Pool)
 	if !c.mayRotate(im, ex.Pool) {
 		return
 	}
-	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() == lane.Rotate
+	c.rotates = c.state != nil && im.Class == lane.Rotate && c.allowed() >= lane.Rotate
 	ex.Pool = ex.Pool.Put(lane.Name, c.poolName())
 	pool := poolObject(promised(ex.Pool))
 	if c.state != nil && !c.changes(im, pool) {
@@ -79,21 +83,6 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	c.outlasts(ctx, im)
 	c.held(ctx, ex.Pool, im, true)
 	c.write(ctx, ex.Pool, pool, im)
-}
-
-// planDestroy plans nothing: a deletion shows nothing but itself.
-func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() {
-		return
-	}
-	m, diags := readLane(ctx, req.State)
-	if diags.HasError() {
-		return // deliberately silent: the deletion itself will tell
-	}
-	var live privateLive
-	var ignored diag.Diagnostics
-	remembered(ctx, req.Private, keyLive, &live, &ignored)
-	r.destroyed(ctx, m, live, "", &resp.Diagnostics)
 }
 
 // load reads what the plan is made of; false when that failed.
@@ -112,8 +101,17 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 		c.state, diags = readLane(ctx, req.State)
 		d.Append(diags...)
 	}
-	if d.HasError() || c.state == nil {
+	if d.HasError() {
+		return false
+	}
+	if c.state == nil {
+		var was privateLive
+		c.replacing = remembered(ctx, req.Private, keyLive, &was, d)
 		return !d.HasError()
+	}
+	if c.state.pool() == nil {
+		d.AddError("Lane has not been read", "The lane was moved or imported, and its node pool has not been read since: what it decides is not known, and a plan would strip it of its labels, taints and tags.\n\nPlan without -refresh=false.")
+		return false
 	}
 	remembered(ctx, req.Private, keyBaseline, &c.baseline, d)
 	remembered(ctx, req.Private, keyLive, &c.live, d)
@@ -132,10 +130,15 @@ func (c *laneChange) load(ctx context.Context, req resource.ModifyPlanRequest) b
 
 // keepIDs plans the prior cluster ID where only its casing differs, and a
 // replacement where cluster or name are others. A replaced lane starts anew.
-func (c *laneChange) keepIDs() {
+func (c *laneChange) keepIDs(ctx context.Context, p private) {
 	if c.state == nil {
+		if c.was = c.formerObject(); c.tainted {
+			c.handOver(ctx)
+		}
 		return
 	}
+	f := formerOf(ctx, c.state, p, &c.resp.Diagnostics)
+	c.plans.know(f.key, f)
 	var replace []string
 	if sameCluster(c.cfg.clusterID, c.state.clusterID) {
 		c.plan.attrs["cluster_id"] = c.state.clusterID
@@ -150,7 +153,8 @@ func (c *laneChange) keepIDs() {
 		c.resp.RequiresReplace = append(c.resp.RequiresReplace, path.Root(name))
 	}
 	if len(replace) > 0 {
-		c.replaced = c.state
+		c.was, c.renamed = f, true
+		c.plans.doom(c.key(), f)
 		c.state, c.baseline, c.live, c.quoted, c.pending, c.status = nil, nil, privateLive{}, nil, nil, lane.Status{}
 	}
 }
@@ -230,6 +234,9 @@ func (c *laneChange) prior() *lane.Prior {
 // impact says what the change does to nodes.
 func (c *laneChange) impact(pool lane.Settings) lane.Impact {
 	if c.state == nil {
+		if c.was != nil && !c.renamed && !c.replacing && !c.tainted {
+			return c.was.impact(c.cfg, pool) // its pool is gone already: this is the apply
+		}
 		return lane.Creation(pool)
 	}
 	im := lane.Compare(c.state.pool(), pool, c.live.Set, c.status)
@@ -317,6 +324,11 @@ func promised(pool lane.Settings) lane.Settings {
 // plannedImpact is unknown as a whole as long as any part of what is written to
 // an existing lane is: it may turn out to change nothing at all.
 func (c *laneChange) plannedImpact(settings lane.Settings, im lane.Impact) types.Object {
+	// A replacement is planned without a state once more when it is applied, and
+	// only then does the lane know whether its old pool has gone.
+	if c.renamed || c.replacing || c.tainted {
+		return types.ObjectUnknown(impactType.AttrTypes)
+	}
 	if c.state != nil && c.vague || c.state == nil && !lane.Measurable(settings) {
 		return types.ObjectUnknown(impactType.AttrTypes)
 	}

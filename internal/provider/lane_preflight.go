@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -53,11 +54,22 @@ func (e *trial) examine(ctx context.Context) {
 	}
 }
 
+// ask asks one guard once more.
+func (e *trial) ask(ctx context.Context, id string) {
+	for _, c := range preflight.Guards() {
+		if level := e.guards.Of(c); c.ID == id && level != preflight.Off && c.On(e.subject) {
+			for _, f := range e.findings(ctx, c) {
+				e.report(c, f, level, "guards")
+			}
+		}
+	}
+}
+
 // findings asks one check, and asks again while other lanes are being planned
 // that may change its answer.
 func (e *trial) findings(ctx context.Context, c preflight.Check) []preflight.Finding {
 	e.gather(ctx, c.Needs)
-	e.facts.Lanes = e.neighbours(nil)
+	e.facts.Lanes, e.facts.Claims = e.neighbours(nil), e.claims()
 	found := c.Ask(e.facts, e.subject)
 	if len(found) == 0 || c.Needs&preflight.OfPlan == 0 {
 		return found
@@ -66,7 +78,7 @@ func (e *trial) findings(ctx context.Context, c preflight.Check) []preflight.Fin
 		e.over = e.plans.patience()
 	}
 	found = e.plans.until(ctx, e.over, func(lanes []preflight.Lane) []preflight.Finding {
-		e.facts.Lanes = e.neighbours(lanes)
+		e.facts.Lanes, e.facts.Claims = e.neighbours(lanes), e.claims()
 		return c.Ask(e.facts, e.subject)
 	})
 	return slices.DeleteFunc(found, func(f preflight.Finding) bool { return f.Perhaps })
@@ -99,8 +111,9 @@ func (e *trial) gather(ctx context.Context, needs preflight.Needs) {
 		e.have |= needs & kind
 		return is
 	}
-	if missing(preflight.OfCluster) || missing(preflight.OfPools) && e.facts.Cluster == nil {
-		e.have |= preflight.OfCluster | preflight.OfPools // one read tells both
+	const ofCluster = preflight.OfCluster | preflight.OfPools | preflight.OfExistence // one read tells all
+	if needs&ofCluster != 0 && e.have&ofCluster == 0 {
+		e.have |= ofCluster
 		e.readCluster(ctx)
 	}
 	if e.facts.Cluster == nil {
@@ -166,7 +179,9 @@ func (e *trial) readSubnets(ctx context.Context) {
 func (e *trial) readCluster(ctx context.Context) {
 	c, err := e.client.Cluster(ctx, e.cluster)
 	if err != nil {
-		if r := azure.ReasonOf(err); r != azure.NotFoundCluster && r != azure.NotSubscribed {
+		if r := azure.ReasonOf(err); r == azure.NotFoundCluster || r == azure.NotSubscribed {
+			e.facts.Missing = true
+		} else {
 			e.missed("cluster", "Microsoft.ContainerService/managedClusters/read", err)
 		}
 		return
@@ -185,13 +200,18 @@ func (e *trial) readCluster(ctx context.Context) {
 // judgedCluster is a cluster as checks see it.
 func judgedCluster(id azure.ClusterID, c *azure.Cluster) *preflight.Cluster {
 	p := c.Profile
-	out := &preflight.Cluster{ID: clusterKey(id), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
+	out := &preflight.Cluster{ID: clusterKey(id), ARM: id.String(), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
 		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
 		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
 	for _, pool := range c.Pools {
 		out.Pools = append(out.Pools, preflight.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
 	}
 	return out
+}
+
+// claims are those on the lane and its node pools.
+func (e *trial) claims() []preflight.Claim {
+	return e.plans.claimsOf(clusterKey(e.cluster), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
 }
 
 // neighbours are the lanes that share the location's quotas with this one.
@@ -205,6 +225,10 @@ func (e *trial) neighbours(lanes []preflight.Lane) []preflight.Lane {
 // missed warns once for each kind of fact that cannot be read: the checks that
 // need it say nothing, and AKS will.
 func (e *trial) missed(kind, action string, err error) {
+	if err != nil && e.at != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.plans.first("login") {
+		e.diags.AddError("Unable to log in to Azure", detailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
+		return
+	}
 	if err == nil || !e.plans.first(kind) {
 		return
 	}
@@ -232,7 +256,10 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subjec
 // subjectOf is the planned change as checks see it.
 func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Subject {
 	s := preflight.Subject{Name: c.cfg.name.ValueString(), Purpose: c.cfg.purpose.ValueString(), Pool: pool, Impact: im, Nodes: c.status.Nodes, Version: c.status.Version}
+	s.Finder = lane.Finder{Lane: s.Name, Owner: c.owner, Within: c.adoptWithin, Now: c.now()}
+	s.Ignore = c.cfg.intent(0, lane.Defaults{}, c.ignore).Ignore
 	if c.state == nil {
+		s.Held, s.Replaces = c.tainted, c.replacing || c.was != nil && !c.renamed && !c.tainted
 		return s
 	}
 	s.Before = c.state.pool().Over(c.live.Set)
@@ -256,21 +283,23 @@ func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impac
 		return // unknown, or refused already
 	}
 	s := c.subjectOf(pool, im)
-	c.enter(id, s.Name, s, &preflight.Claim{Existing: c.existing, Config: c.config, Changes: changes})
+	claim := preflight.Claim{Lane: s.Name, Pool: cmp.Or(s.Live, s.Name), Existing: c.existing, Replaces: c.replacing, Config: c.config, Changes: changes}
+	c.enter(id, s.Name, s, &claim)
 	if !changes {
 		s.Impact, s.Asked = lane.Impact{}, nil
 	}
 	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at, drift: c.drifted()}
-	e.facts.Claims = c.plans.claimsOf(laneKey(clusterKey(id), s.Name))
 	e.examine(ctx)
+	c.plans.judge(clusterKey(id), s.Name)
+	e.ask(ctx, preflight.MovedBlock) // a deletion may have been planned in this very moment
 	switch {
-	case c.replaced != nil:
-		c.destroyed(ctx, c.replaced, privateLive{}, s.Name, e.diags)
-	case !c.existing && slices.ContainsFunc(e.facts.Claims, func(c preflight.Claim) bool { return c.Existing }):
-		// The second plan of a replacement that was asked for: its pool goes first.
-		was := c.plans.was(laneKey(clusterKey(id), s.Name))
-		e.subject = preflight.Subject{Name: s.Name, Live: was.Pool, Before: was.Before}
+	case c.renamed:
+		c.destroyed(ctx, c.was, s.Name, e.diags)
+	case c.replacing && c.was != nil: // its pool goes first
+		e.subject = preflight.Subject{Name: s.Name, Live: c.was.text("pool_name").ValueString(), Before: c.was.pool().Over(c.was.live.Set), Nodes: c.was.status.Nodes, Replacement: s.Name}
 		e.examine(ctx)
+	case c.tainted && !slices.ContainsFunc(e.claims(), func(other preflight.Claim) bool { return other.Deletes || other.Existing }):
+		c.replacedByTaint(pool)
 	}
 }
 
@@ -279,23 +308,4 @@ func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impac
 // the author has no part in: AKS will tell at apply.
 func (c *laneChange) drifted() bool {
 	return c.state != nil && int64(c.revision) == c.state.revision.ValueInt64() && c.plan.sameAs(c.state) && !c.catalogue.IsOwn(c.cfg.purpose.ValueString())
-}
-
-// destroyed guards the cluster against the deletion of a lane's pool. Nothing
-// else stands in the way of a destroy. replacement is the lane that is made
-// afterwards in its place; "" for none.
-func (r *laneResource) destroyed(ctx context.Context, m *laneModel, live privateLive, replacement string, diags *diag.Diagnostics) {
-	ref, err := m.ref()
-	if err != nil || r.client == nil || m.pool() == nil {
-		return
-	}
-	status := statusOf(m.object("status"), live)
-	s := preflight.Subject{Name: m.name.ValueString(), Live: ref.Name, Purpose: m.purpose.ValueString(), Before: m.pool().Over(live.Set), Nodes: status.Nodes, Version: status.Version, Replacement: replacement}
-	if m.release() {
-		r.plans.put(preflight.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
-		return
-	}
-	r.enter(ref.Cluster, s.Name, s, nil)
-	e := &trial{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
-	e.examine(ctx)
 }

@@ -18,6 +18,7 @@ const (
 	keyOld       = "old"       // lane.Settings: the pool that an unfinished rotation has left, as of the last read
 	keyOperation = "operation" // azure.Operation: what AKS was still doing when the wait ended
 	keyToken     = "token"     // string: which object this is; a pool's mark names the one that holds it
+	keyGivesWay  = "givesWay"  // string, of a plan: key of the lane that replaces this object
 )
 
 // privateLive is the live pool of the last read. Planning compares with it, so
@@ -63,11 +64,17 @@ func remember(ctx context.Context, p private, key string, value any, diags *diag
 }
 
 // tokenOf is the token of a lane's object: its own, else the one that follows
-// from the lane.
+// from the lane. It is "" where private state is empty: Terraform deletes a
+// tainted object with the private state of the plan that creates another, so that
+// nobody knows which object it was.
 func (m *laneModel) tokenOf(ctx context.Context, p private, diags *diag.Diagnostics) string {
 	var token string
 	if remembered(ctx, p, keyToken, &token, diags) && token != "" {
 		return token
+	}
+	var live privateLive
+	if !remembered(ctx, p, keyLive, &live, diags) {
+		return ""
 	}
 	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
 	if err != nil {

@@ -23,6 +23,9 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 			resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
 		}
 	}
+	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")
+	}
 	in := cfg.intent(0, lane.Defaults{}, lane.Ignore{})
 	subject := lane.Subject{Name: in.Name, Purpose: in.Purpose, Pool: lane.Authored(in), SpotGiven: in.SpotGiven, Intent: &in}
 	for _, p := range lane.Check(subject) {

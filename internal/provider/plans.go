@@ -24,7 +24,10 @@ type plans struct {
 
 	mu      sync.Mutex
 	lanes   map[string]preflight.Lane
-	claims  map[string][]preflight.Claim
+	claims  map[string][]preflight.Claim          // by cluster
+	formers map[string]*former                    // objects of the state, by lane, as read or planned in this process
+	doomed  map[string]*former                    // objects that this process has deleted for a replacement, by the lane that comes
+	applied map[string]bool                       // lanes that this process has begun to apply
 	seen    map[string]map[string]preflight.Pool  // by cluster and name: pools as first read
 	usages  map[string]map[string]preflight.Usage // by place, as first read
 	places  map[string]string                     // subscription and location of each cluster
@@ -37,7 +40,7 @@ func newPlans(wait func() <-chan time.Time) *plans {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
 	return &plans{patience: wait, lanes: map[string]preflight.Lane{}, claims: map[string][]preflight.Claim{},
-		seen: map[string]map[string]preflight.Pool{}, places: map[string]string{}, usages: map[string]map[string]preflight.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
+		seen: map[string]map[string]preflight.Pool{}, formers: map[string]*former{}, doomed: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]preflight.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
@@ -53,10 +56,69 @@ func (p *plans) put(l preflight.Lane, claim *preflight.Claim) {
 	}
 	p.lanes[key] = l
 	if claim != nil {
-		p.claims[key] = append(p.claims[key], *claim)
+		p.claims[l.Cluster] = append(p.claims[l.Cluster], *claim)
 	}
+	p.tell()
+}
+
+// tell wakes whoever waits for other lanes.
+func (p *plans) tell() {
 	close(p.changed)
 	p.changed = make(chan struct{})
+}
+
+// judge records that the checks of the lane that stays or comes have been asked.
+func (p *plans) judge(cluster, name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, c := range p.claims[cluster] {
+		if strings.EqualFold(c.Lane, name) && !c.Deletes {
+			p.claims[cluster][i].Judged = true
+		}
+	}
+}
+
+// know remembers an object of the state.
+func (p *plans) know(key string, f *former) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.formers[key] = f
+}
+
+// former is the object of the state that a lane had last; nil where none is known.
+func (p *plans) former(key string) *former {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.formers[key]
+}
+
+// doom remembers an object that gives way to the lane of the key.
+func (p *plans) doom(key string, f *former) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.doomed[key] = f
+}
+
+// gaveWay is the object that has been deleted for the lane of the key; nil for
+// none.
+func (p *plans) gaveWay(key string) *former {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.doomed[key]
+}
+
+// applies records that this process applies a lane: from then on its pool is no
+// longer what a plan saw.
+func (p *plans) applies(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.applied[key] = true
+}
+
+func (p *plans) appliedTo(key string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.applied[key]
 }
 
 // sofar are the lanes planned so far in the order of their keys, and a channel
@@ -71,17 +133,18 @@ func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
 	return out, p.changed
 }
 
-// was is how a lane was planned last.
-func (p *plans) was(key string) preflight.Lane {
+// claimsOf are the claims on a lane or on one of its node pools.
+func (p *plans) claimsOf(cluster, name string, pools ...string) []preflight.Claim {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.lanes[key]
-}
-
-func (p *plans) claimsOf(key string) []preflight.Claim {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.Clone(p.claims[key])
+	var out []preflight.Claim
+	for _, c := range p.claims[cluster] {
+		onPool := slices.ContainsFunc(pools, func(pool string) bool { return pool != "" && strings.EqualFold(pool, c.Pool) })
+		if strings.EqualFold(c.Lane, name) || onPool {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // firstSeen are the pools of a cluster as the first lane saw them, with those

@@ -302,7 +302,7 @@ func TestReplaceLastSystemLane(t *testing.T) {
 	s.create("old", system)
 	s.delete("nodepool1")
 	s.configure(nil)
-	renamed := map[string]any{"purpose": "system", "name": "new"}
+	renamed := map[string]any{"purpose": "system", "name": "new", "disruption": s.object("disruption", map[string]any{"allow": "replace"})}
 	if found := s.planned(change{"old", renamed}); len(found) != 1 {
 		t.Error("the only system lane gets another name: ", found)
 	}
@@ -330,7 +330,7 @@ func TestSamePool(t *testing.T) {
 	for range runs {
 		s.configure(nil)
 		found := s.planned(change{"one", s.nodes(1)}, change{"one", s.nodes(1)})
-		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "Two lanes have this cluster and name.") {
+		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "2 blocks of this plan are lane one of this cluster.") {
 			t.Fatal("two creates of one pool: ", found)
 		}
 	}

@@ -92,14 +92,20 @@ func TestForbiddenFacts(t *testing.T) {
 	}
 }
 
-// Of a cluster that does not exist yet nothing is known and nothing said.
-func TestUnknownClusterIsSilent(t *testing.T) {
+// Of a cluster that does not exist yet nothing is known: an ID that is known all
+// the same gets one warning (D16), one that is not gets none.
+func TestUnknownCluster(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	gone := strings.Replace(cluster, "aks-lanes", "aks-none", 1)
-	for _, id := range []any{gone, tftypes.NewValue(tftypes.String, tftypes.UnknownValue)} {
-		if found := s.diagnosed(s.config(map[string]any{"cluster_id": id, "vm_size": "Standard_D8ds_v99", "zones": nil})); len(found) > 0 {
-			t.Error(texts(found))
+	elsewhere := strings.Replace(cluster, "11111111", "99999999", 1)
+	for name, tt := range map[string]struct {
+		id   any
+		want int
+	}{"no such cluster": {gone, 1}, "no such subscription": {elsewhere, 1}, "not known": {tftypes.NewValue(tftypes.String, tftypes.UnknownValue), 0}} {
+		found := s.diagnosed(s.config(map[string]any{"cluster_id": tt.id, "vm_size": "Standard_D8ds_v99", "zones": nil}))
+		if len(found) != tt.want || tt.want > 0 && (found[0].Severity != tfprotov6.DiagnosticSeverityWarning || found[0].Summary != "Cluster does not exist") {
+			t.Errorf("%s: %v", name, texts(found))
 		}
 	}
 }

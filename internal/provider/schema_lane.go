@@ -67,8 +67,8 @@ func laneOwnAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "`delete` (default) the old node pool, or `keep` it running and forget it."}}},
 		"on_destroy": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What destroying the lane does.",
 			Attributes: map[string]schema.Attribute{
-				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "release")},
-					MarkdownDescription: "`delete` (default) the node pool, or `release` it: leave it running and forget it."},
+				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "release", "refuse")},
+					MarkdownDescription: "`delete` (default) the node pool; `release` it: leave it running and forget it; or `refuse`: the deletion is an error at plan, also when the block is gone from the configuration."},
 				"ignore_pdb": schema.BoolAttribute{Optional: true, MarkdownDescription: "Delete without regard to pod disruption budgets. Default `false`."}}},
 	}
 }
@@ -99,7 +99,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 			}},
 		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan.",
 			Attributes: map[string]schema.Attribute{
-				"class":   text("`none`, `metadata`, `evict`, `rolling` or `rotate`; see the guide *What a change does to nodes*."),
+				"class":   text(markdownList(lane.ClassNames) + "; see the guide *What a change does to nodes*."),
 				"summary": text("The same in a sentence."),
 				"reasons": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "One entry for each changed setting.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -142,7 +142,7 @@ func (l Lane) lookBack(ctx context.Context, why error) (made, error) {
 		switch {
 		case err == nil && (l.Found || l.sent(pool)):
 			return made{pool: pool, op: l.unfinished("create")}, nil
-		case err == nil && !l.marks(pool):
+		case err == nil && !l.finder().Meant(l.Want, pool.Set, l.Ignore):
 			return made{}, l.exists(pool, why)
 		case err == nil: // of an earlier run: the next one takes it over
 			return made{}, why

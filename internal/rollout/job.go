@@ -23,6 +23,8 @@ type Lane struct {
 	// KeepSystem makes what takes away the cluster's last system pool wait for
 	// another one.
 	KeepSystem bool
+	// Basis is what the change was planned from; nil = nothing is judged again.
+	Basis *lane.Basis
 	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
 

@@ -27,7 +27,7 @@ func (l Lane) mark() lane.Mark {
 // another object stays as it is.
 func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
 	was, marked := lane.ParseMark(live.Set)
-	if l.Name == "" || l.Token == "" || lane.HeldByAnother(live.Set, l.Token) || !send.Has(lane.Tags) || marked && !l.owns(live) {
+	if l.Name == "" || l.Token == "" || lane.HeldByAnother(live.Set, l.Token) || !send.Has(lane.Tags) || marked && !l.finder().Owns(live.Set) {
 		return send
 	}
 	now := l.mark()
@@ -37,11 +37,9 @@ func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
 	return send.Put(lane.Tags, lane.Signed(send, now))
 }
 
-// marks reports whether a live pool carries the mark of this lane and is what
-// this create wants, or was made for the very same intent.
-func (l Lane) marks(live *azure.Pool) bool {
-	m, _ := lane.ParseMark(live.Set)
-	return l.owns(live) && (m.Intent == lane.Fingerprint(l.Want) || l.ours(live))
+// finder looks for what an earlier run of the lane has made.
+func (l Lane) finder() lane.Finder {
+	return lane.Finder{Lane: l.Name, Owner: l.Owner, Within: l.AdoptWithin, Now: l.now()}
 }
 
 // sent reports whether a live pool was made by a PUT of this very object: whose
@@ -56,12 +54,6 @@ func (l Lane) sent(live *azure.Pool) bool {
 // holds reports whether a live pool names this object.
 func (l Lane) holds(live *azure.Pool) bool {
 	return l.Token != "" && lane.HolderOf(live.Set) == l.Token
-}
-
-// owns reports whether a live pool carries the lane's mark, for whatever intent.
-func (l Lane) owns(live *azure.Pool) bool {
-	m, ok := lane.ParseMark(live.Set)
-	return ok && l.Name != "" && m.Lane == l.Name && m.Owner == l.Owner
 }
 
 // meets decides about a pool that has the name of a rotation's new one already.
@@ -79,7 +71,7 @@ func (l Lane) meets(ctx context.Context) (Lane, error) {
 		return l, nil
 	case err != nil:
 		return l, err
-	case !named && !l.owns(live):
+	case !named && !l.finder().Owns(live.Set):
 		return l, l.Client.Problem(azure.Taken, l.Ref, "")
 	}
 	fixed := lane.Fixed(l.Want, live.Set, l.Ignore)
@@ -120,7 +112,7 @@ func (l Lane) takeOver(ctx context.Context, pace *tries, why error) (made, error
 			continue
 		case l.Found || l.holds(pool):
 			return made{pool: pool, op: l.unfinished("create")}, nil
-		case !l.marks(pool) || !l.recent(pool):
+		case !l.finder().Meant(l.Want, pool.Set, l.Ignore) || !l.finder().Recent(pool.Set, pool.Status.State):
 			return made{}, l.exists(pool, why)
 		case l.Token == "":
 			return made{pool: pool, op: l.unfinished("create")}, nil
@@ -172,15 +164,6 @@ func (l Lane) leaves(ctx context.Context, pool *azure.Pool) error {
 	}
 }
 
-// recent reports whether a pool with our mark is unfinished or young enough.
-func (l Lane) recent(pool *azure.Pool) bool {
-	if pool.Status.State != "Succeeded" {
-		return true
-	}
-	m, _ := lane.ParseMark(pool.Set)
-	return l.now().Sub(m.At) < l.AdoptWithin
-}
-
 // letGo takes the lane's mark from a pool that is to be kept.
 func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
 	l.Ref = ref
@@ -192,7 +175,7 @@ func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
 			return nil
 		}
 		if err == nil {
-			if !l.owns(live) || lane.HeldByAnother(live.Set, l.Token) {
+			if !l.finder().Owns(live.Set) || lane.HeldByAnother(live.Set, l.Token) {
 				return nil
 			}
 			err = l.unmark(ctx, live)
@@ -223,7 +206,7 @@ func (l Lane) unmark(ctx context.Context, live *azure.Pool) error {
 // exists is a create that met a pool which it does not take over: somebody
 // else's, or one of this very lane that is in use already.
 func (l Lane) exists(pool *azure.Pool, why error) error {
-	if l.owns(pool) {
+	if l.finder().Owns(pool.Set) {
 		return azure.InUseError(why, l.Ref)
 	}
 	return azure.ExistsError(why, l.Ref)

@@ -75,8 +75,12 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if err == nil {
+		if err := r.overtaken(l, old); err != nil {
+			return Outcome{}, err
+		}
 		l.Want = l.Want.Put(lane.Initial, lane.Known(takes(l.Want, old.Status.Nodes)))
 	}
+	l.Basis = nil // judged
 	fresh, err := l.meets(ctx)
 	if err != nil {
 		return Outcome{}, err
@@ -96,6 +100,18 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		return r.owing(out), nil
 	}
 	return l.retire(ctx, r, out)
+}
+
+// overtaken judges a rotation before anything is made: what somebody has changed
+// in the old pool since the plan would be lost with it. A rotation that is under
+// way goes on.
+func (r Rotation) overtaken(l Lane, old *azure.Pool) error {
+	if l.Basis == nil || r.Prior == nil || l.Found {
+		return nil
+	}
+	l.Ref = r.Old
+	differences, _ := lane.Outstanding(r.Prior, l.Want, old.Set, l.Ignore)
+	return l.overtaken(old, differences)
 }
 
 // takes is how many nodes the new pool begins with under the autoscaler: as many

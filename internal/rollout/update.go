@@ -72,8 +72,13 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 	if len(differences) == 0 && (!failed || !a.Reconcile && !a.wrote) {
 		return Outcome{Pool: live, Wrote: a.wrote}, true, nil
 	}
-	if a.seen != nil && a.overtaken(live) {
+	if a.seen != nil && a.changed(live) {
 		return a.outcome(live), true, a.Client.Problem(azure.Changed, a.Ref, "")
+	}
+	if !a.wrote {
+		if err := a.overtaken(live, differences); err != nil {
+			return a.outcome(live), true, err
+		}
 	}
 	a.seen = live
 	send, more := stage(differences, send)
@@ -166,9 +171,9 @@ func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Out
 	return a.outcome(live), true, err
 }
 
-// overtaken reports whether somebody else has changed a setting that the lane
+// changed reports whether somebody else has changed a setting that the lane
 // decides since it was last read, to something that is not wanted.
-func (a *attempt) overtaken(live *azure.Pool) bool {
+func (a *attempt) changed(live *azure.Pool) bool {
 	before, now := lane.Observe(a.Want, a.seen.Set, a.Ignore), lane.Observe(a.Want, live.Set, a.Ignore)
 	for f, want := range a.Want {
 		if !f.Same(before.Get(f), now.Get(f)) && !f.Same(now.Get(f), want) {

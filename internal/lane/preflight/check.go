@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,13 +27,14 @@ type Needs int
 
 // The kinds of facts, each one read of the cloud or none.
 const (
-	OfPools    Needs = 1 << iota // the cluster's node pools
-	OfCluster                    // what the cluster decides for all of them
-	OfSizes                      // Compute's VM sizes of the location
-	OfUsages                     // Compute's quotas of the location
-	OfVersions                   // AKS's versions of the location
-	OfSubnets                    // the virtual network of the lane
-	OfPlan                       // the other lanes of this plan: worth waiting for before accusing
+	OfPools     Needs = 1 << iota // the cluster's node pools
+	OfCluster                     // what the cluster decides for all of them
+	OfSizes                       // Compute's VM sizes of the location
+	OfUsages                      // Compute's quotas of the location
+	OfVersions                    // AKS's versions of the location
+	OfSubnets                     // the virtual network of the lane
+	OfPlan                        // the other lanes of this plan: worth waiting for before accusing
+	OfExistence                   // whether there is a cluster at all
 )
 
 // Check is one thing that AKS would refuse, or that weakens a cluster.
@@ -71,6 +73,8 @@ type Finding struct {
 	Field *lane.Field // nil = the cluster
 	What  string      // what is wrong, with the values and the nearest valid one; whole sentences
 	Soft  bool        // no more than a warning
+	// Remedy is in place of the check's own; "" = that one.
+	Remedy string
 	// Perhaps marks what only holds if another lane still comes that bears it
 	// out; when the wait for other lanes ends, it is dropped.
 	Perhaps bool
@@ -91,8 +95,9 @@ func (c Check) Detail(f Finding, settings string) string {
 	if c.Code != "" {
 		answer = "AKS would answer " + c.Code + "."
 	}
+	remedy := cmp.Or(f.Remedy, c.Remedy)
 	return fmt.Sprintf("%s\n\n%s %s\n\n%s\n\nCheck %s: %s = { %s = \"off\" } in the provider block switches it off.",
-		f.What, c.Text, answer, c.Remedy, c.ID, settings, key(c.ID))
+		f.What, c.Text, answer, remedy, c.ID, settings, key(c.ID))
 }
 
 func key(id string) string {

@@ -16,12 +16,14 @@ type Facts struct {
 	Versions []string          // patches that the location offers: "1.35.7"
 	Subnets  map[string]Subnet // of the virtual networks that the lane names, by ID in lower case
 	Lanes    []Lane            // planned so far in this location, the lane itself among them
-	Claims   []Claim           // on the lane's key, in the order in which they came
+	Claims   []Claim           // on the lane or its node pool, in the order in which they came
+	Missing  bool              // the cluster was asked for and does not exist
 }
 
 // Cluster is the cluster of the lane.
 type Cluster struct {
 	ID      string // what Lane.Cluster is compared with
+	ARM     string // the ARM ID as Azure spells it
 	Partial bool   // only the pools may be read
 
 	Location string // "westeurope"
@@ -98,11 +100,31 @@ type Lane struct {
 	Released bool
 }
 
-// Claim is one plan of a lane of the same cluster and name.
+// Claim is one plan of a lane of the same cluster and name, or of the same node
+// pool.
 type Claim struct {
-	Existing bool   // it has a state
-	Changes  bool   // the plan changes something of it
-	Config   string // what its configuration says; compared as a whole
+	Lane, Pool string // names; Pool is "" where nothing is known of it
+	Existing   bool   // it has a state
+	Replaces   bool   // it has none any more: the second plan of a replacement
+	Changes    bool   // the plan changes something of it
+	Deletes    bool   // the plan deletes the node pool
+	Judged     bool   // all its checks have been asked
+	Config     string // what its configuration says; compared as a whole
+}
+
+// kept are the claims of lanes that stay or come.
+func (f Facts) kept() []Claim {
+	return slices.DeleteFunc(slices.Clone(f.Claims), func(c Claim) bool { return c.Deletes })
+}
+
+// deletes reports whether another lane of this plan deletes the node pool, or the
+// lane of that name.
+func (f Facts) deletes() (Claim, bool) {
+	i := slices.IndexFunc(f.Claims, func(c Claim) bool { return c.Deletes })
+	if i < 0 {
+		return Claim{}, false
+	}
+	return f.Claims[i], true
 }
 
 // of picks the lanes of a cluster.

@@ -12,8 +12,12 @@ import (
 // order of the documentation.
 func Guards() []Check { return slices.Clone(guards) }
 
-// LastSystemPool is the guard that an apply knows too.
-const LastSystemPool = "last-system-pool"
+// LastSystemPool is the guard that an apply knows too, and MovedBlock the one that
+// two lanes of a plan tell each other.
+const (
+	LastSystemPool = "last-system-pool"
+	MovedBlock     = "moved-block"
+)
 
 const wayOut = "Apply the new lane first, then this change; on_destroy = { action = \"release\" } lets go of a lane without deleting its node pool. Where the cluster goes in the same destroy, switch the guard off."
 
@@ -34,6 +38,9 @@ var guards = []Check{
 	{ID: "same-pool", Level: Error, Title: "Two lanes claim one node pool",
 		Text: "A node pool belongs to one lane.", Remedy: "Give one of them another name, or take it out of the configuration: a removed block with destroy = false forgets it.",
 		On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool},
+	{ID: MovedBlock, Level: Error, Title: "One block deletes what another creates",
+		Text: "Terraform takes a block of another address for another object.", Remedy: "Where the block was renamed or moved, say so, and the node pool stays as it is:\n\nmoved {\n  from = OLD_ADDRESS # that the plan deletes\n  to   = NEW_ADDRESS # of the block that stays\n}\n\nWhere the lane was imported under its new address, let go of the old one instead:\n\nremoved {\n  from = OLD_ADDRESS\n  lifecycle {\n    destroy = false\n  }\n}\n\nTo delete the node pool and create another, apply twice.",
+		On: func(s Subject) bool { return s.Name != "" }, Find: movedBlock},
 }
 
 // leaves is a plan that deletes a pool of a kind, changes one of the fields of it,
@@ -154,28 +161,25 @@ func systemVCPUs(f Facts, s Subject) []Finding {
 	return find(s.system() && len(small) > 0, s.sizeField(), "%s has fewer than 4 vCPUs.", list(small))
 }
 
-// samePool knows that the plan of a replacement claims its pool twice, first
-// with a state and then without, by one configuration. Lanes in which nothing
-// changes are only warned of: an error would stand in the way of a destroy,
-// which plans normally first.
-func samePool(f Facts, _ Subject) []Finding {
-	var existing, created int
-	same, changes := true, false
-	for _, c := range f.Claims {
-		if c.Existing {
-			existing++
-		} else {
-			created++
+// samePool knows that the plan of a replacement claims its pool twice. Lanes in
+// which nothing changes are only warned of: an error would stand in the way of a
+// destroy, which plans normally first.
+func samePool(f Facts, s Subject) []Finding {
+	blocks, same, changes := 0, true, false
+	claims := f.kept()
+	for _, c := range claims {
+		if !c.Replaces {
+			blocks++
 		}
-		same = same && c.Config == f.Claims[0].Config
+		same = same && c.Config == claims[0].Config
 		changes = changes || c.Changes
 	}
-	if same && existing < 2 && created < 2 {
+	if blocks < 2 {
 		return nil
 	}
-	what := "Two lanes have this cluster and name."
+	what := fmt.Sprintf("%d blocks of this plan are lane %s of this cluster.", blocks, s.Name)
 	if !same {
-		what = "Two lanes of different configurations have this cluster and name."
+		what += " Their settings differ."
 	}
 	return []Finding{{Field: lane.Name, What: what, Soft: !changes}}
 }

@@ -24,6 +24,16 @@ type Subject struct {
 	// Returns says that the lane rotates back to the old pool of a rotation that
 	// has not come to its end.
 	Returns bool
+	// Finder says which node pools an earlier apply of the lane has made.
+	Finder lane.Finder
+	// Ignore are the labels and taints of others.
+	Ignore lane.Ignore
+	// Replaces says that the plan makes the lane in place of an object of this
+	// state, whose node pool is still there at plan.
+	Replaces bool
+	// Held says that this state has an object of the lane: it is replaced, unless
+	// another lane of the plan turns out to be it.
+	Held bool
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }

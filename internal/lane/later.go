@@ -1,0 +1,60 @@
+package lane
+
+import "slices"
+
+// Basis is what the plan of a change was made from, for the apply to judge its
+// write again: a saved plan may be of yesterday.
+type Basis struct {
+	Live  Settings // the node pool as it was when it was last read for the plan
+	Class Class    // what the planned change does to nodes at most
+	// Ours says that an unfinished write of our own is being finished: that the
+	// node pool is Failed or between two versions is then no news.
+	Ours bool
+}
+
+// Later is a reason not to write: what others have changed since the plan.
+type Later struct {
+	Field *Field // nil = the state of the node pool
+	// Then, Now and Want are the values at plan, at apply, and wanted.
+	Then, Now, Want Value
+	Class           Class  // what the write would do to nodes; 0 where it only undoes a change
+	Why             string // why the class is what it is
+}
+
+// nodeFields are the settings by which people change nodes by hand: a later
+// change of one is never undone unseen.
+var nodeFields = []*Field{Nodes, Min, Max, VirtualMachines, Power, Version}
+
+// Judge compares what would be written now with what the plan was made from. It
+// lists the settings in which somebody has changed the node pool since and the
+// write would undo it, where that moves nodes, and those in which the write would
+// do more to nodes than the plan said.
+func (b Basis) Judge(want Settings, differences []Difference, live Settings, status Status, ignore Ignore) []Later {
+	if len(differences) == 0 {
+		return nil
+	}
+	var out []Later
+	then := Observe(want, b.Live, ignore)
+	for _, d := range differences {
+		l := Later{Field: d.Field, Then: then.Get(d.Field), Now: d.From, Want: d.To}
+		class, why := classify(Change{Field: d.Field, From: d.From, To: d.To, LiveNodes: status.Nodes})
+		switch {
+		case class > b.Class:
+			l.Class, l.Why = class, why
+		case b.Live == nil || !isNodeField(d.Field) || d.Field.Same(l.Then, l.Now):
+			continue
+		}
+		out = append(out, l)
+	}
+	if b.Live != nil && want.Has(Nodes) && scales(live) && !scales(b.Live) {
+		out = append(out, Later{Field: Max, Then: b.Live.Get(Max), Now: live.Get(Max)})
+	}
+	if why := status.Unsettled(); why != "" && !b.Ours && Rolling > b.Class {
+		out = append(out, Later{Class: Rolling, Why: why})
+	}
+	return out
+}
+
+func isNodeField(f *Field) bool { return slices.Contains(nodeFields, f) }
+
+func scales(live Settings) bool { return live.Has(Min) || live.Has(Max) }
