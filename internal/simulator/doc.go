@@ -8,8 +8,8 @@
 // tokens. [Command] serves the latter over TLS.
 //
 // It knows Azure, and nothing of the provider that is tested on it: it imports
-// the standard library and a file lock, none of this module's packages and no
-// Azure SDK type. A double that decoded requests with the client's own structs
+// the standard library, a file lock and its own query languages, none of this
+// module's other packages and no Azure SDK type. A double that decoded requests with the client's own structs
 // could not notice a wrong tag, a lost zero or a mis-cased id.
 //
 // What it starts from is a [World], which is data: clusters with their pools and
