@@ -192,7 +192,7 @@ func (p *clusterProposal) proposePools() *rejection {
 	}
 	for _, sent := range p.profiles {
 		pool := p.before.pool(sent.Name)
-		plan := p.propose(&judged, pool, withoutReadOnly(sent.AgentPoolProperties, p.version))
+		plan := p.propose(&judged, pool, sent.writtenIn(p.version))
 		if reflect.DeepEqual(plan.wants, pool.Properties) {
 			continue
 		}

@@ -79,7 +79,7 @@ func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	if err := json.Unmarshal(c.body, &sent); err != nil {
 		return nil, undecodable(err)
 	}
-	return withoutReadOnly(sent.Properties, c.version), nil
+	return sent.Properties.writtenIn(c.version), nil
 }
 
 // putPool creates or updates a pool. The order of the checks is: the body, the

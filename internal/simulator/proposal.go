@@ -39,8 +39,8 @@ func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposa
 	if p != nil {
 		plan.before, plan.name, plan.used, plan.unfinished = p.Properties, p.Name, p.Used, p.Unfinished
 	}
-	if plan.before == nil || c.version.before("2026-04-01") {
-		// Only rollback writes an image, and only from 2026-04-01 on.
+	if plan.before == nil {
+		// Only rollback writes an image.
 		sent.NodeImageVersion = nil
 	}
 	plan.wants = merged(plan.before, sent)
@@ -136,12 +136,9 @@ func (p *proposal) kind() (kind operationKind, reimage bool) {
 // reimages tells the settings that live in the node image or its boot from those
 // that AKS changes on running nodes (class X of the facts' property table).
 func (p *proposal) reimages() bool {
-	a, b := p.before, p.wants
-	return value(a.OSSKU) != value(b.OSSKU) || value(a.EnableFIPS) != value(b.EnableFIPS) ||
-		!reflect.DeepEqual(a.SecurityProfile, b.SecurityProfile) ||
-		!reflect.DeepEqual(a.LocalDNSProfile, b.LocalDNSProfile) ||
-		!reflect.DeepEqual(a.ArtifactStreamingProfile, b.ArtifactStreamingProfile) ||
-		!reflect.DeepEqual(a.CreationData, b.CreationData)
+	return slices.ContainsFunc(poolProperties(), func(one *property) bool {
+		return one.reimages && one.differs(p.before, p.wants)
+	})
 }
 
 // operation is what carries an accepted proposal out.
