@@ -12,6 +12,10 @@
 // module's other packages and no Azure SDK type. A double that decoded requests with the client's own structs
 // could not notice a wrong tag, a lost zero or a mis-cased id.
 //
+// A request is a call: it has a moment, which is the state at a time in the world
+// as it is by then. Operations, rules, pods and the autoscaler know the moment
+// alone, because much of what happens was asked for by nobody.
+//
 // What it starts from is a [World], which is data: clusters with their pools and
 // what runs in them, sizes, quotas, stock, subnets, prices, and what happens by
 // itself at a time. What happens afterwards is kept in memory or in a state file

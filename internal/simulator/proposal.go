@@ -5,22 +5,20 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 )
 
 // proposal is a PUT of a pool before anything has happened: what was sent, what
 // the pool would become, and what it would do to the nodes. The rules judge it.
 type proposal struct {
-	catalog *catalog
-	state   *state
+	*moment
 	cluster *cluster
+	// version is the api-version of the request.
 	version apiVersion
 	name    string
 	// before is the pool as it is; nil when it would be created.
 	before *AgentPoolProperties
-	// used is what the pool has run before, and now is when the question is asked.
+	// used is what the pool has run before.
 	used []usedVersion
-	now  time.Time
 	// unfinished is what an earlier operation has left to do on the nodes.
 	unfinished *unfinished
 	// sent is what the request said, less what only AKS writes.
@@ -30,12 +28,22 @@ type proposal struct {
 	// size and offer are the wanted VM size; nil where it is not to be had.
 	size  *Size
 	offer *Offer
+	// outcome is how its operation ends, if a fault says so.
+	outcome *Outcome
 }
 
-func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
-	plan := &proposal{
-		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent, now: c.now,
+// proposePut is the PUT of the pool in the path, which is there or not.
+func (c *call) proposePut(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
+	plan := c.propose(c.version, cl, p, sent)
+	plan.outcome = c.outcome
+	if plan.creates() {
+		plan.name = c.path["pool"]
 	}
+	return plan
+}
+
+func (m *moment) propose(version apiVersion, cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
+	plan := &proposal{moment: m, cluster: cl, version: version, sent: sent}
 	if p != nil {
 		plan.before, plan.name, plan.used, plan.unfinished = p.Properties, p.Name, p.Used, p.Unfinished
 	}
@@ -45,11 +53,11 @@ func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposa
 	}
 	plan.wants = merged(plan.before, sent)
 	displace(sent.UpgradeSettings, plan.wants.UpgradeSettings)
-	c.catalog.fillDefaults(cl, plan.before, plan.wants)
+	m.catalog.fillDefaults(cl, plan.before, plan.wants)
 	if plan.before != nil {
 		keepSpelling(plan.before, plan.wants)
 	}
-	plan.size, plan.offer, _ = c.catalog.offered(value(plan.wants.VMSize), cl.location())
+	plan.size, plan.offer, _ = m.catalog.offered(value(plan.wants.VMSize), cl.location())
 	return plan
 }
 
@@ -142,14 +150,14 @@ func (p *proposal) reimages() bool {
 }
 
 // operation is what carries an accepted proposal out.
-func (p *proposal) operation(c *call) *operation {
+func (p *proposal) operation() *operation {
 	kind, reimage := p.kind()
 	nodes := p.wants.nodes()
 	rounds := 0
 	if reimage && !p.wants.stopped() {
 		rounds = batches(nodes, p.wants.UpgradeSettings)
 	}
-	op := c.newOperation(kind, p.wants, int(nodes), rounds)
+	op := p.newOperation(kind, p.wants, int(nodes), rounds, p.outcome)
 	if kind == updating && !reimage {
 		op.Nodes = 0
 	}
@@ -158,7 +166,7 @@ func (p *proposal) operation(c *call) *operation {
 	}
 	op.Reimage = reimage
 	if reimage {
-		op.Image = c.catalog.nodeImage(p.wants, op.Version)
+		op.Image = p.catalog.nodeImage(p.wants, op.Version)
 	}
 	if left := p.resumes(); left != nil && reimage {
 		op.Version, op.Image = left.Version, left.Image
