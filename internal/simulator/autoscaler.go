@@ -13,31 +13,23 @@ import (
 // scaleUpAfter is how long pods wait for a new node, at the speed of Azure.
 const scaleUpAfter = 3 * time.Minute
 
-// paced divides a real time by the simulator's speed; 0 is at once.
-func (st *state) paced(d time.Duration) time.Duration {
-	if st.speed == 0 {
-		return 0
-	}
-	return time.Duration(float64(d) / st.speed)
-}
-
 // watchLoad notes since when pods have been waiting and nodes have been idle.
-func (st *state) watchLoad(cl *cluster) {
-	waiting := !st.down(cl) && slices.ContainsFunc(cl.Pods, func(pod podState) bool { return pod.Pool == "" })
+func (m *moment) watchLoad(cl *cluster) {
+	waiting := !m.state.down(cl) && slices.ContainsFunc(cl.Pods, func(pod podState) bool { return pod.Pool == "" })
 	switch {
 	case !waiting:
 		cl.PendingSince = time.Time{}
 	case cl.PendingSince.IsZero():
-		cl.PendingSince = st.now
+		cl.PendingSince = m.now
 	}
 	for _, p := range cl.pools {
-		idle := len(st.idle(cl, p)) > 0
+		idle := len(m.state.idle(cl, p)) > 0
 		if idle == !p.IdleSince.IsZero() {
 			continue
 		}
 		p.IdleSince = time.Time{}
 		if idle {
-			p.IdleSince = st.now
+			p.IdleSince = m.now
 		}
 		p.encoded = nil
 	}
@@ -81,23 +73,23 @@ func (cl *cluster) unneeded() time.Duration {
 }
 
 // nextScaling is when the autoscaler acts next, and what it does then.
-func (st *state) nextScaling() (at time.Time, act func()) {
+func (m *moment) nextScaling() (at time.Time, act func()) {
 	sooner := func(when time.Time, what func()) {
 		if act == nil || when.Before(at) {
 			at, act = when, what
 		}
 	}
-	for _, key := range st.order {
-		cl := st.clusters[key]
+	for _, key := range m.state.order {
+		cl := m.state.clusters[key]
 		if len(cl.Workloads) == 0 {
 			continue
 		}
 		if !cl.PendingSince.IsZero() {
-			sooner(cl.PendingSince.Add(st.paced(scaleUpAfter)), func() { st.scaleUp(cl) })
+			sooner(cl.PendingSince.Add(m.paced(scaleUpAfter)), func() { m.scaleUp(cl) })
 		}
 		for _, p := range cl.pools {
 			if !p.IdleSince.IsZero() {
-				sooner(p.IdleSince.Add(st.paced(cl.unneeded())), func() { st.scaleDown(cl, p) })
+				sooner(p.IdleSince.Add(m.paced(cl.unneeded())), func() { m.scaleDown(cl, p) })
 			}
 		}
 	}
@@ -107,19 +99,19 @@ func (st *state) nextScaling() (at time.Time, act func()) {
 // scaleUp adds the nodes that the waiting pods need: each pod takes room on a
 // node that is being added already, else a further node of the smallest pool
 // that fits it. Pools, quotas and regions that are full stay as they are.
-func (st *state) scaleUp(cl *cluster) {
+func (m *moment) scaleUp(cl *cluster) {
 	cl.PendingSince = time.Time{}
-	cl.encoded, st.changed = nil, true
+	cl.encoded, m.state.changed = nil, true
 	// Whoever finds no room now waits until something changes.
 	load, cpu, added := map[place]int{}, map[place]float64{}, map[string]int{}
 	for _, pod := range cl.Pods {
-		if pod.Pool != "" || cl.NodesNotReady || st.down(cl) {
+		if pod.Pool != "" || cl.NodesNotReady || m.state.down(cl) {
 			continue
 		}
 		w := cl.workload(pod.Workload)
-		here, found := st.addedRoom(cl, w, load, cpu, added)
+		here, found := m.addedRoom(cl, w, load, cpu, added)
 		if !found {
-			here, found = st.oneMore(cl, w, added)
+			here, found = m.oneMore(cl, w, added)
 		}
 		if found {
 			load[here]++
@@ -130,11 +122,11 @@ func (st *state) scaleUp(cl *cluster) {
 		return
 	}
 	for name, nodes := range added {
-		st.setPool(cl.pool(name), func(properties *AgentPoolProperties) {
+		m.state.setPool(cl.pool(name), func(properties *AgentPoolProperties) {
 			properties.Count = ref(value(properties.Count) + int32(nodes))
 		})
 	}
-	st.settlePods(cl)
+	m.settlePods(cl)
 }
 
 // upcoming are the numbers of the nodes that a pool would get next.
@@ -147,11 +139,11 @@ func (p *pool) upcoming(n int) []int {
 	return nodes[len(nodes)-n:]
 }
 
-func (st *state) addedRoom(cl *cluster, w *Workload, load map[place]int, cpu map[place]float64, added map[string]int) (place, bool) {
+func (m *moment) addedRoom(cl *cluster, w *Workload, load map[place]int, cpu map[place]float64, added map[string]int) (place, bool) {
 	for _, p := range cl.pools {
 		for _, node := range p.upcoming(added[p.Name]) {
 			here := place{p.Name, node}
-			if w.fits(cl, p, node) && load[here] < int(value(p.Properties.MaxPods)) && (w.CPU == 0 || cpu[here]+w.CPU <= st.cores(p)) {
+			if w.fits(cl, p, node) && load[here] < int(value(p.Properties.MaxPods)) && (w.CPU == 0 || cpu[here]+w.CPU <= m.cores(p)) {
 				return here, true
 			}
 		}
@@ -159,11 +151,11 @@ func (st *state) addedRoom(cl *cluster, w *Workload, load map[place]int, cpu map
 	return place{}, false
 }
 
-func (st *state) oneMore(cl *cluster, w *Workload, added map[string]int) (place, bool) {
+func (m *moment) oneMore(cl *cluster, w *Workload, added map[string]int) (place, bool) {
 	var best *pool
 	size := func(p *pool) int { return len(p.nodes()) + added[p.Name] }
 	for _, p := range cl.pools {
-		if !st.elastic(cl, p) || size(p) >= int(*p.Properties.MaxCount) || w.CPU > st.cores(p) || !st.affordable(cl, p, added) {
+		if !m.state.elastic(cl, p) || size(p) >= int(*p.Properties.MaxCount) || w.CPU > m.cores(p) || !m.affordable(cl, p, added) {
 			continue
 		}
 		node := p.upcoming(added[p.Name] + 1)[added[p.Name]]
@@ -179,26 +171,26 @@ func (st *state) oneMore(cl *cluster, w *Workload, added map[string]int) (place,
 }
 
 // affordable reports whether the quotas have room for another node of a pool.
-func (st *state) affordable(cl *cluster, p *pool, added map[string]int) bool {
-	size := st.catalog.size(value(p.Properties.VMSize))
+func (m *moment) affordable(cl *cluster, p *pool, added map[string]int) bool {
+	size := m.catalog.size(value(p.Properties.VMSize))
 	if size == nil {
 		return false
 	}
-	used := st.usage(st.catalog, cl.Subscription, cl.location())
+	used := m.usage(cl.Subscription, cl.location())
 	more := map[string]int64{}
 	for _, other := range cl.pools {
 		nodes := added[other.Name]
 		if other == p {
 			nodes++
 		}
-		if machine := st.catalog.size(value(other.Properties.VMSize)); machine != nil && nodes > 0 {
+		if machine := m.catalog.size(value(other.Properties.VMSize)); machine != nil && nodes > 0 {
 			for _, quota := range quotasOf(other.Properties, machine) {
 				more[quota] += int64(nodes) * machine.vCPUs()
 			}
 		}
 	}
 	for _, quota := range quotasOf(p.Properties, size) {
-		if used[quota]+more[quota] > st.catalog.limit(cl.Subscription, cl.location(), quota) {
+		if used[quota]+more[quota] > m.catalog.limit(cl.Subscription, cl.location(), quota) {
 			return false
 		}
 	}
@@ -215,14 +207,14 @@ func quotasOf(properties *AgentPoolProperties, size *Size) []string {
 }
 
 // scaleDown gives up the nodes without pods.
-func (st *state) scaleDown(cl *cluster, p *pool) {
-	idle := st.idle(cl, p)
+func (m *moment) scaleDown(cl *cluster, p *pool) {
+	idle := m.state.idle(cl, p)
 	p.IdleSince = time.Time{}
 	if len(idle) == 0 {
 		p.encoded = nil
 		return
 	}
 	p.Instances = slices.DeleteFunc(p.nodes(), func(node int) bool { return slices.Contains(idle, node) })
-	st.setPool(p, func(properties *AgentPoolProperties) { properties.Count = ref(int32(len(p.Instances))) })
-	st.settlePods(cl)
+	m.state.setPool(p, func(properties *AgentPoolProperties) { properties.Count = ref(int32(len(p.Instances))) })
+	m.settlePods(cl)
 }

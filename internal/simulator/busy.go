@@ -8,8 +8,8 @@ import (
 
 const waitForIt = "please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details"
 
-// clusterBusy refuses an operation while the cluster is at another one.
-func (c *call) clusterBusy(cl *cluster) *rejection {
+// busy refuses an operation while the cluster is at another one.
+func (cl *cluster) busy() *rejection {
 	state := cl.text("properties", "provisioningState")
 	if terminal(state) {
 		return nil
@@ -18,10 +18,10 @@ func (c *call) clusterBusy(cl *cluster) *rejection {
 		fmt.Sprintf("Operation is not allowed: Another operation (%s) is in progress, %s", state, waitForIt))
 }
 
-// clusterAtWork refuses an operation on a cluster while it or one of its pools is
-// at another one.
-func (c *call) clusterAtWork(cl *cluster) *rejection {
-	if refused := c.clusterBusy(cl); refused != nil {
+// atWork refuses an operation on a cluster while it or one of its pools is at
+// another one.
+func (cl *cluster) atWork() *rejection {
+	if refused := cl.busy(); refused != nil {
 		return refused
 	}
 	for _, p := range cl.pools {
@@ -35,8 +35,8 @@ func (c *call) clusterAtWork(cl *cluster) *rejection {
 
 // busy refuses an operation on a pool that is at another one, also when it would
 // change nothing. Pools of one cluster do not wait for each other.
-func (c *call) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
-	if refused := c.clusterBusy(cl); refused != nil {
+func (m *moment) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
+	if refused := cl.busy(); refused != nil {
 		return refused
 	}
 	if p == nil {
@@ -47,7 +47,7 @@ func (c *call) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
 	case terminal(state):
 		return nil
 	case state == string(deleting):
-		return c.deletionIssued(p, string(wanted))
+		return m.deletionIssued(p, string(wanted))
 	default:
 		return providerError(http.StatusConflict, "OperationNotAllowed",
 			fmt.Sprintf("Operation is not allowed: Another agentpool operation (%s - %s) is in progress, %s", p.Name, state, waitForIt))
@@ -55,8 +55,8 @@ func (c *call) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
 }
 
 // deletionIssued is not "busy": what is being deleted does not come to rest.
-func (c *call) deletionIssued(p *pool, wanted string) *rejection {
-	elapsed := c.now.Sub(p.DeletionStarted).Round(time.Second)
+func (m *moment) deletionIssued(p *pool, wanted string) *rejection {
+	elapsed := m.now.Sub(p.DeletionStarted).Round(time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", int(elapsed.Hours()), int(elapsed.Minutes())%60, int(elapsed.Seconds())%60)
 	return providerError(http.StatusConflict, "OperationNotAllowed",
 		fmt.Sprintf("Unable to perform '%s' operation on '%s' since deletion was issued on '%s'. The only allowed operation is deletion once deletion has started. The delete operation started at '%s' and elapsed time is: '%s' (RFC3339 format)",

@@ -24,6 +24,18 @@ func newCatalog(w *World) *catalog {
 	return c
 }
 
+// with is the catalog with other node images, where some have been released since.
+func (c *catalog) with(images *NodeImages) *catalog {
+	if images == nil {
+		return c
+	}
+	world := *c.world
+	world.NodeImages = *images
+	fresh := *c
+	fresh.world = &world
+	return &fresh
+}
+
 // size is a VM size by its name in any case, nil where the world has none such.
 func (c *catalog) size(name string) *Size { return c.sizes[strings.ToLower(name)] }
 

@@ -7,8 +7,8 @@ import (
 
 // actOnCluster begins an operation that leaves the cluster's properties alone.
 func (c *call) actOnCluster(cl *cluster, kind operationKind) answer {
-	op := c.newClusterOperation(kind, 0)
-	c.state.beginOnCluster(cl, op)
+	op := c.newClusterOperation(kind, 0, c.outcome)
+	c.beginOnCluster(cl, op)
 	a := answer{status: http.StatusAccepted, headers: http.Header{}}
 	c.announce(a.headers, op, true)
 	return a
@@ -25,7 +25,7 @@ func abortCluster(c *call) answer {
 	if op == nil {
 		return answer{status: http.StatusNoContent}
 	}
-	c.state.cancel(op.ID, c.now)
+	c.cancel(op.ID)
 	for _, m := range op.Members {
 		if p := cl.pool(m.Pool); p != nil && p.Operation == op.ID {
 			p.Operation = ""
@@ -45,7 +45,7 @@ func (c *call) power(kind operationKind, target string) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	if refused := c.clusterAtWork(cl); refused != nil {
+	if refused := cl.atWork(); refused != nil {
 		return refused.answer()
 	}
 	if strings.EqualFold(cl.text("properties", "powerState", "code"), target) {

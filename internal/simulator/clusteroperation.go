@@ -17,13 +17,15 @@ type member struct {
 }
 
 // newClusterOperation is an operation on a cluster that replaces nodes in rounds.
-func (c *call) newClusterOperation(kind operationKind, rounds int) *operation {
-	op := &operation{ID: c.state.newID(), Kind: kind, Start: c.now.UTC().Truncate(time.Microsecond), Outcome: c.outcome}
-	if c.speed > 0 {
-		minutes := clusterMinutes(kind) + 3*float64(rounds)
-		op.Duration = time.Duration(minutes * float64(time.Minute) / c.speed)
+func (m *moment) newClusterOperation(kind operationKind, rounds int, outcome *Outcome) *operation {
+	minutes := clusterMinutes(kind) + 3*float64(rounds)
+	return &operation{
+		ID:       m.newID(),
+		Kind:     kind,
+		Start:    m.now.UTC().Truncate(time.Microsecond),
+		Duration: m.paced(time.Duration(minutes * float64(time.Minute))),
+		Outcome:  outcome,
 	}
-	return op
 }
 
 // withProperties is a cluster's body with some of its properties set.
@@ -52,29 +54,29 @@ func (st *state) retag(c *cluster, fresh func(old string) string) {
 
 // beginOnCluster starts an operation on a cluster and puts it and the members
 // into its state.
-func (st *state) beginOnCluster(c *cluster, op *operation) {
+func (m *moment) beginOnCluster(c *cluster, op *operation) {
 	op.Subscription, op.Location, op.Cluster = c.Subscription, c.location(), c.key
-	st.operations[op.ID] = op
+	m.state.operations[op.ID] = op
 	c.Operation = op.ID
-	st.setCluster(c, withProperties(c.Body, map[string]any{"provisioningState": string(op.Kind)}))
-	for _, m := range op.Members {
-		if p := c.pool(m.Pool); p != nil {
+	m.state.setCluster(c, withProperties(c.Body, map[string]any{"provisioningState": string(op.Kind)}))
+	for _, one := range op.Members {
+		if p := c.pool(one.Pool); p != nil {
 			p.Operation = op.ID
-			st.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(string(op.Kind)) })
+			m.state.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(string(op.Kind)) })
 		}
 	}
-	st.retag(c, func(string) string { return st.newID() })
-	st.forgetOldOperations()
+	m.state.retag(c, func(string) string { return m.newID() })
+	m.forgetOldOperations()
 }
 
 // finishOnCluster ends an operation on a cluster. Like every end it is derived
 // from the state alone.
-func (st *state) finishOnCluster(c *cluster, op *operation) {
+func (m *moment) finishOnCluster(c *cluster, op *operation) {
 	if c.Operation != op.ID {
 		return
 	}
 	c.Operation = ""
-	st.drainAll(c, op)
+	m.drainAll(c, op)
 	changes := map[string]any{"provisioningState": op.Status}
 	switch {
 	case op.Kind == canceling:
@@ -87,17 +89,17 @@ func (st *state) finishOnCluster(c *cluster, op *operation) {
 	case op.Kind == starting:
 		changes["powerState"] = map[string]any{"code": "Running"}
 	}
-	st.setCluster(c, withProperties(c.Body, changes))
-	st.retag(c, func(old string) string { return derivedGUID(old, op.ID) })
-	for _, m := range op.Members {
-		if p := c.pool(m.Pool); p != nil && p.Operation == op.ID {
+	m.state.setCluster(c, withProperties(c.Body, changes))
+	m.state.retag(c, func(old string) string { return derivedGUID(old, op.ID) })
+	for _, one := range op.Members {
+		if p := c.pool(one.Pool); p != nil && p.Operation == op.ID {
 			p.Operation = ""
-			p.settleUnfinished(op.Status, m.leaves())
+			p.settleUnfinished(op.Status, one.leaves())
 			if op.Status == succeeded && op.Kind != canceling {
-				p.remember(m.Version, m.Image, op.End)
+				p.remember(one.Version, one.Image, op.End)
 			}
-			st.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, m.Version, m.Image) })
+			m.state.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, one.Version, one.Image) })
 		}
 	}
-	st.settlePods(c)
+	m.settlePods(c)
 }

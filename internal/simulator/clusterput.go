@@ -11,14 +11,18 @@ import (
 
 // clusterProposal is a PUT of a cluster before anything has happened.
 type clusterProposal struct {
-	*call
-	before *cluster
+	*moment
+	// version is the api-version of the request.
+	version apiVersion
+	before  *cluster
 	// after is the cluster as it would be, its pools as they are.
 	after *cluster
 	// profiles are the agent pool profiles that were sent.
 	profiles []sentProfile
 	// plans are the pools that the request would change.
 	plans []*proposal
+	// outcome is how the operation ends, if a fault says so.
+	outcome *Outcome
 }
 
 // sentProfile is an entry of agentPoolProfiles in a request.
@@ -118,16 +122,17 @@ func patchCluster(c *call) answer {
 
 // updateCluster judges and begins an update, or an upgrade.
 func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []sentProfile) answer {
-	if refused := c.clusterAtWork(cl); refused != nil {
+	if refused := cl.atWork(); refused != nil {
 		return refused.answer()
 	}
-	plan := c.proposeCluster(cl, sent, profiles)
+	plan := c.proposeCluster(c.version, cl, sent, profiles)
+	plan.outcome = c.outcome
 	for _, r := range clusterRules() {
 		if finding := r.check(plan); finding != "" {
 			return rule{id: r.id, code: r.code, target: r.target}.reject(finding).answer()
 		}
 	}
-	if refused := plan.proposePools(); refused != nil {
+	if refused := plan.proposePools(c.simulator.rules); refused != nil {
 		return refused.answer()
 	}
 	op := plan.begin()
@@ -136,8 +141,8 @@ func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []sentPr
 	return a
 }
 
-func (c *call) proposeCluster(cl *cluster, sent map[string]any, profiles []sentProfile) *clusterProposal {
-	plan := &clusterProposal{call: c, before: cl, profiles: profiles}
+func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string]any, profiles []sentProfile) *clusterProposal {
+	plan := &clusterProposal{moment: m, version: version, before: cl, profiles: profiles}
 	body := overlaid(map[string]any{}, cl.Body)
 	for _, key := range []string{"tags", "sku", "identity"} {
 		object, ok := sent[key].(map[string]any)
@@ -184,19 +189,20 @@ func (p *clusterProposal) upgradeTarget() string {
 }
 
 // proposePools turns the profiles into proposals for the pools that they change.
-// They are judged on the control plane as it will be.
-func (p *clusterProposal) proposePools() *rejection {
+// The rules judge them on the control plane as it will be.
+func (p *clusterProposal) proposePools(rules []rule) *rejection {
 	judged := *p.after
 	if target := p.upgradeTarget(); target != "" {
 		judged.Body = withProperties(judged.Body, map[string]any{"currentKubernetesVersion": target})
 	}
 	for _, sent := range p.profiles {
 		pool := p.before.pool(sent.Name)
-		plan := p.propose(&judged, pool, withoutReadOnly(sent.AgentPoolProperties, p.version))
+		plan := p.propose(p.version, &judged, pool, sent.writtenIn(p.version))
+		plan.outcome = p.outcome
 		if reflect.DeepEqual(plan.wants, pool.Properties) {
 			continue
 		}
-		if refused := plan.judge(p.rules); refused != nil {
+		if refused := plan.judge(rules); refused != nil {
 			return refused
 		}
 		p.plans = append(p.plans, plan)
@@ -218,7 +224,7 @@ func (p *clusterProposal) begin() *operation {
 	var drains []drain
 	outcome := p.outcome
 	for _, plan := range p.plans {
-		one := plan.operation(p.call)
+		one := plan.operation()
 		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
 		if one.Reimage {
 			kind, m.Reimage = upgrading, one.Kind
@@ -229,15 +235,15 @@ func (p *clusterProposal) begin() *operation {
 		nodes := pool.nodes()
 		plan.wants.Status = nil
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
-		p.drains(p.before, pool, one, nodes, one.Reimage)
+		p.drains(p.before, pool, one, nodes, false)
 		drains = append(drains, one.Drains...)
 		if one.Outcome != nil {
 			outcome = one.Outcome
 		}
 	}
-	op := p.newClusterOperation(kind, rounds)
-	op.Members, op.Drains, op.Version, op.Outcome = members, drains, target, outcome
+	op := p.newClusterOperation(kind, rounds, outcome)
+	op.Members, op.Drains, op.Version = members, drains, target
 	p.state.setCluster(p.before, p.after.Body)
-	p.state.beginOnCluster(p.before, op)
+	p.beginOnCluster(p.before, op)
 	return op
 }

@@ -37,14 +37,7 @@ func orDefault[T any](field **T, fallback T) {
 // updated one, as recorded from AKS, and keeps up what follows from other
 // settings. It writes to properties alone, never to what they point to.
 func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolProperties) {
-	orDefault(&properties.Mode, "User")
-	orDefault(&properties.OSType, "Linux")
-	orDefault(&properties.Type, "VirtualMachineScaleSets")
-	orDefault(&properties.EnableAutoScaling, false)
-	orDefault(&properties.EnableNodePublicIP, false)
-	orDefault(&properties.KubeletDiskType, "OS")
-	orDefault(&properties.ScaleDownMode, "Delete")
-	orDefault(&properties.PowerState, PowerState{Code: ref("Running")})
+	properties.fillConstants()
 	orDefault(&properties.OrchestratorVersion, cl.text("properties", "kubernetesVersion"))
 	c.fillSize(properties, cl.location())
 	c.fillDisk(properties)

@@ -54,16 +54,16 @@ func (s *Simulator) Do(method, path string, body any) (status int, decoded map[s
 // an operation, but with a new ETag. The properties are ARM's; a key that is not
 // one of them is an error.
 func (s *Simulator) EditPool(clusterID, pool string, edit func(props map[string]any)) error {
-	return s.edit(clusterID, func(st *state, c *cluster) error {
+	return s.edit(clusterID, func(m *moment, c *cluster) error {
 		p := c.pool(pool)
 		if p == nil {
 			return fmt.Errorf("cluster %s has no pool %q", c.Name, pool)
 		}
-		return st.editPool(p, edit)
+		return m.editPool(p, edit)
 	})
 }
 
-func (st *state) editPool(p *pool, edit func(props map[string]any)) error {
+func (m *moment) editPool(p *pool, edit func(props map[string]any)) error {
 	text, err := json.Marshal(p.Properties)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (st *state) editPool(p *pool, edit func(props map[string]any)) error {
 		return fmt.Errorf("pool %s: %w", p.Name, err)
 	}
 	p.Properties = &edited
-	st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(st.newID()) })
+	m.state.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(m.newID()) })
 	return nil
 }
 
@@ -92,7 +92,7 @@ func (st *state) editPool(p *pool, edit func(props map[string]any)) error {
 // on, without id, name, type and pools) behind every client's back. The cluster
 // and all its pools get new ETags.
 func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]any)) error {
-	return s.edit(clusterID, func(st *state, c *cluster) error {
+	return s.edit(clusterID, func(m *moment, c *cluster) error {
 		body, err := cloned(c.Body)
 		if err != nil {
 			return err
@@ -105,26 +105,25 @@ func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]a
 			return errors.New("a cluster needs its properties")
 		}
 		body["eTag"] = newGUID()
-		st.setCluster(c, body)
+		m.state.setCluster(c, body)
 		for _, p := range c.pools {
-			st.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(newGUID()) })
+			m.state.setPool(p, func(properties *AgentPoolProperties) { properties.ETag = ref(newGUID()) })
 		}
 		return nil
 	})
 }
 
-func (s *Simulator) edit(clusterID string, change func(*state, *cluster) error) error {
+func (s *Simulator) edit(clusterID string, change func(*moment, *cluster) error) error {
 	var failure error
 	err := s.store.change(context.Background(), func(st *state) {
-		st.catalog, st.speed = s.catalog, s.speed
-		st.settle(s.clock())
+		m := s.moment(st, s.clock())
 		c := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]
 		if c == nil {
 			failure = fmt.Errorf("there is no cluster %q", clusterID)
 			return
 		}
-		failure = change(st, c)
-		st.settlePods(c)
+		failure = change(&m, c)
+		m.settlePods(c)
 	})
 	return errors.Join(err, failure)
 }

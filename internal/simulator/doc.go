@@ -8,9 +8,13 @@
 // tokens. [Command] serves the latter over TLS.
 //
 // It knows Azure, and nothing of the provider that is tested on it: it imports
-// the standard library and a file lock, none of this module's packages and no
-// Azure SDK type. A double that decoded requests with the client's own structs
+// the standard library, a file lock and its own query languages, none of this
+// module's other packages and no Azure SDK type. A double that decoded requests with the client's own structs
 // could not notice a wrong tag, a lost zero or a mis-cased id.
+//
+// A request is a call: it has a moment, which is the state at a time in the world
+// as it is by then. Operations, rules, pods and the autoscaler know the moment
+// alone, because much of what happens was asked for by nobody.
 //
 // What it starts from is a [World], which is data: clusters with their pools and
 // what runs in them, sizes, quotas, stock, subnets, prices, and what happens by

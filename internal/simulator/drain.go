@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -39,8 +38,9 @@ type held struct {
 // drains finds out which nodes an operation on a pool empties, and whether a
 // disruption budget stands in the way. If one does, the operation waits for the
 // drain timeout (30 minutes where the pool says nothing, at the simulator's
-// speed) and fails. Clusters without workloads have nothing to drain.
-func (c *call) drains(cl *cluster, p *pool, op *operation, before []int, reimage bool) {
+// speed) and fails, unless a deletion is forced. Clusters without workloads have
+// nothing to drain.
+func (m *moment) drains(cl *cluster, p *pool, op *operation, before []int, force bool) {
 	if len(cl.Workloads) == 0 {
 		return
 	}
@@ -49,13 +49,12 @@ func (c *call) drains(cl *cluster, p *pool, op *operation, before []int, reimage
 	after := p.nodes()
 	switch {
 	case op.Kind == deleting:
-		d.Gone = true
-		d.Force = strings.EqualFold(c.request.URL.Query().Get("ignore-pod-disruption-budget"), "true")
+		d.Gone, d.Force = true, force
 		d.Batches = inBatches(before, 1)
 	case op.Kind == stopping:
 		d.Gone, d.Force = true, true
 		d.Batches = inBatches(before, len(before))
-	case reimage || op.Kind == upgradingImage && op.Nodes > 0:
+	case op.Reimage:
 		d.Surge = int(p.Properties.surge())
 		atOnce := max(1, d.Surge, int(surgeNodes(int32(len(after)), value(settings.MaxUnavailable))))
 		d.Batches = inBatches(after, atOnce)
@@ -67,7 +66,7 @@ func (c *call) drains(cl *cluster, p *pool, op *operation, before []int, reimage
 	}
 	op.Drains = append(op.Drains, d)
 	if op.Outcome == nil {
-		c.state.hold(cl, op)
+		m.hold(cl, op)
 	}
 }
 
@@ -76,39 +75,37 @@ func inBatches(nodes []int, size int) [][]int {
 }
 
 // hold lets an operation fail at its drain timeout, if a budget holds it now.
-func (st *state) hold(cl *cluster, op *operation) {
+func (m *moment) hold(cl *cluster, op *operation) {
 	for _, d := range op.Drains {
 		p := cl.pool(d.Pool)
 		trial := *cl
 		trial.Pods, trial.Evicted = slices.Clone(cl.Pods), maps.Clone(cl.Evicted)
-		pods := st.empty(&trial, d)
+		pods := m.empty(&trial, d)
 		if len(pods) == 0 || p == nil {
 			continue
 		}
 		op.Outcome = &Outcome{State: failed, Code: drainFailed, Message: drainFailure(pods[0])}
 		op.Unheld = op.Duration
-		if st.speed > 0 {
-			minutes := int32(30)
-			if n := value(p.Properties.UpgradeSettings).DrainTimeoutInMinutes; n != nil {
-				minutes = *n
-			}
-			op.Duration += time.Duration(float64(minutes) * float64(time.Minute) / st.speed)
+		minutes := int32(30)
+		if n := value(p.Properties.UpgradeSettings).DrainTimeoutInMinutes; n != nil {
+			minutes = *n
 		}
+		op.Duration += m.paced(time.Duration(minutes) * time.Minute)
 		return
 	}
 }
 
 // release lets operations go on that a budget has held and does not hold any more.
-func (st *state) release(cl *cluster, now time.Time) {
-	for _, op := range st.running() {
+func (m *moment) release(cl *cluster) {
+	for _, op := range m.state.running() {
 		if op.Cluster != cl.key || op.Outcome == nil || op.Outcome.Code != drainFailed || len(op.Drains) == 0 {
 			continue
 		}
 		again := *op
 		again.Outcome = nil
-		if st.hold(cl, &again); again.Outcome == nil {
+		if m.hold(cl, &again); again.Outcome == nil {
 			op.Outcome = nil
-			op.Duration = max(op.Unheld, now.Sub(op.Start))
+			op.Duration = max(op.Unheld, m.now.Sub(op.Start))
 		}
 	}
 }
@@ -127,12 +124,12 @@ func drainFailure(h held) string {
 // drainAll carries an operation's drains out; one that was cut short by a budget
 // has emptied the nodes up to there. What failed for another reason has not come
 // to the nodes that there were.
-func (st *state) drainAll(cl *cluster, op *operation) {
+func (m *moment) drainAll(cl *cluster, op *operation) {
 	if op.Status != succeeded && (op.Error == nil || op.Error.Code != drainFailed) {
 		return
 	}
 	for _, d := range op.Drains {
-		if st.empty(cl, d); op.Status != succeeded && !d.Cordon {
+		if m.empty(cl, d); op.Status != succeeded && !d.Cordon {
 			break
 		}
 	}
@@ -144,7 +141,7 @@ func (st *state) drainAll(cl *cluster, op *operation) {
 // empty evicts the pods of a drain's nodes, node by node, and puts them where
 // there is room. It returns the pods that a budget held; unless the drain goes
 // on at other nodes, the first one ends it.
-func (st *state) empty(cl *cluster, d drain) []held {
+func (m *moment) empty(cl *cluster, d drain) []held {
 	p := cl.pool(d.Pool)
 	if p == nil {
 		return nil
@@ -167,7 +164,7 @@ func (st *state) empty(cl *cluster, d drain) []held {
 	for _, batch := range d.Batches {
 		mark(batch, true)
 		for _, node := range batch {
-			pods := st.emptyNode(cl, p, node, d.Force, closed, surge)
+			pods := m.emptyNode(cl, p, node, d.Force, closed, surge)
 			stuck = append(stuck, pods...)
 			if len(pods) > 0 && !d.Cordon {
 				return stuck
@@ -178,13 +175,13 @@ func (st *state) empty(cl *cluster, d drain) []held {
 	if d.Surge > 0 {
 		mark(surge[p.Name], true)
 		for _, node := range surge[p.Name] {
-			_ = st.emptyNode(cl, p, node, true, closed, nil)
+			_ = m.emptyNode(cl, p, node, true, closed, nil)
 		}
 	}
 	return stuck
 }
 
-func (st *state) emptyNode(cl *cluster, p *pool, node int, force bool, closed map[place]bool, surge map[string][]int) []held {
+func (m *moment) emptyNode(cl *cluster, p *pool, node int, force bool, closed map[place]bool, surge map[string][]int) []held {
 	var stuck []held
 	for i := range cl.Pods {
 		pod := &cl.Pods[i]
@@ -197,7 +194,7 @@ func (st *state) emptyNode(cl *cluster, p *pool, node int, force bool, closed ma
 			continue
 		}
 		cl.evict(pod)
-		st.schedule(cl, closed, surge)
+		m.schedule(cl, closed, surge)
 	}
 	return stuck
 }

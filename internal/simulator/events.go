@@ -71,39 +71,40 @@ func (st *state) named(name string) *cluster {
 }
 
 // nextEvent is the world's next event, and when it happens.
-func (st *state) nextEvent() (at time.Time, happens func()) {
-	if st.catalog == nil || st.Happened >= len(st.catalog.events) {
+func (m *moment) nextEvent() (at time.Time, happens func()) {
+	if m.state.Happened >= len(m.catalog.events) {
 		return at, nil
 	}
-	event := &st.catalog.events[st.Happened]
-	return st.Began.Add(time.Duration(event.AfterSeconds * float64(time.Second))), func() { st.happen(event) }
+	event := &m.catalog.events[m.state.Happened]
+	return m.state.Began.Add(time.Duration(event.AfterSeconds * float64(time.Second))), func() { m.happen(event) }
 }
 
 // happen carries an event out. Its ids are derived, like those of every change
 // that nobody asked for: two processes come to the same ones.
-func (st *state) happen(event *Event) {
-	st.Happened++
-	st.changed = true
-	st.deriving, st.derived = fmt.Sprintf("event %d %s", st.Happened, st.Began), 0
-	defer func() { st.deriving = "" }()
+func (m *moment) happen(event *Event) {
+	m.state.Happened++
+	m.state.changed = true
+	m.deriving, m.derived = fmt.Sprintf("event %d %s", m.state.Happened, m.state.Began), 0
+	defer func() { m.deriving = "" }()
 	if event.NodeImages != nil {
-		st.Images = ref(event.NodeImages.over(st.current().world.NodeImages))
+		m.state.Images = ref(event.NodeImages.over(m.catalog.world.NodeImages))
+		m.catalog = m.catalog.with(m.state.Images)
 	}
-	cl := st.named(event.Cluster)
+	cl := m.state.named(event.Cluster)
 	if cl == nil {
 		return
 	}
 	if p := cl.pool(event.Pool); p != nil && event.Set != nil {
 		// The event was checked: its properties are a pool's.
-		_ = st.editPool(p, func(props map[string]any) { maps.Copy(props, event.Set) })
+		_ = m.editPool(p, func(props map[string]any) { maps.Copy(props, event.Set) })
 	} else if event.Pool == "" && event.Set != nil {
-		st.setCluster(cl, withProperties(cl.Body, overlaid(asObject(cl.Body["properties"]), event.Set)))
-		st.retag(cl, func(string) string { return st.newID() })
+		m.state.setCluster(cl, withProperties(cl.Body, overlaid(asObject(cl.Body["properties"]), event.Set)))
+		m.state.retag(cl, func(string) string { return m.newID() })
 	}
 	if event.AutoUpgrade {
-		st.autoUpgrade(cl)
+		m.autoUpgrade(cl)
 	}
-	st.settlePods(cl)
+	m.settlePods(cl)
 }
 
 // over is these images, and the older ones where nothing is said.
@@ -116,52 +117,31 @@ func (n NodeImages) over(older NodeImages) NodeImages {
 	}
 }
 
-// newID is a random GUID, or the next one that follows from what is happening.
-func (st *state) newID() string {
-	if st.deriving == "" {
-		return newGUID()
-	}
-	st.derived++
-	return derivedGUID(st.deriving, fmt.Sprint(st.derived))
-}
-
-// current is the catalog with the node images that have been released since.
-func (st *state) current() *catalog {
-	if st.Images == nil {
-		return st.catalog
-	}
-	world := *st.catalog.world
-	world.NodeImages = *st.Images
-	fresh := *st.catalog
-	fresh.world = &world
-	return &fresh
-}
-
 // autoUpgrade does what the cluster's channels ask for; a cluster at work or
 // stopped is passed over, as a maintenance window would be missed.
-func (st *state) autoUpgrade(cl *cluster) {
-	c := &call{Simulator: &Simulator{speed: st.speed}, catalog: st.current(), state: st, now: st.now, version: "2026-05-01"}
-	if c.clusterAtWork(cl) != nil || cl.stopped() {
+func (m *moment) autoUpgrade(cl *cluster) {
+	if cl.atWork() != nil || cl.stopped() {
 		return
 	}
 	channel := cl.text("properties", "autoUpgradeProfile", "upgradeChannel")
-	if target := c.channelTarget(cl, channel); target != "" {
+	if target := m.catalog.channelTarget(cl, channel); target != "" {
 		var profiles []sentProfile
 		for _, p := range cl.pools {
 			if !p.Properties.spot() {
 				profiles = append(profiles, sentProfile{p.Name, AgentPoolProperties{OrchestratorVersion: &target}})
 			}
 		}
-		plan := c.proposeCluster(cl, map[string]any{"properties": map[string]any{"kubernetesVersion": target}}, profiles)
-		if plan.proposePools() == nil {
+		plan := m.proposeCluster(ownVersion, cl, map[string]any{"properties": map[string]any{"kubernetesVersion": target}}, profiles)
+		// The rules are not asked: a channel goes where the control plane may go.
+		if plan.proposePools(nil) == nil {
 			plan.begin()
 		}
 		return
 	}
 	if oneOf(channel, "node-image") || oneOf(cl.text("properties", "autoUpgradeProfile", "nodeOSUpgradeChannel"), "NodeImage") {
 		for _, p := range cl.pools {
-			if c.newestImage(p) != value(p.Properties.NodeImageVersion) {
-				c.beginImageUpgrade(cl, p)
+			if m.catalog.newestImage(p) != value(p.Properties.NodeImageVersion) {
+				m.beginImageUpgrade(m.proposeImage(ownVersion, cl, p), p)
 			}
 		}
 	}
@@ -171,17 +151,17 @@ func (st *state) autoUpgrade(cl *cluster) {
 // where it has nothing newer: the newest patch of the same minor version (patch),
 // of the newest minor version (rapid) or of the one before (stable), a minor
 // version at a time.
-func (c *call) channelTarget(cl *cluster, channel string) string {
+func (c *catalog) channelTarget(cl *cluster, channel string) string {
 	current, _ := parseVersion(cl.controlPlane())
 	newest := 0
-	for _, minor := range c.catalog.versions {
+	for _, minor := range c.versions {
 		if v, ok := parseVersion(minor.Version); ok && !minor.Preview {
 			newest = max(newest, v.minor)
 		}
 	}
 	most, known := map[string]int{"patch": current.minor, "stable": max(newest-1, current.minor), "rapid": newest}[strings.ToLower(channel)]
 	target := ""
-	for _, patch := range c.catalog.planeUpgrades(cl.controlPlane()) {
+	for _, patch := range c.planeUpgrades(cl.controlPlane()) {
 		if v, _ := parseVersion(patch); known && v.minor <= most {
 			target = patch
 		}

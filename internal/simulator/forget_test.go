@@ -20,7 +20,7 @@ func TestWhichOperationsAreForgotten(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			st := &state{operations: map[string]*operation{}, now: now}
+			st := &state{operations: map[string]*operation{}}
 			add := func(n int, status string, end time.Time) {
 				for range n {
 					id := fmt.Sprint(len(st.operations))
@@ -30,7 +30,7 @@ func TestWhichOperationsAreForgotten(t *testing.T) {
 			add(test.old, succeeded, now.Add(-2*time.Hour))
 			add(test.fresh, succeeded, now.Add(-time.Minute))
 			add(test.running, "", time.Time{})
-			st.forgetOldOperations()
+			(&moment{state: st, now: now}).forgetOldOperations()
 			if got := len(st.operations); got != test.left {
 				t.Errorf("got %d, want %d", got, test.left)
 			}

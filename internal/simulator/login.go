@@ -85,10 +85,10 @@ func (d *door) openID(r *http.Request, tenant, version string) answer {
 	if !anyTenant(tenant) && !d.knownTenant(tenant) {
 		return d.refuse(r, tenantNotFound(tenant))
 	}
-	here := d.base(r) + "/" + tenant
+	here := baseOf(r) + "/" + tenant
 	issuer := here
 	if anyTenant(tenant) {
-		issuer = d.base(r) + "/{tenantid}"
+		issuer = baseOf(r) + "/{tenantid}"
 	}
 	return ok(openIDBody{
 		TokenEndpoint:          here + "/oauth2" + version + "/token",
@@ -116,7 +116,7 @@ func (d *door) discovery(r *http.Request) answer {
 		tenant, _, _ = strings.Cut(rest, "/")
 	}
 	return ok(map[string]any{
-		"tenant_discovery_endpoint": d.base(r) + "/" + tenant + "/v2.0/" + openIDConfiguration,
+		"tenant_discovery_endpoint": baseOf(r) + "/" + tenant + "/v2.0/" + openIDConfiguration,
 		"api-version":               "1.1",
 		"metadata": []map[string]any{{
 			"preferred_network": r.Host, "preferred_cache": r.Host, "aliases": []string{r.Host},

@@ -21,7 +21,7 @@ const (
 // by which the client has reached it, any other name of it, or Azure's own.
 func (d *door) forARM(r *http.Request, audience string) bool {
 	audience = strings.TrimRight(audience, "/")
-	return oneOf(audience, append(d.names(r), d.base(r), publicARM, publicClassic, armApplication)...)
+	return oneOf(audience, append(d.names(r), baseOf(r), publicARM, publicClassic, armApplication)...)
 }
 
 // issuesFor reports whether the login service knows an audience: ARM, Microsoft
@@ -69,12 +69,12 @@ func (d *door) bearer(r *http.Request) *answer {
 	case !d.forARM(r, found.Audience):
 		return d.unauthorized(r, "InvalidAuthenticationTokenAudience",
 			fmt.Sprintf("The access token has been obtained for wrong audience or resource '%s'. It should exactly match with one of the allowed audiences '%s'.",
-				found.Audience, strings.Join([]string{d.base(r), d.base(r) + "/", publicARM, publicARM + "/", publicClassic, publicClassic + "/"}, "','")),
+				found.Audience, strings.Join([]string{baseOf(r), baseOf(r) + "/", publicARM, publicARM + "/", publicClassic, publicClassic + "/"}, "','")),
 			"The access token has been obtained from wrong audience or resource.")
 	case !strings.EqualFold(found.TenantID, tenant):
 		return d.unauthorized(r, "InvalidAuthenticationTokenTenant",
 			fmt.Sprintf("The access token is from the wrong issuer '%s'. It must match the tenant 'https://sts.windows.net/%s/' associated with this subscription. Please use the authority (URL) '%s/%s' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.",
-				found.Issuer, tenant, d.base(r), tenant),
+				found.Issuer, tenant, baseOf(r), tenant),
 			"The access token is from the wrong issuer.")
 	}
 	return nil
@@ -85,6 +85,6 @@ func (d *door) unauthorized(r *http.Request, code, message, challenge string) *a
 	a := gatewayError(http.StatusUnauthorized, code, message).answer()
 	a.headers = http.Header{}
 	a.headers.Set("WWW-Authenticate", fmt.Sprintf(`Bearer authorization_uri="%s/%s", error="invalid_token", error_description="%s"`,
-		d.base(r), d.simulator.catalog.world.Tenant, challenge))
+		baseOf(r), d.simulator.catalog.world.Tenant, challenge))
 	return &a
 }

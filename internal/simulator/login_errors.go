@@ -47,6 +47,6 @@ func (d *door) refuse(r *http.Request, e loginError) answer {
 			e.number, e.text, trace, correlation, timestamp),
 		Codes:     []int{e.number},
 		Timestamp: timestamp, TraceID: trace, Correlation: correlation,
-		URI: fmt.Sprintf("%s/error?code=%d", d.base(r), e.number),
+		URI: fmt.Sprintf("%s/error?code=%d", baseOf(r), e.number),
 	}}
 }

@@ -32,7 +32,7 @@ type machineAddress struct {
 	IP     string `json:"ip"`
 }
 
-func (c *call) machineBody(cl *cluster, p *pool, instance int, address string) machineBody {
+func (cl *cluster) machineBody(p *pool, instance int, address string) machineBody {
 	name, set := cl.nodeName(p, instance), cl.scaleSet(p)
 	group := "/subscriptions/" + cl.Subscription + "/resourceGroups/" + cl.text("properties", "nodeResourceGroup")
 	resource := group + "/providers/Microsoft.Compute/virtualMachineScaleSets/" + set + "/virtualMachines/" + strconv.Itoa(instance)
@@ -57,9 +57,9 @@ func (c *call) machineBody(cl *cluster, p *pool, instance int, address string) m
 // firstAddress is the first address that a pool's machines take, in the pool's
 // subnet or the one that AKS makes. Azure keeps the first four of a subnet;
 // pools that share it follow each other.
-func (c *call) firstAddress(cl *cluster, p *pool) netip.Addr {
+func (c *catalog) firstAddress(cl *cluster, p *pool) netip.Addr {
 	cidr := "10.224.0.0/16"
-	if subnet := c.catalog.subnet(value(p.Properties.VnetSubnetID)); subnet != nil {
+	if subnet := c.subnet(value(p.Properties.VnetSubnetID)); subnet != nil {
 		cidr = subnet.CIDR
 	}
 	address := netip.MustParseAddr("10.224.0.0")
@@ -89,19 +89,19 @@ func plus(address netip.Addr, n int) netip.Addr {
 
 // machines are the pool's machines that exist by now: those that an operation is
 // still making come one after the other, as its status counts them.
-func (c *call) machines(cl *cluster, p *pool) []machineBody {
+func (m *moment) machines(cl *cluster, p *pool) []machineBody {
 	nodes := p.nodes()
-	if op := c.state.operations[p.Operation]; op != nil && op.Status == "" && (op.Kind == creating || op.Kind == scaling) {
+	if op := m.state.operations[p.Operation]; op != nil && op.Status == "" && (op.Kind == creating || op.Kind == scaling) {
 		// An operation counts all of the pool's nodes: its share of those that come.
 		from := min(op.From, len(nodes))
 		if coming := len(nodes) - from; coming > 0 {
-			nodes = nodes[:from+coming*op.done(c.now)/max(1, op.Nodes)]
+			nodes = nodes[:from+coming*op.done(m.now)/max(1, op.Nodes)]
 		}
 	}
-	first := c.firstAddress(cl, p)
+	first := m.catalog.firstAddress(cl, p)
 	list := make([]machineBody, 0, len(nodes))
 	for i, instance := range nodes {
-		list = append(list, c.machineBody(cl, p, instance, plus(first, i).String()))
+		list = append(list, cl.machineBody(p, instance, plus(first, i).String()))
 	}
 	return list
 }
@@ -169,9 +169,9 @@ func deleteMachines(c *call) answer {
 	}
 	p.Instances = left
 	c.state.setPool(p, func(properties *AgentPoolProperties) { properties.Count = ref(int32(len(left))) })
-	op := c.newOperation(scaling, p.Properties, len(sent.MachineNames), 0)
+	op := c.newOperation(scaling, p.Properties, len(sent.MachineNames), 0, c.outcome)
 	op.From = len(left)
-	c.state.begin(cl, p, op)
+	c.begin(cl, p, op)
 	a := answer{status: http.StatusAccepted, headers: http.Header{}}
 	c.announce(a.headers, op, true)
 	return a
@@ -187,32 +187,39 @@ func upgradeNodeImage(c *call) answer {
 	if refused := c.busy(cl, p, upgradingImage); refused != nil {
 		return refused.answer()
 	}
-	if refused := c.proposeImage(cl, p).judge(c.rules); refused != nil {
+	plan := c.proposeImage(c.version, cl, p)
+	plan.outcome = c.outcome
+	if refused := plan.judge(c.simulator.rules); refused != nil {
 		return refused.answer()
 	}
-	op := c.beginImageUpgrade(cl, p)
+	op := c.beginImageUpgrade(plan, p)
 	a := answer{status: http.StatusAccepted, body: c.poolBody(cl, p), headers: http.Header{}}
 	c.announce(a.headers, op, true)
 	return a
 }
 
 // newestImage is the image that a pool would be upgraded to.
-func (c *call) newestImage(p *pool) string {
-	return c.catalog.nodeImage(p.Properties, value(p.Properties.CurrentOrchestratorVersion))
+func (c *catalog) newestImage(p *pool) string {
+	return c.nodeImage(p.Properties, value(p.Properties.CurrentOrchestratorVersion))
 }
 
-func (c *call) proposeImage(cl *cluster, p *pool) *proposal {
-	plan := c.propose(cl, p, &AgentPoolProperties{})
-	plan.sent.NodeImageVersion = ref(c.newestImage(p))
+// proposeImage proposes to bring a pool to the newest image.
+func (m *moment) proposeImage(version apiVersion, cl *cluster, p *pool) *proposal {
+	plan := m.propose(version, cl, p, &AgentPoolProperties{})
+	plan.sent.NodeImageVersion = ref(m.catalog.newestImage(p))
 	return plan
 }
 
-func (c *call) beginImageUpgrade(cl *cluster, p *pool) *operation {
-	op := c.newOperation(upgradingImage, p.Properties, 0, 0)
-	if c.newestImage(p) != value(p.Properties.NodeImageVersion) {
-		op = c.proposeImage(cl, p).operation(c)
+// beginImageUpgrade carries such a proposal out. Where it goes on with an upgrade
+// that has failed, no node is emptied.
+func (m *moment) beginImageUpgrade(plan *proposal, p *pool) *operation {
+	op := m.newOperation(upgradingImage, p.Properties, 0, 0, plan.outcome)
+	if m.catalog.newestImage(p) != value(p.Properties.NodeImageVersion) {
+		op = plan.operation()
 	}
-	c.drains(cl, p, op, p.nodes(), false)
-	c.state.begin(cl, p, op)
+	if op.Kind == upgradingImage {
+		m.drains(plan.cluster, p, op, p.nodes(), false)
+	}
+	m.begin(plan.cluster, p, op)
 	return op
 }

@@ -60,7 +60,7 @@ func (d *door) metadata(r *http.Request) answer {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported", "The metadata can only be read.").answer()
 	}
-	base, host := d.base(r), r.Host
+	base, host := baseOf(r), r.Host
 	m := metadata{
 		Name:   "AzureCloud",
 		Portal: base,

@@ -134,21 +134,36 @@ const (
 	keptFor        = time.Hour
 )
 
-// begin starts an operation on a pool and puts the pool into its state.
-func (st *state) begin(c *cluster, p *pool, op *operation) {
-	op.Subscription, op.Location, op.Cluster, op.Pool = c.Subscription, c.location(), c.key, p.Name
-	st.operations[op.ID] = op
-	p.Operation = op.ID
-	st.setPool(p, func(properties *AgentPoolProperties) {
-		properties.ProvisioningState = ref(string(op.Kind))
-		properties.ETag = ref(st.newID())
-	})
-	st.forgetOldOperations()
+// newOperation is an operation that leaves a pool's version and image as they are.
+// Outcome is how it ends, where that is not success.
+func (m *moment) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int, outcome *Outcome) *operation {
+	return &operation{
+		ID:       m.newID(),
+		Kind:     kind,
+		Start:    m.now.UTC().Truncate(time.Microsecond),
+		Duration: kind.duration(nodes, rounds, m.speed),
+		Nodes:    nodes,
+		Version:  value(properties.CurrentOrchestratorVersion),
+		Image:    value(properties.NodeImageVersion),
+		Outcome:  outcome,
+	}
 }
 
-func (st *state) forgetOldOperations() {
+// begin starts an operation on a pool and puts the pool into its state.
+func (m *moment) begin(c *cluster, p *pool, op *operation) {
+	op.Subscription, op.Location, op.Cluster, op.Pool = c.Subscription, c.location(), c.key, p.Name
+	m.state.operations[op.ID] = op
+	p.Operation = op.ID
+	m.state.setPool(p, func(properties *AgentPoolProperties) {
+		properties.ProvisioningState = ref(string(op.Kind))
+		properties.ETag = ref(m.newID())
+	})
+	m.forgetOldOperations()
+}
+
+func (m *moment) forgetOldOperations() {
 	var ended []*operation
-	for _, op := range st.operations {
+	for _, op := range m.state.operations {
 		if op.Status != "" {
 			ended = append(ended, op)
 		}
@@ -158,66 +173,36 @@ func (st *state) forgetOldOperations() {
 	}
 	slices.SortFunc(ended, func(a, b *operation) int { return a.End.Compare(b.End) })
 	for _, op := range ended[:len(ended)-keptOperations] {
-		if st.now.Sub(op.End) > keptFor {
-			delete(st.operations, op.ID)
+		if m.now.Sub(op.End) > keptFor {
+			delete(m.state.operations, op.ID)
 		}
 	}
 }
 
-// settle ends every operation that is over by now. What it does follows from
-// the state and the time alone, so that two processes that share a state file
-// come to the same world, ETags included, without writing it down.
-func (st *state) settle(now time.Time) {
-	for {
-		at, happens := st.nextChange()
-		if happens == nil || at.After(now) {
-			st.now = now
-			return
-		}
-		st.now = at
-		happens()
-	}
-}
-
-// nextChange is what comes to pass next by itself, and when: an operation that
-// ends, the autoscaler, or an event of the world.
-func (st *state) nextChange() (at time.Time, happens func()) {
-	if running := st.running(); len(running) > 0 {
-		at, happens = running[0].due(), func() { st.finish(running[0]) }
-	}
-	if when, scale := st.nextScaling(); scale != nil && (happens == nil || when.Before(at)) {
-		at, happens = when, scale
-	}
-	if when, event := st.nextEvent(); event != nil && (happens == nil || when.Before(at)) {
-		at, happens = when, event
-	}
-	return at, happens
-}
-
-func (st *state) finish(op *operation) {
-	st.changed = true
+func (m *moment) finish(op *operation) {
+	m.state.changed = true
 	op.End = op.due()
 	op.Status = succeeded
 	if op.Outcome != nil {
 		op.Status = op.Outcome.State
 		op.Error = &ErrorDetail{Code: op.Outcome.Code, Message: op.Outcome.Message}
 	}
-	c := st.clusters[op.Cluster]
+	c := m.state.clusters[op.Cluster]
 	if c == nil {
 		return
 	}
 	if op.Pool == "" {
-		st.finishOnCluster(c, op)
+		m.finishOnCluster(c, op)
 		return
 	}
-	defer st.settlePods(c)
+	defer m.settlePods(c)
 	p := c.pool(op.Pool)
 	if p == nil || p.Operation != op.ID {
 		return
 	}
-	st.drainAll(c, op)
+	m.drainAll(c, op)
 	if op.Kind == deleting && op.Status == succeeded {
-		st.removePool(c, p.Name)
+		m.state.removePool(c, p.Name)
 		return
 	}
 	p.Operation = ""
@@ -226,7 +211,7 @@ func (st *state) finish(op *operation) {
 	if op.Status == succeeded && op.Kind != canceling {
 		p.remember(op.Version, op.Image, op.End)
 	}
-	st.setPool(p, func(properties *AgentPoolProperties) {
+	m.state.setPool(p, func(properties *AgentPoolProperties) {
 		op.leave(properties, op.Version, op.Image)
 		if op.Kind == scaling && op.Status == failed && len(op.Drains) > 0 {
 			// The nodes that could not be emptied are still there.
@@ -254,30 +239,30 @@ func (op *operation) leave(properties *AgentPoolProperties, version, image strin
 }
 
 // preempt ends a running operation because a deletion has come.
-func (st *state) preempt(id string, now time.Time) {
-	op := st.operations[id]
+func (m *moment) preempt(id string) {
+	op := m.state.operations[id]
 	if op == nil || op.Status != "" {
 		return
 	}
 	op.Status = canceled
-	op.End = now
+	op.End = m.now
 	op.Error = &ErrorDetail{
 		Code:    "AKSOperationPreemptedByDelete",
 		Message: "This operation has been preempted by Deleting operation.",
 	}
-	st.changed = true
+	m.state.changed = true
 }
 
 // cancel ends a running operation because it was aborted. Nothing is rolled back.
-func (st *state) cancel(id string, now time.Time) {
-	op := st.operations[id]
+func (m *moment) cancel(id string) {
+	op := m.state.operations[id]
 	if op == nil || op.Status != "" {
 		return
 	}
 	op.Status = canceled
-	op.End = now
+	op.End = m.now
 	op.Error = &ErrorDetail{Code: "Canceled", Message: "The operation was canceled by an abort request."}
-	st.changed = true
+	m.state.changed = true
 }
 
 func ref[T any](v T) *T { return &v }

@@ -16,7 +16,7 @@ func (c *call) announce(h http.Header, op *operation, location bool) {
 	}
 	h.Set("X-Ms-Operation-Identifier", fmt.Sprintf("tenantId=%s,objectId=%s/%s/%s",
 		c.catalog.world.Tenant, derivedGUID("caller"), op.Location, newGUID()))
-	c.pollHint(h)
+	c.simulator.pollHint(h)
 }
 
 // operationURL is absolute and leads back to the host of the request. The
@@ -28,13 +28,15 @@ func (c *call) operationURL(op *operation, kind string) string {
 		"MII"+filler(2600, "certificate"), filler(342, kind+op.ID), filler(43, kind+op.ID+"hash"))
 }
 
-// base is the scheme and host that the client reached the simulator by.
-func (c *call) base() string {
+func (c *call) base() string { return baseOf(c.request) }
+
+// baseOf is the scheme and host that a client reached the simulator by.
+func baseOf(r *http.Request) string {
 	scheme := "http"
-	if c.request.TLS != nil || c.request.URL.Scheme == "https" {
+	if r.TLS != nil || r.URL.Scheme == "https" {
 		scheme = "https"
 	}
-	host := c.request.Host
+	host := r.Host
 	if host == "" {
 		host = "management.azure.com"
 	}
@@ -78,7 +80,7 @@ func getOperation(c *call) answer {
 	if op.Status != "" {
 		body.EndTime = op.End.UTC().Format(time.RFC3339Nano)
 	} else {
-		c.pollHint(a.headers)
+		c.simulator.pollHint(a.headers)
 	}
 	a.body = body
 	return a
@@ -94,7 +96,7 @@ func getOperationResult(c *call) answer {
 	case op.Status == "":
 		a := answer{status: http.StatusAccepted, headers: http.Header{}}
 		a.headers.Set("Location", c.operationURL(op, "operationresults"))
-		c.pollHint(a.headers)
+		c.simulator.pollHint(a.headers)
 		return a
 	case op.Status == succeeded && op.Kind == upgradingImage:
 		return c.upgraded(op)

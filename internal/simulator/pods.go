@@ -56,7 +56,7 @@ func (cl *cluster) evict(pod *podState) {
 // settlePods brings a cluster's pods in line with its nodes: there are as many
 // as the workloads want, none on a node that has gone or that does not tolerate
 // it any more, and the rest wherever there is room.
-func (st *state) settlePods(cl *cluster) {
+func (m *moment) settlePods(cl *cluster) {
 	if len(cl.Workloads) == 0 && len(cl.Pods) == 0 {
 		return
 	}
@@ -92,16 +92,16 @@ func (st *state) settlePods(cl *cluster) {
 			cl.evict(pod)
 		}
 	}
-	st.schedule(cl, nil, nil)
-	st.watchLoad(cl)
+	m.schedule(cl, nil, nil)
+	m.watchLoad(cl)
 	cl.encoded = nil
-	st.changed = true
+	m.state.changed = true
 }
 
 // schedule puts pods without a node where there is room: on the node that fits
 // and has the fewest pods, of several the first one. Closed nodes take none;
 // surge are additional nodes of a pool.
-func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][]int) {
+func (m *moment) schedule(cl *cluster, closed map[place]bool, surge map[string][]int) {
 	load, cpu := map[place]int{}, map[place]float64{}
 	for _, pod := range cl.Pods {
 		if pod.Pool != "" {
@@ -111,7 +111,7 @@ func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][
 	}
 	open := map[string][]int{}
 	for _, p := range cl.pools {
-		open[p.Name] = append(st.ready(cl, p), surge[p.Name]...)
+		open[p.Name] = append(m.state.ready(cl, p), surge[p.Name]...)
 	}
 	for i := range cl.Pods {
 		pod := &cl.Pods[i]
@@ -121,7 +121,7 @@ func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][
 		w := cl.workload(pod.Workload)
 		best, found := place{}, false
 		for _, p := range cl.pools {
-			room := st.cores(p)
+			room := m.cores(p)
 			for _, node := range open[p.Name] {
 				here := place{p.Name, node}
 				if closed[here] || !w.fits(cl, p, node) || load[here] >= int(value(p.Properties.MaxPods)) ||
@@ -140,8 +140,8 @@ func (st *state) schedule(cl *cluster, closed map[place]bool, surge map[string][
 }
 
 // cores are the vCPUs of one of the pool's nodes.
-func (st *state) cores(p *pool) float64 {
-	if size := st.catalog.size(value(p.Properties.VMSize)); size != nil {
+func (m *moment) cores(p *pool) float64 {
+	if size := m.catalog.size(value(p.Properties.VMSize)); size != nil {
 		return float64(size.vCPUs())
 	}
 	return 0
@@ -186,7 +186,7 @@ func (s *Simulator) Evictions(clusterID string) (map[string]int, error) {
 // at once. An operation that a disruption budget holds goes on when the budget
 // lets it.
 func (s *Simulator) EditWorkloads(clusterID string, edit func([]Workload) []Workload) error {
-	return s.edit(clusterID, func(st *state, cl *cluster) error {
+	return s.edit(clusterID, func(m *moment, cl *cluster) error {
 		workloads := edit(slices.Clone(cl.Workloads))
 		for _, w := range workloads {
 			if err := w.check(); err != nil {
@@ -194,8 +194,8 @@ func (s *Simulator) EditWorkloads(clusterID string, edit func([]Workload) []Work
 			}
 		}
 		cl.Workloads = workloads
-		st.settlePods(cl)
-		st.release(cl, s.clock())
+		m.settlePods(cl)
+		m.release(cl)
 		return nil
 	})
 }
@@ -204,9 +204,8 @@ func (s *Simulator) EditWorkloads(clusterID string, edit func([]Workload) []Work
 func (s *Simulator) look(clusterID string, read func(*cluster)) error {
 	var failure error
 	err := s.store.view(func(st *state) {
-		st.catalog, st.speed = s.catalog, s.speed
-		st.settle(s.clock())
-		if cl := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]; cl != nil {
+		m := s.moment(st, s.clock())
+		if cl := m.state.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]; cl != nil {
 			read(cl)
 			return
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // poolBody is an agent pool as ARM answers it.
@@ -79,7 +78,7 @@ func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	if err := json.Unmarshal(c.body, &sent); err != nil {
 		return nil, undecodable(err)
 	}
-	return withoutReadOnly(sent.Properties, c.version), nil
+	return sent.Properties.writtenIn(c.version), nil
 }
 
 // putPool creates or updates a pool. The order of the checks is: the body, the
@@ -100,12 +99,12 @@ func putPool(c *call) answer {
 	if refused := c.busy(cl, p, updating); refused != nil {
 		return refused.answer()
 	}
-	plan := c.propose(cl, p, sent)
-	if refused := plan.judge(c.rules); refused != nil {
+	plan := c.proposePut(cl, p, sent)
+	if refused := plan.judge(c.simulator.rules); refused != nil {
 		return refused.answer()
 	}
 	status := http.StatusOK
-	op := plan.operation(c)
+	op := plan.operation()
 	if op.Outcome == nil {
 		op.Outcome = plan.atRunTime()
 	}
@@ -125,8 +124,8 @@ func putPool(c *call) answer {
 		// The request asks for what the nodes run: there is nothing left to do.
 		p.Unfinished = nil
 	}
-	c.drains(cl, p, op, nodes, reimage)
-	c.state.begin(cl, p, op)
+	c.drains(cl, p, op, nodes, false)
+	c.begin(cl, p, op)
 	a := answer{status: status, body: c.poolBody(cl, p), headers: http.Header{}}
 	c.announce(a.headers, op, false)
 	return a
@@ -150,18 +149,18 @@ func deletePool(c *call) answer {
 		c.announce(a.headers, op, true)
 		return a
 	}
-	if refused := c.clusterBusy(cl); refused != nil {
+	if refused := cl.busy(); refused != nil {
 		return refused.answer()
 	}
 	if refused := lastSystemPool(cl, p); refused != nil {
 		return refused.answer()
 	}
 	c.state.interrupted(p)
-	c.state.preempt(p.Operation, c.now)
-	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0)
-	c.drains(cl, p, op, p.nodes(), false)
+	c.preempt(p.Operation)
+	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0, c.outcome)
+	c.drains(cl, p, op, p.nodes(), strings.EqualFold(c.request.URL.Query().Get("ignore-pod-disruption-budget"), "true"))
 	p.DeletionStarted = c.now
-	c.state.begin(cl, p, op)
+	c.begin(cl, p, op)
 	c.announce(a.headers, op, true)
 	return a
 }
@@ -196,29 +195,15 @@ func abortPool(c *call) answer {
 	case op == nil:
 		return answer{status: http.StatusNoContent}
 	case op.Pool == "":
-		return c.clusterBusy(cl).answer()
+		return cl.busy().answer()
 	case op.Kind == deleting:
 		return c.deletionIssued(p, "Canceling").answer()
 	}
 	c.state.interrupted(p)
-	c.state.cancel(op.ID, c.now)
-	abort := c.newOperation(canceling, p.Properties, 0, 0)
-	c.state.begin(cl, p, abort)
+	c.cancel(op.ID)
+	abort := c.newOperation(canceling, p.Properties, 0, 0, c.outcome)
+	c.begin(cl, p, abort)
 	a := answer{status: http.StatusAccepted, headers: http.Header{}}
 	c.announce(a.headers, abort, true)
 	return a
-}
-
-// newOperation is an operation that leaves a pool's version and image as they are.
-func (c *call) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int) *operation {
-	return &operation{
-		ID:       c.state.newID(),
-		Kind:     kind,
-		Start:    c.now.UTC().Truncate(time.Microsecond),
-		Duration: kind.duration(nodes, rounds, c.speed),
-		Nodes:    nodes,
-		Version:  value(properties.CurrentOrchestratorVersion),
-		Image:    value(properties.NodeImageVersion),
-		Outcome:  c.outcome,
-	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
 // Price is what a machine of a size costs in a region, in US dollars an hour.
@@ -81,8 +83,8 @@ type meter struct {
 
 // fields are what a filter may ask of an item. The type of a price is called
 // priceType there, and type in the answer.
-func (m *meter) fields() row {
-	return row{
+func (m *meter) fields() query.Row {
+	return query.Row{
 		"currencycode": m.CurrencyCode, "tierminimumunits": m.TierMinimumUnits, "retailprice": m.RetailPrice, "unitprice": m.UnitPrice,
 		"armregionname": m.ARMRegionName, "location": m.Location, "effectivestartdate": m.EffectiveStartDate, "meterid": m.MeterID,
 		"metername": m.MeterName, "productid": m.ProductID, "skuid": m.SKUID, "productname": m.ProductName, "skuname": m.SKUName,
@@ -94,7 +96,7 @@ func (m *meter) fields() row {
 // priced is an item with its fields, in US dollars.
 type priced struct {
 	meter
-	fields row
+	fields query.Row
 }
 
 func (item priced) in(currency string, rate float64) priced {

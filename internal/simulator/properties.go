@@ -4,70 +4,72 @@ package simulator
 // 2026-05-01, in the order in which AKS writes it. Nil is absent; a pointer, a
 // map or a slice that is set was sent. Their names and their JSON keys reach the
 // client in AKS's UnmarshalError texts, which is why they are spelled as there.
+// What the other tags mean is said at property; least is the least number of the
+// schema of a world.
 
 // AgentPoolProperties is the "properties" object of an agent pool, and all but
 // the name of a cluster's agentPoolProfiles entry.
 type AgentPoolProperties struct {
 	Count                      *int32                    `json:"count,omitempty" least:"0"`
-	VMSize                     *string                   `json:"vmSize,omitempty"`
-	OSDiskSizeGB               *int32                    `json:"osDiskSizeGB,omitempty"`
-	OSDiskType                 *string                   `json:"osDiskType,omitempty"`
-	KubeletDiskType            *string                   `json:"kubeletDiskType,omitempty"`
-	WorkloadRuntime            *string                   `json:"workloadRuntime,omitempty"`
+	VMSize                     *string                   `json:"vmSize,omitempty" fixed:"create"`
+	OSDiskSizeGB               *int32                    `json:"osDiskSizeGB,omitempty" fixed:"create" zero:"absent"`
+	OSDiskType                 *string                   `json:"osDiskType,omitempty" enum:"Managed,Ephemeral" fixed:"create"`
+	KubeletDiskType            *string                   `json:"kubeletDiskType,omitempty" enum:"OS,Temporary" fixed:"create" default:"OS"`
+	WorkloadRuntime            *string                   `json:"workloadRuntime,omitempty" enum:"OCIContainer,KataVmIsolation,WasmWasi"`
 	MessageOfTheDay            *string                   `json:"messageOfTheDay,omitempty"`
-	VnetSubnetID               *string                   `json:"vnetSubnetID,omitempty"`
-	PodSubnetID                *string                   `json:"podSubnetID,omitempty"`
-	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty"`
-	MaxPods                    *int32                    `json:"maxPods,omitempty"`
-	Type                       *string                   `json:"type,omitempty"`
-	AvailabilityZones          []string                  `json:"availabilityZones,omitempty"`
+	VnetSubnetID               *string                   `json:"vnetSubnetID,omitempty" fixed:"create"`
+	PodSubnetID                *string                   `json:"podSubnetID,omitempty" fixed:"create"`
+	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
+	MaxPods                    *int32                    `json:"maxPods,omitempty" fixed:"create"`
+	Type                       *string                   `json:"type,omitempty" enum:"VirtualMachineScaleSets,VirtualMachines" fixed:"create" default:"VirtualMachineScaleSets"`
+	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"create"`
 	MaxCount                   *int32                    `json:"maxCount,omitempty" least:"0"`
 	MinCount                   *int32                    `json:"minCount,omitempty" least:"0"`
-	EnableAutoScaling          *bool                     `json:"enableAutoScaling,omitempty"`
-	ScaleDownMode              *string                   `json:"scaleDownMode,omitempty"`
-	ProvisioningState          *string                   `json:"provisioningState,omitempty"`
+	EnableAutoScaling          *bool                     `json:"enableAutoScaling,omitempty" default:"false"`
+	ScaleDownMode              *string                   `json:"scaleDownMode,omitempty" enum:"Delete,Deallocate" default:"Delete"`
+	ProvisioningState          *string                   `json:"provisioningState,omitempty" readonly:"true"`
 	PowerState                 *PowerState               `json:"powerState,omitempty"`
 	OrchestratorVersion        *string                   `json:"orchestratorVersion,omitempty"`
-	CurrentOrchestratorVersion *string                   `json:"currentOrchestratorVersion,omitempty"`
-	EnableNodePublicIP         *bool                     `json:"enableNodePublicIP,omitempty"`
-	NodePublicIPPrefixID       *string                   `json:"nodePublicIPPrefixID,omitempty"`
-	ScaleSetPriority           *string                   `json:"scaleSetPriority,omitempty"`
-	ScaleSetEvictionPolicy     *string                   `json:"scaleSetEvictionPolicy,omitempty"`
-	SpotMaxPrice               *float64                  `json:"spotMaxPrice,omitempty"`
+	CurrentOrchestratorVersion *string                   `json:"currentOrchestratorVersion,omitempty" readonly:"true"`
+	EnableNodePublicIP         *bool                     `json:"enableNodePublicIP,omitempty" fixed:"create" default:"false"`
+	NodePublicIPPrefixID       *string                   `json:"nodePublicIPPrefixID,omitempty" fixed:"create"`
+	ScaleSetPriority           *string                   `json:"scaleSetPriority,omitempty" enum:"Regular,Spot" fixed:"create"`
+	ScaleSetEvictionPolicy     *string                   `json:"scaleSetEvictionPolicy,omitempty" enum:"Delete,Deallocate" fixed:"create"`
+	SpotMaxPrice               *float64                  `json:"spotMaxPrice,omitempty" fixed:"create"`
 	Tags                       map[string]string         `json:"tags,omitempty"`
 	NodeLabels                 map[string]string         `json:"nodeLabels,omitempty"`
 	NodeTaints                 []string                  `json:"nodeTaints,omitempty"`
-	ProximityPlacementGroupID  *string                   `json:"proximityPlacementGroupID,omitempty"`
-	Mode                       *string                   `json:"mode,omitempty"`
-	OSType                     *string                   `json:"osType,omitempty"`
-	OSSKU                      *string                   `json:"osSKU,omitempty"`
-	NodeImageVersion           *string                   `json:"nodeImageVersion,omitempty"`
-	KubeletConfig              *KubeletConfig            `json:"kubeletConfig,omitempty"`
-	LinuxOSConfig              *LinuxOSConfig            `json:"linuxOSConfig,omitempty"`
-	EnableEncryptionAtHost     *bool                     `json:"enableEncryptionAtHost,omitempty"`
-	EnableUltraSSD             *bool                     `json:"enableUltraSSD,omitempty"`
+	ProximityPlacementGroupID  *string                   `json:"proximityPlacementGroupID,omitempty" fixed:"create"`
+	Mode                       *string                   `json:"mode,omitempty" enum:"System,User,Gateway" fixed:"gateway" default:"User"`
+	OSType                     *string                   `json:"osType,omitempty" enum:"Linux,Windows" fixed:"create" default:"Linux"`
+	OSSKU                      *string                   `json:"osSKU,omitempty" fixed:"windows" reimages:"true"`
+	NodeImageVersion           *string                   `json:"nodeImageVersion,omitempty" readonly:"before 2026-04-01"`
+	KubeletConfig              *KubeletConfig            `json:"kubeletConfig,omitempty" fixed:"create"`
+	LinuxOSConfig              *LinuxOSConfig            `json:"linuxOSConfig,omitempty" fixed:"create"`
+	EnableEncryptionAtHost     *bool                     `json:"enableEncryptionAtHost,omitempty" fixed:"create"`
+	EnableUltraSSD             *bool                     `json:"enableUltraSSD,omitempty" fixed:"create"`
 	UpgradeSettings            *AgentPoolUpgradeSettings `json:"upgradeSettings,omitempty"`
-	EnableFIPS                 *bool                     `json:"enableFIPS,omitempty"`
-	GPUInstanceProfile         *string                   `json:"gpuInstanceProfile,omitempty"`
-	CreationData               *CreationData             `json:"creationData,omitempty"`
-	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty"`
-	HostGroupID                *string                   `json:"hostGroupID,omitempty"`
+	EnableFIPS                 *bool                     `json:"enableFIPS,omitempty" fixed:"windows" reimages:"true"`
+	GPUInstanceProfile         *string                   `json:"gpuInstanceProfile,omitempty" enum:"MIG1g,MIG2g,MIG3g,MIG4g,MIG7g" otherwise:"UnsupportedGPUInstanceProfile: GPU instance profile '%s' is not supported" fixed:"create"`
+	CreationData               *CreationData             `json:"creationData,omitempty" reimages:"true"`
+	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty" fixed:"create"`
+	HostGroupID                *string                   `json:"hostGroupID,omitempty" fixed:"create"`
 	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty"`
 	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty"`
-	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty"`
+	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" reimages:"true"`
 	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty"`
-	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty"`
+	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty" since:"2026-03-01" reimages:"true"`
 	GatewayProfile             *AgentPoolGatewayProfile  `json:"gatewayProfile,omitempty"`
 	VirtualMachinesProfile     *VirtualMachinesProfile   `json:"virtualMachinesProfile,omitempty"`
-	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty"`
-	Status                     *AgentPoolStatus          `json:"status,omitempty"`
-	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty"`
-	ETag                       *string                   `json:"eTag,omitempty"`
+	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty" readonly:"true"`
+	Status                     *AgentPoolStatus          `json:"status,omitempty" readonly:"true"`
+	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty" reimages:"true"`
+	ETag                       *string                   `json:"eTag,omitempty" readonly:"true"`
 }
 
-// PowerState says whether the pool's machines run: Running or Stopped.
+// PowerState says whether the pool's machines run.
 type PowerState struct {
-	Code *string `json:"code,omitempty"`
+	Code *string `json:"code,omitempty" enum:"Running,Stopped" default:"Running"`
 }
 
 // AgentPoolUpgradeSettings says how nodes are replaced; times in minutes, surge
@@ -75,9 +77,9 @@ type PowerState struct {
 type AgentPoolUpgradeSettings struct {
 	MaxSurge                  *string `json:"maxSurge,omitempty"`
 	MaxUnavailable            *string `json:"maxUnavailable,omitempty"`
-	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty"`
+	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" zero:"absent"`
 	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty"`
-	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty"`
+	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" enum:"Schedule,Cordon"`
 }
 
 // KubeletConfig is the kubelet's custom configuration.
@@ -142,7 +144,7 @@ type CreationData struct {
 
 // AgentPoolNetworkProfile holds what the nodes' interfaces carry.
 type AgentPoolNetworkProfile struct {
-	NodePublicIPTags          []IPTag     `json:"nodePublicIPTags,omitempty"`
+	NodePublicIPTags          []IPTag     `json:"nodePublicIPTags,omitempty" fixed:"create"`
 	AllowedHostPorts          []PortRange `json:"allowedHostPorts,omitempty"`
 	ApplicationSecurityGroups []string    `json:"applicationSecurityGroups,omitempty"`
 }
@@ -162,29 +164,29 @@ type PortRange struct {
 
 // AgentPoolWindowsProfile holds what only Windows pools have.
 type AgentPoolWindowsProfile struct {
-	DisableOutboundNat *bool `json:"disableOutboundNat,omitempty"`
+	DisableOutboundNat *bool `json:"disableOutboundNat,omitempty" fixed:"create"`
 }
 
 // AgentPoolSecurityProfile holds trusted launch and SSH settings.
 type AgentPoolSecurityProfile struct {
-	SSHAccess        *string `json:"sshAccess,omitempty"`
+	SSHAccess        *string `json:"sshAccess,omitempty" enum:"LocalUser,Disabled"`
 	EnableVTPM       *bool   `json:"enableVTPM,omitempty"`
 	EnableSecureBoot *bool   `json:"enableSecureBoot,omitempty"`
 }
 
-// GPUProfile says who installs the GPU driver: Install (AKS) or None.
+// GPUProfile says whether AKS installs the GPU driver.
 type GPUProfile struct {
-	Driver *string `json:"driver,omitempty"`
+	Driver *string `json:"driver,omitempty" enum:"Install,None" fixed:"create"`
 }
 
-// ArtifactStreamingProfile exists from api-version 2026-03-01 on.
+// ArtifactStreamingProfile lets nodes start containers before their images are there.
 type ArtifactStreamingProfile struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
 
 // AgentPoolGatewayProfile is the address prefix of a Gateway pool.
 type AgentPoolGatewayProfile struct {
-	PublicIPPrefixSize *int32 `json:"publicIPPrefixSize,omitempty"`
+	PublicIPPrefixSize *int32 `json:"publicIPPrefixSize,omitempty" fixed:"create"`
 }
 
 // VirtualMachinesProfile sizes a pool of type VirtualMachines.
@@ -192,11 +194,10 @@ type VirtualMachinesProfile struct {
 	Scale *ScaleProfile `json:"scale,omitempty"`
 }
 
-// ScaleProfile lists sizes with a node count, or (from api-version 2026-05-01
-// on) with a range.
+// ScaleProfile lists sizes with a node count, or with a range.
 type ScaleProfile struct {
 	Manual    []ManualScaleProfile `json:"manual,omitempty"`
-	Autoscale []AutoScaleProfile   `json:"autoscale,omitempty"`
+	Autoscale []AutoScaleProfile   `json:"autoscale,omitempty" since:"2026-05-01"`
 }
 
 // ManualScaleProfile is a number of nodes of one size.
@@ -233,8 +234,8 @@ type ErrorDetail struct {
 
 // LocalDNSProfile configures the node-local DNS proxy.
 type LocalDNSProfile struct {
-	Mode             *string                     `json:"mode,omitempty"`
-	State            *string                     `json:"state,omitempty"`
+	Mode             *string                     `json:"mode,omitempty" enum:"Preferred,Required,Disabled"`
+	State            *string                     `json:"state,omitempty" readonly:"true"`
 	VnetDNSOverrides map[string]LocalDNSOverride `json:"vnetDNSOverrides,omitempty"`
 	KubeDNSOverrides map[string]LocalDNSOverride `json:"kubeDNSOverrides,omitempty"`
 }

@@ -5,22 +5,20 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 )
 
 // proposal is a PUT of a pool before anything has happened: what was sent, what
 // the pool would become, and what it would do to the nodes. The rules judge it.
 type proposal struct {
-	catalog *catalog
-	state   *state
+	*moment
 	cluster *cluster
+	// version is the api-version of the request.
 	version apiVersion
 	name    string
 	// before is the pool as it is; nil when it would be created.
 	before *AgentPoolProperties
-	// used is what the pool has run before, and now is when the question is asked.
+	// used is what the pool has run before.
 	used []usedVersion
-	now  time.Time
 	// unfinished is what an earlier operation has left to do on the nodes.
 	unfinished *unfinished
 	// sent is what the request said, less what only AKS writes.
@@ -30,26 +28,36 @@ type proposal struct {
 	// size and offer are the wanted VM size; nil where it is not to be had.
 	size  *Size
 	offer *Offer
+	// outcome is how its operation ends, if a fault says so.
+	outcome *Outcome
 }
 
-func (c *call) propose(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
-	plan := &proposal{
-		catalog: c.catalog, state: c.state, cluster: cl, version: c.version, name: c.path["pool"], sent: sent, now: c.now,
+// proposePut is the PUT of the pool in the path, which is there or not.
+func (c *call) proposePut(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
+	plan := c.propose(c.version, cl, p, sent)
+	plan.outcome = c.outcome
+	if plan.creates() {
+		plan.name = c.path["pool"]
 	}
+	return plan
+}
+
+func (m *moment) propose(version apiVersion, cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
+	plan := &proposal{moment: m, cluster: cl, version: version, sent: sent}
 	if p != nil {
 		plan.before, plan.name, plan.used, plan.unfinished = p.Properties, p.Name, p.Used, p.Unfinished
 	}
-	if plan.before == nil || c.version.before("2026-04-01") {
-		// Only rollback writes an image, and only from 2026-04-01 on.
+	if plan.before == nil {
+		// Only rollback writes an image.
 		sent.NodeImageVersion = nil
 	}
 	plan.wants = merged(plan.before, sent)
 	displace(sent.UpgradeSettings, plan.wants.UpgradeSettings)
-	c.catalog.fillDefaults(cl, plan.before, plan.wants)
+	m.catalog.fillDefaults(cl, plan.before, plan.wants)
 	if plan.before != nil {
 		keepSpelling(plan.before, plan.wants)
 	}
-	plan.size, plan.offer, _ = c.catalog.offered(value(plan.wants.VMSize), cl.location())
+	plan.size, plan.offer, _ = m.catalog.offered(value(plan.wants.VMSize), cl.location())
 	return plan
 }
 
@@ -136,23 +144,20 @@ func (p *proposal) kind() (kind operationKind, reimage bool) {
 // reimages tells the settings that live in the node image or its boot from those
 // that AKS changes on running nodes (class X of the facts' property table).
 func (p *proposal) reimages() bool {
-	a, b := p.before, p.wants
-	return value(a.OSSKU) != value(b.OSSKU) || value(a.EnableFIPS) != value(b.EnableFIPS) ||
-		!reflect.DeepEqual(a.SecurityProfile, b.SecurityProfile) ||
-		!reflect.DeepEqual(a.LocalDNSProfile, b.LocalDNSProfile) ||
-		!reflect.DeepEqual(a.ArtifactStreamingProfile, b.ArtifactStreamingProfile) ||
-		!reflect.DeepEqual(a.CreationData, b.CreationData)
+	return slices.ContainsFunc(poolProperties(), func(one *property) bool {
+		return one.reimages && one.differs(p.before, p.wants)
+	})
 }
 
 // operation is what carries an accepted proposal out.
-func (p *proposal) operation(c *call) *operation {
+func (p *proposal) operation() *operation {
 	kind, reimage := p.kind()
 	nodes := p.wants.nodes()
 	rounds := 0
 	if reimage && !p.wants.stopped() {
 		rounds = batches(nodes, p.wants.UpgradeSettings)
 	}
-	op := c.newOperation(kind, p.wants, int(nodes), rounds)
+	op := p.newOperation(kind, p.wants, int(nodes), rounds, p.outcome)
 	if kind == updating && !reimage {
 		op.Nodes = 0
 	}
@@ -161,7 +166,7 @@ func (p *proposal) operation(c *call) *operation {
 	}
 	op.Reimage = reimage
 	if reimage {
-		op.Image = c.catalog.nodeImage(p.wants, op.Version)
+		op.Image = p.catalog.nodeImage(p.wants, op.Version)
 	}
 	if left := p.resumes(); left != nil && reimage {
 		op.Version, op.Image = left.Version, left.Image

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
 const resourceGraph namespace = "Microsoft.ResourceGraph"
@@ -28,12 +30,12 @@ type graphRequest struct {
 }
 
 type graphBody struct {
-	TotalRecords    int    `json:"totalRecords"`
-	Count           int    `json:"count"`
-	Data            []row  `json:"data"`
-	Facets          []any  `json:"facets"`
-	ResultTruncated string `json:"resultTruncated"`
-	SkipToken       string `json:"$skipToken,omitempty"`
+	TotalRecords    int         `json:"totalRecords"`
+	Count           int         `json:"count"`
+	Data            []query.Row `json:"data"`
+	Facets          []any       `json:"facets"`
+	ResultTruncated string      `json:"resultTruncated"`
+	SkipToken       string      `json:"$skipToken,omitempty"`
 }
 
 // queryGraph answers a query over the clusters of several subscriptions, their
@@ -49,19 +51,15 @@ func queryGraph(c *call) answer {
 	if sent.Options.ResultFormat != "" && !strings.EqualFold(sent.Options.ResultFormat, "objectArray") {
 		return c.badQuery("NotSupportedBySimulator", "The simulator only answers in the format objectArray.")
 	}
-	steps, err := parseQuery(sent.Query)
+	asked, err := query.ParseKusto(sent.Query)
 	if err != nil {
 		return c.badQuery("ParserFailure", err.Error())
 	}
 	rows, err := c.graphRows(sent.Subscriptions)
-	for _, step := range steps {
-		if err == nil {
-			rows, err = step(rows)
-		}
-	}
 	if err != nil {
 		return c.badQuery("InvalidRequestContent", err.Error())
 	}
+	rows = asked.Rows(rows)
 	from := sent.Options.Skip
 	if sent.Options.SkipToken != "" {
 		text, err := base64.StdEncoding.DecodeString(sent.Options.SkipToken)
@@ -104,8 +102,8 @@ func (c *call) badQuery(code, why string) answer {
 
 // graphRows are the clusters of the subscriptions, all of them where none is
 // named, as the graph keeps resources: types and group names in lower case.
-func (c *call) graphRows(subscriptions []string) ([]row, error) {
-	rows := []row{}
+func (c *call) graphRows(subscriptions []string) ([]query.Row, error) {
+	rows := []query.Row{}
 	for _, cl := range c.state.sorted() {
 		if len(subscriptions) > 0 && !oneOf(cl.Subscription, subscriptions...) {
 			continue
@@ -114,7 +112,7 @@ func (c *call) graphRows(subscriptions []string) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		body := row{}
+		body := query.Row{}
 		if err := json.Unmarshal(text, &body); err != nil {
 			return nil, err
 		}

@@ -40,18 +40,18 @@ func (st *state) seedGroups(subscription *Subscription) {
 }
 
 // settleGroups removes the groups whose deletion is over by now, with their clusters.
-func (st *state) settleGroups(now time.Time) {
-	for key, g := range st.groups {
-		if g.DeletionEnds.IsZero() || g.DeletionEnds.After(now) {
+func (m *moment) settleGroups() {
+	for key, g := range m.state.groups {
+		if g.DeletionEnds.IsZero() || g.DeletionEnds.After(m.now) {
 			continue
 		}
-		for _, cl := range st.sorted() {
+		for _, cl := range m.state.sorted() {
 			if strings.HasPrefix(cl.key, key+"/") {
-				st.remove(cl)
+				m.state.remove(cl)
 			}
 		}
-		delete(st.groups, key)
-		st.changed = true
+		delete(m.state.groups, key)
+		m.state.changed = true
 	}
 }
 
@@ -157,10 +157,7 @@ func patchGroup(c *call) answer {
 func deleteGroup(c *call) answer {
 	going := *c.thisGroup()
 	if going.DeletionEnds.IsZero() {
-		going.DeletionEnds = c.now.UTC().Truncate(time.Microsecond)
-		if c.speed > 0 {
-			going.DeletionEnds = going.DeletionEnds.Add(time.Duration(float64(5*time.Minute) / c.speed))
-		}
+		going.DeletionEnds = c.now.UTC().Truncate(time.Microsecond).Add(c.paced(5 * time.Minute))
 		c.state.putGroup(&going)
 	}
 	return c.groupGoing(&going)

@@ -63,8 +63,8 @@ func pageOf[T any](c *call, all []T, size int) (page[T], *rejection) {
 			size = min(size, top)
 		}
 	}
-	if c.page > 0 {
-		size = min(size, c.page)
+	if c.simulator.page > 0 {
+		size = min(size, c.simulator.page)
 	}
 	from = min(from, len(all))
 	to := min(from+size, len(all))

@@ -54,7 +54,7 @@ func (c *call) registration(namespace string) string {
 		return "Registered"
 	case !begun:
 		return "NotRegistered"
-	case c.speed > 0 && c.now.Sub(since) < time.Duration(float64(30*time.Second)/c.speed):
+	case c.speed > 0 && c.now.Sub(since) < c.paced(30*time.Second):
 		return "Registering"
 	}
 	return "Registered"
@@ -109,7 +109,7 @@ func (c *call) provider(namespace string) providerBody {
 		locations = append(locations, location.DisplayName)
 	}
 	seen := map[string]bool{}
-	for _, r := range c.routes {
+	for _, r := range c.simulator.routes {
 		if string(r.ns) == namespace && !seen[r.resource] {
 			seen[r.resource] = true
 			body.ResourceTypes = append(body.ResourceTypes, providerType{

@@ -99,7 +99,7 @@ func (c *call) validatePool(scope, name string, resource map[string]any) *reject
 	if open["count"] {
 		sent.Count = ref(int32(max(1, int64(value(sent.MinCount)))))
 	}
-	return put.propose(cl, cl.pool(name), sent).judge(c.rules)
+	return put.proposePut(cl, cl.pool(name), sent).judge(c.simulator.rules)
 }
 
 // known is a value without what is not known yet: azapi writes a template

@@ -1,11 +1,12 @@
 package simulator
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
 // retailPrices is the price list, which asks nobody who he is and needs no
@@ -28,66 +29,26 @@ type pricesBody struct {
 	Count              int
 }
 
-// odata is the part of OData that the price list reads in filters.
-func odata(version apiVersion) dialect {
-	spelled := strings.ToLower
-	if version >= caseFrom {
-		spelled = func(s string) string { return s }
-	}
-	same := func(a, b any) bool { return spelled(textOf(a)) == spelled(textOf(b)) }
-	part := func(f func(s, part string) bool) func(args []any) any {
-		return func(args []any) any {
-			return len(args) == 2 && f(spelled(textOf(args[0])), spelled(textOf(args[1])))
-		}
-	}
-	return dialect{
-		comparisons: map[string]func(a, b any) bool{
-			"eq": same, "ne": func(a, b any) bool { return !same(a, b) },
-			"gt": func(a, b any) bool { return compareValues(a, b) > 0 }, "ge": func(a, b any) bool { return compareValues(a, b) >= 0 },
-			"lt": func(a, b any) bool { return compareValues(a, b) < 0 }, "le": func(a, b any) bool { return compareValues(a, b) <= 0 },
-		},
-		functions: map[string]func(args []any) any{
-			"contains": part(strings.Contains), "startswith": part(strings.HasPrefix), "endswith": part(strings.HasSuffix),
-		},
-	}
-}
-
-// parseFilter reads a filter over the fields of an item. The names of the fields
-// are taken in any case.
-func parseFilter(text string, version apiVersion) (expression, error) {
-	list, err := tokens(text)
-	if err != nil {
-		return nil, err
-	}
-	known := (&meter{}).fields()
-	for i := range list {
-		if _, ok := known[strings.ToLower(list[i].text)]; ok && list[i].kind == wordToken {
-			list[i].text = strings.ToLower(list[i].text)
-		}
-	}
-	p := &parser{dialect: odata(version), rest: list}
-	condition, err := p.condition()
-	if err == nil && len(p.rest) > 0 {
-		err = fmt.Errorf("'%s' is not expected here", p.next().text)
-	}
-	return condition, err
-}
-
 // unquoted is a query value without the quotes that the price list's own
 // examples put around it.
-func unquoted(query url.Values, name string) string { return strings.Trim(query.Get(name), `'"`) }
+func unquoted(values url.Values, name string) string { return strings.Trim(values.Get(name), `'"`) }
+
+// priceFilter reads a filter over the fields of an item; without one the list has
+// every item.
+func priceFilter(text string, version apiVersion) (query.Filter, error) {
+	if text == "" {
+		return func(query.Row) bool { return true }, nil
+	}
+	return query.OData{Fields: sortedKeys((&meter{}).fields()), ExactCase: version >= caseFrom}.Filter(text)
+}
 
 // listPrices answers a page of the price list.
 func listPrices(c *call) answer {
-	query := c.request.URL.Query()
-	currency := strings.ToUpper(orText(unquoted(query, "currencyCode"), "USD"))
+	values := c.request.URL.Query()
+	currency := strings.ToUpper(orText(unquoted(values, "currencyCode"), "USD"))
 	rate := c.catalog.world.Currencies[currency]
-	keep := expression(func(row) any { return true })
-	var err error
-	if filter := query.Get("$filter"); filter != "" {
-		keep, err = parseFilter(filter, c.version)
-	}
-	skip, skipErr := strconv.Atoi(orText(query.Get("$skip"), "0"))
+	keep, err := priceFilter(values.Get("$filter"), c.version)
+	skip, skipErr := strconv.Atoi(orText(values.Get("$skip"), "0"))
 	if err != nil || skipErr != nil || skip < 0 || rate == 0 {
 		return answer{status: http.StatusBadRequest, frontDoor: true, body: map[string]any{"Error": map[string]string{
 			"Code": "BadRequest", "Message": "Invalid OData parameters supplied",
@@ -100,7 +61,7 @@ func listPrices(c *call) answer {
 			item = item.in(currency, rate)
 		}
 		switch {
-		case !truth(keep(item.fields)):
+		case !keep(item.fields):
 			continue
 		case skip > 0:
 			skip--
@@ -115,9 +76,9 @@ func listPrices(c *call) answer {
 	}
 	body := pricesBody{BillingCurrency: currency, CustomerEntityID: "Default", CustomerEntityType: "Retail", Items: items, Count: len(items)}
 	if more {
-		from, _ := strconv.Atoi(query.Get("$skip"))
-		query.Set("$skip", strconv.Itoa(from+pricesPage))
-		body.NextPageLink = ref(c.base() + c.request.URL.EscapedPath() + "?" + query.Encode())
+		from, _ := strconv.Atoi(values.Get("$skip"))
+		values.Set("$skip", strconv.Itoa(from+pricesPage))
+		body.NextPageLink = ref(c.base() + c.request.URL.EscapedPath() + "?" + values.Encode())
 	}
 	return fromFrontDoor(body)
 }

@@ -7,18 +7,15 @@ import (
 	"time"
 )
 
-// call is a request that is being carried out.
+// call is a request that is being carried out, at the moment at which it is.
 type call struct {
-	*Simulator
-	request *http.Request
-	body    []byte
+	moment
+	simulator *Simulator
+	request   *http.Request
+	body      []byte
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
-	// catalog is the world as it is by now.
-	catalog *catalog
-	state   *state
-	now     time.Time
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
 	// race refuses the request as AKS does when two writes meet, if a fault says so.
@@ -114,7 +111,7 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 // handle finds the route of a request and carries it out on the newest state.
 func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	elsewhere, outcome := false, fault.Outcome
+	elsewhere := false
 	for _, candidate := range s.routes {
 		variables, ok := match(candidate.pattern, segments)
 		if !ok {
@@ -129,11 +126,10 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 			return refused.answer()
 		}
 		c := &call{
-			Simulator: s, catalog: s.catalog, request: r, body: body, path: variables, outcome: outcome,
-			version: apiVersion(query), now: s.clock(),
+			simulator: s, request: r, body: body, path: variables, version: apiVersion(query),
+			outcome: fault.Outcome, race: fault.Race,
 		}
-		c.race = fault.Race
-		return c.run(candidate)
+		return c.run(candidate, s.clock())
 	}
 	if elsewhere {
 		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported",
@@ -153,21 +149,20 @@ func versionOf(r *http.Request) string {
 	return ""
 }
 
-// run carries a request out: reads look at the state, everything else may change it.
-func (c *call) run(found route) answer {
+// run carries a request out: reads look at the state, everything else may change
+// it. Now is when the request came, which may have had to wait for its turn.
+func (c *call) run(found route, now time.Time) answer {
 	var a answer
 	work := func(st *state) {
-		st.catalog, st.speed = c.Simulator.catalog, c.speed
-		st.settle(c.now)
-		c.state, c.catalog = st, st.current()
+		c.moment = c.simulator.moment(st, now)
 		a = c.checked(found)
 		a.render()
 	}
 	var err error
 	if c.request.Method == http.MethodGet || c.request.Method == http.MethodHead {
-		err = c.store.view(work)
+		err = c.simulator.store.view(work)
 	} else {
-		err = c.store.change(c.request.Context(), work)
+		err = c.simulator.store.change(c.request.Context(), work)
 	}
 	if err != nil {
 		return gatewayError(http.StatusInternalServerError, "SimulatorStateError", err.Error()).answer()
@@ -177,7 +172,7 @@ func (c *call) run(found route) answer {
 
 // checked refuses what the front door refuses before a resource provider sees it.
 func (c *call) checked(found route) answer {
-	c.state.settleGroups(c.now)
+	c.settleGroups()
 	if id, ok := c.path["subscription"]; ok {
 		if !isGUID(id) {
 			return gatewayError(http.StatusBadRequest, "InvalidSubscriptionId",

@@ -47,7 +47,7 @@ func rules() []rule {
 	for _, table := range [][]rule{
 		requestRules(),
 		valueRules(),
-		immutableRules(),
+		fixedRules(),
 		machineRules(),
 		countRules(),
 		rollbackRules(),

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -169,7 +170,7 @@ func windowsKubeletConfig(p *proposal) string {
 	rest := *p.wants.KubeletConfig
 	rest.ImageGcHighThreshold, rest.ImageGcLowThreshold = nil, nil
 	rest.ContainerLogMaxSizeMB, rest.ContainerLogMaxFiles = nil, nil
-	if sameValue(rest, KubeletConfig{}) {
+	if reflect.ValueOf(rest).IsZero() {
 		return ""
 	}
 	return "Windows agent pools only support imageGcHighThreshold, imageGcLowThreshold, containerLogMaxSizeMB and containerLogMaxFiles in kubeletConfig."

@@ -44,7 +44,7 @@ func (p *proposal) addedCores() (total int64, byFamily map[string]int64) {
 
 // left is what is left of a quota in the cluster's location.
 func (p *proposal) left(quota string) int64 {
-	used := p.state.usage(p.catalog, p.cluster.Subscription, p.cluster.location())
+	used := p.usage(p.cluster.Subscription, p.cluster.location())
 	now := used[quota]
 	if !totals(quota) {
 		now = used[strings.ToLower(quota)]

@@ -13,7 +13,7 @@ import (
 // seed is the state in which a world begins. Its ETags and ids follow from the
 // names, so that two processes that have not written anything yet agree on them.
 func (c *catalog) seed() (*state, error) {
-	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}, catalog: c}
+	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
 	for i := range c.world.Subscriptions {
 		subscription := &c.world.Subscriptions[i]
 		st.seedGroups(subscription)

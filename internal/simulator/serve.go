@@ -77,11 +77,6 @@ func (d *door) log(entry Request) {
 	}
 }
 
-// base is the scheme and host that the client reached the door by.
-func (d *door) base(r *http.Request) string {
-	return (&call{Simulator: d.simulator, request: r}).base()
-}
-
 // names are the URLs by which the door may be reached on the port that a request
 // came in by.
 func (d *door) names(r *http.Request) []string {

@@ -103,7 +103,9 @@ func New(options Options) (*Simulator, error) {
 	s.faults.add(options.Faults...)
 	s.store = newStore(options.StateFile, fingerprint, func() *state {
 		st, _ := catalog.seed()
-		return st.wake(catalog, s.speed, s.clock().UTC().Truncate(time.Microsecond))
+		m := moment{catalog: catalog, state: st, speed: s.speed, now: s.clock().UTC().Truncate(time.Microsecond)}
+		m.wake()
+		return st
 	})
 	if world.lives() {
 		return s, s.store.change(context.Background(), func(st *state) { st.changed = true })

@@ -23,15 +23,6 @@ type state struct {
 	Began    time.Time
 	Happened int
 	Images   *NodeImages
-	// While something happens that nobody asked for, ids follow from it.
-	deriving string
-	derived  int
-
-	// catalog and speed are the simulator's; they are not part of the state.
-	catalog *catalog
-	speed   float64
-	// now is the moment of what is happening.
-	now time.Time
 
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
@@ -195,15 +186,6 @@ func cloned(object map[string]any) (map[string]any, error) {
 	var copied map[string]any
 	err = json.Unmarshal(text, &copied)
 	return copied, err
-}
-
-// wake begins a fresh state's time, and lets its workloads find their places.
-func (st *state) wake(c *catalog, speed float64, now time.Time) *state {
-	st.catalog, st.speed, st.now, st.Began = c, speed, now, now
-	for _, cl := range st.sorted() {
-		st.settlePods(cl)
-	}
-	return st
 }
 
 // lives reports whether the world goes on by itself: then its beginning has to

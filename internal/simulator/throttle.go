@@ -97,11 +97,11 @@ func handlerName(found route) string {
 // world, so that a client meets them about as often as in Azure; what they hold
 // at once is AKS's own number.
 func (c *call) throttled(found route) *rejection {
-	if c.throttle == 0 || found.ns != containerService {
+	if c.simulator.throttle == 0 || found.ns != containerService {
 		return nil
 	}
 	from := c.allowance(found)
-	_, wait := c.buckets.take(from.name, from.burst, from.perSecond*c.throttle*max(1, c.speed), c.now)
+	_, wait := c.simulator.buckets.take(from.name, from.burst, from.perSecond*c.simulator.throttle*max(1, c.speed), c.now)
 	if wait == 0 {
 		return nil
 	}

@@ -15,16 +15,16 @@ const (
 // usage is what the pools of a subscription use in a location: cores by quota
 // family, of the whole region and of Spot machines, and machines and scale sets.
 // Stopped pools count: deallocated machines keep their quota.
-func (st *state) usage(c *catalog, subscription, location string) map[string]int64 {
+func (m *moment) usage(subscription, location string) map[string]int64 {
 	used := map[string]int64{}
-	for _, cl := range st.clusters {
+	for _, cl := range m.state.clusters {
 		if !strings.EqualFold(cl.Subscription, subscription) || !strings.EqualFold(cl.location(), location) {
 			continue
 		}
 		for _, p := range cl.pools {
 			used["virtualMachineScaleSets"]++
 			for name, nodes := range p.Properties.nodesBySize() {
-				size := c.size(name)
+				size := m.catalog.size(name)
 				if size == nil {
 					continue
 				}
@@ -87,7 +87,7 @@ func listUsages(c *call) answer {
 			"No registered resource provider found for location '"+c.path["location"]+"'.").answer()
 	}
 	subscription := c.subscription().ID
-	used := c.state.usage(c.catalog, subscription, location.Name)
+	used := c.usage(subscription, location.Name)
 	list := []usageBody{}
 	add := func(name, words string, now int64) {
 		list = append(list, usageBody{

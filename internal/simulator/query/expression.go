@@ -1,4 +1,4 @@
-package simulator
+package query
 
 import (
 	"errors"
@@ -7,22 +7,21 @@ import (
 	"strings"
 )
 
-// Two of Azure's services take conditions as text: Resource Graph in Kusto's
-// language, the price list in OData's. They differ in the words and agree in the
-// rest, so that one small parser reads both.
-
-// row is what a condition is asked of.
-type row = map[string]any
-
 // expression is a condition, or a value in one, that has been read.
-type expression func(row) any
+type expression func(Row) any
 
-// dialect is the words of a language: its comparisons, which stand between two
-// values, and its functions. Fold compares texts without regard to case.
+// dialect is the words of a language, in lower case: its comparisons, which stand
+// between two values, and its functions.
 type dialect struct {
-	comparisons map[string]func(a, b any) bool
-	functions   map[string]func(args []any) any
+	comparisons map[string]comparison
+	functions   map[string]function
 }
+
+// comparison reports whether what stands to its left and to its right compares so.
+type comparison func(a, b any) bool
+
+// function makes a value of its arguments.
+type function func(args []any) any
 
 // parser reads tokens from the left to the right.
 type parser struct {
@@ -36,6 +35,7 @@ type parser struct {
 // recurse until the program dies.
 const deepest = 100
 
+// next is the token that comes next; at the end, a sign without a text.
 func (p *parser) next() token {
 	if len(p.rest) == 0 {
 		return token{kind: signToken}
@@ -43,11 +43,12 @@ func (p *parser) next() token {
 	return p.rest[0]
 }
 
+// is reports whether the next token is the word or the sign.
 func (p *parser) is(text string) bool {
 	return p.next().kind != textToken && strings.EqualFold(p.next().text, text) && len(p.rest) > 0
 }
 
-// take reads a token if it is the one.
+// take reads the next token if it is the word or the sign.
 func (p *parser) take(text string) bool {
 	if !p.is(text) {
 		return false
@@ -63,16 +64,25 @@ func (p *parser) expect(text string) error {
 	return nil
 }
 
+// end refuses what is left when all has been read.
+func (p *parser) end() error {
+	if len(p.rest) > 0 {
+		return fmt.Errorf("'%s' is not expected here", p.next().text)
+	}
+	return nil
+}
+
 // condition reads alternatives, the loosest of the connections.
 func (p *parser) condition() (expression, error) {
 	return p.connected("or", p.conjunction, func(a, b expression) expression {
-		return func(r row) any { return truth(a(r)) || truth(b(r)) }
+		return func(r Row) any { return truth(a(r)) || truth(b(r)) }
 	})
 }
 
+// conjunction reads what is connected by "and".
 func (p *parser) conjunction() (expression, error) {
 	return p.connected("and", p.comparison, func(a, b expression) expression {
-		return func(r row) any { return truth(a(r)) && truth(b(r)) }
+		return func(r Row) any { return truth(a(r)) && truth(b(r)) }
 	})
 }
 
@@ -87,6 +97,8 @@ func (p *parser) connected(word string, inner func() (expression, error), join f
 	return left, err
 }
 
+// comparison reads a condition in brackets, two values with a word between them,
+// or a value that is true or false by itself.
 func (p *parser) comparison() (expression, error) {
 	if p.take("(") {
 		if p.deep++; p.deep > deepest {
@@ -103,20 +115,20 @@ func (p *parser) comparison() (expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	compare, ok := p.comparisons[strings.ToLower(p.next().text)]
+	holds, ok := p.comparisons[strings.ToLower(p.next().text)]
 	if !ok || p.next().kind == textToken {
 		return left, nil
 	}
 	p.rest = p.rest[1:]
 	if p.is("(") {
 		list, err := p.arguments()
-		return func(r row) any { return compare(left(r), evaluated(list, r)) }, err
+		return func(r Row) any { return holds(left(r), evaluated(list, r)) }, err
 	}
 	right, err := p.value()
 	if err != nil {
 		return nil, err
 	}
-	return func(r row) any { return compare(left(r), right(r)) }, nil
+	return func(r Row) any { return holds(left(r), right(r)) }, nil
 }
 
 // value reads a text, a number, true or false, a function or a field's path.
@@ -128,17 +140,17 @@ func (p *parser) value() (expression, error) {
 	p.rest = p.rest[1:]
 	switch first.kind {
 	case textToken:
-		return func(row) any { return first.text }, nil
+		return func(Row) any { return first.text }, nil
 	case numberToken:
 		n, err := strconv.ParseFloat(first.text, 64)
-		return func(row) any { return n }, err
+		return func(Row) any { return n }, err
 	case signToken:
 		return nil, fmt.Errorf("'%s' is not expected here", first.text)
 	case wordToken:
 	}
 	switch strings.ToLower(first.text) {
 	case "true", "false":
-		return func(row) any { return strings.EqualFold(first.text, "true") }, nil
+		return func(Row) any { return strings.EqualFold(first.text, "true") }, nil
 	}
 	if p.is("(") {
 		function, ok := p.functions[strings.ToLower(first.text)]
@@ -146,7 +158,7 @@ func (p *parser) value() (expression, error) {
 			return nil, fmt.Errorf("the function '%s' is not known", first.text)
 		}
 		list, err := p.arguments()
-		return func(r row) any { return function(evaluated(list, r)) }, err
+		return func(r Row) any { return function(evaluated(list, r)) }, err
 	}
 	return p.path(first.text)
 }
@@ -169,27 +181,10 @@ func (p *parser) path(first string) (expression, error) {
 			}
 		}
 	}
-	return func(r row) any { return step(r, steps) }, nil
+	return func(r Row) any { return step(r, steps) }, nil
 }
 
-func step(v any, steps []string) any {
-	for _, name := range steps {
-		switch here := v.(type) {
-		case map[string]any:
-			v = here[name]
-		case []any:
-			n, err := strconv.Atoi(name)
-			if err != nil || n >= len(here) {
-				return nil
-			}
-			v = here[n]
-		default:
-			return nil
-		}
-	}
-	return v
-}
-
+// arguments reads values in brackets.
 func (p *parser) arguments() ([]expression, error) {
 	if err := p.expect("("); err != nil {
 		return nil, err
@@ -214,29 +209,10 @@ func (p *parser) arguments() ([]expression, error) {
 	return list, nil
 }
 
-func evaluated(list []expression, r row) []any {
+func evaluated(list []expression, r Row) []any {
 	values := make([]any, len(list))
 	for i, one := range list {
 		values[i] = one(r)
 	}
 	return values
-}
-
-func truth(v any) bool {
-	b, _ := v.(bool)
-	return b
-}
-
-// textOf is a value as text; nothing is the empty text.
-func textOf(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return fmt.Sprint(v)
-	}
 }

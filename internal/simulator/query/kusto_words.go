@@ -1,0 +1,87 @@
+package query
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// kusto is the part of Kusto's language that stands in conditions and columns.
+func kusto() dialect {
+	return dialect{comparisons: kustoComparisons(), functions: kustoFunctions()}
+}
+
+// kustoComparisons: a word with a tilde, and each of those made of letters except
+// in, compare without regard to case.
+func kustoComparisons() map[string]comparison {
+	exact := func(a, b any) bool { return textOf(a) == textOf(b) }
+	loose := func(a, b any) bool { return folded(a) == folded(b) }
+	not := func(holds comparison) comparison {
+		return func(a, b any) bool { return !holds(a, b) }
+	}
+	among := func(same comparison) comparison {
+		return func(a, b any) bool {
+			list, _ := b.([]any)
+			return slices.ContainsFunc(list, func(one any) bool { return same(a, one) })
+		}
+	}
+	part := func(of func(s, part string) bool) comparison {
+		return func(a, b any) bool { return of(folded(a), folded(b)) }
+	}
+	words := map[string]comparison{
+		"in": among(exact), "in~": among(loose),
+		"contains": part(strings.Contains), "has": part(strings.Contains),
+		"startswith": part(strings.HasPrefix), "endswith": part(strings.HasSuffix),
+	}
+	for _, word := range []string{"in", "in~", "contains", "has", "startswith", "endswith"} {
+		words["!"+word] = not(words[word])
+	}
+	words["=="], words["!="] = exact, not(exact)
+	words["=~"], words["!~"] = loose, not(loose)
+	words[">"] = func(a, b any) bool { return compare(a, b) > 0 }
+	words[">="] = func(a, b any) bool { return compare(a, b) >= 0 }
+	words["<"] = func(a, b any) bool { return compare(a, b) < 0 }
+	words["<="] = func(a, b any) bool { return compare(a, b) <= 0 }
+	return words
+}
+
+func kustoFunctions() map[string]function {
+	return map[string]function{
+		"tolower":      func(args []any) any { return folded(first(args)) },
+		"toupper":      func(args []any) any { return strings.ToUpper(textOf(first(args))) },
+		"tostring":     func(args []any) any { return textOf(first(args)) },
+		"isempty":      func(args []any) any { return textOf(first(args)) == "" },
+		"isnotempty":   func(args []any) any { return textOf(first(args)) != "" },
+		"array_length": func(args []any) any { list, _ := first(args).([]any); return float64(len(list)) },
+		"not":          func(args []any) any { return !truth(first(args)) },
+		"isnull":       func(args []any) any { return first(args) == nil },
+		"isnotnull":    func(args []any) any { return first(args) != nil },
+		"toint":        whole,
+		"tolong":       whole,
+		"strcat": func(args []any) any {
+			var b strings.Builder
+			for _, arg := range args {
+				b.WriteString(textOf(arg))
+			}
+			return b.String()
+		},
+	}
+}
+
+// whole is a value as a whole number, cut and not rounded; null where it is none.
+func whole(args []any) any {
+	n, err := strconv.ParseFloat(textOf(first(args)), 64)
+	if err != nil {
+		return nil
+	}
+	return math.Trunc(n)
+}
+
+// first is a function's only argument; the rest is not looked at.
+func first(args []any) any {
+	if len(args) == 0 {
+		return nil
+	}
+	return args[0]
+}

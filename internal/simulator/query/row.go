@@ -1,0 +1,66 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Row is what a query is asked of: a JSON object as encoding/json decodes it into
+// an empty interface. Numbers are float64, lists []any, inner objects Row.
+type Row = map[string]any
+
+// truth is a value as an answer to a condition: whatever is not true is false.
+func truth(v any) bool {
+	b, _ := v.(bool)
+	return b
+}
+
+// textOf is a value as text; nothing is the empty text.
+func textOf(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// folded is a value as text in lower case.
+func folded(v any) string { return strings.ToLower(textOf(v)) }
+
+// compare orders two numbers by their size, and everything else as text without
+// regard to case.
+func compare(a, b any) int {
+	x, xNumber := a.(float64)
+	y, yNumber := b.(float64)
+	if xNumber && yNumber {
+		return cmp.Compare(x, y)
+	}
+	return strings.Compare(folded(a), folded(b))
+}
+
+// step goes from a value along the names of a path. A number picks from a list;
+// what is not there is nil.
+func step(v any, path []string) any {
+	for _, name := range path {
+		switch here := v.(type) {
+		case map[string]any:
+			v = here[name]
+		case []any:
+			n, err := strconv.Atoi(name)
+			if err != nil || n < 0 || n >= len(here) {
+				return nil
+			}
+			v = here[n]
+		default:
+			return nil
+		}
+	}
+	return v
+}
