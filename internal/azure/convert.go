@@ -88,7 +88,8 @@ func whole(v any) int64 {
 }
 
 // overlay lays settings over the properties of a live pool, or over nothing.
-// What ARM only reads is left out; what means the same keeps its spelling.
+// What ARM only reads is left out; what means the same keeps its spelling, and
+// what no setting stands for stays as it was read.
 func overlay(live tree, want, liveSet lane.Settings) tree {
 	props := clone(live)
 	for _, readOnly := range []string{"provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "eTag", "status", "virtualMachineNodesStatus", "name"} {
@@ -106,6 +107,7 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 		if c, ok := codecs[f]; ok {
 			plain = c.write(plain)
 		}
+		keepMembers(f, plain, lookup(live, f.ARM))
 		set(props, f.ARM, plain)
 	}
 	scale(props, want, liveSet)
