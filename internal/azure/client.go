@@ -90,7 +90,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the endpoint of Azure Resource Manager cannot be read: %w", err)
 	}
-	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, userAgent(o.UserAgent), correlated(c.correlation)}
+	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, wholeBody{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
 	// The cluster exists, so its resource provider is registered: registering
 	// again would ask for rights that lanes do not need.

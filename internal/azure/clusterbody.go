@@ -38,9 +38,8 @@ type Windows struct {
 // LTS reports whether the cluster has long-term support.
 func (p Profile) LTS() bool { return p.SupportPlan == "AKSLongTermSupport" }
 
-// clusterOf reads a managed cluster as ARM and Resource Graph write it,
-// api-version 2026-02-01. The ID is the one that it was asked for by, or the
-// body's own. What is of another type than expected is not told: no property
+// clusterOf reads a managed cluster as ARM and Resource Graph write it. The ID is
+// the one that it was asked for by, or the body's own. What is of another type than expected is not told: no property
 // that we do not depend on may stop a plan.
 func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 	body, err := decodeTree(raw)

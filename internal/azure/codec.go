@@ -9,8 +9,8 @@ import (
 )
 
 // codec translates a property that ARM spells in another way than authors do.
-// read gets decoded JSON and returns what valueOf takes; write gets what plainOf
-// returns.
+// read gets ARM's JSON and returns what lane's codec takes; write gets what that
+// returns and returns ARM's.
 type codec struct {
 	read  func(any) any
 	write func(any) any
@@ -65,9 +65,10 @@ func kernelNames(v any) any {
 func parses(row lane.Sysctl, text string) bool { _, err := row.Parse(text); return err == nil }
 
 func armNames(v any) any {
-	texts, _ := v.(map[string]string)
+	texts, _ := v.(tree)
 	out := tree{}
-	for name, text := range texts {
+	for name, e := range texts {
+		text, _ := e.(string)
 		row, ok := lane.FindSysctl(name)
 		if !ok {
 			continue // a rule has refused it at plan
@@ -92,7 +93,7 @@ func tagsByType(v any) any {
 }
 
 func tagList(v any) any {
-	texts, _ := v.(map[string]string)
+	texts, _ := v.(tree)
 	out := []any{}
 	for _, kind := range slices.Sorted(maps.Keys(texts)) {
 		out = append(out, tree{"ipTagType": kind, "tag": texts[kind]})

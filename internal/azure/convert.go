@@ -8,7 +8,8 @@ import (
 
 // settingsOf reads the properties of an agent pool into settings: the generic
 // way by the field's ARM path and kind, and a codec for the few properties that
-// ARM spells in another way than authors do.
+// ARM spells in another way than authors do. An odd answer decides nothing: what
+// is of another kind than its field is passed over.
 func settingsOf(name string, props tree) lane.Settings {
 	out := lane.Settings{}
 	for _, f := range lane.Fields() {
@@ -19,10 +20,11 @@ func settingsOf(name string, props tree) lane.Settings {
 		if c, ok := codecs[f]; ok {
 			v = c.read(v)
 		}
-		if val := valueOf(v, f); !val.IsNull() {
+		if val, _ := f.Decode(v, lane.ARMKey); !val.IsNull() {
 			out[f] = val
 		}
 	}
+	dropBlank(out)
 	if name != "" {
 		out[lane.Name] = lane.Known(name)
 	}
@@ -36,6 +38,27 @@ func settingsOf(name string, props tree) lane.Settings {
 		delete(out, lane.Nodes) // the profiles count
 	}
 	return out
+}
+
+// dropBlank removes empty texts from settings that nobody else holds yet: ARM
+// writes "" where nothing was decided. Labels and tags may be empty.
+func dropBlank(s lane.Settings) {
+	for f, v := range s {
+		switch x := v.Any().(type) {
+		case string:
+			if x == "" {
+				delete(s, f)
+			}
+		case []lane.Settings:
+			for _, e := range x {
+				dropBlank(e)
+			}
+		case map[string]lane.Settings:
+			for _, e := range x {
+				dropBlank(e)
+			}
+		}
+	}
 }
 
 // statusOf reads what the cluster reports and no lane decides.
@@ -65,7 +88,8 @@ func whole(v any) int64 {
 }
 
 // overlay lays settings over the properties of a live pool, or over nothing.
-// What ARM only reads is left out; what means the same keeps its spelling.
+// What ARM only reads is left out; what means the same keeps its spelling, and
+// what no setting stands for stays as it was read.
 func overlay(live tree, want, liveSet lane.Settings) tree {
 	props := clone(live)
 	for _, readOnly := range []string{"provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "eTag", "status", "virtualMachineNodesStatus", "name"} {
@@ -76,13 +100,14 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 	}
 	for _, f := range lane.Fields() {
 		v := want.Get(f)
-		if f == lane.Name || f.ARM == "" || v.IsNull() || v.IsUnknown() || (live != nil && f.Same(liveSet.Get(f), v)) {
+		if f == lane.Name || f.ARM == "" || v.IsNull() || !v.IsWhollyKnown() || (live != nil && f.Same(liveSet.Get(f), v)) {
 			continue
 		}
-		plain := plainOf(v, f)
+		plain := v.Encode(lane.ARMKey)
 		if c, ok := codecs[f]; ok {
 			plain = c.write(plain)
 		}
+		keepMembers(f, plain, lookup(live, f.ARM))
 		set(props, f.ARM, plain)
 	}
 	scale(props, want, liveSet)
@@ -119,121 +144,4 @@ func scale(props tree, want, live lane.Settings) {
 		}
 		props["count"] = count
 	}
-}
-
-// valueOf turns a JSON value into a value of the field; null where it is of
-// another kind, so that an odd answer decides nothing.
-func valueOf(v any, f *lane.Field) lane.Value {
-	switch f.Kind {
-	case lane.String:
-		if s, ok := v.(string); ok && s != "" {
-			return lane.Known(s)
-		}
-	case lane.Int:
-		if n, ok := v.(json.Number); ok {
-			if i, err := n.Int64(); err == nil {
-				return lane.Known(i)
-			}
-		}
-	case lane.Float:
-		if n, ok := v.(json.Number); ok {
-			if x, err := n.Float64(); err == nil {
-				return lane.Known(x)
-			}
-		}
-	case lane.Bool:
-		if b, ok := v.(bool); ok {
-			return lane.Known(b)
-		}
-	case lane.StringSet:
-		if list, ok := v.([]any); ok {
-			return lane.Known(stringsIn(list))
-		}
-	case lane.StringMap:
-		if m, ok := v.(tree); ok {
-			return lane.Texts(textsIn(m))
-		}
-	case lane.ObjectList:
-		if list, ok := v.([]any); ok {
-			out := []lane.Settings{}
-			for _, e := range list {
-				out = append(out, elementOf(e, f))
-			}
-			return lane.Known(out)
-		}
-	case lane.ObjectMap:
-		if m, ok := v.(tree); ok {
-			out := map[string]lane.Settings{}
-			for k, e := range m {
-				out[k] = elementOf(e, f)
-			}
-			return lane.Known(out)
-		}
-	}
-	return lane.Value{}
-}
-
-func elementOf(v any, f *lane.Field) lane.Settings {
-	out := lane.Settings{}
-	object, _ := v.(tree)
-	for _, e := range f.Elem {
-		if val := valueOf(object[e.ARM], e); !val.IsNull() {
-			out[e] = val
-		}
-	}
-	return out
-}
-
-func stringsIn(list []any) []string {
-	out := []string{}
-	for _, e := range list {
-		if s, ok := e.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-func textsIn(m tree) map[string]string {
-	out := map[string]string{}
-	for k, e := range m {
-		if s, ok := e.(string); ok {
-			out[k] = s
-		}
-	}
-	return out
-}
-
-// plainOf turns a known value into what JSON holds.
-func plainOf(v lane.Value, f *lane.Field) any {
-	switch x := v.Any().(type) {
-	case []string:
-		return x
-	case map[string]lane.Value:
-		return v.Strings()
-	case []lane.Settings:
-		out := []any{}
-		for _, s := range x {
-			out = append(out, plainElement(s, f))
-		}
-		return out
-	case map[string]lane.Settings:
-		out := tree{}
-		for k, s := range x {
-			out[k] = plainElement(s, f)
-		}
-		return out
-	default:
-		return x
-	}
-}
-
-func plainElement(s lane.Settings, f *lane.Field) tree {
-	out := tree{}
-	for _, e := range f.Elem {
-		if v := s.Get(e); !v.IsNull() && !v.IsUnknown() {
-			out[e.ARM] = plainOf(v, e)
-		}
-	}
-	return out
 }

@@ -3,10 +3,12 @@
 // pools and their operations, the zones of VM sizes, and what ARM's errors mean
 // in plain words.
 //
-// It converts lane.Settings to and from the agent pools of armcontainerservice,
-// driven by the table of lane.Fields; nobody above it sees a type of the SDK. It
-// does one request at a time and decides nothing: in which order a change is
-// carried out, and what is tried again, is package rollout's.
+// It converts lane.Settings to and from the JSON tree of an agent pool, driven by
+// the table of lane.Fields. What is written is the tree that was read with the
+// changes in it: the clients of armcontainerservice carry requests, but no body
+// goes through their structs, which know less than ARM. Nobody above sees a type
+// of the SDK. It does one request at a time and decides nothing: in which order a
+// change is carried out, and what is tried again, is package rollout's.
 //
 // It must not import the packages rollout, provider and simulator.
 package azure

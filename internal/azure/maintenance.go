@@ -3,6 +3,8 @@ package azure
 import (
 	"context"
 	"net/http"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Maintenance is one maintenance configuration of a cluster: when AKS may do
@@ -66,7 +68,7 @@ type maintenanceBody struct {
 }
 
 func (c *Client) readMaintenance(ctx context.Context, id ClusterID) ([]Maintenance, error) {
-	next := c.address(id.String()+"/maintenanceConfigurations", APIVersion)
+	next := c.address(id.String()+"/maintenanceConfigurations", lane.APIVersion)
 	var out []Maintenance
 	for next != "" {
 		var page struct {

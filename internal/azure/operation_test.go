@@ -2,6 +2,7 @@ package azure
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -202,13 +203,23 @@ func TestAPoolThatIsGoneNeedsNoOperation(t *testing.T) {
 	}
 }
 
-// TestAValueThatDoesNotFit is refused here: the API's integers have 32 bits.
+// TestAValueThatDoesNotFit is AKS's to refuse: it knows its types better than we
+// do. What JSON cannot hold does not go out.
 func TestAValueThatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	want := small().Put(lane.Sysctls, lane.Texts(map[string]string{"fs.file-max": "9223372036854775807"}))
-	_, _, err := w.client(t).CreatePool(t.Context(), batch, want)
-	if e := errorOf(t, err, Invalid); !strings.Contains(e.Message, "does not fit the agent pool API") || len(w.Requests()) != 0 {
+	c := w.client(t)
+	_, _, err := c.CreatePool(t.Context(), batch, small().Put(lane.MaxPods, lane.Known(int64(math.MaxInt64))))
+	e := errorOf(t, err, Invalid)
+	if e.Status != http.StatusBadRequest || e.Code == "" || e.Pool != batch || !strings.Contains(e.Detail(), "AKS says: ") {
+		t.Errorf("the error is %+v", e)
+	}
+	if puts := w.requests(http.MethodPut, "/batch"); len(puts) != 1 || !strings.Contains(string(puts[0].Body), `"maxPods":9223372036854775807`) {
+		t.Errorf("sent %+v", puts)
+	}
+	w.ResetRequests()
+	_, _, err = c.CreatePool(t.Context(), batch, small().Put(lane.SpotPrice, lane.Known(math.Inf(1))))
+	if e := errorOf(t, err, Invalid); e.Status != 0 || !strings.Contains(e.Message, "cannot be written as JSON") || len(w.Requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(w.Requests()))
 	}
 }

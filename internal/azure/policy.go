@@ -8,14 +8,12 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// APIVersion is what agent pool and cluster requests carry: the first stable
-// version that knows Windows2025, and no property that the SDK's own version
-// lacks. Source: the type definitions of Microsoft.ContainerService.
-const APIVersion = "2026-02-01"
-
-// pinnedVersion replaces the SDK's api-version on cluster and pool requests.
+// pinnedVersion replaces the SDK's api-version on cluster and pool requests by
+// the one that lane's table of fields describes.
 // Deliberately not azcore's own option: that rewrites operation URLs as well,
 // which AKS signs.
 type pinnedVersion struct{}
@@ -23,7 +21,7 @@ type pinnedVersion struct{}
 func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
 	if u := req.Raw().URL; strings.Contains(strings.ToLower(u.Path), "/managedclusters") {
 		query := u.Query()
-		query.Set("api-version", APIVersion)
+		query.Set("api-version", lane.APIVersion)
 		u.RawQuery = query.Encode()
 	}
 	return req.Next()

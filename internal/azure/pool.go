@@ -3,7 +3,6 @@ package azure
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -81,9 +80,9 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 	if err != nil {
 		return nil, nil, err
 	}
-	body, err := agentPool(props)
-	if err != nil {
-		return nil, nil, &Error{Reason: Invalid, Message: err.Error(), Pool: ref, CorrelationID: c.correlation, cause: err}
+	body, err := json.Marshal(tree{"properties": props})
+	if err != nil { // an infinite price
+		return nil, nil, &Error{Reason: Invalid, Message: "a value cannot be written as JSON: " + firstLine(err.Error()), Pool: ref, CorrelationID: c.correlation, cause: err}
 	}
 	c.drop(ref.Cluster)
 	c.images.drop(imageKey(ref)) // another version has another newest image
@@ -91,7 +90,8 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 	var raw *http.Response
 	// The SDK's poller is left alone: the operation is followed by its URL, so
 	// that it can be remembered and resumed by another process.
-	_, err = clients.pools.BeginCreateOrUpdate(once(policy.WithCaptureResponse(ctx, &raw)), ref.Cluster.Group, ref.Cluster.Name, ref.Name, body, opts)
+	ctx = withBody(once(policy.WithCaptureResponse(ctx, &raw)), ref, body)
+	_, err = clients.pools.BeginCreateOrUpdate(ctx, ref.Cluster.Group, ref.Cluster.Name, ref.Name, armcontainerservice.AgentPool{}, opts)
 	if err != nil && !answered(raw) {
 		return nil, nil, c.armError(err, ref)
 	}
@@ -101,19 +101,6 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 		return &Pool{Ref: ref, Set: lane.Settings{}}, op, nil
 	}
 	return pool, op, nil
-}
-
-// agentPool makes the SDK's body of the properties.
-func agentPool(props tree) (armcontainerservice.AgentPool, error) {
-	raw, err := json.Marshal(map[string]any{"properties": props})
-	if err != nil {
-		return armcontainerservice.AgentPool{}, err
-	}
-	var body armcontainerservice.AgentPool
-	if err := json.Unmarshal(raw, &body); err != nil {
-		return body, fmt.Errorf("a value does not fit the agent pool API: %s", firstLine(err.Error()))
-	}
-	return body, nil
 }
 
 // DeletePool sends one DELETE for the pool as it was read. A nil operation

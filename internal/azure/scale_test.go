@@ -48,7 +48,7 @@ func TestCapacityDecidesCountAndAutoscaler(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sent := overlay(tt.live, tt.want, settingsOf("", tt.live))
-			raw, err := json.Marshal(throughSDK(t, sent))
+			raw, err := json.Marshal(onWire(t, sent))
 			if err != nil || string(raw) != tt.sent {
 				t.Errorf("sent %s (%v), want %s", raw, err, tt.sent)
 			}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Upgrades are what AKS offers a cluster and its pools.
@@ -49,7 +51,7 @@ func (c *Client) readUpgrades(ctx context.Context, id ClusterID) (*Upgrades, err
 				} `json:"controlPlaneProfile"`
 			} `json:"properties"`
 		}
-		err := c.sendJSON(ctx, http.MethodGet, c.address(id.String()+"/upgradeProfiles/default", APIVersion), nil, &body, PoolRef{Cluster: id})
+		err := c.sendJSON(ctx, http.MethodGet, c.address(id.String()+"/upgradeProfiles/default", lane.APIVersion), nil, &body, PoolRef{Cluster: id})
 		out.ControlPlane = body.Properties.ControlPlane.Upgrades
 		return err
 	})
@@ -61,7 +63,7 @@ func (c *Client) readUpgrades(ctx context.Context, id ClusterID) (*Upgrades, err
 					Image    string  `json:"latestNodeImageVersion"`
 				} `json:"properties"`
 			}
-			err := c.sendJSON(ctx, http.MethodGet, c.address(p.Ref.ID()+"/upgradeProfiles/default", APIVersion), nil, &body, p.Ref)
+			err := c.sendJSON(ctx, http.MethodGet, c.address(p.Ref.ID()+"/upgradeProfiles/default", lane.APIVersion), nil, &body, p.Ref)
 			found[i] = PoolUpgrades{Versions: body.Properties.Upgrades, Image: body.Properties.Image}
 			return err
 		})

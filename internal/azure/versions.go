@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Versions reads the patches of Kubernetes that AKS has in a location. One
@@ -23,7 +25,7 @@ func (c *Client) readVersions(ctx context.Context, subscription, location string
 			Patches map[string]struct{} `json:"patchVersions"`
 		} `json:"values"`
 	}
-	if err := c.sendJSON(ctx, http.MethodGet, c.address(at, APIVersion), nil, &body, PoolRef{}); err != nil {
+	if err := c.sendJSON(ctx, http.MethodGet, c.address(at, lane.APIVersion), nil, &body, PoolRef{}); err != nil {
 		return nil, err
 	}
 	var out []Offer

@@ -21,7 +21,14 @@ const (
 	whyArmOnly  = "it is kept at the node pool, nodes do not see it"
 )
 
-// The fields of a node pool, api-version 2026-02-01. One row a field: path,
+// APIVersion is the version of the agent pool API that the table of fields
+// describes, and that every request to node pools and clusters asks for: the
+// first stable one that knows Windows2025. It may be younger than the Azure SDK,
+// through whose types no body goes. Source: the type definitions of
+// Microsoft.ContainerService.
+const APIVersion = "2026-02-01"
+
+// The fields of a node pool, as of APIVersion. One row a field: path,
 // kind, ARM property, class of a change and why, documentation.
 var (
 	Name     = declare(Field{Path: "name", Kind: String, ARM: "name", PoolOnly: true, Class: Rotate, Why: whyFixed, Doc: "Name of the node pool."})

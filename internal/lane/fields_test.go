@@ -14,6 +14,9 @@ func armProperties(t *testing.T) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if title, _, _ := strings.Cut(string(raw), "\n"); !strings.Contains(title, "api-version "+APIVersion+",") {
+		t.Errorf("the properties are not those of api-version %s: %s", APIVersion, title)
+	}
 	out := map[string][]string{}
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(line)

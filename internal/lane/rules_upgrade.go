@@ -52,7 +52,7 @@ var upgradeRules = []Rule{
 	},
 	{
 		ID: "surge-and-unavailable", Severity: Advise, Source: srcAzurerm,
-		Text:   "Surge and unavailable nodes together are a preview of AKS; api-version 2026-02-01 may refuse them.",
+		Text:   "Surge and unavailable nodes together are a preview of AKS; api-version " + APIVersion + " may refuse them.",
 		Remedy: "Write one of max_surge and max_unavailable.",
 		Check: func(s Subject) []Finding {
 			surge, gone := s.text(Surge), s.text(Unavailable)

@@ -35,7 +35,7 @@ type Sysctl struct {
 }
 
 // sysctls is the only place that knows a kernel parameter. ARM names are those
-// of SysctlConfig, api-version 2026-02-01 (mind netIpv4TcpkeepaliveIntvl);
+// of SysctlConfig, as of APIVersion (mind netIpv4TcpkeepaliveIntvl);
 // ranges are those of AKS's custom node configuration reference, the soft ones
 // those of terraform-provider-azurerm.
 var sysctls = []Sysctl{
