@@ -227,6 +227,19 @@ func (e *Engine) Import(id string, d Disturbance) error {
 	if err != nil {
 		return err
 	}
+	before := *e
+	if err := e.importOnly(s, id); err != nil {
+		return err
+	}
+	if err := e.refresh(s); err != nil {
+		*e = before
+		return err
+	}
+	return nil
+}
+
+// importOnly imports without the read that follows.
+func (e *Engine) importOnly(s tfprotov6.ProviderServer, id string) error {
 	resp, err := s.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: laneType, ID: id})
 	if err != nil {
 		return err
@@ -235,13 +248,5 @@ func (e *Engine) Import(id string, d Disturbance) error {
 		return err
 	}
 	one := resp.ImportedResources[0]
-	before := *e
-	if err := e.keep(one.State, one.Private, one.Identity); err != nil {
-		return err
-	}
-	if err := e.refresh(s); err != nil {
-		*e = before
-		return err
-	}
-	return nil
+	return e.keep(one.State, one.Private, one.Identity)
 }

@@ -91,3 +91,88 @@ func TestRenamedBlockUnguarded(t *testing.T) {
 		})
 	}
 }
+
+// A saved plan is judged again before it is applied: what the write would undo or
+// do beyond its class stops it, whatever the plan was for; a destroy goes on (F3).
+func TestSavedPlanIsJudgedAgain(t *testing.T) {
+	t.Parallel()
+	scaled := func(p map[string]any) { p["count"] = 8 }
+	rotates := map[string]any{"disruption": map[string]any{"allow": "rotate"}}
+	for name, tt := range map[string]struct {
+		before, after map[string]any
+		hand          func(p map[string]any)
+		says          string // "" = the apply goes on
+	}{
+		"a tag, scaled by hand":      {nil, map[string]any{"tags": map[string]any{"a": "1"}}, scaled, "capacity.nodes: was 2 at plan, is 8 now; the plan writes 2 (evict: 6 of 8 nodes are drained and deleted; planned: metadata)"},
+		"an upgrade, scaled by hand": {map[string]any{"kubernetes_version": "1.34"}, map[string]any{"kubernetes_version": "1.35"}, scaled, "capacity.nodes: was 2 at plan, is 8 now"},
+		"a rotation, scaled by hand": {rotates, map[string]any{"disruption": rotates["disruption"], "vm_size": "Standard_D16ds_v5"}, scaled, "capacity.nodes: was 2 at plan, is 8 now"},
+		"a range, moved by hand": {map[string]any{"capacity": map[string]any{"min": 0, "max": 5}}, map[string]any{"capacity": map[string]any{"min": 0, "max": 9}},
+			func(p map[string]any) { p["maxCount"] = 7 }, "capacity.max: was 5 at plan, is 7 now; the plan writes 9"},
+		"a fixed count, scaled automatically by hand": {nil, map[string]any{"tags": map[string]any{"a": "1"}},
+			func(p map[string]any) { p["enableAutoScaling"], p["minCount"], p["maxCount"] = true, 1, 4 }, "capacity.max: was null at plan, is 4 now"},
+		"a tag, stopped by hand": {map[string]any{"power": "Running"}, map[string]any{"power": "Running", "tags": map[string]any{"a": "1"}},
+			func(p map[string]any) { p["powerState"] = map[string]any{"code": "Stopped"} }, "power: was Running at plan, is Stopped now"},
+		"a tag, the pool Failed since": {nil, map[string]any{"tags": map[string]any{"a": "1"}}, func(p map[string]any) { p["provisioningState"] = "Failed" }, "any write makes AKS reconcile every node"},
+		"a tag, labelled by hand":      {nil, map[string]any{"tags": map[string]any{"a": "1"}}, func(p map[string]any) { p["nodeLabels"] = map[string]any{"by": "hand"} }, ""},
+		"a scale that somebody did":    {nil, map[string]any{"capacity": map[string]any{"nodes": 8}}, scaled, ""},
+		"a destroy":                    {nil, nil, scaled, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := NewWorld(t)
+			s := NewStack(w)
+			if _, err := s.Apply(Blocks{"a": fixedLane(tt.before)}, Disturbance{}); err != nil {
+				t.Fatal(err)
+			}
+			blocks := Blocks{"a": fixedLane(tt.after)}
+			if tt.after == nil {
+				blocks = nil
+			}
+			plan, err := s.Plan(blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Edit("pricing", tt.hand)
+			w.Forget()
+			err = s.ApplySaved(plan, Disturbance{})
+			if tt.says == "" {
+				if err != nil {
+					t.Errorf("the apply stopped: %v", err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), "nothing was sent") {
+				t.Errorf("got %v", err)
+			}
+			if n := w.Writes(); n > 0 {
+				t.Errorf("%d writes were sent: %v", n, w.Asked())
+			}
+		})
+	}
+}
+
+// A create-only plan of a lane that was moved and never read is an error.
+func TestMovedAndNotRead(t *testing.T) {
+	t.Parallel()
+	w := NewWorld(t)
+	w.Put("pricing", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "count": 1, "osType": "Linux", "nodeLabels": map[string]any{"mine": "yes"}})
+	s := NewStack(w)
+	e, err := s.engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv, err := s.server(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.importOnly(srv, ClusterID+"/agentPools/pricing"); err != nil {
+		t.Fatal(err)
+	}
+	config, err := e.Config(chaosLane(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.plan(srv, config); err == nil || !strings.Contains(err.Error(), "Plan without -refresh=false") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -54,8 +54,8 @@ func property(name string, value any) func(*simulator.World) {
 func TestThePlanWarns(t *testing.T) {
 	t.Parallel()
 	for _, check := range slices.Concat(preflight.Checks(), preflight.Guards()) {
-		if check.Level != preflight.Warn {
-			continue // TestThePlanKnew
+		if check.Level != preflight.Warn || check.ID == "take-over" || check.ID == "cluster-missing" {
+			continue // TestThePlanKnew, TestF10NameTaken, TestD16NoLogin
 		}
 		tc, ok := warneds[check.ID]
 		if known, enforced := foreseens[check.ID]; !ok && enforced {

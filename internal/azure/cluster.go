@@ -135,6 +135,10 @@ func Settled(s string) bool {
 	return s == "" || s == "Succeeded" || s == "Failed" || s == "Canceled"
 }
 
+// Healthy reports whether a provisioningState is not one that an operation has
+// ended badly in.
+func Healthy(s string) bool { return s != "Failed" && s != "Canceled" }
+
 // answered reports whether ARM has said yes, although the SDK could not read all
 // of it: a property of another type than its version knows must not stop us,
 // who read a dozen of hundreds.

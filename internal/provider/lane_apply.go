@@ -153,6 +153,10 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 			w := m.draft()
 			w.set("status", statusObject(out.Pool.Status))
 			w.write(ctx, &resp.State, &resp.Diagnostics)
+			if !azure.Healthy(out.Pool.Status.State) && owedBy(op, ref.Name) == "" {
+				// What our deletion has left is put right by the next plan, should that keep it.
+				remember(ctx, resp.Private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, &resp.Diagnostics)
+			}
 		}
 	case out.Interrupted:
 		resp.Diagnostics.AddError("The node pool is still being deleted",

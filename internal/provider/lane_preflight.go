@@ -257,6 +257,7 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subjec
 func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Subject {
 	s := preflight.Subject{Name: c.cfg.name.ValueString(), Purpose: c.cfg.purpose.ValueString(), Pool: pool, Impact: im, Nodes: c.status.Nodes, Version: c.status.Version}
 	s.Finder = lane.Finder{Lane: s.Name, Owner: c.owner, Within: c.adoptWithin, Now: c.now()}
+	s.Refreshed = c.plans.hasRead()
 	s.Ignore = c.cfg.intent(0, lane.Defaults{}, c.ignore).Ignore
 	if c.state == nil {
 		s.Held, s.Replaces = c.tainted, c.replacing || c.was != nil && !c.renamed && !c.tainted

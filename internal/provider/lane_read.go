@@ -69,7 +69,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
 	if state := w.model(ctx, &resp.Diagnostics); state != nil {
 		f := formerOf(ctx, state, resp.Private, &resp.Diagnostics)
-		r.plans.know(f.key, f)
+		r.plans.refreshed(f)
 	}
 	r.discover(ctx, resp.Private, cluster, m, pool, &resp.Diagnostics)
 	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)

@@ -28,6 +28,7 @@ type plans struct {
 	formers map[string]*former                    // objects of the state, by lane, as read or planned in this process
 	doomed  map[string]*former                    // objects that this process has deleted for a replacement, by the lane that comes
 	applied map[string]bool                       // lanes that this process has begun to apply
+	read    bool                                  // objects of the state were read in this process
 	seen    map[string]map[string]preflight.Pool  // by cluster and name: pools as first read
 	usages  map[string]map[string]preflight.Usage // by place, as first read
 	places  map[string]string                     // subscription and location of each cluster
@@ -76,6 +77,20 @@ func (p *plans) judge(cluster, name string) {
 			p.claims[cluster][i].Judged = true
 		}
 	}
+}
+
+// refreshed records that an object of the state was read.
+func (p *plans) refreshed(f *former) {
+	p.know(f.key, f)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.read = true
+}
+
+func (p *plans) hasRead() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.read
 }
 
 // know remembers an object of the state.

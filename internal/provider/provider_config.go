@@ -105,7 +105,7 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Operations at once in one cluster. Default 4; drops to 1 for a cluster in which AKS reports a race."},
 			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtMost(lane.LongestOwner)}, // it stands in a tag
 				MarkdownDescription: "Name of this configuration, where several have lanes in one cluster: a create takes over the node pool of an apply that died only when it was made under the same name."},
-			"adopt_within": text("How old a finished node pool that an apply has made and not recorded may be to be taken over by the next create, as a duration. Default `2h`; an unfinished one is taken over at any age."),
+			"adopt_within": text("How old a finished node pool that carries the mark of the same lane may be to be taken over by a create, as a duration: one that an apply has created and not recorded, or that is replaced with create_before_destroy. Default `2h`; an unfinished one is taken over at any age, and with `0s` no other."),
 			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{
 				"resource_manager": text("Also `ARM_RESOURCE_MANAGER_ENDPOINT`."), "authority": text("Also `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."), "audience": text("Also `ARM_RESOURCE_MANAGER_AUDIENCE`."),
 				"prices": text("Host of the retail price list. Also `AKS_PRICES_ENDPOINT`.")}},

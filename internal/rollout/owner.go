@@ -23,11 +23,12 @@ func (l Lane) mark() lane.Mark {
 }
 
 // signed adds to what is sent for a live pool which object holds it and for what:
-// a pool from before there were tokens gets one with the next write. The mark of
-// another object stays as it is.
+// whoever writes a pool holds it. So a pool from before there were tokens gets one
+// with the next write, and one whose take-over died before it was recorded comes
+// back to the object that the state knows. The mark of another lane stays as it is.
 func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
 	was, marked := lane.ParseMark(live.Set)
-	if l.Name == "" || l.Token == "" || lane.HeldByAnother(live.Set, l.Token) || !send.Has(lane.Tags) || marked && !l.finder().Owns(live.Set) {
+	if l.Name == "" || l.Token == "" || !send.Has(lane.Tags) || marked && !l.finder().Owns(live.Set) {
 		return send
 	}
 	now := l.mark()

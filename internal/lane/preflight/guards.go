@@ -39,7 +39,7 @@ var guards = []Check{
 		Text: "A node pool belongs to one lane.", Remedy: "Give one of them another name, or take it out of the configuration: a removed block with destroy = false forgets it.",
 		On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool},
 	{ID: MovedBlock, Level: Error, Title: "One block deletes what another creates",
-		Text: "Terraform takes a block of another address for another object.", Remedy: "Where the block was renamed or moved, say so, and the node pool stays as it is:\n\nmoved {\n  from = OLD_ADDRESS # that the plan deletes\n  to   = NEW_ADDRESS # of the block that stays\n}\n\nWhere the lane was imported under its new address, let go of the old one instead:\n\nremoved {\n  from = OLD_ADDRESS\n  lifecycle {\n    destroy = false\n  }\n}\n\nTo delete the node pool and create another, apply twice.",
+		Text: "Terraform takes a block of another address for another object.", Remedy: "Where the block was renamed or moved, say so, and the node pool stays as it is:\n\nmoved {\n  from = OLD_ADDRESS # that the plan deletes\n  to   = NEW_ADDRESS # of the block that stays\n}\n\nWhere the lane was imported under its new address, let go of the old one instead:\n\nremoved {\n  from = OLD_ADDRESS\n  lifecycle {\n    destroy = false\n  }\n}\n\nTo delete the node pool and create another, apply twice. Where the plan deletes a deposed object, because an apply with create_before_destroy broke off, set this check to \"warn\" for one apply: the create takes the node pool over (adopt_within says up to which age), and the deposed object leaves it.",
 		On: func(s Subject) bool { return s.Name != "" }, Find: movedBlock},
 }
 

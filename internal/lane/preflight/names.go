@@ -41,8 +41,8 @@ func (f Facts) ownTaken(s Subject, live *Pool, id string) []Finding {
 		return nil // takeOver says so
 	}
 	made, _ := lane.ParseMark(live.Set)
-	return []Finding{{Field: lane.Name,
-		What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane, made at %s. It is in use: it has other settings than this plan, or has been finished for longer than adopt_within.", live.Name, made.At.Format(time.RFC3339)),
+	return []Finding{{Field: lane.Name, Soft: !s.Refreshed,
+		What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane, made at %s. It is in use: it has other settings than this plan, or has been finished for longer than adopt_within. The apply does not take it over.", live.Name, made.At.Format(time.RFC3339)),
 		Remedy: "Where the state has lost the lane, adopt the node pool:\n\n" + lane.ImportBlock(id) +
 			"\n\nWhere Terraform replaces the lane with create_before_destroy, take that out of the lane and of what depends on it: two node pools cannot have one name."}}
 }

@@ -34,6 +34,11 @@ type Subject struct {
 	// Held says that this state has an object of the lane: it is replaced, unless
 	// another lane of the plan turns out to be it.
 	Held bool
+	// Refreshed says that objects of the state were read for this plan. Without it
+	// nobody knows whether this is a plan or already the apply, which has deposed an
+	// object first where there is create_before_destroy: an error there would leave
+	// it deposed.
+	Refreshed bool
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }
