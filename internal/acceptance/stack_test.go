@@ -1,8 +1,11 @@
 package acceptance
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
 // A lane that is replaced in place keeps one node pool, whichever way: the one
@@ -175,4 +178,66 @@ func TestMovedAndNotRead(t *testing.T) {
 	if _, err := e.plan(srv, config); err == nil || !strings.Contains(err.Error(), "Plan without -refresh=false") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// However the first create ended, and however the lane is created once more: the
+// pool is there once, the state holds it, and the next plan is empty.
+func TestAgainAfterAFirstCreate(t *testing.T) {
+	t.Parallel()
+	firsts := map[string]Trouble{
+		"failed":      {Fault: &simulator.Fault{Outcome: &simulator.Outcome{State: "Failed", Code: "NodesNotReady", Message: "x"}}},
+		"cut":         {Fault: &simulator.Fault{Cut: "after"}},
+		"killed":      {KillAfter: true},
+		"Ctrl-C":      {CtrlC: true},
+		"undisturbed": {},
+	}
+	for first, trouble := range firsts {
+		for _, again := range []string{"plain", "replace", "taint", "replace, created first", "taint, created first", "renamed, deleted first", "renamed, created first"} {
+			t.Run(first+"/"+again, func(t *testing.T) {
+				t.Parallel()
+				w := NewWorld(t)
+				s := NewStack(w)
+				blocks := Blocks{"a": fixedLane(nil)}
+				_, d := sabotage(w, trouble, firstPUT(t, blocks))
+				_, firstErr := s.Apply(blocks, d)
+				s.CreateFirst["a"] = strings.Contains(again, "created first")
+				var replace []string
+				switch {
+				case s.objects["a"] == nil:
+				case strings.HasPrefix(again, "replace"):
+					replace = []string{"a"}
+				case strings.HasPrefix(again, "taint"):
+					s.Taint("a")
+				}
+				if strings.HasPrefix(again, "renamed") {
+					s.Unguarded, s.Late = true, s.CreateFirst["a"]
+					blocks = Blocks{"b": fixedLane(nil)}
+				}
+				var err error
+				if _, err = s.Apply(blocks, Disturbance{}, replace...); err != nil { // the second may do what the first owed
+					_, err = s.Apply(blocks, Disturbance{})
+				}
+				if err != nil {
+					t.Fatalf("%v (the first create ended with %v)", err, firstErr)
+				}
+				plan, err := s.Plan(blocks)
+				pools, poolErr := w.lanePools()
+				if err != nil || poolErr != nil || !plan.Empty() || len(pools) != 1 || len(s.objects) != 1 || len(s.deposed) > 0 {
+					t.Errorf("plan %+v %v, pools %v %v, %d objects, %d deposed (the first create ended with %v)", plan, err, pools, poolErr, len(s.objects), len(s.deposed), firstErr)
+				}
+			})
+		}
+	}
+}
+
+// firstPUT is the number of the request that creates the pool of a configuration.
+func firstPUT(t *testing.T, blocks Blocks) int {
+	t.Helper()
+	other := NewWorld(t)
+	counts, d := sabotage(other, Trouble{}, 0)
+	if _, err := NewStack(other).Apply(blocks, d); err != nil {
+		t.Fatal(err)
+	}
+	_, writes := counts.requests()
+	return slices.Index(writes, true) + 1
 }
