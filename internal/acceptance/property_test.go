@@ -34,7 +34,7 @@ func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 	accepted := 0
 	rapid.Check(t, func(t *rapid.T) {
 		in := genIntent.Draw(t, "intent")
-		ex, err := lane.Expand(in, lane.Facts{Zones: lane.Known([]string{"1", "2", "3"}), Minor: 35})
+		ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Known([]string{"1", "2", "3"})), Minor: lane.FixedMinor(35)})
 		if err != nil {
 			t.Fatal(err)
 		}

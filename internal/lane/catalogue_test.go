@@ -112,7 +112,7 @@ func TestEditedPresetNeverRotates(t *testing.T) {
 		return Intent{Name: "pool1", Purpose: "own", Revision: 1, Catalogue: c}
 	}
 	was := at(extends("batch@1"))
-	prior := &Prior{Purpose: "own", Revision: 1, Pool: mustExpand(t, was, Facts{Zones: threeZones}).Pool}
+	prior := &Prior{Purpose: "own", Revision: 1, Pool: mustExpand(t, was, Facts{Zones: FixedZones(threeZones)}).Pool}
 	spot := extends("batch@1", VMSize.Is("Standard_E8ds_v5"), Max.Is(9), Zones.Is([]string{"1"}))
 	spot.SpotGiven = true
 	ex := mustExpand(t, at(spot), Facts{Prior: prior})

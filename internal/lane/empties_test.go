@@ -57,7 +57,7 @@ func TestWhatIsWrittenEmptyComesToRest(t *testing.T) {
 		t.Run(f.Path, func(t *testing.T) {
 			t.Parallel()
 			in := Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(f.Is(v))}
-			pool := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+			pool := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool
 			if refused(SubjectOf(in, pool)) {
 				if f.Kind != String {
 					t.Error("it is refused, although [] and {} are explicitly none")
@@ -106,7 +106,7 @@ func TestWhatIsEmptiedIsSent(t *testing.T) {
 func TestADiskOfNoSizeIsLeftToAKS(t *testing.T) {
 	t.Parallel()
 	in := Intent{Name: "pool1", Purpose: Confidential, Revision: 1, Set: Of(DiskSize.Is(0))}
-	pool := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+	pool := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool
 	if pool.Has(DiskSize) {
 		t.Errorf("the size is %s", pool.Get(DiskSize))
 	}

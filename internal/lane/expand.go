@@ -28,7 +28,22 @@ func Expand(in Intent, facts Facts) (Expansion, error) {
 	if in.Purpose == "" {
 		return Expansion{Pool: allUnknown()}, nil
 	}
-	base, err := basis(in, facts)
+	ex, err := expand(in, facts, Unknown)
+	if err != nil || facts.Zones == nil || in.Set.Has(Zones) || !in.zonal() || !ex.Pool.Get(Zones).IsUnknown() {
+		return ex, err
+	}
+	return expand(in, facts, facts.Zones(VMSize.Text(ex.Pool)))
+}
+
+// zonal reports whether the preset asks for the zones of its size.
+func (in Intent) zonal() bool {
+	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	return err == nil && in.Revision > 0 && p.Zonal
+}
+
+// expand is Expand with the preset's zones.
+func expand(in Intent, facts Facts, zones Value) (Expansion, error) {
+	base, err := basis(in, facts, zones)
 	if err != nil {
 		return Expansion{}, err
 	}
@@ -52,7 +67,7 @@ func allUnknown() Settings {
 }
 
 // basis is what the intent is laid over: a preset, or the pool as found.
-func basis(in Intent, facts Facts) (Settings, error) {
+func basis(in Intent, facts Facts, zones Value) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
@@ -61,11 +76,12 @@ func basis(in Intent, facts Facts) (Settings, error) {
 		return nil, err
 	}
 	base := p.Set
-	if n := p.NewerOS; n != nil && newer(n, facts) {
-		base = n.lay(base, in.Set.Get(OSSKU))
+	sku := in.Set.Get(OSSKU)
+	if n := p.NewerOS; n != nil && (sku.IsNull() || sku.IsUnknown()) && newer(n, facts) {
+		base = n.lay(base, sku)
 	}
 	if p.Zonal {
-		base = base.Put(Zones, facts.Zones)
+		base = base.Put(Zones, zones)
 	}
 	return base, nil
 }
@@ -88,7 +104,7 @@ func (n *NewerOS) lay(base Settings, sku Value) Settings {
 // version, afterwards by what the pool was made with.
 func newer(n *NewerOS, facts Facts) bool {
 	if facts.Prior == nil || facts.Prior.Revision == 0 {
-		return facts.Minor >= n.FromMinor
+		return facts.Minor != nil && facts.Minor() >= n.FromMinor
 	}
 	return OSSKU.Same(facts.Prior.Pool.Get(OSSKU), n.Set.Get(OSSKU))
 }
@@ -345,24 +361,6 @@ func authored(f *Field, in Intent, p *Prior) bool {
 
 // ofMachines reports whether the author wrote a pool of virtual machines.
 func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachines" }
-
-// NeedsZones reports whether the expansion depends on Facts.Zones.
-func NeedsZones(in Intent, facts Facts) bool {
-	p, err := in.Catalogue.Find(in.Purpose, max(in.Revision, 1))
-	if err != nil || in.Revision == 0 || !p.Zonal || in.Set.Has(Zones) {
-		return false
-	}
-	facts.Zones = Unknown
-	ex, err := Expand(in, facts)
-	return err == nil && ex.Pool.Get(Zones).IsUnknown()
-}
-
-// NeedsVersion reports whether the expansion of a new lane depends on
-// Facts.Minor.
-func NeedsVersion(in Intent) bool {
-	p, err := in.Catalogue.Find(in.Purpose, max(in.Revision, 1))
-	return err == nil && in.Revision > 0 && p.NewerOS != nil && (!in.Set.Has(OSSKU) || in.Set.Get(OSSKU).IsUnknown())
-}
 
 // Authored is the part of a pool that the author alone decides: the overrides
 // and what follows from them and from the operating system of the purpose.

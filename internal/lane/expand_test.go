@@ -14,7 +14,7 @@ func fresh(t *testing.T, purpose string, edit ...func(*Intent)) Settings {
 	for _, e := range edit {
 		e(&in)
 	}
-	return mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+	return mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool
 }
 
 func wrote(set ...Setting) func(*Intent) { return func(in *Intent) { in.Set = Of(set...) } }
@@ -220,13 +220,13 @@ func TestWindowsFollowsTheClusterAtCreation(t *testing.T) {
 	expand := func(in Intent, f Facts) Settings { return mustExpand(t, in, f).Pool }
 	sku := func(p Settings) string { return OSSKU.Text(p) }
 
-	old := expand(in, Facts{Zones: threeZones, Minor: 36})
-	newer := expand(in, Facts{Zones: threeZones, Minor: 37})
+	old := expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(36)})
+	newer := expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(37)})
 	if sku(old) != "Windows2022" || sku(newer) != "Windows2025" || !FIPS.Bool(newer) {
 		t.Fatalf("at creation: %s and %s", sku(old), sku(newer))
 	}
 	after := func(pool Settings, minor int) Settings {
-		return expand(in, Facts{Zones: threeZones, Minor: minor, Prior: &Prior{Purpose: Windows, Revision: 1, Pool: pool}})
+		return expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(minor), Prior: &Prior{Purpose: Windows, Revision: 1, Pool: pool}})
 	}
 	if got := after(old, 38); !got.Equal(old) {
 		t.Errorf("an upgrade of the cluster moves the lane: %s", sku(got))
@@ -235,38 +235,42 @@ func TestWindowsFollowsTheClusterAtCreation(t *testing.T) {
 		t.Errorf("an unknown version moves the lane: %s", sku(got))
 	}
 	in.Set = Of(OSSKU.Is("Windows2022"))
-	own := expand(in, Facts{Zones: threeZones, Minor: 37})
+	own := expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(37)})
 	if own.Has(FIPS) || !after(own, 37).Equal(own) {
 		t.Error("an author's own os_sku takes over the newer defaults")
 	}
 	in.Set = Of(OSSKU.Is(Unknown))
-	if open := expand(in, Facts{Zones: threeZones, Minor: 37}); !open.Get(FIPS).IsUnknown() || !NeedsVersion(in) {
+	if open := expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(37)}); !open.Get(FIPS).IsUnknown() {
 		t.Error("an unknown os_sku leaves the newer defaults closed")
-	}
-	in.Set = Of(OSSKU.Is("Windows2022"))
-	if NeedsVersion(in) || !NeedsVersion(Intent{Purpose: Windows, Revision: 1}) || NeedsVersion(Intent{Purpose: General, Revision: 1}) {
-		t.Error("NeedsVersion is for Windows lanes without os_sku")
 	}
 }
 
-func TestNeedsZones(t *testing.T) {
-	for name, tt := range map[string]struct {
-		in   Intent
-		want bool
-	}{
-		"zonal purpose":    {Intent{Purpose: General, Revision: 1}, true},
-		"regional purpose": {Intent{Purpose: GPU, Revision: 1}, false},
-		"zones written":    {Intent{Purpose: General, Revision: 1, Set: Of(Zones.Is([]string{"1"}))}, false},
-		"placement":        {Intent{Purpose: General, Revision: 1, Set: Of(PPG.Is(ppgID))}, false},
-		"as found":         {Intent{Purpose: General}, false},
-		"no such purpose":  {Intent{Purpose: "storage", Revision: 1}, false},
-	} {
-		if got := NeedsZones(tt.in, Facts{}); got != tt.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
+// The cloud is asked only for what the expansion depends on.
+func TestFactsAreAskedLazily(t *testing.T) {
 	kept := &Prior{Purpose: General, Revision: 1, Pool: fresh(t, General)}
-	if NeedsZones(Intent{Name: "pool1", Purpose: General, Revision: 1}, Facts{Prior: kept}) {
-		t.Error("the zones of a lane that is there are asked for again")
+	for name, tt := range map[string]struct {
+		in    Intent
+		prior *Prior
+		want  string
+	}{
+		"zonal purpose":               {Intent{Purpose: General, Revision: 1}, nil, "zones of Standard_D8ds_v5 "},
+		"another size":                {Intent{Purpose: General, Revision: 1, Set: Of(VMSize.Is("Standard_D4ds_v5"))}, nil, "zones of Standard_D4ds_v5 "},
+		"regional purpose":            {Intent{Purpose: GPU, Revision: 1}, nil, ""},
+		"zones written":               {Intent{Purpose: General, Revision: 1, Set: Of(Zones.Is([]string{"1"}))}, nil, ""},
+		"placement":                   {Intent{Purpose: General, Revision: 1, Set: Of(PPG.Is(ppgID))}, nil, ""},
+		"as found":                    {Intent{Purpose: General}, nil, ""},
+		"a lane that exists":          {Intent{Name: "pool1", Purpose: General, Revision: 1}, kept, ""},
+		"Windows":                     {Intent{Purpose: Windows, Revision: 1, Set: Of(Zones.Is([]string{}))}, nil, "version "},
+		"Windows with its own system": {Intent{Purpose: Windows, Revision: 1, Set: Of(Zones.Is([]string{}), OSSKU.Is("Windows2022"))}, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := ""
+			mustExpand(t, tt.in, Facts{Prior: tt.prior,
+				Zones: func(size string) Value { asked += "zones of " + size + " "; return threeZones },
+				Minor: func() int { asked += "version "; return 35 }})
+			if asked != tt.want {
+				t.Errorf("asked for %q, want %q", asked, tt.want)
+			}
+		})
 	}
 }

@@ -54,7 +54,7 @@ func FuzzNames(f *testing.F) {
 			UnsafeSysctls.Is([]string{s}), sizes(s, s), OSSKU.Is(s), Version.Is(s)),
 			Omit:   Omit{Labels: []string{s}, Taints: []string{s}, Tags: []string{s}},
 			Ignore: Ignore{Labels: []string{s}, Taints: []string{s}}}
-		ex, err := Expand(in, Facts{Zones: threeZones})
+		ex, err := Expand(in, Facts{Zones: FixedZones(threeZones)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,9 +83,7 @@ func FuzzExpand(f *testing.F) {
 	f.Add("storage", -1, 99, false)
 	f.Fuzz(func(t *testing.T, purpose string, revision, minor int, spot bool) {
 		in := Intent{Name: "pool1", Purpose: purpose, Revision: revision, SpotGiven: spot}
-		facts := Facts{Zones: threeZones, Minor: minor}
-		NeedsZones(in, facts)
-		NeedsVersion(in)
+		facts := Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(minor)}
 		Authored(in)
 		ex, err := Expand(in, facts)
 		if err != nil {

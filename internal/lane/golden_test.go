@@ -51,9 +51,9 @@ func TestGoldenExpansions(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			in := Intent{Name: "lane1", Purpose: p.Purpose, Revision: p.Revision}
-			got := spelled(mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool)
+			got := spelled(mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool)
 			if p.NewerOS != nil {
-				newer := mustExpand(t, in, Facts{Zones: threeZones, Minor: p.NewerOS.FromMinor}).Pool
+				newer := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(p.NewerOS.FromMinor)}).Pool
 				got += fmt.Sprintf("\nFrom Kubernetes 1.%d:\n\n%s", p.NewerOS.FromMinor, spelled(newer))
 			}
 			golden(t, name, got)

@@ -34,17 +34,25 @@ type Defaults struct{ Labels, Tags map[string]Value }
 
 // Facts are what an expansion needs to know besides the intent.
 type Facts struct {
-	// Zones are those of the cluster's location in which the subscription may
-	// run the size: StringSet, or Unknown where they could not be read.
-	Zones Value
-	// Minor is the Kubernetes minor version of the cluster at creation: 35 for
-	// 1.35; 0 where unknown.
-	Minor int
+	// Zones returns those of the cluster's location in which the subscription may
+	// run a size, a StringSet, or Unknown where they cannot be read. It is asked only
+	// where the expansion depends on it; nil = Unknown.
+	Zones func(size string) Value
+	// Minor returns the Kubernetes minor version of the cluster at creation, 35 for
+	// 1.35; 0 where unknown. It is asked only where the expansion depends on it;
+	// nil = 0.
+	Minor func() int
 	// Baseline is the pool as found at import, for revision 0.
 	Baseline Settings
 	// Prior is the lane before the change; nil at creation.
 	Prior *Prior
 }
+
+// FixedZones are zones that are known already, whatever the size.
+func FixedZones(v Value) func(string) Value { return func(string) Value { return v } }
+
+// FixedMinor is a version that is known already.
+func FixedMinor(n int) func() int { return func() int { return n } }
 
 // Prior is the lane that a change starts from.
 type Prior struct {

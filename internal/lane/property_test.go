@@ -81,8 +81,8 @@ func TestPropertyExpandIsStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
 		in = in.known()
-		if facts.Zones.IsUnknown() {
-			facts.Zones = threeZones
+		if facts.Zones("").IsUnknown() {
+			facts.Zones = FixedZones(threeZones)
 		}
 		pool := mustExpand(t, in, facts).Pool
 		if again := mustExpand(t, in, facts).Pool; spelled(again) != spelled(pool) {
@@ -109,8 +109,8 @@ func TestPropertyUnknownBecomesKnown(t *testing.T) {
 				final.Set = final.Set.Put(f, genValue(f).Draw(t, "learnt "+f.Path))
 			}
 		}
-		if facts.Zones.IsUnknown() {
-			facts.Zones = threeZones
+		if facts.Zones("").IsUnknown() {
+			facts.Zones = FixedZones(threeZones)
 		}
 		got := mustExpand(t, final, facts).Pool
 		for _, f := range Fields() {
@@ -127,7 +127,7 @@ func TestPropertyUnknownBecomesKnown(t *testing.T) {
 func TestPropertyAppliedLaneHasNoDiff(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := genIntent.Draw(t, "intent").known()
-		pool := coherent(mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool)
+		pool := coherent(mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool)
 		live := Merge(pool, Of(labels("kubernetes.azure.com/role", "agent", "mesh/rev2", "1"), taints(spotTaint), tags("policy", "p")), in.Ignore)
 		for _, f := range Fields() { // AKS drops some defaults and spells others out
 			switch {
@@ -168,7 +168,7 @@ func TestPropertyCleanOverridesStayClean(t *testing.T) {
 			in.Set = in.Set.Without(Max)
 		}
 		in.SpotGiven = in.Purpose != System && rapid.Bool().Draw(t, "spot")
-		pool := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35}).Pool
+		pool := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool
 		for _, p := range Check(SubjectOf(in, pool)) {
 			t.Fatalf("%s: %s", p.Rule.ID, p.What)
 		}

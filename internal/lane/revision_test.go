@@ -77,7 +77,7 @@ func TestRaisingTheRevision(t *testing.T) {
 	prior := &Prior{Purpose: General, Pool: mustExpand(t, adopted(), Facts{Baseline: base}).Pool}
 	in := adopted()
 	in.Revision = 1
-	ex := mustExpand(t, in, Facts{Zones: threeZones, Minor: 35, Baseline: base, Prior: prior})
+	ex := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35), Baseline: base, Prior: prior})
 
 	for _, want := range []Setting{
 		Surge.Is("33%"), Max.Is(10), Undrainable.Is("Cordon"), Taints.Is([]string{}), // in place: the preset's
@@ -91,7 +91,7 @@ func TestRaisingTheRevision(t *testing.T) {
 	for _, d := range ex.Kept {
 		kept = append(kept, d.Field)
 	}
-	if !slices.Equal(kept, []*Field{VMSize, Zones}) {
+	if !slices.Equal(kept, []*Field{VMSize}) { // the zones of a pool that exists are nobody's question
 		t.Errorf("kept %v; the list names what the preset decides otherwise", ex.Kept)
 	}
 	if im := Compare(prior.Pool, ex.Pool, found(), Status{State: "Succeeded"}); im.Class == Rotate {
@@ -99,13 +99,13 @@ func TestRaisingTheRevision(t *testing.T) {
 	}
 
 	// The next plan keeps the pool although its revision is 1 now.
-	again := mustExpand(t, in, Facts{Zones: threeZones, Prior: &Prior{Purpose: General, Revision: 1, Pool: ex.Pool}})
+	again := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: &Prior{Purpose: General, Revision: 1, Pool: ex.Pool}})
 	if !again.Pool.Equal(ex.Pool) {
 		t.Errorf("the plan after it has\n%s", spelled(again.Pool))
 	}
 	// What the author writes is the author's to change.
 	in.Set = Of(VMSize.Is("Standard_D8ds_v5"))
-	asked := mustExpand(t, in, Facts{Zones: threeZones, Prior: prior})
+	asked := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior})
 	if VMSize.Text(asked.Pool) != "Standard_D8ds_v5" {
 		t.Error("a size that the author wrote is kept from being planned")
 	}
@@ -113,20 +113,20 @@ func TestRaisingTheRevision(t *testing.T) {
 
 func TestZonesAreKeptUntilTheSizeChanges(t *testing.T) {
 	in := Intent{Name: "pool1", Purpose: General, Revision: 1}
-	made := mustExpand(t, in, Facts{Zones: Known([]string{"1", "3"})}).Pool
+	made := mustExpand(t, in, Facts{Zones: FixedZones(Known([]string{"1", "3"}))}).Pool
 	prior := &Prior{Purpose: General, Revision: 1, Set: Settings{}, Pool: made}
-	if got := mustExpand(t, in, Facts{Zones: threeZones, Prior: prior}).Pool; !got.Equal(made) {
+	if got := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior}).Pool; !got.Equal(made) {
 		t.Errorf("zones became %s although the size stayed", got.Get(Zones))
 	}
-	if ex := mustExpand(t, in, Facts{Zones: Unknown, Prior: prior}); !ex.Pool.Equal(made) || len(ex.Kept) > 0 {
+	if ex := mustExpand(t, in, Facts{Zones: FixedZones(Unknown), Prior: prior}); !ex.Pool.Equal(made) || len(ex.Kept) > 0 {
 		t.Errorf("zones that cannot be read give %s, kept %v", ex.Pool.Get(Zones), ex.Kept)
 	}
 	in.Set = Of(VMSize.Is("Standard_D16ds_v5"))
-	if got := mustExpand(t, in, Facts{Zones: threeZones, Prior: prior}).Pool; !got.Get(Zones).Equal(threeZones) {
+	if got := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior}).Pool; !got.Get(Zones).Equal(threeZones) {
 		t.Errorf("zones stay %s with a new size", got.Get(Zones))
 	}
 	in.Set = Of(Zones.Is([]string{"2"}))
-	if got := mustExpand(t, in, Facts{Zones: threeZones, Prior: prior}).Pool; Zones.In(got).String() != "2" {
+	if got := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior}).Pool; Zones.In(got).String() != "2" {
 		t.Errorf("zones that the author wrote became %s", got.Get(Zones))
 	}
 }
@@ -134,7 +134,7 @@ func TestZonesAreKeptUntilTheSizeChanges(t *testing.T) {
 func TestRemovedOverrideFallsBackToThePreset(t *testing.T) {
 	set := Of(Max.Is(40), VMSize.Is("Standard_D16ds_v5"), Drain.Is(90))
 	prior := &Prior{Purpose: Batch, Revision: 1, Set: set, Pool: fresh(t, Batch, wrote(Max.Is(40), VMSize.Is("Standard_D16ds_v5"), Drain.Is(90)))}
-	pool := mustExpand(t, Intent{Name: "pool1", Purpose: Batch, Revision: 1}, Facts{Zones: threeZones, Prior: prior}).Pool
+	pool := mustExpand(t, Intent{Name: "pool1", Purpose: Batch, Revision: 1}, Facts{Zones: FixedZones(threeZones), Prior: prior}).Pool
 	if !pool.Equal(fresh(t, Batch)) {
 		t.Errorf("without overrides the lane is\n%s", spelled(pool))
 	}
@@ -143,7 +143,7 @@ func TestRemovedOverrideFallsBackToThePreset(t *testing.T) {
 func TestChangedPurpose(t *testing.T) {
 	prior := &Prior{Purpose: General, Revision: 1, Pool: fresh(t, General)}
 	in := Intent{Name: "pool1", Purpose: Memory, Revision: 1}
-	ex := mustExpand(t, in, Facts{Zones: threeZones, Prior: prior})
+	ex := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior})
 	if VMSize.Text(ex.Pool) != "Standard_E8ds_v5" || len(ex.Kept) > 0 {
 		t.Errorf("another purpose keeps %v", ex.Kept)
 	}
@@ -166,7 +166,7 @@ func TestThePoolTypeMovesTheSize(t *testing.T) {
 		return Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(set...)}
 	}
 	expand := func(in Intent, prior *Prior) Settings {
-		return mustExpand(t, in, Facts{Zones: threeZones, Minor: 35, Prior: prior}).Pool
+		return mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35), Prior: prior}).Pool
 	}
 	sets, machines := expand(in(), nil), expand(in(vmPool...), nil)
 	there := expand(in(vmPool...), &Prior{Purpose: General, Revision: 1, Set: Settings{}, Pool: sets})

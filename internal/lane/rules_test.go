@@ -19,7 +19,7 @@ func expanded(t *testing.T, in Intent) Subject {
 	if in.Name == "" {
 		in.Name = "pool1"
 	}
-	ex, err := Expand(in, Facts{Zones: threeZones, Minor: 35})
+	ex, err := Expand(in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,7 +364,7 @@ func TestPresetsBreakNoRule(t *testing.T) {
 		for _, minor := range []int{0, 30, 35, 37} {
 			for _, zones := range []Value{{}, Unknown, threeZones, Known([]string{})} {
 				in := Intent{Purpose: p.Purpose, Revision: p.Revision, Name: "lane1"}
-				e, err := Expand(in, Facts{Zones: zones, Minor: minor})
+				e, err := Expand(in, Facts{Zones: FixedZones(zones), Minor: FixedMinor(minor)})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -47,7 +47,7 @@ func readLanePresets(r *dataRead) {
 	want := r.text("purpose")
 	if want != "" {
 		if _, err := lane.FindPreset(want, 0); err != nil {
-			r.diags.AddAttributeError(path.Root("purpose"), "Unable to find the preset", sentence(err.Error()))
+			r.diags.AddAttributeError(path.Root("purpose"), "Unable to find the preset", lane.Sentence(err.Error()))
 			return
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/waves"
 )
 
@@ -85,7 +86,7 @@ func readUpgrades(r *dataRead) {
 	}
 	plan, err := waves.To(from, target)
 	if err != nil {
-		r.diags.AddAttributeError(path.Root("target_version"), "Unable to plan the upgrade", sentence(err.Error()))
+		r.diags.AddAttributeError(path.Root("target_version"), "Unable to plan the upgrade", lane.Sentence(err.Error()))
 		return
 	}
 	if r.in["target_version"].IsNull() {

@@ -144,7 +144,7 @@ func (r *dataRead) clustersByID(ids []string) ([]*azure.Cluster, bool) {
 	for _, text := range ids {
 		id, err := azure.ParseClusterID(text)
 		if err != nil {
-			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 			return nil, false
 		}
 		if !slices.ContainsFunc(parsed, id.Same) {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // dataSource is what all data sources have in common: a name, a schema, the
@@ -109,7 +110,7 @@ func (r *dataRead) textSet(name string) []string {
 func (r *dataRead) clusterID() (azure.ClusterID, bool) {
 	id, err := azure.ParseClusterID(r.text("cluster_id"))
 	if err != nil {
-		r.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+		r.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 	}
 	return id, err == nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -18,7 +19,7 @@ func detailOf(err error) string {
 	if errors.As(err, &known) {
 		return known.Detail()
 	}
-	return sentence(err.Error())
+	return lane.Sentence(err.Error())
 }
 
 // addError tells an error in the words of package azure: its title where it

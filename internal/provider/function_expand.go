@@ -133,7 +133,7 @@ func expansionOf(m *laneModel, c lane.Catalogue) (out types.Object, argument int
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
 	in.Catalogue = c
-	ex, err := lane.Expand(in, lane.Facts{Minor: lane.MinorOf(lane.Version.Text(in.Set))})
+	ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Value{}), Minor: lane.FixedMinor(lane.MinorOf(lane.Version.Text(in.Set)))})
 	if err != nil { // the purpose is there, so that it is the revision which is not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}

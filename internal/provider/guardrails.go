@@ -68,21 +68,21 @@ func set(block types.Object, name string) bool {
 }
 
 // guard holds the planned lane against the limits.
-func (c *laneChange) guard(ctx context.Context, pool lane.Settings) {
+func (p *planning) guard(ctx context.Context, out lane.Output) {
 	var before *lane.Guarded
-	if c.state != nil {
-		was := c.guarded(ctx, c.state, c.state.pool())
+	if out.Prior != nil {
+		was := p.guarded(ctx, out.Prior.Purpose, out.Prior.Pool)
 		before = &was
 	}
-	for _, b := range c.guardrails.Breaches(before, c.guarded(ctx, c.cfg, pool)) {
-		c.resp.Diagnostics.AddAttributeError(c.cfg.at(b.Field), b.Guardrail.Title, b.Detail())
+	for _, b := range p.guardrails.Breaches(before, p.guarded(ctx, p.in.Intent.Purpose, out.Pool)) {
+		p.diags.AddAttributeError(p.cfg.at(b.Field), b.Guardrail.Title, b.Detail())
 	}
 }
 
-func (c *laneChange) guarded(ctx context.Context, m *laneModel, pool lane.Settings) lane.Guarded {
-	g := lane.Guarded{Purpose: m.purpose.ValueString(), Pool: pool, Hourly: c.hourly(ctx, pool)}
-	if c.pricing != nil {
-		g.Currency = c.pricing.currency
+func (p *planning) guarded(ctx context.Context, purpose string, pool lane.Settings) lane.Guarded {
+	g := lane.Guarded{Purpose: purpose, Pool: pool, Hourly: p.hourly(ctx, pool)}
+	if p.pricing != nil {
+		g.Currency = p.pricing.currency
 	}
 	return g
 }

@@ -122,12 +122,12 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	f := formerOf(ctx, m, req.Private, &resp.Diagnostics)
 	if f.refuses() {
-		resp.Diagnostics.AddError("Lane refuses to be deleted", f.refusal("The apply would delete the lane"))
+		resp.Diagnostics.AddError("Lane refuses to be deleted", f.object().Refusal("The apply would delete the lane"))
 		return
 	}
 	ref, err := m.ref()
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", lane.Sentence(err.Error()))
 		return
 	}
 	timeout, diags := m.timeouts().Delete(ctx, defaultDeleteTimeout)
@@ -195,7 +195,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 	}
 	ref, err := m.ref()
 	if err != nil {
-		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 	}
 	a.ref = ref
 	return a
@@ -212,13 +212,18 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 		revision = a.newest(a.plan.purpose.ValueString())
 	}
 	in := a.intent(a.plan, revision)
-	facts := a.factsFor(ctx, in, lane.Facts{})
-	if facts.Zones.IsUnknown() {
-		facts.Zones = lane.Value{} // left to AKS: the pool is regional
+	facts := a.factsFor(ctx, a.plan.clusterID.ValueString())
+	if read := facts.Zones; read != nil {
+		facts.Zones = func(size string) lane.Value {
+			if zones := read(size); !zones.IsUnknown() {
+				return zones
+			}
+			return lane.Value{} // left to AKS: the pool is regional
+		}
 	}
 	ex, err := lane.Expand(in, facts)
 	if err != nil {
-		a.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", sentence(err.Error()))
+		a.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", lane.Sentence(err.Error()))
 		return false
 	}
 	a.pool = ex.Pool

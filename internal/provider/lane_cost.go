@@ -123,35 +123,43 @@ func sizesAsWritten(pool lane.Settings) []string {
 
 // cost plans the cost: known from the price book or from what the lane
 // remembers, else known after apply.
-func (c *laneChange) cost(ctx context.Context, pool lane.Settings, writes bool) types.Object {
-	if c.state != nil {
-		was, _ := c.state.attrs["cost"].(types.Object)
+func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
+	if out.Prior != nil {
+		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
-		case c.vague && (c.pricing != nil || !was.IsNull()): // whether anything is written is not known
+		case p.in.Vague && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
 			return types.ObjectUnknown(costType.AttrTypes)
-		case !writes:
+		case !out.Writes:
 			return was // nothing of what costs money changes
 		}
 	}
-	if c.pricing == nil {
+	if p.pricing == nil {
 		return types.ObjectNull(costType.AttrTypes)
 	}
-	q, known := c.quoteFor(ctx, pool, c.cfg.clusterID.ValueString(), c.quoted, false, &c.resp.Diagnostics)
-	_, _, fewest := lane.FewestNodes(pool)
-	_, _, most := lane.MostNodes(pool)
+	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
+	_, _, fewest := lane.FewestNodes(out.Pool)
+	_, _, most := lane.MostNodes(out.Pool)
 	if !known || !fewest || !most {
 		return types.ObjectUnknown(costType.AttrTypes)
 	}
-	return costObject(pool, q)
+	return costObject(out.Pool, q)
+}
+
+// remembers are the prices that the lane remembers; nil for another lane.
+func (p *planning) remembers(out lane.Output) *quote {
+	if out.Prior == nil {
+		return nil
+	}
+	return p.quoted
 }
 
 // hourly is what a pool costs an hour at its most nodes, for a guardrail: it may
 // ask the live price list, since no planned value depends on it. 0 = not known.
-func (c *laneChange) hourly(ctx context.Context, pool lane.Settings) float64 {
-	if c.guardrails.Hourly == 0 || c.pricing == nil {
+func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
+	if p.guardrails.Hourly == 0 || p.pricing == nil {
 		return 0
 	}
-	q, _ := c.quoteFor(ctx, pool, c.cfg.clusterID.ValueString(), c.quoted, true, &c.resp.Diagnostics)
+	q, _ := p.quoteFor(ctx, pool, p.cfg.clusterID.ValueString(), p.quoted, true, p.diags)
 	if q == nil {
 		return 0
 	}

@@ -32,13 +32,13 @@ func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	f.look(cluster)
 	switch {
 	case f.refuses():
-		resp.Diagnostics.AddError("Lane refuses to be deleted", f.refusal("The plan deletes the lane"))
+		resp.Diagnostics.AddError("Lane refuses to be deleted", f.object().Refusal("The plan deletes the lane"))
 	case m.release():
 		r.destroyed(ctx, f, "", &resp.Diagnostics)
 		resp.Diagnostics.AddWarning("Lane is released", fmt.Sprintf("Node pool %s stays with its %s, and Terraform forgets it: on_destroy = { action = \"release\" }.\n\n%s",
-			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), f.facts()))
+			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), f.object().Facts()))
 	case !f.holds():
-		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+f.facts())
+		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+f.object().Facts())
 	default:
 		r.destroyed(ctx, f, "", &resp.Diagnostics)
 		resp.Diagnostics.AddWarning("Node pool is deleted", r.farewell(ctx, f, cluster))
@@ -90,7 +90,7 @@ func (r *laneResource) farewell(ctx context.Context, f *former, cluster *azure.C
 	if wait, diags := f.timeouts().Delete(ctx, defaultDeleteTimeout); !diags.HasError() {
 		fmt.Fprintf(&b, " The apply waits for it, %d minutes at most.", int(wait.Minutes()))
 	}
-	return b.String() + "\n\n" + f.facts()
+	return b.String() + "\n\n" + f.object().Facts()
 }
 
 // pending says which pods find no node after the deletion; "" where others of the

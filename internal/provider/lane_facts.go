@@ -7,40 +7,32 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// factsFor reads what only the cloud knows: zones and version for a creation.
-// What cannot be read stays unknown and is settled at apply: a plan without
-// permissions or without the cluster still tells everything else.
-func (r *laneResource) factsFor(ctx context.Context, in lane.Intent, facts lane.Facts) lane.Facts {
-	facts.Zones = lane.Unknown
-	id, err := azure.ParseClusterID(in.ClusterID)
-	if err != nil || r.client == nil || in.Purpose == "" {
-		return facts
+// factsFor reads what only the cloud knows, when the expansion asks for it: zones
+// and version of a creation. What cannot be read stays unknown and is settled at
+// apply: a plan without permissions or without the cluster shows everything else.
+func (r *laneResource) factsFor(ctx context.Context, clusterID string) lane.Facts {
+	id, err := azure.ParseClusterID(clusterID)
+	if err != nil || r.client == nil {
+		return lane.Facts{}
 	}
-	// Deliberately no read that the expansion does not depend on.
-	needsZones := lane.NeedsZones(in, facts)
-	if !needsZones && !lane.NeedsVersion(in) {
-		return facts
+	return lane.Facts{
+		Zones: func(size string) lane.Value {
+			cluster, err := r.client.Cluster(ctx, id)
+			if err != nil || cluster.Location == "" || size == "" {
+				return lane.Unknown
+			}
+			zones, err := r.client.Zones(ctx, id.Subscription, cluster.Location, size)
+			if err != nil {
+				return lane.Unknown
+			}
+			return lane.Known(zones)
+		},
+		Minor: func() int {
+			cluster, err := r.client.Cluster(ctx, id)
+			if err != nil {
+				return 0
+			}
+			return lane.MinorOf(cluster.Version)
+		},
 	}
-	cluster, err := r.client.Cluster(ctx, id)
-	if err != nil {
-		return facts
-	}
-	facts.Minor = lane.MinorOf(cluster.Version)
-	if !needsZones || cluster.Location == "" {
-		return facts
-	}
-	ex, err := lane.Expand(in, facts)
-	if err != nil {
-		return facts
-	}
-	size := lane.VMSize.Text(ex.Pool)
-	if size == "" {
-		return facts
-	}
-	zones, err := r.client.Zones(ctx, id.Subscription, cluster.Location, size)
-	if err != nil {
-		return facts
-	}
-	facts.Zones = lane.Known(zones)
-	return facts
 }

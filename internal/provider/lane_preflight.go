@@ -240,7 +240,7 @@ func (e *trial) missed(kind, action string, err error) {
 		why = "the identity that the provider uses may not read it; the action is " + action
 	}
 	e.diags.AddWarning("Unable to check the plan against the "+kind,
-		capital(why)+". The checks that need it say nothing; whatever is wrong shows at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
+		lane.Capital(why)+". The checks that need it say nothing; whatever is wrong shows at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
 }
 
 // enter tells the other lanes of the plan how this one is left, before anything
@@ -254,59 +254,58 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s preflight.Subjec
 }
 
 // subjectOf is the planned change as checks see it.
-func (c *laneChange) subjectOf(pool lane.Settings, im lane.Impact) preflight.Subject {
-	s := preflight.Subject{Name: c.cfg.name.ValueString(), Purpose: c.cfg.purpose.ValueString(), Pool: pool, Impact: im, Nodes: c.status.Nodes, Version: c.status.Version}
-	s.Finder = lane.Finder{Lane: s.Name, Owner: c.owner, Within: c.adoptWithin, Now: c.now()}
-	s.Refreshed = c.plans.hasRead()
-	s.Ignore = c.cfg.intent(0, lane.Defaults{}, c.ignore).Ignore
-	if c.state == nil {
-		s.Held, s.Replaces = c.tainted, c.replacing || c.was != nil && !c.renamed && !c.tainted
+func (p *planning) subjectOf(out lane.Output) preflight.Subject {
+	s := preflight.Subject{Name: p.in.Name.Text(), Purpose: p.in.Intent.Purpose, Pool: out.Pool, Impact: out.Impact, Ignore: p.in.Intent.Ignore, Refreshed: p.plans.hasRead()}
+	s.Finder = lane.Finder{Lane: s.Name, Owner: p.owner, Within: p.adoptWithin, Now: p.now()}
+	if out.Nothing {
+		s.Impact = lane.Impact{}
+	}
+	if out.Prior == nil {
+		s.Held, s.Replaces = out.Way == lane.Tainted, out.Way == lane.Replacing || out.Way == lane.Replaced
 		return s
 	}
-	s.Before = c.state.pool().Over(c.live.Set)
-	s.Live = c.state.text("pool_name").ValueString()
-	s.Returns = c.rotates && strings.EqualFold(c.owed(), c.twin())
-	s.Keeps = im.Class == lane.Rotate && c.cfg.rotation().Keep
+	s.Nodes, s.Version = out.Prior.Status.Nodes, out.Prior.Status.Version
+	s.Before = out.Prior.Pool.Over(out.Prior.Live)
+	s.Live = out.Prior.PoolName
+	s.Returns = out.Rotates && strings.EqualFold(out.Prior.Owed(), out.Prior.Twin())
+	s.Keeps = s.Impact.Class == lane.Rotate && p.cfg.rotation().Keep
 	for _, f := range lane.Fields() {
-		if !f.Same(c.state.set.Get(f), c.cfg.set.Get(f)) {
+		if !out.Nothing && !f.Same(out.Prior.Set.Get(f), p.in.Intent.Set.Get(f)) {
 			s.Asked = append(s.Asked, f)
 		}
 	}
 	return s
 }
 
-// held holds the lane against the cloud and the other lanes. A lane that
-// does not change is entered, so that the others count it, and asked only
-// whether it is another's too.
-func (c *laneChange) held(ctx context.Context, pool lane.Settings, im lane.Impact, changes bool) {
-	id, err := azure.ParseClusterID(c.cfg.clusterID.ValueString())
-	if err != nil || c.client == nil {
+// held holds the lane against the cloud and the other lanes. A lane that does not
+// change is entered, so that the others count it, and asked only whether it is
+// another's too.
+func (p *planning) held(ctx context.Context, out lane.Output) {
+	id, err := azure.ParseClusterID(p.cfg.clusterID.ValueString())
+	if err != nil || p.client == nil {
 		return // unknown, or refused already
 	}
-	s := c.subjectOf(pool, im)
-	claim := preflight.Claim{Lane: s.Name, Pool: cmp.Or(s.Live, s.Name), Existing: c.existing, Replaces: c.replacing, Config: c.config, Changes: changes}
-	c.enter(id, s.Name, s, &claim)
-	if !changes {
-		s.Impact, s.Asked = lane.Impact{}, nil
-	}
-	e := &trial{services: c.services, cluster: id, subject: s, diags: &c.resp.Diagnostics, at: c.cfg.at, drift: c.drifted()}
+	s := p.subjectOf(out)
+	claim := preflight.Claim{Lane: s.Name, Pool: cmp.Or(s.Live, s.Name), Existing: p.state != nil, Replaces: out.Way == lane.Replacing, Config: p.config, Changes: !out.Nothing}
+	p.enter(id, s.Name, s, &claim)
+	e := &trial{services: p.services, cluster: id, subject: s, diags: p.diags, at: p.cfg.at, drift: p.drifted(out)}
 	e.examine(ctx)
-	c.plans.judge(clusterKey(id), s.Name)
+	p.plans.judge(clusterKey(id), s.Name)
 	e.ask(ctx, preflight.MovedBlock) // a deletion may have been planned in this very moment
 	switch {
-	case c.renamed:
-		c.destroyed(ctx, c.was, s.Name, e.diags)
-	case c.replacing && c.was != nil: // its pool goes first
-		e.subject = preflight.Subject{Name: s.Name, Live: c.was.text("pool_name").ValueString(), Before: c.was.pool().Over(c.was.live.Set), Nodes: c.was.status.Nodes, Replacement: s.Name}
+	case out.Way == lane.Renamed:
+		p.destroyed(ctx, p.former, s.Name, e.diags)
+	case out.Way == lane.Replacing && out.Former != nil: // its pool goes first
+		e.subject = preflight.Subject{Name: s.Name, Live: out.Former.PoolName, Before: out.Former.Pool.Over(out.Former.Live), Nodes: out.Former.Status.Nodes, Replacement: s.Name}
 		e.examine(ctx)
-	case c.tainted && !slices.ContainsFunc(e.claims(), func(other preflight.Claim) bool { return other.Deletes || other.Existing }):
-		c.replacedByTaint(pool)
+	case out.Way == lane.Tainted && !slices.ContainsFunc(e.claims(), func(other preflight.Claim) bool { return other.Deletes || other.Existing }):
+		p.notify(p.in.OfTaint(out.Pool))
 	}
 }
 
 // drifted reports whether the plan only puts right what others have changed. A
 // destroy plans that too before anything else, and must not be stopped by what
 // the author has no part in: AKS will tell at apply.
-func (c *laneChange) drifted() bool {
-	return c.state != nil && int64(c.revision) == c.state.revision.ValueInt64() && c.plan.sameAs(c.state) && !c.catalogue.IsOwn(c.cfg.purpose.ValueString())
+func (p *planning) drifted(out lane.Output) bool {
+	return out.Prior != nil && out.Revision == out.Prior.Revision && p.in.SameWords && !p.catalogue.IsOwn(p.in.Intent.Purpose)
 }

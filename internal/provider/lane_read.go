@@ -24,7 +24,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	ref, err := m.ref()
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to read the lane", sentence(err.Error()))
+		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to read the lane", lane.Sentence(err.Error()))
 		return
 	}
 	setIdentity(ctx, resp.Identity, m.identityRef(ref), &resp.Diagnostics)

@@ -2,11 +2,8 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -38,33 +35,6 @@ func owedBy(pending azure.Operation, own string) string {
 // lane was on at any time.
 func named(pending azure.Operation, pool string) bool {
 	return pending.Old != "" && strings.EqualFold(pending.Pool, pool) || !pending.Begun && strings.EqualFold(pending.Old, pool)
-}
-
-// mayRotate reports whether the lane may rotate now. While an earlier rotation
-// owes its old pool, a third one would be needed, and there are two names: the
-// only other way is back to the old pool, where that is what is wanted.
-func (c *laneChange) mayRotate(im lane.Impact, pool lane.Settings) bool {
-	old := c.owed()
-	if im.Class != lane.Rotate || old == "" || c.pending.Begun || c.old != nil && strings.EqualFold(c.twin(), old) && len(lane.Fixed(pool, c.old, lane.Ignore{})) == 0 {
-		return true
-	}
-	at := path.Root("rotation")
-	if i := slices.IndexFunc(im.Reasons, func(r lane.Reason) bool { return r.Class == lane.Rotate && r.Field != nil }); i >= 0 {
-		at = c.cfg.at(im.Reasons[i].Field)
-	}
-	c.resp.Diagnostics.AddAttributeError(at, "An earlier rotation has not come to its end", fmt.Sprintf(
-		"%s\n\n%s\nNode pool in service: %s\nOld node pool, still there: %s\n\n"+
-			"Another rotation would need a third node pool. Keep the value as it was and apply first: that drains and deletes %s and ends the earlier rotation. Where budgets keep its pods, rotation = { on_blocked = \"force\" } disregards them, and \"rollback\" goes back to it. To go back at once, write the settings that it has.",
-		im.Summary, c.facts(), c.state.text("pool_name").ValueString(), old, old))
-	return false
-}
-
-// owed is the pool that an unfinished rotation has left; "" where there is none.
-func (c *laneChange) owed() string {
-	if c.pending == nil || c.state == nil {
-		return ""
-	}
-	return owedBy(*c.pending, c.state.text("pool_name").ValueString())
 }
 
 // rotate lets the new pool take over. The state moves to it as soon as it is

@@ -20,7 +20,7 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 	}
 	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() {
 		if _, err := azure.ParseClusterID(id.ValueString()); err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", sentence(err.Error()))
+			resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 		}
 	}
 	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {

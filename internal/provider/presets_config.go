@@ -34,7 +34,7 @@ func catalogueOf(presets types.Map, diags *diag.Diagnostics) lane.Catalogue {
 	}
 	c, problems := catalogueWith(presets.Elements())
 	for _, p := range problems {
-		diags.AddAttributeError(path.Root("presets").AtMapKey(p.Name), "Invalid preset "+p.Name, sentence(p.Error()))
+		diags.AddAttributeError(path.Root("presets").AtMapKey(p.Name), "Invalid preset "+p.Name, lane.Sentence(p.Error()))
 	}
 	return c
 }
@@ -79,19 +79,6 @@ func (s *services) intent(m *laneModel, revision int) lane.Intent {
 	in := m.intent(revision, s.defaults, s.ignore)
 	in.Catalogue = s.catalogue
 	return in
-}
-
-// orphaned reports whether nothing of a lane was changed by its author, while
-// the preset that it was made from has gone from the provider block: no reason
-// to fail a plan, least of all one that destroys.
-func (c *laneChange) orphaned() bool {
-	if c.state == nil || c.revision == 0 || !c.cfg.purpose.Equal(c.state.purpose) {
-		return false
-	}
-	if _, err := c.catalogue.Find(c.cfg.purpose.ValueString(), 0); err == nil {
-		return false
-	}
-	return c.plan.sameAs(c.state)
 }
 
 // sameAs reports whether an author wrote the same in two configurations.

@@ -88,7 +88,7 @@ func pricingOf(block types.Object, s *services, diags *diag.Diagnostics) *pricin
 		book, err := pricebook.Read(file.ValueString())
 		switch {
 		case err != nil:
-			diags.AddAttributeError(at, "Unable to read the price book", sentence(err.Error()))
+			diags.AddAttributeError(at, "Unable to read the price book", lane.Sentence(err.Error()))
 			return nil
 		case p.currency != "" && p.currency != book.Currency:
 			diags.AddAttributeError(path.Root("pricing").AtName("currency"), "Price book has another currency",

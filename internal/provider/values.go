@@ -283,8 +283,8 @@ func mapValue(v lane.Value) types.Map {
 	return types.MapValueMust(types.StringType, elems)
 }
 
-// stringField stands for the elements of a string map.
-var stringField = &lane.Field{Kind: lane.String}
+// stringField stands for the elements of a string map, intField for a whole number.
+var stringField, intField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
 
 func objectList(v lane.Value, f *lane.Field) types.List {
 	t := elementType(f)

@@ -19,7 +19,7 @@ var today = time.Date(2026, time.August, 21, 12, 0, 0, 0, time.UTC)
 func made(t *testing.T, purpose string) Pool {
 	t.Helper()
 	ex, err := lane.Expand(lane.Intent{Name: purpose[:min(6, len(purpose))], Purpose: purpose, Revision: 1},
-		lane.Facts{Zones: lane.Known([]string{"1", "2", "3"}), Minor: 36})
+		lane.Facts{Zones: lane.FixedZones(lane.Known([]string{"1", "2", "3"})), Minor: lane.FixedMinor(36)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
 	t.Helper()
 	zones := lane.Known([]string{"1", "2", "3"})
-	ex, err := lane.Expand(lane.Intent{Name: name, Purpose: purpose, Revision: 1, Set: lane.Of(set...)}, lane.Facts{Zones: zones, Minor: 36})
+	ex, err := lane.Expand(lane.Intent{Name: name, Purpose: purpose, Revision: 1, Set: lane.Of(set...)}, lane.Facts{Zones: lane.FixedZones(zones), Minor: lane.FixedMinor(36)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ func made(t *testing.T, purpose, name, group string) lane.Settings {
 	if group != "" {
 		in.Group = lane.Known(group)
 	}
-	ex, err := lane.Expand(in, lane.Facts{Zones: lane.Known([]string{"1", "2", "3"}), Minor: 36})
+	ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Known([]string{"1", "2", "3"})), Minor: lane.FixedMinor(36)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,231 @@
+package lane
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Notice is what a plan has to say to its reader.
+type Notice struct {
+	Refuses bool
+	// Field is the setting that it is about, or Attribute one that is no setting of a
+	// node pool; both empty = the lane as a whole.
+	Field     *Field
+	Attribute string
+
+	Title, Detail string
+}
+
+func notRead() Notice {
+	return Notice{Refuses: true, Title: "Lane has not been read", Detail: "The lane was moved or imported, and its node pool has not been read since: what it decides is not known, and a plan would strip it of its labels, taints and tags.\n\nPlan without -refresh=false."}
+}
+
+func noBaseline() *Notice {
+	return &Notice{Refuses: true, Attribute: "preset_revision", Title: "Lane has no as-found baseline",
+		Detail: "Revision 0 means as found and is what an import gives; this lane was not imported, so there is nothing to fall back to.\n\nRemove preset_revision, or write one of the purpose's revisions."}
+}
+
+func mustBeKnown(attribute string) Notice {
+	return Notice{Refuses: true, Attribute: attribute, Title: "Setting must be known to change an existing lane",
+		Detail: "The value of " + attribute + " is known only after apply, but whether the node pool can be changed in place depends on it.\n\nApply what it depends on first (terraform apply -target=…), or write the value itself."}
+}
+
+func (in Input) unexpanded(err error) Notice {
+	at := "purpose"
+	if !in.Revision.IsNull() {
+		if _, unknown := in.Intent.Catalogue.Find(in.Intent.Purpose, 0); unknown == nil {
+			at = "preset_revision"
+		}
+	}
+	return Notice{Refuses: true, Attribute: at, Title: "Unable to expand the lane", Detail: Sentence(err.Error())}
+}
+
+// judge says what the reader of a change should know: what stops it, what it does
+// to pods, and what it leaves as it is.
+func (in Input) judge(out Output) []Notice {
+	if in.Prior == nil {
+		return nil
+	}
+	stops := append(in.refuseUnknown(out.Impact), in.gate(out.Impact)...)
+	notices := stops
+	if len(stops) == 0 {
+		notices = append(notices, in.disturbs(out)...)
+	}
+	if len(out.Kept) > 0 && in.presetMoves(out.Revision) {
+		notices = append(notices, Notice{Attribute: "preset_revision", Title: "Some of the preset needs a new node pool", Detail: in.keptDetail(out)})
+	}
+	return append(notices, in.outlasts(out.Impact)...)
+}
+
+// refuseUnknown stops a plan that might turn into a rotation during apply.
+func (in Input) refuseUnknown(im Impact) []Notice {
+	var out []Notice
+	for _, r := range im.Reasons {
+		if r.Field == nil || !r.To.IsUnknown() || r.Class != Rotate {
+			continue
+		}
+		out = append(out, Notice{Refuses: true, Field: r.Field, Title: "Setting must be known to change an existing lane",
+			Detail: fmt.Sprintf("%s is known only after apply, but it is fixed when a node pool is created: another value than %s needs a new node pool.\n\n%s\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.",
+				r.Field.Path, r.From, in.facts())})
+	}
+	return out
+}
+
+// gate stops a change that does more to the nodes than the lane allows: one
+// notice, at the setting that does the most, with every other in its text and one
+// way out.
+func (in Input) gate(im Impact) []Notice {
+	beyond := slices.DeleteFunc(slices.Clone(im.Reasons), func(r Reason) bool {
+		return r.Class <= in.Allow || r.To.IsUnknown() && r.Class == Rotate // refuseUnknown has said it
+	})
+	if len(beyond) == 0 {
+		return nil
+	}
+	worst := slices.MaxFunc(beyond, func(a, b Reason) int { return int(a.Class - b.Class) })
+	n := Notice{Refuses: true, Field: worst.Field, Title: "Change disturbs more than the lane allows"}
+	if worst.Field == nil {
+		n.Attribute = "disruption"
+	}
+	if worst.Class == Rotate {
+		n.Title = "Lane would be rotated"
+	}
+	n.Detail = in.gateDetail(beyond, worst, im)
+	return []Notice{n}
+}
+
+func (in Input) gateDetail(beyond []Reason, worst Reason, im Impact) string {
+	var b strings.Builder
+	for _, r := range beyond {
+		what := "The node pool is written to"
+		if r.Field != nil {
+			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, r.From, r.To)
+		}
+		fmt.Fprintf(&b, "%s: %s.\n", what, r.Why)
+	}
+	fmt.Fprintf(&b, "\n%s\n\n%s\nImpact: %s, allowed: %s\n\n", im.Summary, in.facts(), worst.Class, in.Allow)
+	if worst.Class == Rotate {
+		fmt.Fprintf(&b, "To let it happen, write disruption = { allow = \"rotate\" } in this lane: a node pool named %s is created and waited for, then the old one is drained and deleted, with its disruption budgets honoured. Else keep the value.", in.Prior.Twin())
+	} else {
+		fmt.Fprintf(&b, "To let it happen, write disruption = { allow = %q } in this lane; else keep the value.", worst.Class.String())
+	}
+	return b.String()
+}
+
+// disturbs warns once of a change that pods notice.
+func (in Input) disturbs(out Output) []Notice {
+	im := out.Impact
+	if im.Class < Evict {
+		return nil
+	}
+	n := Notice{Attribute: "disruption", Title: disturbance(im.Class)}
+	if i := slices.IndexFunc(im.Reasons, func(r Reason) bool { return r.Class == im.Class }); i >= 0 && im.Reasons[i].Field != nil {
+		n.Attribute, n.Field = "", im.Reasons[i].Field
+	}
+	var b strings.Builder
+	b.WriteString(im.Summary + "\n\n")
+	for _, r := range im.Reasons {
+		if r.Class < Evict {
+			continue
+		}
+		if r.Field != nil {
+			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, r.From, r.To)
+		}
+		b.WriteString(r.Why + ".\n")
+		if brings := Brings(out.Pool, in.Prior.Status.Version, r.To.Text()); r.Field == Version && brings != "" {
+			b.WriteString("The new nodes bring " + brings + ".\n")
+		}
+	}
+	b.WriteString(in.unselected(out))
+	if !strings.HasSuffix(b.String(), "\n\n") {
+		b.WriteString("\n")
+	}
+	b.WriteString(in.facts())
+	if im.WorstMinutes > 0 {
+		fmt.Fprintf(&b, "\nWorst case: %d minutes", im.WorstMinutes)
+	}
+	fmt.Fprintf(&b, "\n\nTo have such a change refused, write disruption = { allow = %q } in this lane.", (im.Class - 1).String())
+	n.Detail = b.String()
+	return []Notice{n}
+}
+
+// unselected says that pods which select on the pool's own name will find no node
+// after a rotation; "" where the contract stays.
+func (in Input) unselected(out Output) string {
+	if !out.Rotates || !ContractOf(in.Prior.Pool, Known(in.Prior.PoolName)).ByPool() && !out.Contract.ByPool() {
+		return ""
+	}
+	return fmt.Sprintf("Pods that select on kubernetes.azure.com/agentpool = %s find no node after that: the lane has no label of its own. Write group = %q first, apply, and let the workloads select on workload-lane/name; rotate then.\n",
+		in.Prior.PoolName, in.Intent.Name)
+}
+
+func disturbance(class Class) string {
+	switch class {
+	case Evict:
+		return "Change evicts pods"
+	case Rolling:
+		return "Change replaces every node"
+	default:
+		return "Lane is rotated"
+	}
+}
+
+// outlasts warns of a change whose worst case is longer than the wait for it.
+func (in Input) outlasts(im Impact) []Notice {
+	if in.UpdateMinutes == 0 || im.WorstMinutes <= in.UpdateMinutes {
+		return nil
+	}
+	return []Notice{{Attribute: "timeouts", Title: "Change may outlast its timeout",
+		Detail: fmt.Sprintf("In the worst case the change takes %d minutes, ceil(nodes ÷ surge) × (drain + soak + 10), and the apply waits %d. When the wait ends AKS goes on, and the next apply with it.\n\n%s\n\nWrite timeouts = { update = \"%dm\" }, a larger upgrade.max_surge or a shorter upgrade.drain_timeout_minutes.",
+			im.WorstMinutes, in.UpdateMinutes, in.facts(), im.WorstMinutes)}}
+}
+
+// oneRotation: while an earlier rotation owes its old node pool, a third one would
+// be needed, and there are two names. The only other way is back to the old node
+// pool, where that is what is wanted.
+func (in Input) oneRotation(im Impact, pool Settings) *Notice {
+	old := in.Prior.Owed()
+	if im.Class != Rotate || old == "" || in.Prior.Unended.Begun ||
+		in.Prior.Unended.OldSet != nil && strings.EqualFold(in.Prior.Twin(), old) && len(Fixed(pool, in.Prior.Unended.OldSet, Ignore{})) == 0 {
+		return nil
+	}
+	n := &Notice{Refuses: true, Attribute: "rotation", Title: "An earlier rotation has not come to its end", Detail: fmt.Sprintf(
+		"%s\n\n%s\nNode pool in service: %s\nOld node pool, still there: %s\n\n"+
+			"Another rotation would need a third node pool. Keep the value as it was and apply first: that drains and deletes %s and ends the earlier rotation. Where budgets keep its pods, rotation = { on_blocked = \"force\" } disregards them, and \"rollback\" goes back to it. To go back at once, write the settings that it has.",
+		im.Summary, in.facts(), in.Prior.PoolName, old, old)}
+	if i := slices.IndexFunc(im.Reasons, func(r Reason) bool { return r.Class == Rotate && r.Field != nil }); i >= 0 {
+		n.Attribute, n.Field = "", im.Reasons[i].Field
+	}
+	return n
+}
+
+// presetMoves reports whether the change is the preset's doing: another revision
+// was asked for, or a team has edited its own preset.
+func (in Input) presetMoves(revision int) bool {
+	return revision != in.Prior.Revision || in.Intent.Catalogue.IsOwn(in.Intent.Purpose) && in.SameWords
+}
+
+func (in Input) keptDetail(out Output) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Revision %d of purpose %s differs from the node pool in settings that AKS fixes at creation; they stay as they are:\n\n", out.Revision, in.Intent.Purpose)
+	for _, d := range out.Kept {
+		fmt.Fprintf(&b, "%s: %s (preset: %s)\n", d.Field.Path, d.From, d.To)
+	}
+	b.WriteString("\nWrite the setting in the lane to ask for it, or leave it.")
+	return b.String()
+}
+
+func (in Input) facts() string {
+	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", in.Intent.Name, in.Intent.Purpose, in.Cluster.Text(), in.Prior.Status.Nodes)
+}
+
+// Sentence makes an error's text a sentence of its own.
+func Sentence(s string) string { return Capital(strings.TrimSuffix(s, ".")) + "." }
+
+// Capital makes the first letter a capital.
+func Capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

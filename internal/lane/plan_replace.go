@@ -1,0 +1,80 @@
+package lane
+
+import (
+	"fmt"
+	"strings"
+)
+
+// replacement stops a lane from being replaced for another name or cluster where
+// it may not be, and says what goes where it may. What the author has asked for by
+// itself, with -replace or taint, only has to be allowed to go; of a tainted
+// object Attend speaks, when it is known that no other block holds it.
+func (in Input) replacement(pool Settings) []Notice {
+	if in.Former == nil || in.Way != Renamed && in.Way != Replacing {
+		return nil
+	}
+	im := in.Former.gives(in, pool)
+	at := &Notice{Attribute: "on_destroy"}
+	if in.Way == Renamed {
+		at = &Notice{Field: in.renamedBy()}
+	}
+	switch {
+	case in.Former.Refuses:
+		at.Refuses, at.Title, at.Detail = true, "Lane refuses to be deleted", in.Former.Refusal("A replacement deletes the node pool")
+	case in.Way != Renamed || im.Class != Replace:
+		return nil
+	case in.Allow < Replace:
+		at.Refuses, at.Title = true, "Lane would be replaced"
+		at.Detail = in.replaceDetail(im) + "\n\nTo move without loss, add a second lane beside this one, move the workloads to it, and then remove this one. Where only new nodes are wanted, keep name and cluster: a rotation makes a new node pool first, with disruption = { allow = \"rotate\" }. To have the lane replaced, write disruption = { allow = \"replace\" }."
+	default:
+		at.Title, at.Detail = "Lane is replaced", in.replaceDetail(im)
+	}
+	return []Notice{*at}
+}
+
+// OfTaint says what the replacement of a tainted object takes away: nothing in the
+// configuration does.
+func (in Input) OfTaint(pool Settings) []Notice {
+	if in.Former.Refuses {
+		return []Notice{{Refuses: true, Attribute: "on_destroy", Title: "Lane refuses to be deleted",
+			Detail: in.Former.Refusal("The state marks the lane as tainted, and a replacement deletes the node pool") + " `terraform untaint` lets the next apply finish the node pool that is there."}}
+	}
+	im := in.Former.gives(in, pool)
+	if im.Class != Replace {
+		return nil
+	}
+	return []Notice{{Field: Name, Title: "Lane is replaced",
+		Detail: "The state marks the lane as tainted. " + in.replaceDetail(im) + "\n\n`terraform untaint` keeps the node pool: the next apply brings it to what is wanted."}}
+}
+
+// renamedBy is the attribute by which the lane is another one.
+func (in Input) renamedBy() *Field {
+	if in.Name.IsUnknown() || in.Name.Text() != in.Former.Name {
+		return Name
+	}
+	return Cluster
+}
+
+func (in Input) replaceDetail(im Impact) string {
+	var b strings.Builder
+	for _, r := range im.Reasons {
+		fmt.Fprintf(&b, "%s changes from %s to %s. ", r.Field.Path, r.From, r.To)
+	}
+	if len(im.Reasons) > 0 {
+		b.WriteString(Capital(whyReplaced) + ". ")
+	}
+	fmt.Fprintf(&b, "%s Until the new nodes are ready, the pods of the old ones are pending.\n\n%s\nImpact: %s, allowed: %s\nWorst case: %d minutes until the old nodes are drained",
+		im.Summary, in.Former.Facts(), im.Class, in.Allow, im.WorstMinutes)
+	return b.String()
+}
+
+// Facts are the object's, as lines.
+func (o *Object) Facts() string {
+	return fmt.Sprintf("Lane: %s (%s)\nNode pool: %s\nCluster: %s\nNodes: %d", o.Name, o.Purpose, o.PoolName, o.Cluster, o.Status.Nodes)
+}
+
+// Refusal is the text of a lane that may not go.
+func (o *Object) Refusal(why string) string {
+	return why + ", and the lane has on_destroy = { action = \"refuse\" }.\n\n" + o.Facts() +
+		"\n\nTo let it go, write another on_destroy and apply that first: it counts from the state, also when the block is gone. A removed block with destroy = false forgets the lane and leaves the node pool."
+}
