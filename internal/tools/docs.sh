@@ -14,9 +14,9 @@ generate() {
   for name in world faults; do
     go run . simulate -schema "$name" >"examples/simulator/$name.schema.json"
   done
-  go run ./internal/guides templates/guides
-  go run ./internal/schemadump >"$work/schema.json"
-  go tool -modfile=internal/tools/go.mod tfplugindocs generate --provider-name aks \
+  go run ./internal/tools/guides templates/guides
+  go run ./internal/tools/schemadump >"$work/schema.json"
+  go tool -modfile=internal/tools/gotools/go.mod tfplugindocs generate --provider-name aks \
     --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }
 }
 

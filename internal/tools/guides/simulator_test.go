@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-const guide = "../../templates/guides/simulator.md.tmpl"
+const guide = "../../../templates/guides/simulator.md.tmpl"
 
 // Every example of the guide is a file that the simulator takes: an object is a
 // world, a list is faults.
