@@ -14,4 +14,4 @@ unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 install_provider "$work" 0.0.1
 TF_ACC_TERRAFORM_PATH=$(find_clis | first_line)
 export TF_ACC_TERRAFORM_PATH
-(cd "$root" && go run ./internal/bench "$work")
+(cd "$root" && go run ./internal/tools/bench "$work")

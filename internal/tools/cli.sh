@@ -2,7 +2,7 @@
 # Finds the Terraform or OpenTofu binaries to use. Sourced by the other scripts.
 #
 #   find_clis        prints the path of each CLI found, one a line; builds
-#                    OpenTofu into bin/ where there is none
+#                    OpenTofu into bin/ if there is none
 #   build_tofu       builds OpenTofu into bin/ and prints its path
 #   first_line       prints the first line of its input, and reads the rest: head
 #                    would end the writer with a broken pipe, and pipefail this

@@ -1,34 +1,36 @@
 #!/usr/bin/env bash
-# Writes docs/ and examples/simulator/: the JSON schemas of the simulator's files and the
-# tables of the guides from the code, then every page from the schema that the
-# provider itself tells. With --check a difference is an error.
+# Writes docs/ and the JSON schemas in examples/simulator/ from the code. The
+# pages are made in a temporary copy of templates/ and examples/: the tables of
+# the guides are filled in there, so that only docs/ carries them. With --check
+# nothing is written, and a difference is an error.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+site="$work/site"
 
-generate() {
-  local name
-  for name in world faults; do
-    go run . simulate -schema "$name" >"examples/simulator/$name.schema.json"
-  done
-  go run ./internal/guides templates/guides
-  go run ./internal/schemadump >"$work/schema.json"
-  go tool -modfile=internal/tools/go.mod tfplugindocs generate --provider-name aks \
-    --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }
-}
+mkdir "$site"
+cp -R templates examples "$site"
+for name in world faults; do
+  go run . simulate -schema "$name" >"$site/examples/simulator/$name.schema.json"
+done
+go run ./internal/tools/guides "$site/templates/guides"
+go run ./internal/tools/schemadump >"$work/schema.json"
+go tool -modfile=internal/tools/gotools/go.mod tfplugindocs generate --provider-dir "$site" --provider-name aks \
+  --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }
 
 if [ "${1:-}" = --check ]; then
-  cp -R templates "$work/templates.before"
-  cp -R docs "$work/docs.before"
-  cp -R examples/simulator "$work/schemas.before"
-  generate
-  if ! diff -r "$work/templates.before" templates || ! diff -r "$work/docs.before" docs || ! diff -r "$work/schemas.before" examples/simulator; then
+  # Both are compared, so that one run shows every difference.
+  code=0
+  diff -r docs "$site/docs" || code=1
+  diff -r examples/simulator "$site/examples/simulator" || code=1
+  if [ "$code" != 0 ]; then
     echo "The generated documentation differs from the code: run make docs and commit." >&2
-    exit 1
   fi
-else
-  generate
+  exit "$code"
 fi
+rm -rf docs
+cp -R "$site/docs" docs
+cp "$site"/examples/simulator/*.schema.json examples/simulator/

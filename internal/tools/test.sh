@@ -12,8 +12,8 @@ trap 'rm -rf "$work"' EXIT
 export TF_ACC=1 TF_ACC_PROVIDER_NAMESPACE=workload-lanes TF_CLI_CONFIG_FILE="$work/empty.tfrc" CHECKPOINT_DISABLE=1
 unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 
-# told repeats at the end what failed, since a long output hides it.
-told() {
+# report repeats at the end what failed, since a long output hides it.
+report() {
   echo "== what failed with $1"
   grep -E -A 6 '^ *--- FAIL|^panic: |^FAIL.*(failed\]|[0-9]s)$' "$work/output.txt" | grep -vE '^goroutine|^--$' | cut -c 1-160 | sed -n 1,60p || true
   exit 1
@@ -26,7 +26,7 @@ for cli in "${clis[@]}"; do
   echo "== tests with $name"
   # Each resolves a source without a host at its own registry.
   case "$name" in OpenTofu*) host=registry.opentofu.org ;; *) host=registry.terraform.io ;; esac
-  (cd "$root" && TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST="$host" go test -timeout 15m "${tests[@]}" 2>&1) | tee "$work/output.txt" || told "$name"
+  (cd "$root" && TF_ACC_TERRAFORM_PATH="$cli" TF_ACC_PROVIDER_HOST="$host" go test -timeout 15m "${tests[@]}" 2>&1) | tee "$work/output.txt" || report "$name"
   # What drives no CLI has been tested with the first one.
   tests=(-skip '^(TestChaos|TestProperty|TestTheSDK|TestRotation|TestUnknownThenKnown$)' ./internal/acceptance/...)
 done

@@ -1,11 +1,10 @@
-// Command guides writes the tables of the guides from the tables in the code,
-// between the markers that the templates hold:
+// Command guides fills the tables of the guides from the tables in the code, in
+// a copy of the templates. A template holds the prose and, where a table goes,
+// its marker alone on a line:
 //
 //	<!-- table: presets -->
-//	<!-- end -->
 //
-// It runs before the documentation is generated, so that no table of a guide
-// is written by hand.
+// No table is written by hand, and none is kept in a template.
 package main
 
 import (
@@ -21,11 +20,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
-var marker = regexp.MustCompile(`(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)`)
+var marker = regexp.MustCompile(`<!-- table: (\w+) -->`)
+
+// end closes a table in the pages.
+const end = "<!-- end -->"
 
 func main() {
 	if len(os.Args) != 2 {
-		fail(fmt.Errorf("usage: guides DIR, the folder of the guides' templates"))
+		fail(fmt.Errorf("usage: guides DIR, a copy of the guides' templates"))
 	}
 	files, err := filepath.Glob(filepath.Join(os.Args[1], "*.md.tmpl"))
 	if err != nil {
@@ -43,26 +45,38 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// fill replaces every table of one file.
+// fill writes the tables into one file.
 func fill(file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	var unknown []string
-	out := marker.ReplaceAllStringFunc(string(text), func(block string) string {
-		m := marker.FindStringSubmatch(block)
-		table, ok := tables[m[2]]
-		if !ok {
-			unknown = append(unknown, m[2])
-			return block
-		}
-		return m[1] + "\n" + table() + "\n" + m[3]
-	})
-	if len(unknown) > 0 {
-		return fmt.Errorf("%s: no table is named %s", file, strings.Join(unknown, ", "))
+	out, err := filled(string(text))
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	return os.WriteFile(file, []byte(out), 0o644)
+}
+
+// filled is a template with its tables.
+func filled(template string) (string, error) {
+	if strings.Contains(template, end) {
+		return "", fmt.Errorf("a template holds the markers of its tables, not the tables: remove what stands between them, and %s", end)
+	}
+	var unknown []string
+	out := marker.ReplaceAllStringFunc(template, func(begin string) string {
+		name := marker.FindStringSubmatch(begin)[1]
+		table, ok := tables[name]
+		if !ok {
+			unknown = append(unknown, name)
+			return begin
+		}
+		return begin + "\n\n" + table() + "\n" + end
+	})
+	if len(unknown) > 0 {
+		return "", fmt.Errorf("no table is named %s", strings.Join(unknown, ", "))
+	}
+	return out, nil
 }
 
 // tables are the tables by the name in their marker.

@@ -9,8 +9,8 @@ import (
 )
 
 // watch samples the peak memory of the provider processes that work in a folder
-// until it is told to stop, and returns the largest in MB. The kernel keeps the peak, so
-// that a sample shortly before the end tells it. It needs /proc; elsewhere it
+// until it is stopped, and returns the largest in MB. The kernel keeps the peak, so
+// that a sample shortly before the end shows it. It needs /proc; elsewhere it
 // returns 0.
 func watch(folder string, stop <-chan struct{}) float64 {
 	tick := time.NewTicker(10 * time.Millisecond)

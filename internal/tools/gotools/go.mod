@@ -1,4 +1,4 @@
-module github.com/workload-lanes/terraform-provider-aks/internal/tools
+module github.com/workload-lanes/terraform-provider-aks/internal/tools/gotools
 
 go 1.26.0
 

@@ -5,6 +5,8 @@ import "strings"
 // markdown is a Markdown table while it is written.
 type markdown struct{ b strings.Builder }
 
+var escape = strings.NewReplacer("|", `\|`, "\n", "<br>")
+
 func table(columns ...string) *markdown {
 	t := &markdown{}
 	t.row(columns...)
@@ -16,9 +18,11 @@ func table(columns ...string) *markdown {
 	return t
 }
 
+// row adds a row. A cell cannot hold a line break of its own, which would end
+// the table.
 func (t *markdown) row(cells ...string) {
 	for i, c := range cells {
-		cells[i] = strings.ReplaceAll(c, "|", `\|`)
+		cells[i] = escape.Replace(c)
 	}
 	t.b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-const guide = "../../templates/guides/simulator.md.tmpl"
+const guide = "../../../templates/guides/simulator.md.tmpl"
 
 // Every example of the guide is a file that the simulator takes: an object is a
 // world, a list is faults.
@@ -43,7 +43,11 @@ func TestTheExamplesOfTheGuideAreTaken(t *testing.T) {
 // Every kind of object that a world or a fault file may hold has its table.
 func TestEveryKeyHasItsTable(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile(guide)
+	template, err := os.ReadFile(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := filled(string(template))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,14 +58,14 @@ func TestEveryKeyHasItsTable(t *testing.T) {
 		case reflect.Pointer, reflect.Slice, reflect.Map:
 			look(kind.Elem())
 		case reflect.Struct:
-			// What a pool has is ARM's; the rest of these are told in a sentence.
+			// What a pool has is ARM's; one sentence covers the rest.
 			if seen[kind] || kind == reflect.TypeFor[simulator.AgentPoolProperties]() {
 				return
 			}
 			seen[kind] = true
 			for _, field := range reflect.VisibleFields(kind) {
 				key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-				if !strings.Contains(string(text), "`"+key+"`") {
+				if !strings.Contains(text, "`"+key+"`") {
 					t.Errorf("%s.%s (%q) is in no table", kind.Name(), field.Name, key)
 				}
 				look(field.Type)
