@@ -112,9 +112,7 @@ func newer(n *NewerOS, facts Facts) bool {
 // displace drops what an exclusive partner of the author's makes void.
 func displace(base Settings, in Intent) Settings {
 	set := in.Set
-	base = yield(base, set.Get(Nodes), Min, Max, Initial)
-	base = yield(base, set.Get(Min), Nodes)
-	base = yield(base, set.Get(Max), Nodes)
+	base = displaceCounts(base, set)
 	switch gone := set.Get(Unavailable); {
 	case gone.IsUnknown():
 		base = base.Put(Surge, Unknown)
@@ -132,9 +130,9 @@ func displace(base Settings, in Intent) Settings {
 	}
 	switch kind := set.Get(PoolType); {
 	case kind.IsUnknown():
-		base = yield(base, Unknown, VMSize, Nodes, Min, Max, Initial).Put(Zones, Unknown)
+		base = yield(yield(base, Unknown, counts...), Unknown, VMSize).Put(Zones, Unknown)
 	case ofMachines(set) && (in.Revision > 0 || !PoolType.Same(base.Get(PoolType), kind)): // its sizes and counts stand in virtual_machines
-		base = base.Without(VMSize, Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
+		base = base.Without(counts...).Without(VMSize).Put(Zones, Known([]string{}))
 	}
 	return base
 }
@@ -358,9 +356,6 @@ func authored(f *Field, in Intent, p *Prior) bool {
 	}
 	return false
 }
-
-// ofMachines reports whether the author wrote a pool of virtual machines.
-func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachines" }
 
 // Authored is the part of a pool that the author alone decides: the overrides
 // and what follows from them and from the operating system of the purpose.

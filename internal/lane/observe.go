@@ -51,17 +51,15 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 }
 
 // observeCapacity shows what the pool scales by when that is not what was
-// decided: min and max beside a fixed count cannot both be right.
+// decided: min and max beside a fixed count cannot both be right. Sizes are
+// settings of their own.
 func observeCapacity(out, decided, live Settings) Settings {
-	scaled := live.Has(Min) || live.Has(Max)
+	want, have := ownCapacity(decided), ownCapacity(live)
 	switch {
-	case decided.Has(Nodes) && scaled, (decided.Has(Min) || decided.Has(Max)) && !scaled:
-		out = out.Without(Nodes, Min, Max)
-		for _, f := range []*Field{Nodes, Min, Max} {
-			if f != Nodes || !scaled {
-				out = out.Put(f, live.Get(f))
-			}
-		}
+	case want.Fixed() && have.Scales():
+		return out.Without(Nodes).Put(Min, live.Get(Min)).Put(Max, live.Get(Max))
+	case want.Scales() && !have.Scales():
+		return out.Without(Min, Max).Put(Nodes, live.Get(Nodes))
 	}
 	return out
 }
@@ -109,7 +107,7 @@ func Fixed(want, live Settings, ignore Ignore) []Difference {
 // autoscaler; they are left out.
 func Baseline(live Settings) Settings {
 	b := live.Without(Version, Power, Initial)
-	if b.Has(Min) || b.Has(Max) {
+	if CapacityOf(b).Scales() {
 		b = b.Without(Nodes)
 	}
 	b = b.Put(Labels, foreignLabels(live.Get(Labels), Known(map[string]Value{}), Ignore{}))
