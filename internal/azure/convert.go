@@ -95,7 +95,7 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 	}
 	for _, f := range lane.Fields() {
 		v := want.Get(f)
-		if f == lane.Name || f.ARM == "" || v.IsNull() || !v.IsWhollyKnown() || (live != nil && f.Same(liveSet.Get(f), v)) {
+		if f.Once || f.ARM == "" || v.IsNull() || !v.IsWhollyKnown() || (live != nil && f.Same(liveSet.Get(f), v)) {
 			continue
 		}
 		plain := v.Encode(lane.ARMKey)

@@ -12,10 +12,8 @@ func TestCapacity(t *testing.T) {
 		known bool
 	}
 	is := func(n int64) number { return number{n, true} }
-	sizes := VirtualMachines.Is([]Settings{
-		Of(MachineSize.Is("Standard_D4ds_v5"), MachineNodes.Is(2)), Of(MachineSize.Is("Standard_D8ds_v5"), MachineNodes.Is(3))})
-	half := VirtualMachines.Is([]Settings{
-		Of(MachineSize.Is("Standard_D4ds_v5"), MachineNodes.Is(2)), Of(MachineSize.Is("Standard_D8ds_v5"), MachineNodes.Is(Unknown))})
+	five := VirtualMachines.Is(machineSizes("Standard_D4ds_v5", 2, "Standard_D8ds_v5", 3))
+	half := VirtualMachines.Is(machineSizes("Standard_D4ds_v5", 2, "Standard_D8ds_v5", Unknown))
 	ofSizes := PoolType.Is("VirtualMachines")
 	path := func(f *Field) string {
 		if f == nil {
@@ -58,9 +56,9 @@ func TestCapacity(t *testing.T) {
 			field: Min, fewestField: Min, mostField: Max, from1: 2, from50: 50, upTo1: 1, upTo50: 50},
 		"maximum alone": {pool: []Setting{Max.Is(20)}, way: ranged, most: is(20),
 			field: nil, fewestField: Min, mostField: Max, from1: 1, from50: 20, upTo1: 20, upTo50: 50},
-		"sizes": {pool: []Setting{ofSizes, sizes}, way: bySizes, fewest: is(5), most: is(5),
+		"sizes": {pool: []Setting{ofSizes, five}, way: bySizes, fewest: is(5), most: is(5),
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 5, from50: 5, upTo1: 1, upTo50: 50},
-		"sizes of a pool of no known type": {pool: []Setting{PoolType.Is(Unknown), Min.Is(Unknown), Max.Is(Unknown), sizes}, way: bySizes, fewest: is(5), most: is(5),
+		"sizes of a pool of no known type": {pool: []Setting{PoolType.Is(Unknown), Min.Is(Unknown), Max.Is(Unknown), five}, way: bySizes, fewest: is(5), most: is(5),
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 5, from50: 5, upTo1: 1, upTo50: 50},
 		"a number of sizes not known yet": {pool: []Setting{ofSizes, half}, way: bySizes,
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 1, from50: 50, upTo1: 1, upTo50: 50},
@@ -106,16 +104,15 @@ func TestCapacity(t *testing.T) {
 
 func TestCapacityBySize(t *testing.T) {
 	t.Parallel()
-	machine := func(size, nodes any) Settings { return Of(MachineSize.Is(size), MachineNodes.Is(nodes)) }
 	for name, tt := range map[string]struct {
-		sizes any
+		sizes Value
 		want  map[string]int64
 	}{
-		"one size":            {[]Settings{machine("Standard_D4ds_v5", 2)}, map[string]int64{"standard_d4ds_v5": 2}},
-		"one size twice":      {[]Settings{machine("Standard_D4ds_v5", 2), machine("standard_d4DS_v5", 1)}, map[string]int64{"standard_d4ds_v5": 3}},
-		"number not known":    {[]Settings{machine("Standard_D4ds_v5", Unknown)}, map[string]int64{"standard_d4ds_v5": 0}},
-		"size not known":      {[]Settings{machine(Unknown, 2)}, map[string]int64{"": 2}},
-		"no sizes":            {[]Settings{}, map[string]int64{}},
+		"one size":            {machineSizes("Standard_D4ds_v5", 2), map[string]int64{"standard_d4ds_v5": 2}},
+		"one size twice":      {machineSizes("Standard_D4ds_v5", 2, "standard_d4DS_v5", 1), map[string]int64{"standard_d4ds_v5": 3}},
+		"number not known":    {machineSizes("Standard_D4ds_v5", Unknown), map[string]int64{"standard_d4ds_v5": 0}},
+		"size not known":      {machineSizes(Unknown, 2), map[string]int64{"": 2}},
+		"no sizes":            {machineSizes(), map[string]int64{}},
 		"sizes not known yet": {Unknown, map[string]int64{}},
 	} {
 		t.Run(name, func(t *testing.T) {

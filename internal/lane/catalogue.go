@@ -144,8 +144,10 @@ func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
 // over lays the own purpose over its base.
 func (o Own) over(name string, p Preset) Preset {
 	if o.SpotUnknown {
-		for _, f := range []*Field{Priority, SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
-			p.Set = p.Set.Put(f, Unknown)
+		for _, f := range catalogue {
+			if f == Priority || f.byPriority() {
+				p.Set = p.Set.Put(f, Unknown)
+			}
 		}
 	}
 	if p.Zonal { // zones that the result has are somebody's decision

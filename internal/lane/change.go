@@ -88,6 +88,15 @@ func machines(v Value) (bySize map[string]int64, known bool) {
 	return bySize, true
 }
 
+// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one
+// entry a size. Those that are not wholly known stay as they are.
+func inAnyOrder(v Value) Value {
+	if bySize, ok := machines(v); ok {
+		return Value{v: bySize}
+	}
+	return v
+}
+
 // goneMachines counts the nodes that go: moving nodes from one size to another
 // takes as many away as it adds. What is not known takes none away.
 func goneMachines(from, to Value) (gone, of int64) {

@@ -121,9 +121,7 @@ func displace(base Settings, in Intent) Settings {
 		base = base.Put(Surge, Known("0"))
 	}
 	if in.SpotGiven || Priority.Text(base) == SpotPriority {
-		base = base.Without(Surge, Unavailable, Drain, Soak, Undrainable).
-			Over(Of(SpotEviction.Is("Delete"), SpotPrice.Is(-1.0))).
-			Put(Priority, Known(SpotPriority))
+		base = spotted(base)
 	}
 	if in.Revision > 0 { // as found, the zones stand
 		base = regional(base, set)
@@ -139,15 +137,24 @@ func displace(base Settings, in Intent) Settings {
 
 // regional takes the zones away where the nodes are placed by other means.
 func regional(base, set Settings) Settings {
-	for _, f := range []*Field{PPG, CRG, HostGroup} {
-		if set.Has(f) && !set.Get(f).IsUnknown() {
-			return base.Put(Zones, Known([]string{}))
-		}
-	}
-	if set.Get(PPG).IsUnknown() || set.Get(CRG).IsUnknown() || set.Get(HostGroup).IsUnknown() {
+	switch placed, perhaps := Placed(set); {
+	case placed:
+		return base.Put(Zones, Known([]string{}))
+	case perhaps:
 		return base.Put(Zones, Unknown)
 	}
 	return base
+}
+
+// Placed reports whether a pool's nodes are placed by other means than zones, or
+// perhaps will be: by what is not known yet.
+func Placed(pool Settings) (placed, perhaps bool) {
+	for f, v := range pool {
+		if f.Places && !v.IsNull() {
+			placed, perhaps = placed || !v.IsUnknown(), perhaps || v.IsUnknown()
+		}
+	}
+	return placed, perhaps
 }
 
 // yield drops the partners of what the author wrote. Where that is unknown it
@@ -232,7 +239,7 @@ func expandTags(in Intent, base Settings) Value {
 // foldOf makes keys equal that are the same: of tags without regard to case, of
 // labels only as they stand.
 func foldOf(f *Field) func(string) string {
-	if f == Tags {
+	if f.Fold {
 		return strings.ToLower
 	}
 	return func(k string) string { return k }
@@ -311,7 +318,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	}
 	for _, f := range catalogue {
 		was, is := p.Pool.Get(f), ex.Pool.Get(f)
-		if f == Name || authored(f, in, p) {
+		if f.Once || authored(f, in, p) {
 			continue
 		}
 		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
@@ -329,8 +336,8 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		}
 		ex.Pool = ex.Pool.Put(f, was)
 		if f == Priority { // what goes with the priority stays with it
-			for _, with := range []*Field{SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
-				if !in.Set.Has(with) {
+			for _, with := range catalogue {
+				if with.byPriority() && !in.Set.Has(with) {
 					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
 				}
 			}
@@ -344,15 +351,16 @@ func authored(f *Field, in Intent, p *Prior) bool {
 	if in.Set.Has(f) || (p.Revision > 0 && (p.Set.Has(f) || p.Purpose != in.Purpose)) {
 		return true
 	}
-	switch f {
-	case OSType:
+	switch machines := ofMachines(in.Set) || ofMachines(p.Set); {
+	case f == OSType:
 		return authored(OSSKU, in, p)
-	case Priority, SpotEviction, SpotPrice:
+	case f == Priority || f.Only == SpotPools:
 		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
-	case VMSize: // it stands with virtual_machines, or comes back without
-		return ofMachines(in.Set) || ofMachines(p.Set)
-	case Zones:
-		return in.Set.Has(PPG) || in.Set.Has(CRG) || in.Set.Has(HostGroup) || ofMachines(in.Set) || ofMachines(p.Set)
+	case f == VMSize: // it stands with virtual_machines, or comes back without
+		return machines
+	case f == Zones:
+		placed, perhaps := Placed(in.Set)
+		return placed || perhaps || machines
 	}
 	return false
 }

@@ -4,7 +4,7 @@ package lane
 // are fixed at creation: AKS answers
 // CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged.
 var (
-	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, in plain words: the provider encodes it."})
+	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, in plain words: the provider encodes it."})
 
 	CPUManager      = kubelet("cpu_manager_policy", String, "cpuManagerPolicy", "`none` or `static`.", "none", "static")
 	CPUQuota        = kubelet("cpu_cfs_quota", Bool, "cpuCfsQuota", "Enforce CPU limits through the CFS quota.")
@@ -15,17 +15,17 @@ var (
 	LogMaxSize      = kubelet("container_log_max_size_mb", Int, "containerLogMaxSizeMB", "Size in MB at which a container log is rotated.")
 	LogMaxFiles     = kubelet("container_log_max_files", Int, "containerLogMaxFiles", "Log files kept of a container, at least 2.")
 	PodMaxPids      = kubelet("pod_max_pids", Int, "podMaxPids", "Most processes in a pod; -1 is no limit.")
-	UnsafeSysctls   = declare(Field{Path: "node_config.kubelet.allowed_unsafe_sysctls", Kind: StringSet, ARM: "kubeletConfig.allowedUnsafeSysctls", Class: Rotate, Why: whyFixed, Absent: []string{}, Doc: "Unsafe sysctls that pods may set, by name or pattern ending in `*`."})
+	UnsafeSysctls   = declare(Field{Path: "node_config.kubelet.allowed_unsafe_sysctls", Kind: StringSet, ARM: "kubeletConfig.allowedUnsafeSysctls", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: []string{}, Doc: "Unsafe sysctls that pods may set, by name or pattern ending in `*`."})
 	FailSwapOn      = kubelet("fail_swap_on", Bool, "failSwapOn", "The kubelet refuses to start on a node with swap; `false` with `swap_file_size_mb`.")
 
-	Sysctls   = declare(Field{Path: "node_config.sysctls", Kind: StringMap, ARM: "linuxOSConfig.sysctls", Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "Kernel parameters by the kernel's own name, for example `\"vm.max_map_count\" = 262144`."})
+	Sysctls   = declare(Field{Path: "node_config.sysctls", Kind: StringMap, ARM: "linuxOSConfig.sysctls", NoBaseline: true, Form: KernelForm, Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "Kernel parameters by the kernel's own name, for example `\"vm.max_map_count\" = 262144`."})
 	HugePage  = declare(Field{Path: "node_config.transparent_huge_page", Kind: String, ARM: "linuxOSConfig.transparentHugePageEnabled", Class: Rotate, Why: whyFixed, Doc: "Transparent huge pages.", OneOf: []string{"always", "madvise", "never"}})
 	HugeDefra = declare(Field{Path: "node_config.transparent_huge_page_defrag", Kind: String, ARM: "linuxOSConfig.transparentHugePageDefrag", Class: Rotate, Why: whyFixed, Doc: "Defragmentation for transparent huge pages.", OneOf: []string{"always", "defer", "defer+madvise", "madvise", "never"}})
-	SwapFile  = declare(Field{Path: "node_config.swap_file_size_mb", Kind: Int, ARM: "linuxOSConfig.swapFileSizeMB", Class: Rotate, Why: whyFixed, Absent: int64(0), Doc: "Size of the swap file in MB; needs `kubelet.fail_swap_on = false`."})
+	SwapFile  = declare(Field{Path: "node_config.swap_file_size_mb", Kind: Int, ARM: "linuxOSConfig.swapFileSizeMB", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: int64(0), Doc: "Size of the swap file in MB; needs `kubelet.fail_swap_on = false`."})
 
 	DNSMode = declare(Field{Path: "node_config.local_dns.mode", Kind: String, ARM: "localDNSProfile.mode", Class: Rolling, Why: whyReimage, Doc: "Local DNS proxy on the nodes.", OneOf: []string{"Preferred", "Required", "Disabled"}})
-	VnetDNS = declare(Field{Path: "node_config.local_dns.vnet_dns_overrides", Kind: ObjectMap, ARM: "localDNSProfile.vnetDNSOverrides", Class: Rolling, Why: whyReimage, Absent: map[string]Settings{}, Doc: "Overrides by zone for pods that use the virtual network's DNS.", Elem: dnsOverride})
-	KubeDNS = declare(Field{Path: "node_config.local_dns.kube_dns_overrides", Kind: ObjectMap, ARM: "localDNSProfile.kubeDNSOverrides", Class: Rolling, Why: whyReimage, Absent: map[string]Settings{}, Doc: "Overrides by zone for pods that use the cluster's DNS.", Elem: dnsOverride})
+	VnetDNS = declare(Field{Path: "node_config.local_dns.vnet_dns_overrides", Kind: ObjectMap, ARM: "localDNSProfile.vnetDNSOverrides", Only: LocalDNSPools, Class: Rolling, Why: whyReimage, Absent: map[string]Settings{}, Doc: "Overrides by zone for pods that use the virtual network's DNS.", Elem: dnsOverride})
+	KubeDNS = declare(Field{Path: "node_config.local_dns.kube_dns_overrides", Kind: ObjectMap, ARM: "localDNSProfile.kubeDNSOverrides", Only: LocalDNSPools, Class: Rolling, Why: whyReimage, Absent: map[string]Settings{}, Doc: "Overrides by zone for pods that use the cluster's DNS.", Elem: dnsOverride})
 )
 
 var dnsOverride = []*Field{

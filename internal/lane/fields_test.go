@@ -48,6 +48,18 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		if !strings.HasSuffix(f.Doc, ".") {
 			t.Errorf("%s: Doc is no sentence: %q", f.Path, f.Doc)
 		}
+		if f.Since > APIVersion {
+			t.Errorf("%s is of api-version %s, younger than that of the table", f.Path, f.Since)
+		}
+		if f.Resets && f.Absent == nil {
+			t.Errorf("%s: nothing is known that it could be reset to", f.Path)
+		}
+		if f.Only == SpotPools && f.Absent == nil {
+			t.Errorf("%s: a lane becomes Spot without a value of it", f.Path)
+		}
+		if (f.Fold || f.ID) && f.Kind != String && f.Kind != StringSet && f.Kind != StringMap {
+			t.Errorf("%s: kind %d has no case to fold", f.Path, f.Kind)
+		}
 		if FieldAt(f.Path) != f {
 			t.Errorf("FieldAt(%q) finds another field", f.Path)
 		}
@@ -127,6 +139,15 @@ func keysOf(m map[string][]string) func(func(string) bool) {
 	}
 }
 
+// machineSizes is the value of virtual_machines: sizes and numbers in turn.
+func machineSizes(in ...any) Value {
+	out := []Settings{}
+	for i := 0; i < len(in); i += 2 {
+		out = append(out, Of(MachineSize.Is(in[i]), MachineNodes.Is(in[i+1])))
+	}
+	return Known(out)
+}
+
 func TestSame(t *testing.T) {
 	for name, tt := range map[string]struct {
 		field *Field
@@ -145,6 +166,9 @@ func TestSame(t *testing.T) {
 		"null without a default":      {MaxPods, Value{}, Known(30), false},
 		"unknown is only unknown":     {MaxPods, Unknown, Known(30), false},
 		"unknown is itself":           {MaxPods, Unknown, Unknown, true},
+		"machines in any order":       {VirtualMachines, machineSizes("A", 1, "B", 2), machineSizes("b", 2, "a", 1), true},
+		"machines of one size":        {VirtualMachines, machineSizes("A", 1, "a", 2), machineSizes("A", 3), true},
+		"another number of machines":  {VirtualMachines, machineSizes("A", 1), machineSizes("A", 2), false},
 		"sysctl switch":               {Sysctls, Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "1"}), Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "true"}), true},
 		"sysctl ports":                {Sysctls, Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024\t65535"}), Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024 65535"}), true},
 		"sysctl number":               {Sysctls, Texts(map[string]string{"vm.swappiness": "10"}), Texts(map[string]string{"vm.swappiness": "11"}), false},

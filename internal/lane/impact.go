@@ -112,10 +112,10 @@ func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
 	for _, f := range catalogue {
 		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
-		if c.To.IsNull() && resetOf(f, prior, next, live) != nil {
+		if c.To.IsNull() && resets(f, prior, next, live) {
 			c.To = f.Default()
 		}
-		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name || (f == Version && c.reached(status)) {
+		if f.Once || c.To.IsNull() || f.Same(c.From, c.To) || (f == Version && c.reached(status)) {
 			continue
 		}
 		r := Reason{Change: c}
@@ -143,13 +143,10 @@ func (c Change) reached(status Status) bool {
 	return !c.To.IsUnknown() && len(versionParts(runs)) >= len(versionParts(c.To.Text())) && versionCovers(c.To.Text(), runs)
 }
 
-// resetOf returns the field when leaving it undecided sends AKS's own default,
+// resets reports whether leaving the field undecided sends AKS's own default,
 // because AKS cannot clear it, or refuses what is there beside what is decided.
-func resetOf(f *Field, prior, next, live Settings) *Field {
-	if (f == Drain || f == Undrainable) && prior.Has(f) || f == Unavailable && displaced(prior, next, live) {
-		return f
-	}
-	return nil
+func resets(f *Field, prior, next, live Settings) bool {
+	return f.Resets && prior.Has(f) || f == Unavailable && displaced(prior, next, live)
 }
 
 // from is the value that a change starts at: the lane's, else the live one.
@@ -246,7 +243,7 @@ func evicted(reasons []Reason, to Capacity, status Status) int64 {
 func worst(next Settings, nodes int64) int64 {
 	drain, ok := Drain.Int(next)
 	if !ok {
-		drain = 30
+		drain, _ = Drain.Default().v.(int64)
 	}
 	soak, _ := Soak.Int(next)
 	step := max(SurgeNodes(next, nodes), nodesOf(Unavailable.Text(next), nodes), 1)

@@ -25,10 +25,11 @@ func Observe(decided, live Settings, ignore Ignore) Settings {
 }
 
 func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
+	if f.Once {
+		return want
+	}
 	have := f.filled(live.Get(f))
 	switch f {
-	case Name, Initial:
-		return want
 	case Image: // AKS tells the newest one elsewhere, and not to everybody
 		if have.IsNull() {
 			return want
@@ -71,7 +72,7 @@ func observeCapacity(out, decided, live Settings) Settings {
 // version that is the wanted one or newer is not sent.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
 	for _, f := range catalogue {
-		if want.Get(f).IsNull() && resetOf(f, prior, want, live) != nil {
+		if want.Get(f).IsNull() && resets(f, prior, want, live) {
 			want = want.Put(f, f.Default())
 		}
 	}
@@ -80,7 +81,7 @@ func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Diffe
 	for _, f := range catalogue {
 		is, wants := seen.Get(f), want.Get(f)
 		switch {
-		case f == Name, f == Initial, wants.IsNull():
+		case f.Once, wants.IsNull():
 		case f == Tags && len(ReleasedTags(prior, want, live)) > 0:
 			differences = append(differences, Difference{Field: f, From: live.Get(f), To: wants})
 		case !f.Same(is, wants):
@@ -119,30 +120,11 @@ func Baseline(live Settings) Settings {
 	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
 	b = b.Put(Tags, Value{v: tags})
 	for _, f := range catalogue {
-		if f.Absent != nil && !b.Has(f) && applies(f, live) {
+		if f.Absent != nil && !f.NoBaseline && !b.Has(f) && f.Only.Has(live) {
 			b = b.Put(f, f.Default())
 		}
 	}
 	return b
-}
-
-// applies reports whether a pool of this kind has the field at all: a default
-// of a setting that AKS refuses there would be a false decision.
-func applies(f *Field, live Settings) bool {
-	spot := Priority.Text(live) == SpotPriority
-	switch f {
-	case SpotEviction, SpotPrice:
-		return spot
-	case Unavailable, Drain, Soak, Undrainable:
-		return !spot
-	case OutboundNAT:
-		return OSType.Text(live) == "Windows"
-	case VnetDNS, KubeDNS:
-		return live.Has(DNSMode)
-	case PublicIPTags, MessageOfTheDay, UnsafeSysctls, Sysctls, SwapFile:
-		return false // fixed at creation: of none there never comes some that would be drift
-	}
-	return true
 }
 
 // aksOwn reports whether AKS manages the key of a label or taint by itself.
