@@ -28,6 +28,24 @@ const (
 // Microsoft.ContainerService.
 const APIVersion = "2026-02-01"
 
+// element makes a field that only stands inside an ObjectList or ObjectMap; it
+// is not of the catalogue.
+func element(path string, kind Kind, arm, doc string, oneOf ...string) *Field {
+	return &Field{Path: path, Kind: kind, ARM: arm, Doc: doc, OneOf: oneOf}
+}
+
+// The fields of elements, before the fields that have them: Go initialises a
+// variable after those that it reads, and the order of the documentation is that
+// of the initialisation.
+var (
+	MachineSize  = element("size", String, "size", "VM size.")
+	MachineNodes = element("nodes", Int, "count", "Number of nodes of this size.")
+
+	PortStart    = element("start", Int, "portStart", "First port, 1 to 65535.")
+	PortEnd      = element("end", Int, "portEnd", "Last port, 1 to 65535.")
+	PortProtocol = element("protocol", String, "protocol", "`TCP` or `UDP`.", "TCP", "UDP")
+)
+
 // The fields of a node pool, as of APIVersion. One row a field: path,
 // kind, ARM property, class of a change and why, documentation.
 var (
@@ -98,20 +116,4 @@ var (
 	UltraSSD  = declare(Field{Path: "placement.ultra_ssd", Kind: Bool, ARM: "enableUltraSSD", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Nodes may attach Ultra Disks."})
 
 	Power = declare(Field{Path: "power", Kind: String, ARM: "powerState.code", Class: Evict, Why: "every node is deallocated; pods go pending", Doc: "`Running` or `Stopped`; null is not managed.", OneOf: []string{"Running", "Stopped"}})
-)
-
-// element makes a field that only stands inside an ObjectList or ObjectMap; it
-// is not of the catalogue.
-func element(path string, kind Kind, arm, doc string, oneOf ...string) *Field {
-	return &Field{Path: path, Kind: kind, ARM: arm, Doc: doc, OneOf: oneOf}
-}
-
-// The fields of elements.
-var (
-	MachineSize  = element("size", String, "size", "VM size.")
-	MachineNodes = element("nodes", Int, "count", "Number of nodes of this size.")
-
-	PortStart    = element("start", Int, "portStart", "First port, 1 to 65535.")
-	PortEnd      = element("end", Int, "portEnd", "Last port, 1 to 65535.")
-	PortProtocol = element("protocol", String, "protocol", "`TCP` or `UDP`.", "TCP", "UDP")
 )

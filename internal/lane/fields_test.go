@@ -2,6 +2,7 @@ package lane
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -69,6 +70,32 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 	if FieldAt("no.such") != nil {
 		t.Error("FieldAt finds a field that there is not")
+	}
+}
+
+// TestFieldsAreInOrder holds the order of the documentation to that of the source:
+// a field whose row calls or reads what is initialised later comes later itself.
+func TestFieldsAreInOrder(t *testing.T) {
+	t.Parallel()
+	rows := regexp.MustCompile(`(?m)^\t\w+ += (?:declare\(Field\{Path: |kubelet\()"([^"]+)"`)
+	var written []string
+	for _, name := range []string{"fields.go", "fields_node_config.go"} {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows.FindAllSubmatch(source, -1) {
+			written = append(written, string(row[1]))
+		}
+	}
+	all := Fields()
+	if len(all) != len(written) {
+		t.Fatalf("%d fields, %d rows", len(all), len(written))
+	}
+	for i, f := range all {
+		if f.Path != written[i] && f.Path != "node_config.kubelet."+written[i] {
+			t.Errorf("field %d is %s; the row is %s", i, f.Path, written[i])
+		}
 	}
 }
 
