@@ -6,7 +6,7 @@ package lane
 var (
 	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, in plain words: the provider encodes it."})
 
-	CPUManager      = kubelet("cpu_manager_policy", String, "cpuManagerPolicy", "`none` or `static`.", "none", "static")
+	CPUManager      = kubelet("cpu_manager_policy", String, "cpuManagerPolicy", "CPU manager policy.", "none", "static")
 	CPUQuota        = kubelet("cpu_cfs_quota", Bool, "cpuCfsQuota", "Enforce CPU limits through the CFS quota.")
 	CPUQuotaPeriod  = kubelet("cpu_cfs_quota_period", String, "cpuCfsQuotaPeriod", "CFS quota period, for example `100ms`.")
 	TopologyManager = kubelet("topology_manager_policy", String, "topologyManagerPolicy", "NUMA alignment.", "none", "best-effort", "restricted", "single-numa-node")
@@ -29,14 +29,14 @@ var (
 )
 
 var dnsOverride = []*Field{
-	element("query_logging", String, "queryLogging", "`Error` or `Log`.", "Error", "Log"),
-	element("protocol", String, "protocol", "`PreferUDP` or `ForceTCP`.", "PreferUDP", "ForceTCP"),
-	element("forward_destination", String, "forwardDestination", "`VnetDNS` or `ClusterCoreDNS`.", "VnetDNS", "ClusterCoreDNS"),
-	element("forward_policy", String, "forwardPolicy", "`Sequential`, `RoundRobin` or `Random`.", "Sequential", "RoundRobin", "Random"),
+	element("query_logging", String, "queryLogging", "Log level of queries.", "Error", "Log"),
+	element("protocol", String, "protocol", "Protocol of forwarded queries.", "PreferUDP", "ForceTCP"),
+	element("forward_destination", String, "forwardDestination", "Where queries are forwarded to.", "VnetDNS", "ClusterCoreDNS"),
+	element("forward_policy", String, "forwardPolicy", "Order in which DNS servers are asked.", "Sequential", "RoundRobin", "Random"),
 	element("max_concurrent", Int, "maxConcurrent", "Most concurrent queries."),
 	element("cache_duration_seconds", Int, "cacheDurationInSeconds", "Seconds that an answer is cached."),
 	element("serve_stale_duration_seconds", Int, "serveStaleDurationInSeconds", "Seconds that an expired answer may be served."),
-	element("serve_stale", String, "serveStale", "`Verify`, `Immediate` or `Disable`.", "Verify", "Immediate", "Disable"),
+	element("serve_stale", String, "serveStale", "Whether expired answers are served, and whether they are verified first.", "Verify", "Immediate", "Disable"),
 }
 
 func kubelet(name string, kind Kind, arm, doc string, oneOf ...string) *Field {

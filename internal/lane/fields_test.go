@@ -49,6 +49,12 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		if !strings.HasSuffix(f.Doc, ".") {
 			t.Errorf("%s: Doc is no sentence: %q", f.Path, f.Doc)
 		}
+		for _, f := range append(f.Elem, f) {
+			missing := func(v string) bool { return !strings.Contains(f.Doc, "`"+v+"`") }
+			if len(f.OneOf) > 1 && !slices.ContainsFunc(f.OneOf, missing) {
+				t.Errorf("%s: Doc repeats the values of OneOf: %q", f.Path, f.Doc)
+			}
+		}
 		if f.Since > APIVersion {
 			t.Errorf("%s is of api-version %s, younger than that of the table", f.Path, f.Since)
 		}
