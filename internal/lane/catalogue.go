@@ -144,7 +144,7 @@ func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
 // over lays the own purpose over its base.
 func (o Own) over(name string, p Preset) Preset {
 	if o.SpotUnknown {
-		for _, f := range catalogue {
+		for _, f := range allFields {
 			if f == Priority || f.byPriority() {
 				p.Set = p.Set.Put(f, Unknown)
 			}

@@ -23,7 +23,7 @@ func TestPropertyPresetReadsAsLane(t *testing.T) {
 		want := mustExpand(t, direct, facts).Pool
 		for _, purpose := range []string{"own", "own-it"} {
 			got := mustExpand(t, Intent{Name: direct.Name, Group: direct.Group, Purpose: purpose, Revision: 1, Catalogue: c}, facts).Pool
-			for _, f := range catalogue {
+			for _, f := range allFields {
 				if spot := Priority.Text(want) == SpotPriority; spot && slices.Contains([]*Field{Surge, Unavailable, Drain, Soak, Undrainable}, f) {
 					continue // refused where a lane writes them, dropped where a preset does
 				}

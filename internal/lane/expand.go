@@ -23,7 +23,7 @@ type Difference struct {
 
 // Expand turns an intent into a node pool. It fails when purpose and revision
 // name no preset. An unknown purpose ("") gives an expansion in which every
-// field of the catalogue is unknown.
+// field is unknown.
 func Expand(in Intent, facts Facts) (Expansion, error) {
 	if in.Purpose == "" {
 		return Expansion{Pool: allUnknown()}, nil
@@ -60,7 +60,7 @@ func expand(in Intent, facts Facts, zones Value) (Expansion, error) {
 
 func allUnknown() Settings {
 	out := Settings{}
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		out[f] = Unknown
 	}
 	return out
@@ -316,7 +316,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	if p == nil || in.Revision == 0 {
 		return
 	}
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		was, is := p.Pool.Get(f), ex.Pool.Get(f)
 		if f.Once || authored(f, in, p) {
 			continue
@@ -336,7 +336,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		}
 		ex.Pool = ex.Pool.Put(f, was)
 		if f == Priority { // what goes with the priority stays with it
-			for _, with := range catalogue {
+			for _, with := range allFields {
 				if with.byPriority() && !in.Set.Has(with) {
 					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
 				}

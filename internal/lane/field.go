@@ -167,15 +167,15 @@ func (f *Field) CreateOnly() bool { return f.Class == Rotate }
 
 // Fields lists every field in the order of the documentation. The slice is the
 // caller's.
-func Fields() []*Field { return slices.Clone(catalogue) }
+func Fields() []*Field { return slices.Clone(allFields) }
 
 // FieldAt finds a field by its HCL path, or nil.
 func FieldAt(path string) *Field {
-	i := slices.IndexFunc(catalogue, func(f *Field) bool { return f.Path == path })
+	i := slices.IndexFunc(allFields, func(f *Field) bool { return f.Path == path })
 	if i < 0 {
 		return nil
 	}
-	return catalogue[i]
+	return allFields[i]
 }
 
 // Default is AKS's value of an absent property as a Value; null where AKS

@@ -1,11 +1,11 @@
 package lane
 
-// catalogue holds every field in declaration order; declare fills it while the
+// allFields holds every field in declaration order; declare fills it while the
 // package is initialised, nothing changes it afterwards.
-var catalogue []*Field
+var allFields []*Field
 
 func declare(f Field) *Field {
-	catalogue = append(catalogue, &f)
+	allFields = append(allFields, &f)
 	return &f
 }
 
@@ -29,7 +29,7 @@ const (
 const APIVersion = "2026-02-01"
 
 // element makes a field that only stands inside an ObjectList or ObjectMap; it
-// is not of the catalogue.
+// is none of allFields.
 func element(path string, kind Kind, arm, doc string, oneOf ...string) *Field {
 	return &Field{Path: path, Kind: kind, ARM: arm, Doc: doc, OneOf: oneOf}
 }
@@ -93,27 +93,27 @@ var (
 	VirtualMachines = declare(Field{Path: "virtual_machines", Kind: ObjectList, ARM: "virtualMachinesProfile.scale.manual", Listed: true, Form: MachineForm, Class: None, Why: "nodes are added", Doc: "Sizes and node counts of a `VirtualMachines` pool.", Elem: []*Field{MachineSize, MachineNodes}})
 	Runtime         = declare(Field{Path: "runtime", Kind: String, ARM: "workloadRuntime", Class: Rotate, Why: whyFixed, Absent: "OCIContainer", Doc: "Type of workload that the nodes run.", OneOf: []string{"OCIContainer", "KataVmIsolation", "WasmWasi"}})
 
-	FIPS       = declare(Field{Path: "security.fips", Kind: Bool, ARM: "enableFIPS", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Nodes run a FIPS image."})
-	HostCrypt  = declare(Field{Path: "security.host_encryption", Kind: Bool, ARM: "enableEncryptionAtHost", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Disks and caches are encrypted at the host."})
-	SecureBoot = declare(Field{Path: "security.secure_boot", Kind: Bool, ARM: "securityProfile.enableSecureBoot", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Trusted launch: secure boot."})
-	VTPM       = declare(Field{Path: "security.vtpm", Kind: Bool, ARM: "securityProfile.enableVTPM", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Trusted launch: virtual TPM."})
-	SSH        = declare(Field{Path: "security.ssh", Kind: String, ARM: "securityProfile.sshAccess", Class: Rolling, Why: whyReimage, Absent: "LocalUser", Doc: "SSH access to nodes.", OneOf: []string{"LocalUser", "Disabled"}})
+	FIPS           = declare(Field{Path: "security.fips", Kind: Bool, ARM: "enableFIPS", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Nodes run a FIPS image."})
+	HostEncryption = declare(Field{Path: "security.host_encryption", Kind: Bool, ARM: "enableEncryptionAtHost", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Disks and caches are encrypted at the host."})
+	SecureBoot     = declare(Field{Path: "security.secure_boot", Kind: Bool, ARM: "securityProfile.enableSecureBoot", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Trusted launch: secure boot."})
+	VTPM           = declare(Field{Path: "security.vtpm", Kind: Bool, ARM: "securityProfile.enableVTPM", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Trusted launch: virtual TPM."})
+	SSH            = declare(Field{Path: "security.ssh", Kind: String, ARM: "securityProfile.sshAccess", Class: Rolling, Why: whyReimage, Absent: "LocalUser", Doc: "SSH access to nodes.", OneOf: []string{"LocalUser", "Disabled"}})
 
-	Subnet         = declare(Field{Path: "network.subnet_id", Kind: String, ARM: "vnetSubnetID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Subnet of the nodes."})
-	PodSubnet      = declare(Field{Path: "network.pod_subnet_id", Kind: String, ARM: "podSubnetID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Subnet of the pods."})
-	PodIPMode      = declare(Field{Path: "network.pod_ip_allocation", Kind: String, ARM: "podIPAllocationMode", Class: Rotate, Why: whyFixed, Doc: "How pods get their IP addresses, singly or in blocks; needs `pod_subnet_id`.", OneOf: []string{"DynamicIndividual", "StaticBlock"}})
-	NodePublicIP   = declare(Field{Path: "network.node_public_ip", Kind: Bool, ARM: "enableNodePublicIP", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Every node has a public IP address."})
-	PublicIPPrefix = declare(Field{Path: "network.public_ip_prefix_id", Kind: String, ARM: "nodePublicIPPrefixID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Prefix of the nodes' public IP addresses; needs `node_public_ip`."})
-	PublicIPTags   = declare(Field{Path: "network.public_ip_tags", Kind: StringMap, ARM: "networkProfile.nodePublicIPTags", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "IP tags of the nodes' public IP addresses, by IP tag type."})
-	HostPorts      = declare(Field{Path: "network.allowed_host_ports", Kind: ObjectList, ARM: "networkProfile.allowedHostPorts", Class: None, Why: "only the network security group changes", Absent: []Settings{}, Doc: "Ports of the nodes that may be reached from outside.", Elem: []*Field{PortStart, PortEnd, PortProtocol}})
-	ASGs           = declare(Field{Path: "network.application_security_group_ids", Kind: StringSet, ARM: "networkProfile.applicationSecurityGroups", ID: true, Class: None, Why: "only the network interfaces' groups change", Absent: []string{}, Doc: "Application security groups of the nodes."})
-	OutboundNAT    = declare(Field{Path: "network.outbound_nat", Kind: Bool, ARM: "windowsProfile.disableOutboundNat", Only: WindowsPools, Class: Rotate, Why: whyFixed, Absent: true, Doc: "Outbound NAT of Windows nodes; `false` needs a NAT gateway."})
-	GatewayPrefix  = declare(Field{Path: "network.gateway_prefix_size", Kind: Int, ARM: "gatewayProfile.publicIPPrefixSize", Class: Rotate, Why: whyFixed, Doc: "Size of a Gateway pool's public IP prefix, 28 to 31."})
+	Subnet            = declare(Field{Path: "network.subnet_id", Kind: String, ARM: "vnetSubnetID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Subnet of the nodes."})
+	PodSubnet         = declare(Field{Path: "network.pod_subnet_id", Kind: String, ARM: "podSubnetID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Subnet of the pods."})
+	PodIPMode         = declare(Field{Path: "network.pod_ip_allocation", Kind: String, ARM: "podIPAllocationMode", Class: Rotate, Why: whyFixed, Doc: "How pods get their IP addresses, singly or in blocks; needs `pod_subnet_id`.", OneOf: []string{"DynamicIndividual", "StaticBlock"}})
+	NodePublicIP      = declare(Field{Path: "network.node_public_ip", Kind: Bool, ARM: "enableNodePublicIP", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Every node has a public IP address."})
+	PublicIPPrefix    = declare(Field{Path: "network.public_ip_prefix_id", Kind: String, ARM: "nodePublicIPPrefixID", ID: true, Class: Rotate, Why: whyFixed, Doc: "Prefix of the nodes' public IP addresses; needs `node_public_ip`."})
+	PublicIPTags      = declare(Field{Path: "network.public_ip_tags", Kind: StringMap, ARM: "networkProfile.nodePublicIPTags", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "IP tags of the nodes' public IP addresses, by IP tag type."})
+	HostPorts         = declare(Field{Path: "network.allowed_host_ports", Kind: ObjectList, ARM: "networkProfile.allowedHostPorts", Class: None, Why: "only the network security group changes", Absent: []Settings{}, Doc: "Ports of the nodes that may be reached from outside.", Elem: []*Field{PortStart, PortEnd, PortProtocol}})
+	AppSecurityGroups = declare(Field{Path: "network.application_security_group_ids", Kind: StringSet, ARM: "networkProfile.applicationSecurityGroups", ID: true, Class: None, Why: "only the network interfaces' groups change", Absent: []string{}, Doc: "Application security groups of the nodes."})
+	OutboundNAT       = declare(Field{Path: "network.outbound_nat", Kind: Bool, ARM: "windowsProfile.disableOutboundNat", Only: WindowsPools, Class: Rotate, Why: whyFixed, Absent: true, Doc: "Outbound NAT of Windows nodes; `false` needs a NAT gateway."})
+	GatewayPrefix     = declare(Field{Path: "network.gateway_prefix_size", Kind: Int, ARM: "gatewayProfile.publicIPPrefixSize", Class: Rotate, Why: whyFixed, Doc: "Size of a Gateway pool's public IP prefix, 28 to 31."})
 
-	PPG       = declare(Field{Path: "placement.proximity_placement_group_id", Kind: String, ARM: "proximityPlacementGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Proximity placement group of the nodes."})
-	CRG       = declare(Field{Path: "placement.capacity_reservation_group_id", Kind: String, ARM: "capacityReservationGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Capacity reservation group of the nodes."})
-	HostGroup = declare(Field{Path: "placement.host_group_id", Kind: String, ARM: "hostGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Dedicated host group of the nodes."})
-	UltraSSD  = declare(Field{Path: "placement.ultra_ssd", Kind: Bool, ARM: "enableUltraSSD", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Nodes may attach Ultra Disks."})
+	ProximityGroup   = declare(Field{Path: "placement.proximity_placement_group_id", Kind: String, ARM: "proximityPlacementGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Proximity placement group of the nodes."})
+	ReservationGroup = declare(Field{Path: "placement.capacity_reservation_group_id", Kind: String, ARM: "capacityReservationGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Capacity reservation group of the nodes."})
+	HostGroup        = declare(Field{Path: "placement.host_group_id", Kind: String, ARM: "hostGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Dedicated host group of the nodes."})
+	UltraSSD         = declare(Field{Path: "placement.ultra_ssd", Kind: Bool, ARM: "enableUltraSSD", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Nodes may attach Ultra Disks."})
 
 	Power = declare(Field{Path: "power", Kind: String, ARM: "powerState.code", Class: Evict, Why: "every node is deallocated; pods go pending", Doc: "Whether the nodes run; null is not managed.", OneOf: []string{"Running", "Stopped"}})
 )

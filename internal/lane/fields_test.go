@@ -188,7 +188,7 @@ func TestSame(t *testing.T) {
 		want  bool
 	}{
 		"resource IDs without case":   {Subnet, Known("/subscriptions/a/resourceGroups/X"), Known("/subscriptions/a/resourcegroups/x"), true},
-		"sets of IDs without case":    {ASGs, Known([]string{"/A", "/b"}), Known([]string{"/a", "/B"}), true},
+		"sets of IDs without case":    {AppSecurityGroups, Known([]string{"/A", "/b"}), Known([]string{"/a", "/B"}), true},
 		"VM sizes without case":       {VMSize, Known("Standard_D4s_v5"), Known("standard_d4s_v5"), true},
 		"labels with case":            {Labels, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), false},
 		"tag keys without case":       {Tags, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), true},

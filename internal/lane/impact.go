@@ -110,7 +110,7 @@ func Measurable(pool Settings) bool {
 // compared with it. A setting that becomes null is left as it is.
 func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
 		if c.To.IsNull() && resets(f, prior, next, live) {
 			c.To = f.Default()

@@ -71,14 +71,14 @@ func observeCapacity(out, decided, live Settings) Settings {
 // as found. A tag that the lane decided before and decides no more goes. A live
 // version that is the wanted one or newer is not sent.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if want.Get(f).IsNull() && resets(f, prior, want, live) {
 			want = want.Put(f, f.Default())
 		}
 	}
 	seen := Observe(want, live, ignore)
 	send = Merge(want, Release(prior, want, live), ignore)
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		is, wants := seen.Get(f), want.Get(f)
 		switch {
 		case f.Once, wants.IsNull():
@@ -119,7 +119,7 @@ func Baseline(live Settings) Settings {
 	}
 	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
 	b = b.Put(Tags, Value{v: tags})
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if f.Absent != nil && !f.NoBaseline && !b.Has(f) && f.Only.Has(live) {
 			b = b.Put(f, f.Default())
 		}

@@ -286,7 +286,7 @@ func (in Input) changes(out Output) bool {
 // samePromise reports whether two pools are the same settings, value by value as
 // they are spelled.
 func (s Settings) samePromise(other Settings) bool {
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if !s.Get(f).Equal(other.Get(f)) {
 			return false
 		}

@@ -36,7 +36,7 @@ func (f *Field) byPriority() bool { return f.Only == SpotPools || f.Only == Regu
 // and with what only Spot pools have.
 func spotted(pool Settings) Settings {
 	pool = pool.Put(Priority, Known(SpotPriority)).without(func(f *Field) bool { return f.Only == RegularPools })
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if f.Only == SpotPools && !pool.Has(f) {
 			pool = pool.Put(f, f.Default())
 		}

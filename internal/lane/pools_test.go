@@ -52,10 +52,10 @@ func TestPlaced(t *testing.T) {
 		placed, perhaps bool
 	}{
 		"by nothing":            {Of(Zones.Is([]string{"1"})), false, false},
-		"by a group":            {Of(PPG.Is("/x")), true, false},
+		"by a group":            {Of(ProximityGroup.Is("/x")), true, false},
 		"by hosts":              {Of(HostGroup.Is("/x")), true, false},
-		"by an unknown group":   {Of(CRG.Is(Unknown)), false, true},
-		"by one that is known":  {Of(CRG.Is(Unknown), PPG.Is("/x")), true, true},
+		"by an unknown group":   {Of(ReservationGroup.Is(Unknown)), false, true},
+		"by one that is known":  {Of(ReservationGroup.Is(Unknown), ProximityGroup.Is("/x")), true, true},
 		"an Ultra Disk is none": {Of(UltraSSD.Is(true)), false, false},
 	} {
 		t.Run(name, func(t *testing.T) {

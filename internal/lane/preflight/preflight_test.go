@@ -38,7 +38,7 @@ func subjects(t *testing.T) []preflight.Subject {
 	var out []preflight.Subject
 	for _, purpose := range lane.Purposes() {
 		in := lane.Intent{Name: "lane", Purpose: purpose, Revision: 1, Set: lane.Of(lane.Version.Is("1.20"), lane.Subnet.Is("/subscriptions/s/x"), lane.UltraSSD.Is(true),
-			lane.HostCrypt.Is(true), lane.VTPM.Is(true), lane.FIPS.Is(true), lane.DiskType.Is("Ephemeral"), lane.KubeletDisk.Is("Temporary"))}
+			lane.HostEncryption.Is(true), lane.VTPM.Is(true), lane.FIPS.Is(true), lane.DiskType.Is("Ephemeral"), lane.KubeletDisk.Is("Temporary"))}
 		ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Unknown)})
 		if err != nil {
 			t.Fatal(err)
