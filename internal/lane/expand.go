@@ -37,7 +37,7 @@ func Expand(in Intent, facts Facts) (Expansion, error) {
 
 // zonal reports whether the preset asks for the zones of its size.
 func (in Intent) zonal() bool {
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.Purposes.Find(in.Purpose, in.Revision)
 	return err == nil && in.Revision > 0 && p.Zonal
 }
 
@@ -71,7 +71,7 @@ func basis(in Intent, facts Facts, zones Value) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.Purposes.Find(in.Purpose, in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -369,7 +369,7 @@ func authored(f *Field, in Intent, p *Prior) bool {
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := in.Catalogue.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+	if p, err := in.Purposes.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

@@ -76,7 +76,7 @@ func FuzzNames(f *testing.F) {
 
 // FuzzExpand drives expansion by an arbitrary purpose, revision and version.
 func FuzzExpand(f *testing.F) {
-	for _, p := range Purposes() {
+	for _, p := range BuiltInPurposes() {
 		f.Add(p, 1, 35, true)
 	}
 	f.Add("", 0, 0, false)

@@ -99,7 +99,7 @@ func writable() []*Field {
 var genIntent = rapid.Custom(func(t *rapid.T) Intent {
 	in := Intent{
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Draw(t, "name"),
-		Purpose:   rapid.SampledFrom(Purposes()).Draw(t, "purpose"),
+		Purpose:   rapid.SampledFrom(BuiltInPurposes()).Draw(t, "purpose"),
 		SpotGiven: rapid.IntRange(0, 4).Draw(t, "spot") == 0,
 		Set:       genSettings(writable()).Draw(t, "set"),
 		Revision:  1,

@@ -160,7 +160,7 @@ func TestPropertyCleanOverridesStayClean(t *testing.T) {
 		Version.Is("1.35"), ImageGCHigh.Is(90), LogMaxFiles.Is(3), AppSecurityGroups.Is([]string{asgID}), port(80, 90), Power.Is("Running"),
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		in := Intent{Name: "pool1", Purpose: rapid.SampledFrom(Purposes()).Draw(t, "purpose"), Revision: 1, Set: Settings{}}
+		in := Intent{Name: "pool1", Purpose: rapid.SampledFrom(BuiltInPurposes()).Draw(t, "purpose"), Revision: 1, Set: Settings{}}
 		for _, s := range rapid.SliceOfN(clean, 0, 6).Draw(t, "set") {
 			in.Set = in.Set.Put(s.Field, s.Value)
 		}
