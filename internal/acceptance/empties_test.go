@@ -106,7 +106,7 @@ func TestEmptiedOverrides(t *testing.T) {
 		arm   func(p map[string]any) any
 	}{
 		"host ports": {field: lane.HostPorts, full: ports, arm: func(p map[string]any) any { return at(p, "networkProfile", "allowedHostPorts") }},
-		"groups":     {field: lane.ASGs, full: asgs, arm: func(p map[string]any) any { return at(p, "networkProfile", "applicationSecurityGroups") }},
+		"groups":     {field: lane.AppSecurityGroups, full: asgs, arm: func(p map[string]any) any { return at(p, "networkProfile", "applicationSecurityGroups") }},
 		"local DNS": {field: lane.VnetDNS, full: map[string]any{"example.com": map[string]any{"protocol": "ForceTCP"}}, more: written(lane.DNSMode.Path, "Required", nil),
 			arm: func(p map[string]any) any { return at(p, "localDNSProfile", "vnetDNSOverrides") }},
 	} {

@@ -74,7 +74,7 @@ var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in := lane.Intent{
 		ClusterID: ClusterID, Revision: 1, Set: lane.Settings{},
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Filter(func(s string) bool { return s != "nodepool1" }).Draw(t, "name"),
-		Purpose:   rapid.SampledFrom(lane.Purposes()).Draw(t, "purpose"),
+		Purpose:   rapid.SampledFrom(lane.BuiltInPurposes()).Draw(t, "purpose"),
 		SpotGiven: rapid.IntRange(0, 9).Draw(t, "spot") == 0,
 		Omit:      lane.Omit{Taints: rapid.SliceOfN(rapid.SampledFrom([]string{"workload", "os", "CriticalAddonsOnly"}), 0, 1).Draw(t, "omit")},
 	}

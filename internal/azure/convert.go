@@ -28,14 +28,9 @@ func settingsOf(name string, props tree) lane.Settings {
 	if name != "" {
 		out[lane.Name] = lane.Known(name)
 	}
-	delete(out, lane.Initial) // the live count is Nodes
 	scales, _ := props["enableAutoScaling"].(bool)
-	if !scales {
-		delete(out, lane.Min)
-		delete(out, lane.Max)
-	}
-	if lane.PoolType.Text(out) == "VirtualMachines" {
-		delete(out, lane.Nodes) // the profiles count
+	for _, f := range lane.VoidCounts(out, scales) {
+		delete(out, f)
 	}
 	return out
 }
@@ -100,7 +95,7 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 	}
 	for _, f := range lane.Fields() {
 		v := want.Get(f)
-		if f == lane.Name || f.ARM == "" || v.IsNull() || !v.IsWhollyKnown() || (live != nil && f.Same(liveSet.Get(f), v)) {
+		if f.Once || f.ARM == "" || v.IsNull() || !v.IsWhollyKnown() || (live != nil && f.Same(liveSet.Get(f), v)) {
 			continue
 		}
 		plain := v.Encode(lane.ARMKey)
@@ -117,31 +112,20 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 // scale settles count and the autoscaler's switch, of which several settings
 // decide together.
 func scale(props tree, want, live lane.Settings) {
-	if lane.PoolType.Text(want) == "VirtualMachines" || lane.PoolType.Text(live) == "VirtualMachines" {
-		delete(props, "count")
-		return
-	}
-	n, fixed := lane.Nodes.Int(want)
-	lo, hasMin := lane.Min.Int(want)
-	hi, hasMax := lane.Max.Int(want)
+	c := lane.CapacityOf(want)
+	n, known := c.AtCreation()
 	switch {
-	case fixed:
+	case c.PerSize() || lane.CapacityOf(live).PerSize():
+		delete(props, "count")
+	case c.Scales():
+		if count, alive := lane.Nodes.Int(live); alive {
+			n = count
+		}
+		// AKS wants the count within the range, which may have moved.
+		props["count"], props["enableAutoScaling"] = c.From(n), true
+	case c.Fixed() && known:
 		props["count"], props["enableAutoScaling"] = n, false
 		delete(props, "minCount")
 		delete(props, "maxCount")
-	case hasMin || hasMax:
-		props["enableAutoScaling"] = true
-		count, alive := lane.Nodes.Int(live)
-		if !alive { // a new pool
-			count, _ = lane.InitialCount(want)
-		}
-		// AKS wants the count within the range, which may have moved.
-		if hasMin {
-			count = max(count, lo)
-		}
-		if hasMax {
-			count = min(count, hi)
-		}
-		props["count"] = count
 	}
 }

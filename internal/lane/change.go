@@ -82,16 +82,19 @@ func linuxSKU(s string) bool {
 // machines are the nodes of a VirtualMachines pool by size in lower case; not ok
 // where a size or a count is not known.
 func machines(v Value) (bySize map[string]int64, known bool) {
-	list, _ := v.v.([]Settings)
-	bySize = map[string]int64{}
-	for _, m := range list {
-		n, ok := MachineNodes.Int(m)
-		if !ok || MachineSize.Text(m) == "" {
-			return nil, false
-		}
-		bySize[strings.ToLower(MachineSize.Text(m))] += n
+	if bySize, known = countMachines(v); !known {
+		return nil, false
 	}
-	return bySize, !v.unknown
+	return bySize, true
+}
+
+// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one
+// entry a size. Those that are not wholly known stay as they are.
+func inAnyOrder(v Value) Value {
+	if bySize, ok := machines(v); ok {
+		return Value{v: bySize}
+	}
+	return v
 }
 
 // goneMachines counts the nodes that go: moving nodes from one size to another

@@ -8,13 +8,13 @@ import (
 // Classify tells the most likely purpose of a live pool, and what tells it:
 // "tag" and "label" are certain; "mode", "os", "priority", "size", "taint" and
 // "capacity" are evidence, strongest first; "default" is none. The purpose is
-// always a built-in one: see Catalogue.Classify.
-func Classify(pool Settings) (purpose, source string) { return Catalogue{}.Classify(pool) }
+// always a built-in one: see Purposes.Classify.
+func Classify(pool Settings) (purpose, source string) { return Purposes{}.Classify(pool) }
 
 // Classify also tells an own purpose, where the pool names it.
-func (c Catalogue) Classify(pool Settings) (purpose, source string) {
+func (ps Purposes) Classify(pool Settings) (purpose, source string) {
 	for _, e := range evidence {
-		if p := c.named(e.purpose(pool)); p != "" {
+		if p := ps.named(e.purpose(pool)); p != "" {
 			return p, e.source
 		}
 	}

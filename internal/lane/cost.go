@@ -73,29 +73,30 @@ func CostOf(pool Settings, prices UnitPrices) (Cost, bool) {
 	if !ok {
 		return Cost{}, false
 	}
-	least, _, ok1 := FewestNodes(pool)
-	most, _, ok2 := MostNodes(pool)
+	c := CapacityOf(pool)
+	least, ok1 := c.Fewest()
+	most, ok2 := c.Most()
 	if !ok1 || !ok2 {
 		return Cost{}, false
 	}
 	fewest, greatest := map[string]int64{m.Sizes[0]: least}, map[string]int64{m.Sizes[0]: most}
-	if bySize, ok := machines(pool.Get(VirtualMachines)); ok && len(bySize) > 0 {
+	if bySize := c.BySize(); len(bySize) > 0 {
 		fewest, greatest = bySize, bySize
 	}
-	c := Cost{SpotSaving: -1}
+	cost := Cost{SpotSaving: -1}
 	for _, size := range m.Sizes {
 		unit := m.Price(prices[size])
 		if unit == 0 {
 			return Cost{}, false
 		}
-		c.HourlyMin += unit * float64(fewest[size])
-		c.HourlyMax += unit * float64(greatest[size])
+		cost.HourlyMin += unit * float64(fewest[size])
+		cost.HourlyMax += unit * float64(greatest[size])
 		if full := prices[size].OnDemand; m.Spot && full > 0 {
-			c.SpotSaving = hundredth(1 - unit/full)
+			cost.SpotSaving = hundredth(1 - unit/full)
 		}
 	}
-	c.HourlyMin, c.HourlyMax = tenThousandth(c.HourlyMin), tenThousandth(c.HourlyMax)
-	return c, true
+	cost.HourlyMin, cost.HourlyMax = tenThousandth(cost.HourlyMin), tenThousandth(cost.HourlyMax)
+	return cost, true
 }
 
 func hundredth(n float64) float64     { return math.Round(n*100) / 100 }

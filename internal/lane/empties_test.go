@@ -85,7 +85,7 @@ func TestWhatIsWrittenEmptyComesToRest(t *testing.T) {
 // What is emptied is a change that is told and sent.
 func TestWhatIsEmptiedIsSent(t *testing.T) {
 	t.Parallel()
-	for _, f := range []*Field{HostPorts, ASGs, PublicIPTags, Sysctls, UnsafeSysctls, VnetDNS, KubeDNS, MessageOfTheDay, Labels, Taints, Zones} {
+	for _, f := range []*Field{HostPorts, AppSecurityGroups, PublicIPTags, Sysctls, UnsafeSysctls, VnetDNS, KubeDNS, MessageOfTheDay, Labels, Taints, Zones} {
 		t.Run(f.Path, func(t *testing.T) {
 			t.Parallel()
 			had, has := Of(f.Is(fullOf(f))), Of(f.Is(emptyOf(f)))
@@ -122,7 +122,7 @@ func TestADiskOfNoSizeIsLeftToAKS(t *testing.T) {
 func TestBaselineOfEmpties(t *testing.T) {
 	t.Parallel()
 	base := Baseline(Of(OSType.Is("Linux"), VMSize.Is("Standard_D4ds_v5"), Nodes.Is(1)))
-	for _, f := range []*Field{HostPorts, ASGs, Zones} {
+	for _, f := range []*Field{HostPorts, AppSecurityGroups, Zones} {
 		if !base.Get(f).Equal(emptyOf(f)) {
 			t.Errorf("%s is %s", f.Path, base.Get(f))
 		}

@@ -23,7 +23,7 @@ type Difference struct {
 
 // Expand turns an intent into a node pool. It fails when purpose and revision
 // name no preset. An unknown purpose ("") gives an expansion in which every
-// field of the catalogue is unknown.
+// field is unknown.
 func Expand(in Intent, facts Facts) (Expansion, error) {
 	if in.Purpose == "" {
 		return Expansion{Pool: allUnknown()}, nil
@@ -37,7 +37,7 @@ func Expand(in Intent, facts Facts) (Expansion, error) {
 
 // zonal reports whether the preset asks for the zones of its size.
 func (in Intent) zonal() bool {
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.Purposes.Find(in.Purpose, in.Revision)
 	return err == nil && in.Revision > 0 && p.Zonal
 }
 
@@ -60,7 +60,7 @@ func expand(in Intent, facts Facts, zones Value) (Expansion, error) {
 
 func allUnknown() Settings {
 	out := Settings{}
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		out[f] = Unknown
 	}
 	return out
@@ -71,7 +71,7 @@ func basis(in Intent, facts Facts, zones Value) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
 	}
-	p, err := in.Catalogue.Find(in.Purpose, in.Revision)
+	p, err := in.Purposes.Find(in.Purpose, in.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -112,9 +112,7 @@ func newer(n *NewerOS, facts Facts) bool {
 // displace drops what an exclusive partner of the author's makes void.
 func displace(base Settings, in Intent) Settings {
 	set := in.Set
-	base = yield(base, set.Get(Nodes), Min, Max, Initial)
-	base = yield(base, set.Get(Min), Nodes)
-	base = yield(base, set.Get(Max), Nodes)
+	base = displaceCounts(base, set)
 	switch gone := set.Get(Unavailable); {
 	case gone.IsUnknown():
 		base = base.Put(Surge, Unknown)
@@ -123,33 +121,40 @@ func displace(base Settings, in Intent) Settings {
 		base = base.Put(Surge, Known("0"))
 	}
 	if in.SpotGiven || Priority.Text(base) == SpotPriority {
-		base = base.Without(Surge, Unavailable, Drain, Soak, Undrainable).
-			Over(Of(SpotEviction.Is("Delete"), SpotPrice.Is(-1.0))).
-			Put(Priority, Known(SpotPriority))
+		base = spotted(base)
 	}
 	if in.Revision > 0 { // as found, the zones stand
 		base = regional(base, set)
 	}
 	switch kind := set.Get(PoolType); {
 	case kind.IsUnknown():
-		base = yield(base, Unknown, VMSize, Nodes, Min, Max, Initial).Put(Zones, Unknown)
+		base = yield(yield(base, Unknown, counts...), Unknown, VMSize).Put(Zones, Unknown)
 	case ofMachines(set) && (in.Revision > 0 || !PoolType.Same(base.Get(PoolType), kind)): // its sizes and counts stand in virtual_machines
-		base = base.Without(VMSize, Nodes, Min, Max, Initial).Put(Zones, Known([]string{}))
+		base = base.Without(counts...).Without(VMSize).Put(Zones, Known([]string{}))
 	}
 	return base
 }
 
 // regional takes the zones away where the nodes are placed by other means.
 func regional(base, set Settings) Settings {
-	for _, f := range []*Field{PPG, CRG, HostGroup} {
-		if set.Has(f) && !set.Get(f).IsUnknown() {
-			return base.Put(Zones, Known([]string{}))
-		}
-	}
-	if set.Get(PPG).IsUnknown() || set.Get(CRG).IsUnknown() || set.Get(HostGroup).IsUnknown() {
+	switch placed, perhaps := Placed(set); {
+	case placed:
+		return base.Put(Zones, Known([]string{}))
+	case perhaps:
 		return base.Put(Zones, Unknown)
 	}
 	return base
+}
+
+// Placed reports whether a pool's nodes are placed by other means than zones, or
+// perhaps will be: by what is not known yet.
+func Placed(pool Settings) (placed, perhaps bool) {
+	for f, v := range pool {
+		if f.Places && !v.IsNull() {
+			placed, perhaps = placed || !v.IsUnknown(), perhaps || v.IsUnknown()
+		}
+	}
+	return placed, perhaps
 }
 
 // yield drops the partners of what the author wrote. Where that is unknown it
@@ -234,7 +239,7 @@ func expandTags(in Intent, base Settings) Value {
 // foldOf makes keys equal that are the same: of tags without regard to case, of
 // labels only as they stand.
 func foldOf(f *Field) func(string) string {
-	if f == Tags {
+	if f.Fold {
 		return strings.ToLower
 	}
 	return func(k string) string { return k }
@@ -311,9 +316,9 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	if p == nil || in.Revision == 0 {
 		return
 	}
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		was, is := p.Pool.Get(f), ex.Pool.Get(f)
-		if f == Name || authored(f, in, p) {
+		if f.Once || authored(f, in, p) {
 			continue
 		}
 		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
@@ -331,8 +336,8 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		}
 		ex.Pool = ex.Pool.Put(f, was)
 		if f == Priority { // what goes with the priority stays with it
-			for _, with := range []*Field{SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
-				if !in.Set.Has(with) {
+			for _, with := range allFields {
+				if with.byPriority() && !in.Set.Has(with) {
 					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
 				}
 			}
@@ -346,27 +351,25 @@ func authored(f *Field, in Intent, p *Prior) bool {
 	if in.Set.Has(f) || (p.Revision > 0 && (p.Set.Has(f) || p.Purpose != in.Purpose)) {
 		return true
 	}
-	switch f {
-	case OSType:
+	switch machines := ofMachines(in.Set) || ofMachines(p.Set); {
+	case f == OSType:
 		return authored(OSSKU, in, p)
-	case Priority, SpotEviction, SpotPrice:
+	case f == Priority || f.Only == SpotPools:
 		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
-	case VMSize: // it stands with virtual_machines, or comes back without
-		return ofMachines(in.Set) || ofMachines(p.Set)
-	case Zones:
-		return in.Set.Has(PPG) || in.Set.Has(CRG) || in.Set.Has(HostGroup) || ofMachines(in.Set) || ofMachines(p.Set)
+	case f == VMSize: // it stands with virtual_machines, or comes back without
+		return machines
+	case f == Zones:
+		placed, perhaps := Placed(in.Set)
+		return placed || perhaps || machines
 	}
 	return false
 }
-
-// ofMachines reports whether the author wrote a pool of virtual machines.
-func ofMachines(set Settings) bool { return PoolType.Text(set) == "VirtualMachines" }
 
 // Authored is the part of a pool that the author alone decides: the overrides
 // and what follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
-	if p, err := in.Catalogue.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
+	if p, err := in.Purposes.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {
 		pool = pool.Put(OSType, p.Set.Get(OSType))
 	}
 	if in.SpotGiven {

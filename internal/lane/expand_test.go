@@ -76,16 +76,16 @@ func TestReadingRule(t *testing.T) {
 			General, ed(wrote(Drain.Is(10)), asSpot), []Setting{Drain.Is(10)}, []*Field{Surge},
 		},
 		"placement makes the pool regional": {
-			General, ed(wrote(PPG.Is(ppgID))), []Setting{Zones.Is([]string{})}, nil,
+			General, ed(wrote(ProximityGroup.Is(ppgID))), []Setting{Zones.Is([]string{})}, nil,
 		},
 		"unknown placement makes the zones unknown": {
-			General, ed(wrote(PPG.Is(Unknown))), []Setting{Zones.Is(Unknown)}, nil,
+			General, ed(wrote(ProximityGroup.Is(Unknown))), []Setting{Zones.Is(Unknown)}, nil,
 		},
 		"ultra disks do not": {
 			General, ed(wrote(UltraSSD.Is(true))), []Setting{Zones.Is(threeZones)}, nil,
 		},
 		"zones that the author wrote stay beside placement": {
-			General, ed(wrote(PPG.Is(ppgID), Zones.Is([]string{"2"}))), []Setting{Zones.Is([]string{"2"})}, nil,
+			General, ed(wrote(ProximityGroup.Is(ppgID), Zones.Is([]string{"2"}))), []Setting{Zones.Is([]string{"2"})}, nil,
 		},
 		"virtual machines displace size, capacity and zones": {
 			General, ed(wrote(vmPool...)), []Setting{Zones.Is([]string{})}, []*Field{VMSize, Nodes, Min, Max},
@@ -257,7 +257,7 @@ func TestFactsAreAskedLazily(t *testing.T) {
 		"another size":                {Intent{Purpose: General, Revision: 1, Set: Of(VMSize.Is("Standard_D4ds_v5"))}, nil, "zones of Standard_D4ds_v5 "},
 		"regional purpose":            {Intent{Purpose: GPU, Revision: 1}, nil, ""},
 		"zones written":               {Intent{Purpose: General, Revision: 1, Set: Of(Zones.Is([]string{"1"}))}, nil, ""},
-		"placement":                   {Intent{Purpose: General, Revision: 1, Set: Of(PPG.Is(ppgID))}, nil, ""},
+		"placement":                   {Intent{Purpose: General, Revision: 1, Set: Of(ProximityGroup.Is(ppgID))}, nil, ""},
 		"as found":                    {Intent{Purpose: General}, nil, ""},
 		"a lane that exists":          {Intent{Name: "pool1", Purpose: General, Revision: 1}, kept, ""},
 		"Windows":                     {Intent{Purpose: Windows, Revision: 1, Set: Of(Zones.Is([]string{}))}, nil, "version "},

@@ -6,8 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// only is a catalogue with one own purpose.
-func only(p Preset) Catalogue { return Catalogue{own: map[string]Preset{p.Purpose: p}} }
+// only are purposes with one own one.
+func only(p Preset) Purposes { return Purposes{own: map[string]Preset{p.Purpose: p}} }
 
 // extended is a lane of a purpose that extends a built-in preset.
 func extended(t *testing.T, purpose string, team, author Intent) Expansion {
@@ -18,7 +18,7 @@ func extended(t *testing.T, purpose string, team, author Intent) Expansion {
 	}
 	team.Purpose = "nightly"
 	p := Extend(base, team)
-	author.Purpose, author.Name, author.Revision, author.Catalogue = "nightly", "pool1", p.Revision, only(p)
+	author.Purpose, author.Name, author.Revision, author.Purposes = "nightly", "pool1", p.Revision, only(p)
 	ex, err := Expand(author, Facts{Zones: FixedZones(Known([]string{"1", "2"}))})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestExtendChoosesTheSystem(t *testing.T) {
 			team.Set = Of(OSSKU.Is(sku))
 		}
 		p := Extend(base, team)
-		ex, err := Expand(Intent{Purpose: "legacy", Name: "pool1", Revision: 1, Catalogue: only(p)}, Facts{Minor: FixedMinor(37)})
+		ex, err := Expand(Intent{Purpose: "legacy", Name: "pool1", Revision: 1, Purposes: only(p)}, Facts{Minor: FixedMinor(37)})
 		if got := OSSKU.Text(ex.Pool); got != want || err != nil {
 			t.Errorf("os_sku %q became %s, error %v", sku, got, err)
 		}

@@ -23,6 +23,18 @@ const (
 	ObjectMap
 )
 
+// Form makes values equal that mean the same. Deliberately a name and no
+// function: Go initialises a variable after all that its functions read, and the
+// fields are documented in the order in which they are initialised.
+type Form int
+
+// The forms in which values are compared.
+const (
+	PlainForm   Form = iota // as they stand
+	KernelForm              // kernel parameters: 1 and true, or two kinds of white space, are one value
+	MachineForm             // sizes with numbers: in any order
+)
+
 // Field is one writable setting of a node pool: the only place that knows its
 // HCL name, its ARM property, what a change of it does to nodes and what it
 // means. The Terraform schema, the ARM conversion, the impact of a change and
@@ -33,17 +45,41 @@ type Field struct {
 	ARM   string   // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" for an operation of its own
 	Class Class    // what a change does to nodes; judges refine it by the values
 	Why   string   // the reason behind Class, for the plan and the documentation
-	Doc   string   // one sentence for the schema, in Markdown
+	Doc   string   // one sentence for the schema, in Markdown; OneOf and Resets are told after it
 	OneOf []string // the values that ARM knows, spelled as ARM spells them
+	Since string   // the first api-version that has the property; "" = every one that the provider has used
 
 	// Absent is what AKS means when it does not return the property, so that
 	// writing the default of a setting for the first time is no change. AKS drops
 	// empty lists and maps from its answers: whatever may be written empty has one.
 	Absent any
-	// ID marks an ARM resource ID: compared without regard to case.
+	// NoBaseline marks a default that Baseline leaves out: of none there never
+	// comes some that would be drift, since AKS fixes the setting at creation.
+	NoBaseline bool
+	// Resets marks what AKS cannot clear: a decided setting that is decided no
+	// more is sent as Absent.
+	Resets bool
+
+	// ID marks an ARM resource ID.
 	ID bool
+	// Fold marks what is compared without regard to case, as every ID is: VM
+	// sizes, and of a map the keys.
+	Fold bool
+	// Form is the form in which known values are compared.
+	Form Form
+
+	// Only says which pools have the setting.
+	Only Pools
+	// Once marks what counts when the pool is made, and is never compared with a
+	// live one.
+	Once bool
+	// Places marks what places nodes by other means than zones.
+	Places bool
+
 	// PoolOnly marks what only `pool` shows: derived, never written by an author.
 	PoolOnly bool
+	// Listed marks what lists of node pools show of each.
+	Listed bool
 	// Elem are the fields of an element of ObjectList and ObjectMap.
 	Elem []*Field
 }
@@ -68,27 +104,26 @@ func (f *Field) Int(s Settings) (int64, bool) { n, ok := s[f].v.(int64); return 
 // Bool returns the known boolean in the settings; null and unknown are false.
 func (f *Field) Bool(s Settings) bool { b, _ := s[f].v.(bool); return b }
 
-// Same compares two values of the field: resource IDs, VM sizes and the keys of
-// tags without regard to case, kernel parameters by meaning, the sizes of a
-// VirtualMachines pool in any order, an absent value as AKS's default.
-func (f *Field) Same(a, b Value) bool {
-	a, b = f.filled(a), f.filled(b)
-	if (f.ID || f == VMSize) && a.v != nil && b.v != nil && !a.unknown && !b.unknown {
-		return f.fold(a).Equal(f.fold(b))
+// Same compares two values of the field: an absent value as AKS's default, and
+// by the columns Fold and Form.
+func (f *Field) Same(a, b Value) bool { return f.canonical(a).Equal(f.canonical(b)) }
+
+func (f *Field) canonical(v Value) Value {
+	v = f.filled(v)
+	if v.IsNull() || v.IsUnknown() {
+		return v
 	}
-	switch f {
-	case Tags:
-		return foldKeys(a).Equal(foldKeys(b))
-	case Sysctls:
-		return foldSysctls(a).Equal(foldSysctls(b))
-	case VirtualMachines:
-		had, ok1 := machines(a)
-		has, ok2 := machines(b)
-		if ok1 && ok2 && !a.IsNull() && !b.IsNull() {
-			return maps.Equal(had, has)
-		}
+	if f.Fold || f.ID {
+		v = fold(v)
 	}
-	return a.Equal(b)
+	switch f.Form {
+	case KernelForm:
+		return foldSysctls(v)
+	case MachineForm:
+		return inAnyOrder(v)
+	case PlainForm:
+	}
+	return v
 }
 
 func (f *Field) filled(v Value) Value {
@@ -98,7 +133,7 @@ func (f *Field) filled(v Value) Value {
 	return v
 }
 
-func (f *Field) fold(v Value) Value {
+func fold(v Value) Value {
 	switch x := v.v.(type) {
 	case string:
 		return Known(strings.ToLower(x))
@@ -108,6 +143,8 @@ func (f *Field) fold(v Value) Value {
 			low[i] = strings.ToLower(s)
 		}
 		return Known(low)
+	case map[string]Value:
+		return foldKeys(v)
 	}
 	return v
 }
@@ -130,15 +167,15 @@ func (f *Field) CreateOnly() bool { return f.Class == Rotate }
 
 // Fields lists every field in the order of the documentation. The slice is the
 // caller's.
-func Fields() []*Field { return slices.Clone(catalogue) }
+func Fields() []*Field { return slices.Clone(allFields) }
 
 // FieldAt finds a field by its HCL path, or nil.
 func FieldAt(path string) *Field {
-	i := slices.IndexFunc(catalogue, func(f *Field) bool { return f.Path == path })
+	i := slices.IndexFunc(allFields, func(f *Field) bool { return f.Path == path })
 	if i < 0 {
 		return nil
 	}
-	return catalogue[i]
+	return allFields[i]
 }
 
 // Default is AKS's value of an absent property as a Value; null where AKS

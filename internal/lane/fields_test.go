@@ -2,6 +2,7 @@ package lane
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +49,24 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		if !strings.HasSuffix(f.Doc, ".") {
 			t.Errorf("%s: Doc is no sentence: %q", f.Path, f.Doc)
 		}
+		for _, f := range append(f.Elem, f) {
+			missing := func(v string) bool { return !strings.Contains(f.Doc, "`"+v+"`") }
+			if len(f.OneOf) > 1 && !slices.ContainsFunc(f.OneOf, missing) {
+				t.Errorf("%s: Doc repeats the values of OneOf: %q", f.Path, f.Doc)
+			}
+		}
+		if f.Since > APIVersion {
+			t.Errorf("%s is of api-version %s, younger than that of the table", f.Path, f.Since)
+		}
+		if f.Resets && f.Absent == nil {
+			t.Errorf("%s: nothing is known that it could be reset to", f.Path)
+		}
+		if f.Only == SpotPools && f.Absent == nil {
+			t.Errorf("%s: a lane becomes Spot without a value of it", f.Path)
+		}
+		if (f.Fold || f.ID) && f.Kind != String && f.Kind != StringSet && f.Kind != StringMap {
+			t.Errorf("%s: kind %d has no case to fold", f.Path, f.Kind)
+		}
 		if FieldAt(f.Path) != f {
 			t.Errorf("FieldAt(%q) finds another field", f.Path)
 		}
@@ -57,6 +76,32 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 	if FieldAt("no.such") != nil {
 		t.Error("FieldAt finds a field that there is not")
+	}
+}
+
+// TestFieldsAreInOrder holds the order of the documentation to that of the source:
+// a field whose row calls or reads what is initialised later comes later itself.
+func TestFieldsAreInOrder(t *testing.T) {
+	t.Parallel()
+	rows := regexp.MustCompile(`(?m)^\t\w+ += (?:declare\(Field\{Path: |kubelet\()"([^"]+)"`)
+	var written []string
+	for _, name := range []string{"fields.go", "fields_node_config.go"} {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows.FindAllSubmatch(source, -1) {
+			written = append(written, string(row[1]))
+		}
+	}
+	all := Fields()
+	if len(all) != len(written) {
+		t.Fatalf("%d fields, %d rows", len(all), len(written))
+	}
+	for i, f := range all {
+		if f.Path != written[i] && f.Path != "node_config.kubelet."+written[i] {
+			t.Errorf("field %d is %s; the row is %s", i, f.Path, written[i])
+		}
 	}
 }
 
@@ -127,6 +172,15 @@ func keysOf(m map[string][]string) func(func(string) bool) {
 	}
 }
 
+// machineSizes is the value of virtual_machines: sizes and numbers in turn.
+func machineSizes(in ...any) Value {
+	out := []Settings{}
+	for i := 0; i < len(in); i += 2 {
+		out = append(out, Of(MachineSize.Is(in[i]), MachineNodes.Is(in[i+1])))
+	}
+	return Known(out)
+}
+
 func TestSame(t *testing.T) {
 	for name, tt := range map[string]struct {
 		field *Field
@@ -134,7 +188,7 @@ func TestSame(t *testing.T) {
 		want  bool
 	}{
 		"resource IDs without case":   {Subnet, Known("/subscriptions/a/resourceGroups/X"), Known("/subscriptions/a/resourcegroups/x"), true},
-		"sets of IDs without case":    {ASGs, Known([]string{"/A", "/b"}), Known([]string{"/a", "/B"}), true},
+		"sets of IDs without case":    {AppSecurityGroups, Known([]string{"/A", "/b"}), Known([]string{"/a", "/B"}), true},
 		"VM sizes without case":       {VMSize, Known("Standard_D4s_v5"), Known("standard_d4s_v5"), true},
 		"labels with case":            {Labels, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), false},
 		"tag keys without case":       {Tags, Texts(map[string]string{"Team": "a"}), Texts(map[string]string{"team": "a"}), true},
@@ -145,6 +199,9 @@ func TestSame(t *testing.T) {
 		"null without a default":      {MaxPods, Value{}, Known(30), false},
 		"unknown is only unknown":     {MaxPods, Unknown, Known(30), false},
 		"unknown is itself":           {MaxPods, Unknown, Unknown, true},
+		"machines in any order":       {VirtualMachines, machineSizes("A", 1, "B", 2), machineSizes("b", 2, "a", 1), true},
+		"machines of one size":        {VirtualMachines, machineSizes("A", 1, "a", 2), machineSizes("A", 3), true},
+		"another number of machines":  {VirtualMachines, machineSizes("A", 1), machineSizes("A", 2), false},
 		"sysctl switch":               {Sysctls, Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "1"}), Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "true"}), true},
 		"sysctl ports":                {Sysctls, Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024\t65535"}), Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024 65535"}), true},
 		"sysctl number":               {Sysctls, Texts(map[string]string{"vm.swappiness": "10"}), Texts(map[string]string{"vm.swappiness": "11"}), false},

@@ -49,7 +49,7 @@ func FuzzNames(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		in := Intent{Name: s, Purpose: General, Revision: 1, Group: Known(s), Set: Of(
-			VMSize.Is(s), Surge.Is(s), Unavailable.Is(s), Subnet.Is(s), ASGs.Is([]string{s}), Zones.Is([]string{s}), CPUQuotaPeriod.Is(s),
+			VMSize.Is(s), Surge.Is(s), Unavailable.Is(s), Subnet.Is(s), AppSecurityGroups.Is([]string{s}), Zones.Is([]string{s}), CPUQuotaPeriod.Is(s),
 			labels(s, s), tags(s, s), taints(s), Sysctls.Is(Texts(map[string]string{s: s, "net.ipv4.ip_local_port_range": s, "vm.swappiness": s})),
 			UnsafeSysctls.Is([]string{s}), sizes(s, s), OSSKU.Is(s), Version.Is(s)),
 			Omit:   Omit{Labels: []string{s}, Taints: []string{s}, Tags: []string{s}},
@@ -76,7 +76,7 @@ func FuzzNames(f *testing.F) {
 
 // FuzzExpand drives expansion by an arbitrary purpose, revision and version.
 func FuzzExpand(f *testing.F) {
-	for _, p := range Purposes() {
+	for _, p := range BuiltInPurposes() {
 		f.Add(p, 1, 35, true)
 	}
 	f.Add("", 0, 0, false)

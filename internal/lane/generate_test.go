@@ -87,7 +87,7 @@ func genSettings(fields []*Field) *rapid.Generator[Settings] {
 
 func writable() []*Field {
 	var out []*Field
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if !f.PoolOnly {
 			out = append(out, f)
 		}
@@ -99,7 +99,7 @@ func writable() []*Field {
 var genIntent = rapid.Custom(func(t *rapid.T) Intent {
 	in := Intent{
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Draw(t, "name"),
-		Purpose:   rapid.SampledFrom(Purposes()).Draw(t, "purpose"),
+		Purpose:   rapid.SampledFrom(BuiltInPurposes()).Draw(t, "purpose"),
 		SpotGiven: rapid.IntRange(0, 4).Draw(t, "spot") == 0,
 		Set:       genSettings(writable()).Draw(t, "set"),
 		Revision:  1,
@@ -113,7 +113,7 @@ var genIntent = rapid.Custom(func(t *rapid.T) Intent {
 	if rapid.Bool().Draw(t, "grouped") {
 		in.Group = Known(words.Draw(t, "group"))
 	}
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if in.Set.Has(f) && rapid.IntRange(0, 9).Draw(t, "unknown "+f.Path) == 0 {
 			in.Set = in.Set.Put(f, Unknown)
 		}

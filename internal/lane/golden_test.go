@@ -13,10 +13,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// spelled is a pool in the order of the catalogue, one line a decided field.
+// spelled is a pool in the order of the table of fields, one line a decided field.
 func spelled(pool Settings) string {
 	var b strings.Builder
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if v := pool.Get(f); !v.IsNull() {
 			fmt.Fprintf(&b, "%-30s %s\n", f.Path, v)
 		}

@@ -15,7 +15,11 @@ var house = Guardrails{
 func tidy(change ...Setting) Guarded {
 	pool := Of(Labels.Is(map[string]Value{"team": Known("data")}), Tags.Is(map[string]Value{"costcenter": Known("42")}),
 		VMSize.Is("Standard_D8ds_v5"), Min.Is(1), Max.Is(20), Zones.Is([]string{"1", "2", "3"}))
-	return Guarded{Purpose: General, Pool: Of(change...).Over(pool), Hourly: 10, Currency: "USD"}
+	set := Of(change...)
+	if set.Has(Nodes) { // as an expansion does
+		pool = pool.Without(Min, Max)
+	}
+	return Guarded{Purpose: General, Pool: set.Over(pool), Hourly: 10, Currency: "USD"}
 }
 
 func TestGuardrails(t *testing.T) {

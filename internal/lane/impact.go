@@ -49,10 +49,11 @@ type Impact struct {
 // Creation is the impact of making a pool: none on nodes that there are.
 func Creation(pool Settings) Impact {
 	im := Impact{Class: None, Summary: "Creates the node pool; no existing node is touched."}
-	if n, ok := InitialCount(pool); ok {
+	c := CapacityOf(pool)
+	if n, ok := c.AtCreation(); ok {
 		im.ExtraVCPUs = extra(n, pool)
 	}
-	if pool.Has(VirtualMachines) {
+	if c.PerSize() {
 		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines))
 	}
 	return im
@@ -74,7 +75,7 @@ func Replacement(old, next Settings, status Status, changes []Change) Impact {
 		return im
 	}
 	im.WorstMinutes = worst(old, status.Nodes)
-	if n, ok := InitialCount(next); ok {
+	if n, ok := CapacityOf(next).AtCreation(); ok {
 		more, had := extra(n, next), extra(status.Nodes, old)
 		if im.ExtraVCPUs = -1; more >= 0 && had >= 0 {
 			im.ExtraVCPUs = max(0, more-had)
@@ -104,31 +105,17 @@ func Measurable(pool Settings) bool {
 	return true
 }
 
-// InitialCount is the number of nodes that a pool is created with.
-func InitialCount(pool Settings) (int64, bool) {
-	for _, f := range []*Field{Nodes, Initial} {
-		if pool.Has(f) {
-			return f.Int(pool) // not ok where it is unknown
-		}
-	}
-	n, ok := Min.Int(pool)
-	if ok && Mode.Text(pool) == "System" {
-		n = max(n, 1)
-	}
-	return n, ok
-}
-
 // Compare says what moving from prior to next does to nodes. live is the pool
 // of the last refresh: a setting that is decided for the first time is
 // compared with it. A setting that becomes null is left as it is.
 func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
-		if c.To.IsNull() && resetOf(f, prior, next, live) != nil {
+		if c.To.IsNull() && resets(f, prior, next, live) {
 			c.To = f.Default()
 		}
-		if c.To.IsNull() || f.Same(c.From, c.To) || f == Initial || f == Name || (f == Version && c.reached(status)) {
+		if f.Once || c.To.IsNull() || f.Same(c.From, c.To) || (f == Version && c.reached(status)) {
 			continue
 		}
 		r := Reason{Change: c}
@@ -156,13 +143,10 @@ func (c Change) reached(status Status) bool {
 	return !c.To.IsUnknown() && len(versionParts(runs)) >= len(versionParts(c.To.Text())) && versionCovers(c.To.Text(), runs)
 }
 
-// resetOf returns the field when leaving it undecided sends AKS's own default,
+// resets reports whether leaving the field undecided sends AKS's own default,
 // because AKS cannot clear it, or refuses what is there beside what is decided.
-func resetOf(f *Field, prior, next, live Settings) *Field {
-	if (f == Drain || f == Undrainable) && prior.Has(f) || f == Unavailable && displaced(prior, next, live) {
-		return f
-	}
-	return nil
+func resets(f *Field, prior, next, live Settings) bool {
+	return f.Resets && prior.Has(f) || f == Unavailable && displaced(prior, next, live)
 }
 
 // from is the value that a change starts at: the lane's, else the live one.
@@ -195,10 +179,11 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 	if im.Class == Rotate {
 		size = next
 	}
-	grown := grownVCPUs(im.Reasons, size, status)
+	capacity := CapacityOf(next)
+	grown := grownVCPUs(im.Reasons, capacity, size, status)
 	switch im.Class {
 	case Evict:
-		im.Nodes = evicted(im.Reasons, status)
+		im.Nodes = evicted(im.Reasons, capacity, status)
 	case Rolling:
 		im.Nodes, im.ExtraVCPUs = status.Nodes, sum(grown, extra(SurgeNodes(next, status.Nodes), size))
 		im.WorstMinutes = worst(next, status.Nodes)
@@ -212,15 +197,18 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 }
 
 // grownVCPUs are the vCPUs of nodes that the change adds for good.
-func grownVCPUs(reasons []Reason, size Settings, status Status) int64 {
+func grownVCPUs(reasons []Reason, to Capacity, size Settings, status Status) int64 {
 	var out int64
 	for _, r := range reasons {
-		to, known := r.To.v.(int64)
+		if r.Field != to.FewestField() {
+			continue
+		}
+		least, known := to.Fewest()
 		switch {
-		case (r.Field == Nodes || r.Field == Min) && known && to > status.Nodes:
-			out = sum(out, extra(to-status.Nodes, size))
-		case r.Field == VirtualMachines:
+		case to.PerSize():
 			out = sum(out, machineVCPUs(r.From, r.To))
+		case known && least > status.Nodes:
+			out = sum(out, extra(least-status.Nodes, size))
 		}
 	}
 	return out
@@ -234,19 +222,19 @@ func sum(a, b int64) int64 {
 	return a + b
 }
 
-func evicted(reasons []Reason, status Status) int64 {
+func evicted(reasons []Reason, to Capacity, status Status) int64 {
 	var n int64
 	for _, r := range reasons {
-		to, _ := r.To.v.(int64)
 		switch {
 		case r.Class != Evict:
-		case r.Field == Power || r.Field == Taints:
+		case r.Field != to.MostField(): // all have to go: the pool is stopped, or tainted
 			return status.Nodes
-		case r.Field == Nodes || r.Field == Max:
-			n = max(n, status.Nodes-to)
-		case r.Field == VirtualMachines:
+		case to.PerSize():
 			gone, _ := goneMachines(r.From, r.To)
 			n = max(n, gone)
+		default:
+			most, _ := to.Most()
+			n = max(n, status.Nodes-most)
 		}
 	}
 	return n
@@ -255,7 +243,7 @@ func evicted(reasons []Reason, status Status) int64 {
 func worst(next Settings, nodes int64) int64 {
 	drain, ok := Drain.Int(next)
 	if !ok {
-		drain = 30
+		drain, _ = Drain.Default().v.(int64)
 	}
 	soak, _ := Soak.Int(next)
 	step := max(SurgeNodes(next, nodes), nodesOf(Unavailable.Text(next), nodes), 1)

@@ -188,7 +188,7 @@ func TestCreation(t *testing.T) {
 		"left to AKS":           {nil, 0, false},
 	} {
 		pool := Of(tt.pool...).Put(VMSize, Known("Standard_D4ds_v5"))
-		if n, ok := InitialCount(pool); n != tt.nodes || ok != tt.known {
+		if n, ok := CapacityOf(pool).AtCreation(); n != tt.nodes || ok != tt.known {
 			t.Errorf("%s: %d, %v", name, n, ok)
 		}
 		im := Creation(pool)

@@ -14,8 +14,8 @@ type Intent struct {
 	// Revision is the preset revision to expand; 0 lays the intent over
 	// Facts.Baseline instead.
 	Revision int
-	// Catalogue has the purposes that there are; the zero one the built-in ones.
-	Catalogue Catalogue
+	// Purposes are all that there are; the zero ones are the built-in ones.
+	Purposes Purposes
 }
 
 // Omit names keys of the preset that the lane goes without.

@@ -236,7 +236,7 @@ func (s *Settings) UnmarshalJSON(raw []byte) error {
 	if err := d.Decode(&object); err != nil {
 		return err
 	}
-	out, err := DecodeSettings(object, catalogue, PathKey)
+	out, err := DecodeSettings(object, allFields, PathKey)
 	if err != nil {
 		return err
 	}

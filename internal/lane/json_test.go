@@ -13,7 +13,7 @@ func oneOfEachKind() Settings {
 		Mode.Is("User"), MessageOfTheDay.Is(""),
 		Min.Is(0), Max.Is(int64(1)<<53+1),
 		SpotPrice.Is(0.12345),
-		FIPS.Is(false), HostCrypt.Is(true),
+		FIPS.Is(false), HostEncryption.Is(true),
 		Taints.Is([]string{"b=1:NoSchedule", "a:NoExecute"}), Zones.Is([]string{}),
 		labels("team", "a", "empty", ""), Sysctls.Is(Texts(nil)),
 		VirtualMachines.Is([]Settings{Of(MachineSize.Is("Standard_D4ds_v5"), MachineNodes.Is(2)), {}}), HostPorts.Is([]Settings{}),

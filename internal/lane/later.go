@@ -46,7 +46,7 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 		}
 		out = append(out, l)
 	}
-	if b.Live != nil && want.Has(Nodes) && scales(live) && !scales(b.Live) {
+	if b.Live != nil && CapacityOf(want).Fixed() && CapacityOf(live).Scales() && !CapacityOf(b.Live).Scales() {
 		out = append(out, Later{Field: Max, Then: b.Live.Get(Max), Now: live.Get(Max)})
 	}
 	if why := status.Unsettled(); why != "" && !b.Ours && Rolling > b.Class {
@@ -56,5 +56,3 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 }
 
 func isNodeField(f *Field) bool { return slices.Contains(nodeFields, f) }
-
-func scales(live Settings) bool { return live.Has(Min) || live.Has(Max) }

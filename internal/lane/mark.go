@@ -116,7 +116,7 @@ func Unmarked(live Settings) Value {
 // Fingerprint is a short digest of everything that a pool was decided to be but
 // its name, which a rotation changes.
 func Fingerprint(want Settings) string {
-	raw, err := json.Marshal(want.Without(Name, Initial))
+	raw, err := json.Marshal(want.without(func(f *Field) bool { return f.Once }))
 	if err != nil {
 		return ""
 	}

@@ -25,10 +25,11 @@ func Observe(decided, live Settings, ignore Ignore) Settings {
 }
 
 func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
+	if f.Once {
+		return want
+	}
 	have := f.filled(live.Get(f))
 	switch f {
-	case Name, Initial:
-		return want
 	case Image: // AKS tells the newest one elsewhere, and not to everybody
 		if have.IsNull() {
 			return want
@@ -51,17 +52,15 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 }
 
 // observeCapacity shows what the pool scales by when that is not what was
-// decided: min and max beside a fixed count cannot both be right.
+// decided: min and max beside a fixed count cannot both be right. Sizes are
+// settings of their own.
 func observeCapacity(out, decided, live Settings) Settings {
-	scaled := live.Has(Min) || live.Has(Max)
+	want, have := ownCapacity(decided), ownCapacity(live)
 	switch {
-	case decided.Has(Nodes) && scaled, (decided.Has(Min) || decided.Has(Max)) && !scaled:
-		out = out.Without(Nodes, Min, Max)
-		for _, f := range []*Field{Nodes, Min, Max} {
-			if f != Nodes || !scaled {
-				out = out.Put(f, live.Get(f))
-			}
-		}
+	case want.Fixed() && have.Scales():
+		return out.Without(Nodes).Put(Min, live.Get(Min)).Put(Max, live.Get(Max))
+	case want.Scales() && !have.Scales():
+		return out.Without(Min, Max).Put(Nodes, live.Get(Nodes))
 	}
 	return out
 }
@@ -72,17 +71,17 @@ func observeCapacity(out, decided, live Settings) Settings {
 // as found. A tag that the lane decided before and decides no more goes. A live
 // version that is the wanted one or newer is not sent.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
-	for _, f := range catalogue {
-		if want.Get(f).IsNull() && resetOf(f, prior, want, live) != nil {
+	for _, f := range allFields {
+		if want.Get(f).IsNull() && resets(f, prior, want, live) {
 			want = want.Put(f, f.Default())
 		}
 	}
 	seen := Observe(want, live, ignore)
 	send = Merge(want, Release(prior, want, live), ignore)
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		is, wants := seen.Get(f), want.Get(f)
 		switch {
-		case f == Name, f == Initial, wants.IsNull():
+		case f.Once, wants.IsNull():
 		case f == Tags && len(ReleasedTags(prior, want, live)) > 0:
 			differences = append(differences, Difference{Field: f, From: live.Get(f), To: wants})
 		case !f.Same(is, wants):
@@ -109,7 +108,7 @@ func Fixed(want, live Settings, ignore Ignore) []Difference {
 // autoscaler; they are left out.
 func Baseline(live Settings) Settings {
 	b := live.Without(Version, Power, Initial)
-	if b.Has(Min) || b.Has(Max) {
+	if CapacityOf(b).Scales() {
 		b = b.Without(Nodes)
 	}
 	b = b.Put(Labels, foreignLabels(live.Get(Labels), Known(map[string]Value{}), Ignore{}))
@@ -120,31 +119,12 @@ func Baseline(live Settings) Settings {
 	}
 	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
 	b = b.Put(Tags, Value{v: tags})
-	for _, f := range catalogue {
-		if f.Absent != nil && !b.Has(f) && applies(f, live) {
+	for _, f := range allFields {
+		if f.Absent != nil && !f.NoBaseline && !b.Has(f) && f.Only.Has(live) {
 			b = b.Put(f, f.Default())
 		}
 	}
 	return b
-}
-
-// applies reports whether a pool of this kind has the field at all: a default
-// of a setting that AKS refuses there would be a false decision.
-func applies(f *Field, live Settings) bool {
-	spot := Priority.Text(live) == SpotPriority
-	switch f {
-	case SpotEviction, SpotPrice:
-		return spot
-	case Unavailable, Drain, Soak, Undrainable:
-		return !spot
-	case OutboundNAT:
-		return OSType.Text(live) == "Windows"
-	case VnetDNS, KubeDNS:
-		return live.Has(DNSMode)
-	case PublicIPTags, MessageOfTheDay, UnsafeSysctls, Sysctls, SwapFile:
-		return false // fixed at creation: of none there never comes some that would be drift
-	}
-	return true
 }
 
 // aksOwn reports whether AKS manages the key of a label or taint by itself.

@@ -207,7 +207,7 @@ func (in Input) another() (Input, []*Field) {
 // revision decides the preset revision: the author's, else the lane's, else the
 // newest.
 func (in Input) revision() (int, *Notice) {
-	purpose, purposes := in.Intent.Purpose, in.Intent.Catalogue
+	purpose, purposes := in.Intent.Purpose, in.Intent.Purposes
 	newest, _ := purposes.Newest(purpose)
 	if n, ok := in.Revision.Any().(int64); ok {
 		if n == 0 && (in.Prior == nil || in.Prior.Baseline == nil) {
@@ -237,7 +237,7 @@ func (in Input) orphaned(revision int) bool {
 	if in.Prior == nil || revision == 0 || in.Intent.Purpose != in.Prior.Purpose {
 		return false
 	}
-	if _, err := in.Intent.Catalogue.Find(in.Intent.Purpose, 0); err == nil {
+	if _, err := in.Intent.Purposes.Find(in.Intent.Purpose, 0); err == nil {
 		return false
 	}
 	return in.SameWords
@@ -286,7 +286,7 @@ func (in Input) changes(out Output) bool {
 // samePromise reports whether two pools are the same settings, value by value as
 // they are spelled.
 func (s Settings) samePromise(other Settings) bool {
-	for _, f := range catalogue {
+	for _, f := range allFields {
 		if !s.Get(f).Equal(other.Get(f)) {
 			return false
 		}

@@ -34,7 +34,7 @@ func mustBeKnown(attribute string) Notice {
 func (in Input) unexpanded(err error) Notice {
 	at := "purpose"
 	if !in.Revision.IsNull() {
-		if _, unknown := in.Intent.Catalogue.Find(in.Intent.Purpose, 0); unknown == nil {
+		if _, unknown := in.Intent.Purposes.Find(in.Intent.Purpose, 0); unknown == nil {
 			at = "preset_revision"
 		}
 	}
@@ -202,7 +202,7 @@ func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 // presetMoves reports whether the change is the preset's doing: another revision
 // was asked for, or a team has edited its own preset.
 func (in Input) presetMoves(revision int) bool {
-	return revision != in.Prior.Revision || in.Intent.Catalogue.IsOwn(in.Intent.Purpose) && in.SameWords
+	return revision != in.Prior.Revision || in.Intent.Purposes.IsOwn(in.Intent.Purpose) && in.SameWords
 }
 
 func (in Input) keptDetail(out Output) string {

@@ -12,7 +12,7 @@ import (
 type Preset struct {
 	Purpose  string
 	Revision int
-	Summary  string   // one sentence for the catalogue
+	Summary  string   // one sentence for the documentation
 	Guide    string   // advice that the provider cannot carry out itself; may be empty
 	Zonal    bool     // spread over the zones that the subscription may use for the size
 	Set      Settings // every decided setting but labels, tags and zones of a zonal lane
@@ -49,7 +49,7 @@ func capacity(lo, hi int) []Setting { return []Setting{Min.Is(lo), Max.Is(hi)} }
 // rows joins settings in order; a later one replaces an earlier one.
 func rows(parts ...[]Setting) Settings { return Of(slices.Concat(parts...)...) }
 
-// presets is the catalogue: one entry a purpose and revision. Sources: the
+// presets has one entry a purpose and revision. Sources: the
 // agent pool facts, section 4 "Best practice per purpose". A row is never
 // edited after a release; a better one gets the next revision.
 var presets = []Preset{
@@ -86,11 +86,11 @@ var presets = []Preset{
 			SecureBoot.Is(false), VTPM.Is(false), FIPS.Is(false)})},
 }
 
-// Presets lists the catalogue in the order of the documentation.
+// Presets lists the built-in presets in the order of the documentation.
 func Presets() []Preset { return slices.Clone(presets) }
 
-// Purposes lists the built-in purposes in the order of the documentation.
-func Purposes() []string {
+// BuiltInPurposes lists the built-in purposes in the order of the documentation.
+func BuiltInPurposes() []string {
 	var out []string
 	for _, p := range presets {
 		if !slices.Contains(out, p.Purpose) {
@@ -110,7 +110,7 @@ func FindPreset(purpose string, revision int) (Preset, error) {
 		}
 	}
 	if len(byRevision) == 0 {
-		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(Purposes(), ", "))
+		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(BuiltInPurposes(), ", "))
 	}
 	known := slices.Sorted(maps.Keys(byRevision))
 	if revision == 0 {

@@ -19,7 +19,7 @@ func coherent(pool Settings) Settings {
 
 func TestPropertyObserveOfItselfIsItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pool := coherent(genSettings(catalogue).Draw(t, "pool"))
+		pool := coherent(genSettings(allFields).Draw(t, "pool"))
 		ignore := Ignore{Labels: []string{"mesh/*"}, Taints: []string{"example.com/*"}}
 		if got := Observe(pool, pool, ignore); spelled(got) != spelled(pool) {
 			t.Fatalf("observed\n%s\nof\n%s", spelled(got), spelled(pool))
@@ -31,8 +31,8 @@ func TestPropertyObserveOfItselfIsItself(t *testing.T) {
 // one too.
 func TestPropertyObserveSettles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		decided := coherent(genSettings(catalogue).Draw(t, "decided"))
-		live := coherent(genSettings(catalogue).Draw(t, "live"))
+		decided := coherent(genSettings(allFields).Draw(t, "decided"))
+		live := coherent(genSettings(allFields).Draw(t, "live"))
 		once := Observe(decided, live, Ignore{})
 		twice := Observe(once, live, Ignore{})
 		if spelled(once) != spelled(twice) {
@@ -104,7 +104,7 @@ func TestPropertyUnknownBecomesKnown(t *testing.T) {
 		in, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
 		planned := mustExpand(t, in, facts).Pool
 		final := in.known() // each unknown value turns out to be null, or else a value
-		for _, f := range catalogue {
+		for _, f := range allFields {
 			if in.Set.Get(f).IsUnknown() && rapid.Bool().Draw(t, "not null "+f.Path) {
 				final.Set = final.Set.Put(f, genValue(f).Draw(t, "learnt "+f.Path))
 			}
@@ -157,10 +157,10 @@ func TestPropertyCleanOverridesStayClean(t *testing.T) {
 	clean := rapid.SampledFrom([]Setting{
 		Max.Is(100), Nodes.Is(3), labels("team", "a"), taints("team=a:PreferNoSchedule"), tags("team", "a"), MaxPods.Is(110),
 		Zones.Is([]string{"1"}), Zones.Is([]string{}), Subnet.Is(subnetID), DiskSize.Is(256), DiskType.Is("Managed"), SSH.Is("Disabled"),
-		Version.Is("1.35"), ImageGCHigh.Is(90), LogMaxFiles.Is(3), ASGs.Is([]string{asgID}), port(80, 90), Power.Is("Running"),
+		Version.Is("1.35"), ImageGCHigh.Is(90), LogMaxFiles.Is(3), AppSecurityGroups.Is([]string{asgID}), port(80, 90), Power.Is("Running"),
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		in := Intent{Name: "pool1", Purpose: rapid.SampledFrom(Purposes()).Draw(t, "purpose"), Revision: 1, Set: Settings{}}
+		in := Intent{Name: "pool1", Purpose: rapid.SampledFrom(BuiltInPurposes()).Draw(t, "purpose"), Revision: 1, Set: Settings{}}
 		for _, s := range rapid.SliceOfN(clean, 0, 6).Draw(t, "set") {
 			in.Set = in.Set.Put(s.Field, s.Value)
 		}
@@ -188,7 +188,7 @@ func TestPropertyRules(t *testing.T) {
 			}
 		}
 		less := s
-		for _, f := range catalogue {
+		for _, f := range allFields {
 			if s.Pool.Has(f) && rapid.IntRange(0, 3).Draw(t, "forget "+f.Path) == 0 {
 				less.Pool = less.Pool.Put(f, Unknown)
 			}
@@ -206,7 +206,7 @@ func TestPropertyRules(t *testing.T) {
 
 func TestPropertySettingsComeBackFromJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := genSettings(catalogue).Draw(t, "settings")
+		in := genSettings(allFields).Draw(t, "settings")
 		raw, err := json.Marshal(in)
 		if err != nil {
 			t.Fatal(err)
@@ -223,12 +223,12 @@ func TestPropertySettingsComeBackFromJSON(t *testing.T) {
 
 func TestPropertyCompareOfTheSameIsNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pool := genSettings(catalogue).Draw(t, "pool")
+		pool := genSettings(allFields).Draw(t, "pool")
 		status := Status{State: rapid.SampledFrom([]string{"Succeeded", "Failed", "Canceled"}).Draw(t, "state")}
 		if im := Compare(pool, pool, pool, status); im.Writes() || im.Class != None {
 			t.Fatalf("comparing a pool with itself finds %v", im.Reasons)
 		}
-		next := genSettings(catalogue).Draw(t, "next")
+		next := genSettings(allFields).Draw(t, "next")
 		im := Compare(pool, next, nil, status)
 		for _, r := range im.Reasons {
 			if r.Class > im.Class || r.Why == "" {

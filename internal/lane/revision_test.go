@@ -46,7 +46,7 @@ func TestRevisionZeroIsAsFound(t *testing.T) {
 // TestRecordingAnOverride: what the author writes as it is found changes
 // nothing of the pool.
 func TestRecordingAnOverride(t *testing.T) {
-	base := Baseline(found().Put(PPG, Known(ppgID)).Put(Zones, Known([]string{"1"})).Put(Unavailable, Known("1")))
+	base := Baseline(found().Put(ProximityGroup, Known(ppgID)).Put(Zones, Known([]string{"1"})).Put(Unavailable, Known("1")))
 	machines := Baseline(Of(vmPool...).Over(found()).Without(Min, Max).Put(Nodes, Known(4)))
 	for _, base := range []Settings{base, machines} {
 		before := mustExpand(t, adopted(), Facts{Baseline: base}).Pool

@@ -173,7 +173,7 @@ var systemRules = []Rule{
 		Text:   "A system pool has room for at least 30 pods: max_pods times the number of nodes.",
 		Remedy: "Raise max_pods, or the number of nodes.",
 		Check: func(s Subject) []Finding {
-			n, ok1 := InitialCount(s.Pool)
+			n, ok1 := CapacityOf(s.Pool).AtCreation()
 			pods, ok2 := s.int(MaxPods)
 			return at(s.system() && ok1 && ok2 && n > 0 && n*pods < 30, MaxPods, "%d nodes of %d pods have room for %d pods", n, pods, n*pods)
 		},

@@ -26,7 +26,7 @@ var placementRules = []Rule{
 		Text:   "A proximity placement group lies in one zone (PPGNotSupportMultipleZones).",
 		Remedy: "Use one zone, or none.",
 		Check: func(s Subject) []Finding {
-			return at(s.known(PPG) && len(s.Pool.Get(Zones).Set()) > 1, Zones, "zones are %s and the lane has a proximity placement group", s.Pool.Get(Zones))
+			return at(s.known(ProximityGroup) && len(s.Pool.Get(Zones).Set()) > 1, Zones, "zones are %s and the lane has a proximity placement group", s.Pool.Get(Zones))
 		},
 	},
 	{
@@ -34,7 +34,7 @@ var placementRules = []Rule{
 		Text:   "A proximity placement group takes scale sets only (PPGSupportsVMSSOnly).",
 		Remedy: "Leave placement.proximity_placement_group_id or pool_type out.",
 		Check: func(s Subject) []Finding {
-			return at(s.known(PPG) && s.machines(), PPG, "pool_type is VirtualMachines and the lane has a proximity placement group")
+			return at(s.known(ProximityGroup) && s.machines(), ProximityGroup, "pool_type is VirtualMachines and the lane has a proximity placement group")
 		},
 	},
 	{
@@ -42,7 +42,7 @@ var placementRules = []Rule{
 		Text:   "A capacity reservation and a proximity placement group exclude each other (CRGConflictWithPPG).",
 		Remedy: "Leave one of the two out.",
 		Check: func(s Subject) []Finding {
-			return at(s.known(CRG) && s.known(PPG), CRG, "the lane has a capacity reservation group and a proximity placement group")
+			return at(s.known(ReservationGroup) && s.known(ProximityGroup), ReservationGroup, "the lane has a capacity reservation group and a proximity placement group")
 		},
 	},
 	{
@@ -50,7 +50,7 @@ var placementRules = []Rule{
 		Text:   "A capacity reservation and a dedicated host group exclude each other (CRGConflictWithDedicatedHost).",
 		Remedy: "Leave one of the two out.",
 		Check: func(s Subject) []Finding {
-			return at(s.known(CRG) && s.known(HostGroup), CRG, "the lane has a capacity reservation group and a host group")
+			return at(s.known(ReservationGroup) && s.known(HostGroup), ReservationGroup, "the lane has a capacity reservation group and a host group")
 		},
 	},
 	{
@@ -58,7 +58,7 @@ var placementRules = []Rule{
 		Text:   "A capacity reservation and ultra disks exclude each other (CRGConflictWithUltraSSD).",
 		Remedy: "Leave one of the two out.",
 		Check: func(s Subject) []Finding {
-			return at(s.known(CRG) && s.yes(UltraSSD), CRG, "the lane has a capacity reservation group and ultra_ssd")
+			return at(s.known(ReservationGroup) && s.yes(UltraSSD), ReservationGroup, "the lane has a capacity reservation group and ultra_ssd")
 		},
 	},
 	{
@@ -69,8 +69,8 @@ var placementRules = []Rule{
 			return at(s.yes(UltraSSD) && s.settled(Zones) && len(s.Pool.Get(Zones).Set()) == 0, UltraSSD, "ultra_ssd is on and the pool has no zone")
 		},
 	},
-	armID("ppg-id", PPG, "Microsoft.Compute/proximityPlacementGroups"),
-	armID("capacity-reservation-id", CRG, "Microsoft.Compute/capacityReservationGroups"),
+	armID("ppg-id", ProximityGroup, "Microsoft.Compute/proximityPlacementGroups"),
+	armID("capacity-reservation-id", ReservationGroup, "Microsoft.Compute/capacityReservationGroups"),
 	armID("host-group-id", HostGroup, "Microsoft.Compute/hostGroups"),
 	armID("snapshot-id", Snapshot, "Microsoft.ContainerService/snapshots"),
 }
@@ -79,7 +79,7 @@ var networkRules = []Rule{
 	armID("subnet-id", Subnet, "Microsoft.Network/virtualNetworks/subnets"),
 	armID("pod-subnet-id", PodSubnet, "Microsoft.Network/virtualNetworks/subnets"),
 	armID("public-ip-prefix-id", PublicIPPrefix, "Microsoft.Network/publicIPPrefixes"),
-	armID("application-security-group-id", ASGs, "Microsoft.Network/applicationSecurityGroups"),
+	armID("application-security-group-id", AppSecurityGroups, "Microsoft.Network/applicationSecurityGroups"),
 	{
 		ID: "pod-ip-allocation-subnet", Source: srcAPI,
 		Text:   "How pod addresses are allocated matters only with a pod subnet.",

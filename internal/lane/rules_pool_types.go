@@ -158,7 +158,7 @@ var machineRules = []Rule{
 		Text:   "Host encryption is documented for virtual machine scale sets.",
 		Remedy: "Leave security.host_encryption or pool_type out.",
 		Check: func(s Subject) []Finding {
-			return at(s.machines() && s.yes(HostCrypt), HostCrypt, "host_encryption is on and pool_type is VirtualMachines")
+			return at(s.machines() && s.yes(HostEncryption), HostEncryption, "host_encryption is on and pool_type is VirtualMachines")
 		},
 	},
 	{

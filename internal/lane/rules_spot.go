@@ -48,7 +48,7 @@ var spotRules = []Rule{
 		Text:   "A Spot pool cannot use a capacity reservation (CRGConflictWithSpotVM).",
 		Remedy: "Leave spot or placement.capacity_reservation_group_id out.",
 		Check: func(s Subject) []Finding {
-			return at(s.spot() && s.known(CRG), CRG, "the lane is Spot and has a capacity reservation group")
+			return at(s.spot() && s.known(ReservationGroup), ReservationGroup, "the lane is Spot and has a capacity reservation group")
 		},
 	},
 	{

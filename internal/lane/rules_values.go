@@ -25,7 +25,7 @@ var valueRules = []Rule{
 		Remedy: "Use one of the values that are listed, in this casing.",
 		Check: func(s Subject) []Finding {
 			var out []Finding
-			for _, f := range catalogue {
+			for _, f := range allFields {
 				out = append(out, strangers(f, f, "", s.Pool.Get(f))...)
 			}
 			return out
@@ -34,7 +34,7 @@ var valueRules = []Rule{
 }
 
 // strangers finds values that are not of the field's list, also in elements.
-// at is the catalogue's field to point at.
+// at is the field of a lane to point at.
 func strangers(at, f *Field, key string, v Value) []Finding {
 	var out []Finding
 	switch x := v.Any().(type) {

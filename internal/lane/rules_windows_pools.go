@@ -55,7 +55,7 @@ var windowsRules = []Rule{
 		Text:   "Kernel parameters, huge pages, swap and the message of the day are settings of Linux nodes.",
 		Remedy: "Leave the setting out.",
 		Check: func(s Subject) []Finding {
-			return onWindows(s, MessageOfTheDay, Sysctls, HugePage, HugeDefra, SwapFile)
+			return onWindows(s, MessageOfTheDay, Sysctls, HugePage, HugePageDefrag, SwapFile)
 		},
 	},
 	{

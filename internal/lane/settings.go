@@ -56,6 +56,13 @@ func (s Settings) Without(fields ...*Field) Settings {
 	return out
 }
 
+// without returns a copy in which the fields of a kind are null.
+func (s Settings) without(drop func(*Field) bool) Settings {
+	out := maps.Clone(s)
+	maps.DeleteFunc(out, func(f *Field, _ Value) bool { return drop(f) })
+	return out
+}
+
 // Over lays s over base: what s decides wins, the rest is the base's. It is
 // the reading rule of every override, field by field at every depth.
 func (s Settings) Over(base Settings) Settings {

@@ -27,21 +27,10 @@ var (
 	// listedBranches are what lists of node pools show of each: what they are
 	// compared by. Terraform and the framework walk over every value several
 	// times, which for a thousand pools with all their settings takes seconds.
-	listedBranches = sync.OnceValue(func() []*branch { return grow(compared) })
+	listedBranches = sync.OnceValue(func() []*branch { return grow(func(f *lane.Field) bool { return f.Listed }) })
 	// poolType is the type of `pool`.
 	poolType = sync.OnceValue(func() types.ObjectType { return objectType(poolBranches()) })
 )
-
-// compared reports whether lists of node pools show the field.
-func compared(f *lane.Field) bool {
-	switch f {
-	case lane.Mode, lane.VMSize, lane.VirtualMachines, lane.OSType, lane.OSSKU, lane.Priority, lane.Nodes, lane.Min, lane.Max,
-		lane.Labels, lane.Taints, lane.Zones, lane.Tags, lane.Version,
-		lane.Surge, lane.Unavailable, lane.Drain, lane.Soak, lane.Undrainable:
-		return true
-	}
-	return false
-}
 
 func grow(keep func(*lane.Field) bool) []*branch {
 	root := &branch{}

@@ -36,7 +36,7 @@ func presetAttributes() map[string]schema.Attribute {
 
 func lanePresetsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"purpose": schema.StringAttribute{Optional: true, MarkdownDescription: "Only the presets of this purpose: " + markdownList(lane.Purposes()) + "."},
+		"purpose": schema.StringAttribute{Optional: true, MarkdownDescription: "Only the presets of this purpose: " + markdownList(lane.BuiltInPurposes()) + "."},
 		"presets": toldList("The presets, in the order of the documentation.", presetAttributes()),
 	}
 }
@@ -62,7 +62,7 @@ func readLanePresets(r *dataRead) {
 				"from_kubernetes_version": types.StringValue(fmt.Sprintf("1.%d", n.FromMinor)), "pool": poolObject(n.Set)})
 		}
 		out = append(out, types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
-			"purpose": types.StringValue(p.Purpose), "revision": types.Int64Value(int64(p.Revision)), "newest": types.BoolValue(newestIn(lane.Catalogue{}, p.Purpose) == p.Revision),
+			"purpose": types.StringValue(p.Purpose), "revision": types.Int64Value(int64(p.Revision)), "newest": types.BoolValue(newestIn(lane.Purposes{}, p.Purpose) == p.Revision),
 			"summary": types.StringValue(p.Summary), "guide": textOrNull(p.Guide), "zonal": types.BoolValue(p.Zonal), "pool": poolObject(p.Set), "newer_os": os}))
 	}
 	r.set("presets", types.ListValueMust(t, out))

@@ -38,7 +38,7 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "purpose", AllowUnknownValues: true,
-				MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ", or one of `presets`."},
+				MarkdownDescription: "What the lane is for: " + markdownList(lane.BuiltInPurposes()) + ", or one of `presets`."},
 			function.DynamicParameter{Name: "overrides", AllowNullValue: true, AllowUnknownValues: true,
 				MarkdownDescription: "An object with any attributes that an author may write in an `aks_workload_lane`; `{}` for none. `name` is the purpose's unless written; attributes that do not concern the node pool, such as `cluster_id`, are taken and have no effect."},
 		},
@@ -60,7 +60,7 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = argumentError(1, err)
 		return
 	}
-	catalogue, err := presetsArgument(ctx, presets)
+	purposes, err := presetsArgument(ctx, presets)
 	if err != nil {
 		resp.Error = argumentError(2, err)
 		return
@@ -69,7 +69,7 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
 		return
 	}
-	out, at, err := expansionOf(m, catalogue)
+	out, at, err := expansionOf(m, purposes)
 	if err != nil {
 		resp.Error = argumentError(at, err)
 		return
@@ -116,7 +116,7 @@ func authoredTypes(s schema.Schema) map[string]attr.Type {
 
 // expansionOf is the lane at creation. argument is the one that an error
 // concerns.
-func expansionOf(m *laneModel, c lane.Catalogue) (out types.Object, argument int64, err error) {
+func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int64, err error) {
 	preset, err := c.Find(m.purpose.ValueString(), 0)
 	if err != nil {
 		return out, 0, err
@@ -132,7 +132,7 @@ func expansionOf(m *laneModel, c lane.Catalogue) (out types.Object, argument int
 		m.name = nameFor(preset)
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
-	in.Catalogue = c
+	in.Purposes = c
 	ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Value{}), Minor: lane.FixedMinor(lane.MinorOf(lane.Version.Text(in.Set)))})
 	if err != nil { // the purpose is there, so that it is the revision which is not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)

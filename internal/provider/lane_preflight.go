@@ -307,5 +307,5 @@ func (p *planning) held(ctx context.Context, out lane.Output) {
 // destroy plans that too before anything else, and must not be stopped by what
 // the author has no part in: AKS will tell at apply.
 func (p *planning) drifted(out lane.Output) bool {
-	return out.Prior != nil && out.Revision == out.Prior.Revision && p.in.SameWords && !p.catalogue.IsOwn(p.in.Intent.Purpose)
+	return out.Prior != nil && out.Revision == out.Prior.Revision && p.in.SameWords && !p.purposes.IsOwn(p.in.Intent.Purpose)
 }

@@ -167,7 +167,7 @@ func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Poo
 // 0, and the pool as found as the baseline that drift is measured against.
 func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
-	purpose, _ := r.catalogue.Classify(pool.Set)
+	purpose, _ := r.purposes.Classify(pool.Set)
 	w.set("name", types.StringValue(lane.LaneOf(pool.Set, ref.Name)))
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))

@@ -50,7 +50,7 @@ func TestFactsAreReadOnce(t *testing.T) {
 func TestHealthyLanes(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	for i, purpose := range lane.Purposes() {
+	for i, purpose := range lane.BuiltInPurposes() {
 		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "purpose": purpose})); len(found) > 0 {
 			t.Error(purpose, texts(found))
 		}

@@ -16,34 +16,34 @@ import (
 // presetsArgument reads the purposes that a platform team hands a function, by
 // the reader of the provider block. All of them are read, so that a mistake is
 // told whatever lane is expanded.
-func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Catalogue, error) {
+func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, error) {
 	if len(args) > 1 {
-		return lane.Catalogue{}, errors.New("there is more than one map of presets; merge them: merge(a, b)")
+		return lane.Purposes{}, errors.New("there is more than one map of presets; merge them: merge(a, b)")
 	}
 	if len(args) == 0 {
-		return lane.Catalogue{}, nil
+		return lane.Purposes{}, nil
 	}
 	v, err := plain(ctx, args[0])
 	switch {
 	case err != nil:
-		return lane.Catalogue{}, err
+		return lane.Purposes{}, err
 	case !v.IsKnown():
-		return lane.OpenCatalogue(), nil
+		return lane.OpenPurposes(), nil
 	case v.IsNull():
-		return lane.Catalogue{}, nil
+		return lane.Purposes{}, nil
 	}
 	byName, ok := members(v)
 	if !ok {
-		return lane.Catalogue{}, fmt.Errorf("this is %s; write a map such as { nightly = { extends = \"batch@1\" } }", kindOf(v))
+		return lane.Purposes{}, fmt.Errorf("this is %s; write a map such as { nightly = { extends = \"batch@1\" } }", kindOf(v))
 	}
 	t := presetType()
 	presets := make(map[string]attr.Value, len(byName))
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		if presets[name], err = (conformer{ctx: ctx, strict: true}).object(byName[name], t, name); err != nil {
-			return lane.Catalogue{}, err
+			return lane.Purposes{}, err
 		}
 	}
-	c, problems := catalogueWith(presets)
+	c, problems := purposesWith(presets)
 	var wrong []error
 	for _, p := range problems {
 		wrong = append(wrong, fmt.Errorf("%s: %w", p.Name, p))

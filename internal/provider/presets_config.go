@@ -26,27 +26,27 @@ func presetsAttribute() schema.MapNestedAttribute {
 		MarkdownDescription: "Purposes of your own, by name: a lane may have them as it may have a built-in one. Each extends another preset and says what differs, in the words of `aks_workload_lane`. Editing one plans every lane of it. See the guide *Presets*."}
 }
 
-// catalogueOf reads the purposes of the provider block. What is wrong is an
+// purposesOf reads the purposes of the provider block. What is wrong is an
 // error at the preset's name.
-func catalogueOf(presets types.Map, diags *diag.Diagnostics) lane.Catalogue {
+func purposesOf(presets types.Map, diags *diag.Diagnostics) lane.Purposes {
 	if presets.IsUnknown() {
-		return lane.OpenCatalogue()
+		return lane.OpenPurposes()
 	}
-	c, problems := catalogueWith(presets.Elements())
+	c, problems := purposesWith(presets.Elements())
 	for _, p := range problems {
 		diags.AddAttributeError(path.Root("presets").AtMapKey(p.Name), "Invalid preset "+p.Name, lane.Sentence(p.Error()))
 	}
 	return c
 }
 
-// catalogueWith puts purposes of a platform team's own beside the built-in
+// purposesWith puts purposes of a platform team's own beside the built-in
 // ones, wherever they were written: in the provider block, or as an argument.
-func catalogueWith(presets map[string]attr.Value) (lane.Catalogue, []*lane.OwnError) {
+func purposesWith(presets map[string]attr.Value) (lane.Purposes, []*lane.OwnError) {
 	own := make(map[string]lane.Own, len(presets))
 	for name, v := range presets {
 		own[name] = ownPreset(v)
 	}
-	return lane.NewCatalogue(own)
+	return lane.NewPurposes(own)
 }
 
 // ownPreset reads one preset: its overrides as those of a lane are read.
@@ -67,9 +67,9 @@ func ownPreset(v attr.Value) lane.Own {
 }
 
 // newest is the revision at which a new lane of a purpose is made.
-func (s *services) newest(purpose string) int { return newestIn(s.catalogue, purpose) }
+func (s *services) newest(purpose string) int { return newestIn(s.purposes, purpose) }
 
-func newestIn(c lane.Catalogue, purpose string) int {
+func newestIn(c lane.Purposes, purpose string) int {
 	revision, _ := c.Newest(purpose)
 	return revision
 }
@@ -77,7 +77,7 @@ func newestIn(c lane.Catalogue, purpose string) int {
 // intent is what the author of a lane wrote, under this provider block.
 func (s *services) intent(m *laneModel, revision int) lane.Intent {
 	in := m.intent(revision, s.defaults, s.ignore)
-	in.Catalogue = s.catalogue
+	in.Purposes = s.purposes
 	return in
 }
 

@@ -60,7 +60,7 @@ type services struct {
 	checks     preflight.Levels // what the provider block says of the checks against the cloud
 	guards     preflight.Levels // and of the guards of the cluster
 	plans      *plans
-	catalogue  lane.Catalogue  // the built-in purposes and the provider block's
+	purposes   lane.Purposes   // the built-in purposes and the provider block's
 	guardrails lane.Guardrails // limits of every lane
 	pricing    *pricing        // where prices are from; nil = nowhere
 
@@ -88,7 +88,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		s.now = time.Now
 	}
 	m.defaultsInto(s)
-	s.catalogue, s.guardrails = catalogueOf(m.Presets, &resp.Diagnostics), guardrailsOf(m.Guardrails)
+	s.purposes, s.guardrails = purposesOf(m.Presets, &resp.Diagnostics), guardrailsOf(m.Guardrails)
 	if resp.Diagnostics.HasError() {
 		return
 	}

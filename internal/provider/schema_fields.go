@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -53,8 +54,21 @@ func attributes(branches []*branch, r role, prefix string) map[string]schema.Att
 	return out
 }
 
-func fieldAttribute(f *lane.Field, r role) schema.Attribute {
+// describe is the documentation of a field: its sentence, and what other columns
+// of the table say.
+func describe(f *lane.Field) string {
 	doc := f.Doc
+	if len(f.OneOf) > 1 {
+		doc += " One of " + markdownList(f.OneOf) + "."
+	}
+	if f.Resets {
+		doc += fmt.Sprintf(" Cannot be cleared: removing it sends %s.", f.Default())
+	}
+	return doc
+}
+
+func fieldAttribute(f *lane.Field, r role) schema.Attribute {
+	doc := describe(f)
 	switch f.Kind {
 	case lane.String:
 		a := schema.StringAttribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}

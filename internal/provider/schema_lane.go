@@ -42,7 +42,7 @@ func laneOwnAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{Required: true,
 			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Another name is another lane."},
 		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{purposeForm},
-			MarkdownDescription: "What the lane is for: " + markdownList(lane.Purposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
+			MarkdownDescription: "What the lane is for: " + markdownList(lane.BuiltInPurposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
 		"group": schema.StringAttribute{Optional: true,
 			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone: value of the label `" + lane.LabelName + "`. Default: the name."},
 		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane goes without.",

@@ -72,7 +72,7 @@ func codes(findings []Finding) []string {
 // TestPresetsHaveNoFinding: a lane made by any preset in a healthy cluster.
 func TestPresetsHaveNoFinding(t *testing.T) {
 	t.Parallel()
-	for _, purpose := range lane.Purposes() {
+	for _, purpose := range lane.BuiltInPurposes() {
 		var want []string
 		if purpose == lane.Spot {
 			want = []string{"spot-alone"}

@@ -68,9 +68,9 @@ func zonesMissing(v view, p Pool) string {
 	}
 	purpose, _ := lane.Classify(p.Set)
 	preset, err := lane.FindPreset(purpose, 0)
-	placed := p.Set.Has(lane.PPG) || p.Set.Has(lane.CRG) || p.Set.Has(lane.HostGroup)
+	placed, perhaps := lane.Placed(p.Set)
 	zones := lane.Zones.In(p.Set)
-	if len(offered) < 2 || err != nil || !preset.Zonal || placed || machines(p) || zones.IsUnknown() || len(zones.Set()) > 0 {
+	if len(offered) < 2 || err != nil || !preset.Zonal || placed || perhaps || machines(p) || zones.IsUnknown() || len(zones.Set()) > 0 {
 		return ""
 	}
 	return fmt.Sprintf("the pool has no zones, and its size is offered in %s", strings.Join(offered, ", "))

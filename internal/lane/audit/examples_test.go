@@ -61,7 +61,7 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 		"autoscaler-fixed":   {beside(gen.with(range2(5, 5)...)), beside(gen.with(range2(5, 6)...), fixed(gen, 5))},
 		"zones-missing": {
 			slices.Concat(beside(gen.with(lane.Zones.Is([]string{})), gen.without(lane.Zones)), beside(gen.without(lane.Zones).edited(func(p *Pool) { p.Zones = nil }))),
-			slices.Concat(beside(gen, gpu, gen.with(lane.Zones.Is([]string{}), lane.PPG.Is("x")), gen.with(lane.Zones.Is([]string{}), lane.PoolType.Is("VirtualMachines"))),
+			slices.Concat(beside(gen, gpu, gen.with(lane.Zones.Is([]string{}), lane.ProximityGroup.Is("x")), gen.with(lane.Zones.Is([]string{}), lane.PoolType.Is("VirtualMachines"))),
 				beside(gen.without(lane.Zones).edited(func(p *Pool) { p.Zones = []string{} })))},
 		"windows-untainted": {beside(win.with(noTaint)), beside(win, win.with(lane.Taints.Is([]string{"team=a:NoExecute"})))},
 

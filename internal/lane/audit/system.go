@@ -21,10 +21,8 @@ func guarded(p Pool) bool {
 
 // floor is the fewest nodes that a pool may have; not ok where it is not known.
 func floor(p Pool) (int64, bool) {
-	for _, f := range []*lane.Field{lane.Min, lane.Nodes} {
-		if p.Set.Has(f) {
-			return f.Int(p.Set)
-		}
+	if c := lane.CapacityOf(p.Set); !c.PerSize() && p.Set.Has(c.FewestField()) {
+		return c.Fewest()
 	}
 	return p.Status.Nodes, p.Status.Nodes > 0
 }

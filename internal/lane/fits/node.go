@@ -136,10 +136,9 @@ func (p Place) empty() string {
 	if lane.Power.Text(p.Pool) == "Stopped" {
 		return "the node pool is stopped"
 	}
-	for _, f := range []*lane.Field{lane.Nodes, lane.Max} {
-		if n, ok := f.Int(p.Pool); ok && n == 0 {
-			return fmt.Sprintf("the node pool has no node and gets none: %s is 0", f.Path)
-		}
+	c := lane.CapacityOf(p.Pool)
+	if n, ok := c.Most(); ok && n == 0 && !c.PerSize() {
+		return fmt.Sprintf("the node pool has no node and gets none: %s is 0", c.MostField().Path)
 	}
 	return ""
 }

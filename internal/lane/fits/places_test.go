@@ -23,7 +23,7 @@ func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
 func theCluster(t *testing.T) map[string]Place {
 	t.Helper()
 	out := map[string]Place{}
-	for _, purpose := range lane.Purposes() {
+	for _, purpose := range lane.BuiltInPurposes() {
 		out[purpose] = made(t, purpose, purpose[:min(len(purpose), 6)])
 	}
 	return out

@@ -56,6 +56,7 @@ func TestOneNode(t *testing.T) {
 	nowhere := team
 	nowhere.Region = ""
 	adopted := Place{Pool: lane.Of(lane.Mode.Is("User")), Name: lane.Known("old")}
+	scaledToZero := Place{Pool: lane.Of(lane.Mode.Is("User"), lane.Nodes.Is(0), lane.Min.Is(0), lane.Max.Is(20)), Name: lane.Known("idle")}
 	const zoneKey, mode, priority = "topology.kubernetes.io/zone", "kubernetes.azure.com/mode", "kubernetes.azure.com/scalesetpriority"
 
 	for name, tt := range map[string]struct {
@@ -190,6 +191,8 @@ func TestOneNode(t *testing.T) {
 		"a GPU tolerates its taint by itself": {asks("nvidia.com/gpu: 1"), gpu, ""},
 		"a stopped pool":                      {"{}", made(t, lane.General, "off", lane.Power.Is("Stopped")), "the node pool is stopped"},
 		"a pool fixed at none":                {"{}", made(t, lane.General, "none", lane.Nodes.Is(0)), "capacity.nodes is 0"},
+		"a pool that may grow to none":        {"{}", made(t, lane.General, "never", lane.Min.Is(0), lane.Max.Is(0)), "capacity.max is 0"},
+		"a found pool scaled to zero":         {"{}", scaledToZero, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

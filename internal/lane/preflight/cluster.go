@@ -62,7 +62,7 @@ func nodeLimit(f Facts, s Subject) []Finding {
 }
 
 func autoProvisioning(f Facts, s Subject) []Finding {
-	scaled := s.Pool.Has(lane.Min) || s.Pool.Has(lane.Max)
+	scaled := lane.CapacityOf(s.Pool).Scales()
 	return find(scaled && strings.EqualFold(f.Cluster.Provisioning, "Auto"), s.mostField(), "The lane has the autoscaler on, and the cluster has node auto-provisioning.")
 }
 

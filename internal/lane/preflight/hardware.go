@@ -43,7 +43,7 @@ func temporaryDisk(f Facts, s Subject) []Finding {
 
 func hostEncryption(f Facts, s Subject) []Finding {
 	size, _ := f.size(s.Pool)
-	return find(lane.HostCrypt.Bool(s.Pool) && size.denies("EncryptionAtHostSupported"), lane.HostCrypt, "%s has no encryption at host.", size.Name)
+	return find(lane.HostEncryption.Bool(s.Pool) && size.denies("EncryptionAtHostSupported"), lane.HostEncryption, "%s has no encryption at host.", size.Name)
 }
 
 // ultraDisks is silent for a regional pool: a rule of package lane tells.

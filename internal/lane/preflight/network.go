@@ -39,11 +39,9 @@ func last(id string) string { return id[strings.LastIndex(id, "/")+1:] }
 // most is how many nodes a pool may come to have: the autoscaler's maximum, or
 // the count, and the surge on top.
 func most(pool lane.Settings, nodes int64) int64 {
-	n := nodes
-	if hi, ok := lane.Max.Int(pool); ok {
-		n = max(n, hi)
-	}
-	if len(machines(pool)) > 0 {
+	c := lane.CapacityOf(pool)
+	n := c.UpTo(nodes)
+	if c.PerSize() {
 		return n
 	}
 	return n + lane.SurgeNodes(pool, n)

@@ -36,9 +36,9 @@ func TestTable(t *testing.T) {
 func subjects(t *testing.T) []preflight.Subject {
 	t.Helper()
 	var out []preflight.Subject
-	for _, purpose := range lane.Purposes() {
+	for _, purpose := range lane.BuiltInPurposes() {
 		in := lane.Intent{Name: "lane", Purpose: purpose, Revision: 1, Set: lane.Of(lane.Version.Is("1.20"), lane.Subnet.Is("/subscriptions/s/x"), lane.UltraSSD.Is(true),
-			lane.HostCrypt.Is(true), lane.VTPM.Is(true), lane.FIPS.Is(true), lane.DiskType.Is("Ephemeral"), lane.KubeletDisk.Is("Temporary"))}
+			lane.HostEncryption.Is(true), lane.VTPM.Is(true), lane.FIPS.Is(true), lane.DiskType.Is("Ephemeral"), lane.KubeletDisk.Is("Temporary"))}
 		ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Unknown)})
 		if err != nil {
 			t.Fatal(err)

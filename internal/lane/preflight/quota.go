@@ -18,29 +18,15 @@ const (
 // is what it had before: under the autoscaler it keeps them within its range, and
 // a pool that takes over from another one begins with as many.
 func nodesOf(pool lane.Settings, live int64, makes bool) map[string]int64 {
-	out := map[string]int64{}
-	if list := machines(pool); len(list) > 0 {
-		for _, m := range list {
-			n, _ := lane.MachineNodes.Int(m)
-			out[strings.ToLower(lane.MachineSize.Text(m))] += n
-		}
-		return out
+	c := lane.CapacityOf(pool)
+	if bySize := c.BySize(); len(bySize) > 0 {
+		return bySize
 	}
-	n := live
-	if fixed, ok := lane.Nodes.Int(pool); ok {
-		n = fixed
-	} else if makes {
-		n, _ = lane.InitialCount(pool)
-	} else {
-		if least, ok := lane.Min.Int(pool); ok {
-			n = max(n, least)
-		}
-		if most, ok := lane.Max.Int(pool); ok {
-			n = min(n, most)
-		}
+	n := c.From(live)
+	if makes {
+		n, _ = c.AtCreation()
 	}
-	out[strings.ToLower(lane.VMSize.Text(pool))] = n
-	return out
+	return map[string]int64{strings.ToLower(lane.VMSize.Text(pool)): n}
 }
 
 // before and after are the nodes of a planned lane, at rest.

@@ -83,18 +83,16 @@ func (s Subject) sizeField() *lane.Field {
 
 // countField is where the number of nodes stands.
 func (s Subject) countField() *lane.Field {
-	for _, f := range []*lane.Field{lane.VirtualMachines, lane.Nodes, lane.Initial, lane.Min} {
-		if s.Pool.Has(f) {
-			return f
-		}
+	if f := lane.CapacityOf(s.Pool).Field(); f != nil {
+		return f
 	}
 	return s.sizeField()
 }
 
 // mostField is where the greatest number of nodes stands.
 func (s Subject) mostField() *lane.Field {
-	if s.Pool.Has(lane.Max) {
-		return lane.Max
+	if c := lane.CapacityOf(s.Pool); s.Pool.Has(c.MostField()) {
+		return c.MostField()
 	}
 	return s.countField()
 }

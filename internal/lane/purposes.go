@@ -16,7 +16,7 @@ type Own struct {
 	// Extends names what it rests on: "batch@1" is a built-in preset at a
 	// revision, "ingestion" another own one. Text, or Unknown.
 	Extends     Value
-	Description string // one sentence for the catalogue; may be empty
+	Description string // one sentence for the documentation; may be empty
 	Set         Settings
 	SpotGiven   bool // `spot` is present, even as {}
 	SpotUnknown bool // whether `spot` is present is not known yet
@@ -24,9 +24,9 @@ type Own struct {
 	OmitUnknown bool // a part of Omit is not known yet
 }
 
-// Catalogue is every purpose that a lane may have: the built-in ones and those
-// of one provider block. The zero Catalogue has the built-in ones.
-type Catalogue struct {
+// Purposes are all that a lane may have: the built-in ones and those of one
+// provider block. The zero Purposes are the built-in ones.
+type Purposes struct {
 	own map[string]Preset
 	// loose are own purposes of which it is not known yet what they rest on.
 	loose map[string]bool
@@ -35,8 +35,8 @@ type Catalogue struct {
 	open bool
 }
 
-// OpenCatalogue is one whose own purposes are not known yet.
-func OpenCatalogue() Catalogue { return Catalogue{open: true} }
+// OpenPurposes are some of which the own ones are not known yet.
+func OpenPurposes() Purposes { return Purposes{open: true} }
 
 // OwnError is what is wrong with one own purpose.
 type OwnError struct {
@@ -48,26 +48,26 @@ func (e *OwnError) Error() string { return e.Err.Error() }
 func (e *OwnError) Unwrap() error { return e.Err }
 
 // PurposePattern is the form of every purpose: it becomes a label's value.
-// Whether there is such a purpose only a Catalogue knows.
+// Whether there is such a purpose only Purposes know.
 var PurposePattern = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`)
 
 // PurposeForm is PurposePattern in words.
 const PurposeForm = "a purpose starts with a lower-case letter, has lower-case letters, digits and hyphens, and 40 characters at most"
 
-// NewCatalogue puts own purposes beside the built-in ones. It fails with an
+// NewPurposes puts own purposes beside the built-in ones. It fails with an
 // *OwnError for each own purpose that cannot be: a name that is taken or
 // malformed, a base that there is not, a built-in base without a revision, a
 // circle.
-func NewCatalogue(own map[string]Own) (Catalogue, []*OwnError) {
-	c := Catalogue{own: map[string]Preset{}, loose: map[string]bool{}}
-	b := catalogueBuilder{own: own, done: c.own, loose: c.loose, failed: map[string]bool{}}
+func NewPurposes(own map[string]Own) (Purposes, []*OwnError) {
+	c := Purposes{own: map[string]Preset{}, loose: map[string]bool{}}
+	b := purposeBuilder{own: own, done: c.own, loose: c.loose, failed: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		b.build(name, nil)
 	}
 	return c, b.problems
 }
 
-type catalogueBuilder struct {
+type purposeBuilder struct {
 	own      map[string]Own
 	done     map[string]Preset
 	loose    map[string]bool
@@ -75,14 +75,14 @@ type catalogueBuilder struct {
 	problems []*OwnError
 }
 
-func (b *catalogueBuilder) fail(name, format string, args ...any) {
+func (b *purposeBuilder) fail(name, format string, args ...any) {
 	b.failed[name] = true
 	b.problems = append(b.problems, &OwnError{name, fmt.Errorf(format, args...)})
 }
 
 // build works out one own purpose after those that it rests on. above are the
 // names on the way to it.
-func (b *catalogueBuilder) build(name string, above []string) {
+func (b *purposeBuilder) build(name string, above []string) {
 	if _, ok := b.done[name]; ok || b.failed[name] {
 		return
 	}
@@ -94,7 +94,7 @@ func (b *catalogueBuilder) build(name string, above []string) {
 			b.fail(n, "the presets extend one another in a circle: %s; one of them has to extend a built-in preset", circle)
 		}
 		return
-	case slices.Contains(Purposes(), name):
+	case slices.Contains(BuiltInPurposes(), name):
 		b.fail(name, "%q is a built-in purpose; give yours another name", name)
 		return
 	case !PurposePattern.MatchString(name):
@@ -124,14 +124,14 @@ func (b *catalogueBuilder) build(name string, above []string) {
 
 // builtIn finds a base such as "batch@1". The revision is required: else an
 // upgrade of the provider would move every lane of the purpose.
-func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
+func (b *purposeBuilder) builtIn(base string) (Preset, error) {
 	if base == "" {
 		return Preset{}, errors.New("it extends nothing; write extends = \"batch@1\", a built-in purpose and the revision that it stays at, or the name of another preset")
 	}
 	purpose, text, pinned := strings.Cut(base, "@")
 	newest, err := FindPreset(purpose, 0)
 	if err != nil {
-		known := append(Purposes(), slices.Sorted(maps.Keys(b.own))...)
+		known := append(BuiltInPurposes(), slices.Sorted(maps.Keys(b.own))...)
 		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(known, ", "))
 	}
 	revision, err := strconv.Atoi(text)
@@ -144,8 +144,10 @@ func (b *catalogueBuilder) builtIn(base string) (Preset, error) {
 // over lays the own purpose over its base.
 func (o Own) over(name string, p Preset) Preset {
 	if o.SpotUnknown {
-		for _, f := range []*Field{Priority, SpotEviction, SpotPrice, Surge, Unavailable, Drain, Soak, Undrainable} {
-			p.Set = p.Set.Put(f, Unknown)
+		for _, f := range allFields {
+			if f == Priority || f.byPriority() {
+				p.Set = p.Set.Put(f, Unknown)
+			}
 		}
 	}
 	if p.Zonal { // zones that the result has are somebody's decision
@@ -178,19 +180,19 @@ func (o Own) over(name string, p Preset) Preset {
 // Find returns the preset of a purpose at a revision; revision 0 asks for the
 // newest. An own purpose has one revision: that of the built-in preset at the
 // end of its chain. It fails with the names or revisions that there are.
-func (c Catalogue) Find(purpose string, revision int) (Preset, error) {
-	p, ok := c.own[purpose]
+func (ps Purposes) Find(purpose string, revision int) (Preset, error) {
+	p, ok := ps.own[purpose]
 	switch {
-	case ok && (revision == 0 || revision == p.Revision || c.loose[purpose]):
+	case ok && (revision == 0 || revision == p.Revision || ps.loose[purpose]):
 		return p, nil
 	case ok:
 		return Preset{}, fmt.Errorf("purpose %s has no revision %d; it extends revision %d of a built-in preset, and that is its own", purpose, revision, p.Revision)
-	case c.open && !slices.Contains(Purposes(), purpose):
+	case ps.open && !slices.Contains(BuiltInPurposes(), purpose):
 		return Preset{Purpose: purpose, Revision: max(revision, 1), Set: allUnknown()}, nil
 	}
 	p, err := FindPreset(purpose, revision)
-	if err != nil && !slices.Contains(Purposes(), purpose) {
-		err = fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(c.Purposes(), ", "))
+	if err != nil && !slices.Contains(BuiltInPurposes(), purpose) {
+		err = fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(ps.Names(), ", "))
 	}
 	return p, err
 }
@@ -198,39 +200,39 @@ func (c Catalogue) Find(purpose string, revision int) (Preset, error) {
 // Newest is the revision at which a new lane of a purpose is made: 1 where
 // there is no such purpose, and known is false where the answer may still
 // change, since what the purpose rests on is not known yet.
-func (c Catalogue) Newest(purpose string) (revision int, known bool) {
-	p, err := c.Find(purpose, 0)
+func (ps Purposes) Newest(purpose string) (revision int, known bool) {
+	p, err := ps.Find(purpose, 0)
 	if err != nil {
 		return 1, true // the expansion says that there is no such purpose
 	}
-	_, listed := c.own[purpose]
-	return p.Revision, !c.loose[purpose] && (listed || !c.IsOwn(purpose))
+	_, listed := ps.own[purpose]
+	return p.Revision, !ps.loose[purpose] && (listed || !ps.IsOwn(purpose))
 }
 
 // IsOwn reports whether a purpose is one of the provider block's.
-func (c Catalogue) IsOwn(purpose string) bool {
-	_, ok := c.own[purpose]
-	return ok || c.open && !slices.Contains(Purposes(), purpose)
+func (ps Purposes) IsOwn(purpose string) bool {
+	_, ok := ps.own[purpose]
+	return ok || ps.open && !slices.Contains(BuiltInPurposes(), purpose)
 }
 
-// Purposes lists every purpose: the built-in ones in the order of the
+// Names lists every purpose: the built-in ones in the order of the
 // documentation, then the own ones by name.
-func (c Catalogue) Purposes() []string {
-	return append(Purposes(), slices.Sorted(maps.Keys(c.own))...)
+func (ps Purposes) Names() []string {
+	return append(BuiltInPurposes(), slices.Sorted(maps.Keys(ps.own))...)
 }
 
 // Presets lists every preset, the built-in ones first.
-func (c Catalogue) Presets() []Preset {
+func (ps Purposes) Presets() []Preset {
 	out := Presets()
-	for _, name := range slices.Sorted(maps.Keys(c.own)) {
-		out = append(out, c.own[name])
+	for _, name := range slices.Sorted(maps.Keys(ps.own)) {
+		out = append(out, ps.own[name])
 	}
 	return out
 }
 
-// named returns the purpose where the catalogue has it, else "".
-func (c Catalogue) named(purpose string) string {
-	if slices.Contains(c.Purposes(), purpose) {
+// named returns the purpose where there is such a one, else "".
+func (ps Purposes) named(purpose string) string {
+	if slices.Contains(ps.Names(), purpose) {
 		return purpose
 	}
 	return ""

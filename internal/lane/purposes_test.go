@@ -13,11 +13,11 @@ func extends(base string, set ...Setting) Own {
 // own expands a new lane of an own purpose.
 func own(t *testing.T, presets map[string]Own, purpose string, edit ...func(*Intent)) Settings {
 	t.Helper()
-	c, problems := NewCatalogue(presets)
+	c, problems := NewPurposes(presets)
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
-	return fresh(t, purpose, append(edit, func(in *Intent) { in.Catalogue = c })...)
+	return fresh(t, purpose, append(edit, func(in *Intent) { in.Purposes = c })...)
 }
 
 // An own purpose reads its overrides as a lane does, and a lane of it overrides
@@ -77,7 +77,7 @@ func TestOwnPurpose(t *testing.T) {
 }
 
 // What a platform team may write wrongly, and what it is told.
-func TestCatalogueProblems(t *testing.T) {
+func TestPurposeProblems(t *testing.T) {
 	for name, tt := range map[string]struct {
 		presets map[string]Own
 		says    string
@@ -93,7 +93,7 @@ func TestCatalogueProblems(t *testing.T) {
 		"a name of another form": {map[string]Own{"My Purpose": extends("general@1")}, "starts with a lower-case letter"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, problems := NewCatalogue(tt.presets)
+			_, problems := NewPurposes(tt.presets)
 			if len(problems) == 0 || !strings.Contains(problems[0].Error(), tt.says) {
 				t.Errorf("problems: %v, want one that says %q", problems, tt.says)
 			}
@@ -105,11 +105,11 @@ func TestCatalogueProblems(t *testing.T) {
 // is listed and stays.
 func TestEditedPresetNeverRotates(t *testing.T) {
 	at := func(o Own) Intent {
-		c, problems := NewCatalogue(map[string]Own{"own": o})
+		c, problems := NewPurposes(map[string]Own{"own": o})
 		if len(problems) > 0 {
 			t.Fatal(problems[0])
 		}
-		return Intent{Name: "pool1", Purpose: "own", Revision: 1, Catalogue: c}
+		return Intent{Name: "pool1", Purpose: "own", Revision: 1, Purposes: c}
 	}
 	was := at(extends("batch@1"))
 	prior := &Prior{Purpose: "own", Revision: 1, Pool: mustExpand(t, was, Facts{Zones: FixedZones(threeZones)}).Pool}
@@ -138,7 +138,7 @@ func TestEditedPresetNeverRotates(t *testing.T) {
 
 // A pool that names an own purpose is of that purpose where there is one.
 func TestClassifyOwnPurpose(t *testing.T) {
-	c, _ := NewCatalogue(map[string]Own{"own": extends("batch@1")})
+	c, _ := NewPurposes(map[string]Own{"own": extends("batch@1")})
 	pool := Of(Tags.Is(map[string]Value{TagPurpose: Known("own")}), Mode.Is("System"))
 	if got, source := c.Classify(pool); got != "own" || source != "tag" {
 		t.Errorf("the purpose is %s, from %s", got, source)
@@ -149,8 +149,8 @@ func TestClassifyOwnPurpose(t *testing.T) {
 }
 
 // Names that are not known yet may be any.
-func TestOpenCatalogue(t *testing.T) {
-	pool := fresh(t, "whatever", func(in *Intent) { in.Catalogue = OpenCatalogue() })
+func TestOpenPurposes(t *testing.T) {
+	pool := fresh(t, "whatever", func(in *Intent) { in.Purposes = OpenPurposes() })
 	if !pool.Get(VMSize).IsUnknown() || Name.Text(pool) != "pool1" {
 		t.Errorf("the pool is %s", pool)
 	}
@@ -158,7 +158,7 @@ func TestOpenCatalogue(t *testing.T) {
 
 // The revision of a purpose is known once it is known what the purpose rests on.
 func TestNewest(t *testing.T) {
-	c, problems := NewCatalogue(map[string]Own{"own": extends("mid"), "mid": extends("batch@1"), "loose": {Extends: Unknown}, "above": extends("loose")})
+	c, problems := NewPurposes(map[string]Own{"own": extends("mid"), "mid": extends("batch@1"), "loose": {Extends: Unknown}, "above": extends("loose")})
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
@@ -167,7 +167,7 @@ func TestNewest(t *testing.T) {
 			t.Errorf("%s is at revision %d, known: %t", purpose, revision, known)
 		}
 	}
-	if _, known := OpenCatalogue().Newest("own"); known {
+	if _, known := OpenPurposes().Newest("own"); known {
 		t.Error("the revision of a purpose that is not known yet is known")
 	}
 	if _, err := c.Find("above", 2); err != nil {

@@ -13,7 +13,7 @@ import (
 func TestPropertyPresetReadsAsLane(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		direct, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
-		c, problems := NewCatalogue(map[string]Own{
+		c, problems := NewPurposes(map[string]Own{
 			"own":    {Extends: Known(direct.Purpose + "@1"), Set: direct.Set, SpotGiven: direct.SpotGiven, Omit: direct.Omit},
 			"own-it": {Extends: Known("own")},
 		})
@@ -22,8 +22,8 @@ func TestPropertyPresetReadsAsLane(t *testing.T) {
 		}
 		want := mustExpand(t, direct, facts).Pool
 		for _, purpose := range []string{"own", "own-it"} {
-			got := mustExpand(t, Intent{Name: direct.Name, Group: direct.Group, Purpose: purpose, Revision: 1, Catalogue: c}, facts).Pool
-			for _, f := range catalogue {
+			got := mustExpand(t, Intent{Name: direct.Name, Group: direct.Group, Purpose: purpose, Revision: 1, Purposes: c}, facts).Pool
+			for _, f := range allFields {
 				if spot := Priority.Text(want) == SpotPriority; spot && slices.Contains([]*Field{Surge, Unavailable, Drain, Soak, Undrainable}, f) {
 					continue // refused where a lane writes them, dropped where a preset does
 				}
