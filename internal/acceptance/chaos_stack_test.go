@@ -23,6 +23,8 @@ type stackCase struct {
 	run   func(s *scene, d Disturbance) error // disturbed
 	// refused says that the run ends with an error although nothing disturbs it.
 	refused bool
+	// imports is the address of an import block, which stays in the configuration.
+	imports string
 	then    Blocks   // what the first state's configuration is from then on
 	other   Blocks   // and the second's
 	ends    []string // the lanes' pools at the end
@@ -90,7 +92,7 @@ func stackCases() []stackCase {
 			}
 			_, err := s.a.Apply(Blocks{"b": fixedLane(map[string]any{"labels": map[string]any{"team": "x"}})}, d)
 			return err
-		}, then: Blocks{"b": fixedLane(map[string]any{"labels": map[string]any{"team": "x"}})}, ends: []string{"pricing"}},
+		}, imports: "b", then: Blocks{"b": fixedLane(map[string]any{"labels": map[string]any{"team": "x"}})}, ends: []string{"pricing"}},
 		{name: "saved, then scaled by hand", refused: true, stage: saved(nil, func(p map[string]any) { p["count"] = 8 }), run: applies, then: tagged(nil), ends: []string{"pricing"}},
 		{name: "saved, then labelled by hand", stage: saved(nil, func(p map[string]any) { p["nodeLabels"].(map[string]any)["by"] = "hand" }), run: applies, then: tagged(nil), ends: []string{"pricing"}},
 		{name: "saved, then stopped by hand", refused: true, stage: saved(running, func(p map[string]any) { p["powerState"] = map[string]any{"code": "Stopped"} }), run: applies, then: tagged(running), ends: []string{"pricing"}},
@@ -157,6 +159,11 @@ func (c stackCase) converge(s *scene) error {
 		blocks := []Blocks{c.then, c.other}[i]
 		var last error
 		for range 2 {
+			if stack == s.a && c.imports != "" && s.a.objects[c.imports] == nil {
+				if err := s.a.Import(c.imports, "pricing", Disturbance{}); err != nil {
+					return err
+				}
+			}
 			_, last = stack.Apply(blocks, Disturbance{})
 		}
 		if last != nil {

@@ -103,17 +103,24 @@ func (s *Stack) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov
 	return e.server(wrap)
 }
 
-// Import brings a node pool into the state under an address.
+// Import brings a node pool into the state under an address, in a provider that
+// may die.
 func (s *Stack) Import(address, pool string, d Disturbance) error {
 	e, err := s.engine()
 	if err != nil {
 		return err
 	}
-	if err := e.Import(ClusterID+"/agentPools/"+pool, d); err != nil {
+	done := make(chan error, 1)
+	go func() { done <- e.Import(ClusterID+"/agentPools/"+pool, d) }()
+	select {
+	case <-d.Killed:
+		return errKilled
+	case err := <-done:
+		if err == nil {
+			s.objects[address] = e
+		}
 		return err
 	}
-	s.objects[address] = e
-	return nil
 }
 
 // Forget is a removed block with destroy = false.
