@@ -18,7 +18,7 @@ func TestGuardrails(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ limits, overrides, wants string }{
 		"label":           {`required_labels = ["team"]`, `labels = { a = "b" }`, `labels\s+=\s+\{.*label\s+team`},
-		"tag":             {`required_tags = ["CostCenter"]`, ``, `purpose\s+=\s+"batch".*tag\s+costcenter`},
+		"tag":             {`required_tags = ["CostCenter"]`, ``, `purpose\s+=\s+"batch".*tag\s+CostCenter`},
 		"size":            {`allowed_vm_sizes = ["Standard_D*"]`, `vm_size = "Standard_E8ds_v5"`, `vm_size\s+=.*Standard_E8ds_v5\s+is\s+none`},
 		"the preset's":    {`allowed_vm_sizes = ["Standard_E*"]`, ``, `purpose\s+=\s+"batch".*Standard_D8ds_v5\s+is\s+none`},
 		"nodes":           {`max_nodes_per_lane = 10`, `capacity = { max = 12 }`, `12\s+nodes`},

@@ -33,13 +33,13 @@ func (w *World) onlyLane() {
 func TestLastSystemPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
-	unguarded := `guards = { "last-system-pool" = "off" }`
+	unguarded := `checks = { "last-system-pool" = "off" }`
 	aks := regexp.MustCompile(`MustDefineAtLeastOneSystemPool`)
 	run(t, w,
 		resource.TestStep{Config: system("", "core timeouts = { delete = \"4s\" }")},
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
-		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
+		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
 		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
 		resource.TestStep{Config: system(unguarded, "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: aks},
 		resource.TestStep{Config: system("", "core on_destroy = { action = \"release\" }")},
@@ -59,7 +59,7 @@ func TestLastSystemPoolRotates(t *testing.T) {
 		resource.TestStep{Config: system("", "core "+mayRotate)},
 		resource.TestStep{Config: system("", turned), PreConfig: w.onlyLane,
 			ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
-		resource.TestStep{Config: system(`guards = { "last-system-pool" = "warn" }`, turned+"timeouts = { update = \"3s\" }"),
+		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`, turned+"timeouts = { update = \"3s\" }"),
 			ExpectError: words("no other system pool came up in time")},
 		resource.TestStep{Config: system("", turned+"rotation = { old_pool = \"keep\" }"), PreConfig: func() {
 			if err := w.pools(map[string]bool{"core": true, "corer": false})(nil); err != nil {
@@ -108,7 +108,7 @@ func TestSystemVCPUs(t *testing.T) {
 	t.Parallel()
 	run(t, NewWorld(t),
 		resource.TestStep{Config: system("", "core vm_size = \"Standard_D2ds_v5\""), ExpectError: words("Standard_D2ds_v5 has fewer than 4 vCPUs.")},
-		resource.TestStep{Config: system(`guards = { "system-vcpus" = "warn" }`, "core vm_size = \"Standard_D2ds_v5\"")},
+		resource.TestStep{Config: system(`checks = { "system-vcpus" = "warn" }`, "core vm_size = \"Standard_D2ds_v5\"")},
 	)
 }
 
@@ -146,12 +146,12 @@ func TestVersionAhead(t *testing.T) {
 	run(t, w,
 		resource.TestStep{Config: ahead, PlanOnly: true, ExpectNonEmptyPlan: true},
 		resource.TestStep{Config: ahead, PreConfig: w.forget(), ExpectError: words("kubernetes_version is 1.36, and the control plane still runs 1.35.7.")},
-		resource.TestStep{Config: laneConfigIn(`preflight = { "version-ahead" = "off" }`, "batch", `kubernetes_version = "1.36"`), PreConfig: func() {
+		resource.TestStep{Config: laneConfigIn(`checks = { "version-ahead" = "off" }`, "batch", `kubernetes_version = "1.36"`), PreConfig: func() {
 			if n := w.Writes(); n != 0 {
 				t.Errorf("%d writes were sent", n)
 			}
 		}, ExpectError: regexp.MustCompile("NodePoolMcVersionIncompatible")},
-		resource.TestStep{Config: laneConfigIn(`preflight = { "version-ahead" = "error" }`, "batch", `kubernetes_version = "1.36"`),
+		resource.TestStep{Config: laneConfigIn(`checks = { "version-ahead" = "error" }`, "batch", `kubernetes_version = "1.36"`),
 			ExpectError: words("kubernetes_version is 1.36, and the control plane still runs 1.35.7.")},
 	)
 }
@@ -168,7 +168,7 @@ func TestClusterBusy(t *testing.T) {
 			}
 		}
 	}
-	waits := `preflight = { "cluster-busy" = "warn" }`
+	waits := `checks = { "cluster-busy" = "warn" }`
 	larger := laneConfigIn(waits, "batch", `capacity = { max = 30 }`)
 	run(t, w,
 		resource.TestStep{Config: laneConfig("batch", ``)},
@@ -190,8 +190,9 @@ func TestClusterBusy(t *testing.T) {
 func TestBadLevels(t *testing.T) {
 	t.Parallel()
 	run(t, NewWorld(t),
-		resource.TestStep{Config: laneConfigIn(`preflight = { quotas = "off" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)preflight.*"quotas"`)},
-		resource.TestStep{Config: laneConfigIn(`guards = { "same-pool" = "no" }`, "batch", ``), ExpectError: regexp.MustCompile(`(?s)guards.*"no"`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { quotas = "off" }`, "batch", ``), ExpectError: words(`There is no check "quotas". Did you mean "quota"?`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { everything = "off" }`, "batch", ``), ExpectError: words(`There is no check "everything". The guide Checks lists them all.`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { "same-pool" = "no" }`, "batch", ``), ExpectError: words(`"no" is no level of a check; write "error", "warn" or "off".`)},
 	)
 }
 

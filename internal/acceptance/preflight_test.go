@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -31,7 +31,7 @@ const network = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGro
 var foreseens = map[string]foreseen{
 	"cluster-stopped": {world: cluster(func(c *simulator.Cluster) { c.Stopped = true }), purpose: "batch", plan: "The cluster is stopped."},
 	"pool-limit": {world: cluster(func(c *simulator.Cluster) { c.MaxPools = 1 }), purpose: "batch",
-		plan: "With this lane the cluster would have 2 node pools, and it takes 1."},
+		plan: "With this lane the cluster would have 2 node pools, and its limit is 1."},
 
 	"size": {purpose: "batch", overrides: `vm_size = "Standard_D8ds_v9"`, plan: "Standard_D8ds_v9 is not offered in westeurope; Standard_D8ds_v6 is."},
 	"zones": {world: closedZone, purpose: "batch", overrides: `zones = ["2"]`,
@@ -47,20 +47,20 @@ var foreseens = map[string]foreseen{
 	"version-ahead":   {purpose: "batch", overrides: `kubernetes_version = "1.36"`, plan: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
 	"version-skew":    {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.33"`, plan: "kubernetes_version 1.33 is 4 minor versions behind the control plane's 1.37.0."},
 	"version-step":    {world: newest, purpose: "batch", first: `kubernetes_version = "1.35"`, overrides: `kubernetes_version = "1.37"`, plan: "The nodes run 1.35.7, and kubernetes_version is 1.37; 1.36 is the next."},
-	"os-version":      {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "Os_sku Windows2022 ends with Kubernetes 1.36"},
+	"os-version":      {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "os_sku Windows2022 ends with Kubernetes 1.36 and the control plane runs 1.37.0."},
 	"temporary-disk":  {purpose: "batch", overrides: "vm_size = \"Standard_D8s_v5\"\nos_disk = { kubelet = \"Temporary\" }", plan: "Standard_D8s_v5 has no temporary disk."},
 	"ephemeral-room":  {purpose: "batch", overrides: `os_disk = { type = "Ephemeral", size_gb = 1000 }`, plan: "An OS disk of 1000 GB does not fit on Standard_D8ds_v5; an ephemeral one of up to 300 GB does."},
 	"host-encryption": {world: capability("Standard_D8ds_v5", "EncryptionAtHostSupported", "False"), purpose: "batch", overrides: `security = { host_encryption = true }`, plan: "Standard_D8ds_v5 has no encryption at host."},
 	"ephemeral-support": {world: capability("Standard_D8ds_v5", "EphemeralOSDiskSupported", "False"), purpose: "batch", overrides: `os_disk = { type = "Ephemeral" }`,
 		plan: "Standard_D8ds_v5 has no place for an ephemeral OS disk."},
 	"ultra-ssd": {world: func(w *simulator.World) { size(w, "Standard_D8ds_v5").Offers[0].UltraZones = []string{"3"} }, purpose: "batch",
-		overrides: "zones = [\"1\"]\nplacement = { ultra_ssd = true }", plan: "Standard_D8ds_v5 takes no ultra disks in zone 1 of westeurope, but in 3."},
+		overrides: "zones = [\"1\"]\nplacement = { ultra_ssd = true }", plan: "Standard_D8ds_v5 has no ultra disks in zone 1 of westeurope, but in 3."},
 	"trusted-launch": {world: capability("Standard_D8ds_v5", "TrustedLaunchDisabled", "True"), purpose: "batch", overrides: `security = { vtpm = true }`,
 		plan: "Standard_D8ds_v5 has no trusted launch."},
 	"fips-size": {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "SNP"), purpose: "batch", overrides: `security = { fips = true }`,
 		plan: "Standard_D8ds_v5 is a confidential VM."},
 
-	"windows-profile": {world: cluster(func(c *simulator.Cluster) { c.Windows = false }), purpose: "windows", plan: "The lane runs Windows, and the cluster was made without a Windows profile."},
+	"windows-profile": {world: cluster(func(c *simulator.Cluster) { c.Windows = false }), purpose: "windows", plan: "The lane runs Windows, and the cluster was created without a Windows profile."},
 	"windows-network": {world: cluster(func(c *simulator.Cluster) { c.Network = simulator.Network{Plugin: "kubenet"} }), purpose: "windows",
 		plan: "The lane runs Windows, and the cluster's network plugin is kubenet."},
 	"egress-gateway": {world: cluster(func(c *simulator.Cluster) { c.EgressGateway = false }), purpose: "general", overrides: "mode = \"Gateway\"\ncapacity = { nodes = 2 }",
@@ -81,16 +81,16 @@ const inSubnet = `network = { subnet_id = "` + network + `/subnets/nodes" }`
 // AKS refuses the same lane with the error that the check replaces.
 func TestThePlanKnew(t *testing.T) {
 	t.Parallel()
-	for _, check := range preflight.Checks() {
-		tc, ok := foreseens[check.ID]
+	for _, c := range check.Table() {
+		tc, ok := foreseens[c.ID]
 		switch {
-		case check.Code == "" || check.ID == "cluster-busy" || check.ID == "twin-taken", check.ID == "name-taken", check.ID == "cluster-missing":
+		case c.Needs|c.Uses == 0 || c.Guard || c.Code == "" || c.Code == check.Accepted || c.ID == "cluster-busy" || c.ID == "twin-taken", c.ID == "name-taken", c.ID == "cluster-missing":
 			continue // TestThePlanWarns, TestClusterBusy, TestTwinTaken, TestF10NameTaken, TestD16NoLogin
 		case !ok:
-			t.Errorf("check %s has no example", check.ID)
+			t.Errorf("check %s has no example", c.ID)
 			continue
 		}
-		t.Run(check.ID, func(t *testing.T) {
+		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
 			if tc.world != nil {
@@ -106,13 +106,13 @@ func TestThePlanKnew(t *testing.T) {
 				steps = append(steps, resource.TestStep{Config: laneConfig(tc.purpose, tc.first)})
 			}
 			refused := named(name, laneConfig(tc.purpose, tc.overrides))
-			if check.Level != preflight.Error {
-				refused = named(name, laneConfigIn(set(check.ID, preflight.Error), tc.purpose, tc.overrides))
+			if c.Level != check.Error {
+				refused = named(name, laneConfigIn(set(c.ID, check.Error), tc.purpose, tc.overrides))
 			}
 			run(t, w, append(steps,
 				resource.TestStep{Config: refused, ExpectError: words(tc.plan)},
-				resource.TestStep{Config: named(name, laneConfigIn(off(check.ID), tc.purpose, tc.overrides)),
-					ExpectError: regexp.MustCompile(`(?s)Unable to ` + verb + ` the node pool.*` + check.Code)},
+				resource.TestStep{Config: named(name, laneConfigIn(off(c.ID), tc.purpose, tc.overrides)),
+					ExpectError: regexp.MustCompile(`(?s)Unable to ` + verb + ` the node pool.*` + c.Code)},
 			)...)
 		})
 	}
@@ -187,11 +187,11 @@ func named(name, config string) string {
 
 // set is the provider's setting of a check's level, off the one that switches it
 // off.
-func set(check string, level preflight.Level) string {
-	return fmt.Sprintf("preflight = { %q = %q }", check, level)
+func set(id string, level check.Level) string {
+	return fmt.Sprintf("checks = { %q = %q }", id, level)
 }
 
-func off(check string) string { return set(check, preflight.Off) }
+func off(id string) string { return set(id, check.Off) }
 
 // words matches a text however a CLI wraps it.
 func words(text string) *regexp.Regexp {

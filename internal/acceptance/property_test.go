@@ -10,6 +10,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // needsCloud are the refusals that no rule of package lane can foresee: they
@@ -38,8 +39,8 @@ func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		problems := lane.Check(lane.SubjectOf(in, ex.Pool))
-		if slices.ContainsFunc(problems, func(p lane.Problem) bool { return p.Rule.Severity == lane.Refuse }) {
+		problems := check.Offline(check.SubjectOf(in, ex.Pool))
+		if slices.ContainsFunc(problems, check.Problem.Refuses) {
 			return
 		}
 		warned := len(problems) > 0 // of what AKS may refuse, among other things

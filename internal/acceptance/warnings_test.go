@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -53,19 +53,19 @@ func property(name string, value any) func(*simulator.World) {
 // Each check that warns by default: the plan goes through and says it.
 func TestThePlanWarns(t *testing.T) {
 	t.Parallel()
-	for _, check := range slices.Concat(preflight.Checks(), preflight.Guards()) {
-		if check.Level != preflight.Warn || check.ID == "take-over" || check.ID == "cluster-missing" {
+	for _, c := range check.Table() {
+		if c.Needs == 0 || c.Level != check.Warn || c.ID == "take-over" || c.ID == "cluster-missing" {
 			continue // TestThePlanKnew, TestF10NameTaken, TestD16NoLogin
 		}
-		tc, ok := warneds[check.ID]
-		if known, enforced := foreseens[check.ID]; !ok && enforced {
+		tc, ok := warneds[c.ID]
+		if known, enforced := foreseens[c.ID]; !ok && enforced {
 			tc, ok = warned{world: known.world, purpose: known.purpose, overrides: known.overrides, says: known.plan}, true
 		}
 		if !ok {
-			t.Errorf("check %s has no example", check.ID)
+			t.Errorf("check %s has no example", c.ID)
 			continue
 		}
-		t.Run(check.ID, func(t *testing.T) {
+		t.Run(c.ID, func(t *testing.T) {
 			t.Parallel()
 			cli := NewCLI(t, "testdata/TestCreate")
 			config := func(overrides string) string {
@@ -81,8 +81,8 @@ func TestThePlanWarns(t *testing.T) {
 			}
 			cli.rewrite(config(tc.overrides))
 			out := cli.Must("plan")
-			if found := warnings(out); !slices.Contains(found, check.Title) || !words(tc.says).MatchString(out) {
-				t.Errorf("the plan does not warn %q with %q:\n%s", check.Title, tc.says, out)
+			if found := warnings(out); !slices.Contains(found, c.Title) || !words(tc.says).MatchString(out) {
+				t.Errorf("the plan does not warn %q with %q:\n%s", c.Title, tc.says, out)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ var evidence = []struct {
 	})},
 	{"priority", when(Spot, func(pool Settings) bool { return Priority.Text(pool) == SpotPriority })},
 	{"size", when(GPU, func(pool Settings) bool { return Accelerated(SizeOf(pool)) })},
-	{"size", when(Confidential, func(pool Settings) bool { return isConfidential(SizeOf(pool)) })},
+	{"size", when(Confidential, func(pool Settings) bool { return confidential.MatchString(SizeOf(pool)) })},
 	{"taint", when(Batch, func(pool Settings) bool { return tainted(pool, "batch", "job") })},
 	{"taint", when(Memory, func(pool Settings) bool { return tainted(pool, "memory") })},
 	{"size", when(Memory, func(pool Settings) bool { return memorySize.MatchString(SizeOf(pool)) })},
@@ -58,7 +58,7 @@ func SizeOf(pool Settings) string {
 	if size := VMSize.Text(pool); size != "" {
 		return size
 	}
-	if list := machineList(Subject{Pool: pool}); len(list) > 0 {
+	if list := MachineList(pool); len(list) > 0 {
 		return MachineSize.Text(list[0])
 	}
 	return ""

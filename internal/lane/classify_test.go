@@ -87,8 +87,8 @@ func TestSizeNames(t *testing.T) {
 		if Ordinary(tt.size) && (tt.gpu || tt.size == "") || Burstable(tt.size) != strings.Contains(tt.size, "_B") {
 			t.Errorf("%q: ordinary %v, burstable %v", tt.size, Ordinary(tt.size), Burstable(tt.size))
 		}
-		if Arm64(tt.size) != tt.arm || isConfidential(tt.size) != tt.confidential || Accelerated(tt.size) != tt.gpu {
-			t.Errorf("%q: arm %v, confidential %v, gpu %v", tt.size, Arm64(tt.size), isConfidential(tt.size), Accelerated(tt.size))
+		if Arm64(tt.size) != tt.arm || confidential.MatchString(tt.size) != tt.confidential || Accelerated(tt.size) != tt.gpu {
+			t.Errorf("%q: arm %v, confidential %v, gpu %v", tt.size, Arm64(tt.size), confidential.MatchString(tt.size), Accelerated(tt.size))
 		}
 	}
 }

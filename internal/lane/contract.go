@@ -21,10 +21,11 @@ type Contract struct {
 // labelPool is the label by which AKS names the pool of every node.
 const labelPool = "kubernetes.azure.com/agentpool"
 
-// What AKS puts on every spot node.
+// The spot nodes' label, and their taint.
 const (
 	labelSpot = "kubernetes.azure.com/scalesetpriority"
-	spotTaint = labelSpot + "=spot:NoSchedule"
+	// SpotTaint is what AKS puts on every spot node.
+	SpotTaint = labelSpot + "=spot:NoSchedule"
 )
 
 // ContractOf is the contract of a pool. It selects on the lane's own label

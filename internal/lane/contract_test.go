@@ -30,7 +30,7 @@ func TestContract(t *testing.T) {
 		"taint without a value":   {fresh(t, General, wrote(taints("lonely:NoExecute", "empty=:PreferNoSchedule"))), map[string]Value{LabelName: Known("pool1")}, []corev1.Toleration{exists("empty", "PreferNoSchedule"), exists("lonely", "NoExecute")}},
 		"spot":                    {fresh(t, Spot), map[string]Value{LabelName: Known("pool1")}, []corev1.Toleration{spot}},
 		"spot of another purpose": {fresh(t, Batch, asSpot), map[string]Value{LabelName: Known("pool1")}, []corev1.Toleration{equal("workload", "batch", "NoSchedule"), spot}},
-		"spot taint written out":  {fresh(t, Spot, wrote(taints(spotTaint))), map[string]Value{LabelName: Known("pool1")}, []corev1.Toleration{spot}},
+		"spot taint written out":  {fresh(t, Spot, wrote(taints(SpotTaint))), map[string]Value{LabelName: Known("pool1")}, []corev1.Toleration{spot}},
 		"unknown taints":          {fresh(t, Batch, wrote(Taints.Is(Unknown))), map[string]Value{LabelName: Known("pool1")}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

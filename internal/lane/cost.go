@@ -35,7 +35,7 @@ func MachinesOf(pool Settings) (Machines, bool) {
 		}
 	}
 	sizes := []string{}
-	if list := machineList(Subject{Pool: pool}); len(list) > 0 {
+	if list := MachineList(pool); len(list) > 0 {
 		for _, e := range list {
 			sizes = append(sizes, strings.ToLower(MachineSize.Text(e)))
 		}

@@ -40,48 +40,6 @@ func fullOf(f *Field) Value {
 	return Known("a")
 }
 
-// refused reports whether a rule makes the plan of a lane fail.
-func refused(s Subject) bool {
-	return slices.ContainsFunc(Check(s), func(p Problem) bool { return p.Rule.Severity == Refuse })
-}
-
-// Whatever is written empty is refused, or comes to rest: AKS does not return
-// it, and that is no difference.
-func TestWhatIsWrittenEmptyComesToRest(t *testing.T) {
-	t.Parallel()
-	for _, f := range writable() {
-		v := emptyOf(f)
-		if v.IsNull() {
-			continue
-		}
-		t.Run(f.Path, func(t *testing.T) {
-			t.Parallel()
-			in := Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(f.Is(v))}
-			pool := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool
-			if refused(SubjectOf(in, pool)) {
-				if f.Kind != String {
-					t.Error("it is refused, although [] and {} are explicitly none")
-				}
-				return
-			}
-			live := pool
-			if pool.Get(f).Equal(v) {
-				live = pool.Without(f)
-			}
-			seen := Observe(pool, live, Ignore{})
-			if spelled(seen) != spelled(pool) {
-				t.Errorf("observed\n%s\nof\n%s", spelled(seen), spelled(pool))
-			}
-			if im := Compare(seen, pool, live, Status{State: "Succeeded"}); im.Writes() {
-				t.Errorf("the next plan writes %v", im.Reasons)
-			}
-			if left, _ := Outstanding(pool, pool, live, Ignore{}); len(left) > 0 {
-				t.Errorf("the next apply sends %v", left)
-			}
-		})
-	}
-}
-
 // What is emptied is a change that is told and sent.
 func TestWhatIsEmptiedIsSent(t *testing.T) {
 	t.Parallel()

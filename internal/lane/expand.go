@@ -116,7 +116,7 @@ func displace(base Settings, in Intent) Settings {
 	switch gone := set.Get(Unavailable); {
 	case gone.IsUnknown():
 		base = base.Put(Surge, Unknown)
-	case gone.IsNull() || isZero(gone.Text()):
+	case gone.IsNull() || IsZero(gone.Text()):
 	case in.Revision > 0 || !Unavailable.Same(base.Get(Unavailable), gone): // as found, both may stand
 		base = base.Put(Surge, Known("0"))
 	}

@@ -31,7 +31,7 @@ func TestObserve(t *testing.T) {
 		"ignored labels":                         {decide: moved(labels("team", "a")), live: moved(labels("team", "a", "mesh.example/rev", "7"))},
 		"a foreign label":                        {decide: moved(labels("team", "a")), live: moved(labels("team", "a", "new", "x")), drift: moved(labels("team", "a", "new", "x"))},
 		"an own label under an ignored pattern":  {decide: moved(labels("mesh.example/rev", "7")), live: moved(labels("mesh.example/rev", "8")), drift: moved(labels("mesh.example/rev", "8"))},
-		"AKS's spot taint":                       {decide: moved(taints("a=b:NoSchedule")), live: moved(taints("a=b:NoSchedule", spotTaint))},
+		"AKS's spot taint":                       {decide: moved(taints("a=b:NoSchedule")), live: moved(taints("a=b:NoSchedule", SpotTaint))},
 		"ignored taints":                         {decide: moved(taints()), live: moved(taints("cni.example/startup:NoSchedule"))},
 		"a foreign taint":                        {decide: moved(taints()), live: moved(taints("x=y:NoSchedule")), drift: moved(taints("x=y:NoSchedule"))},
 		"a taint taken away":                     {decide: moved(taints("a=b:NoSchedule")), live: moved(taints()), drift: moved(taints())},
@@ -72,12 +72,12 @@ func TestMerge(t *testing.T) {
 	decided := Of(labels("team", "a", "mesh.mine", "1"), taints("team=a:NoSchedule", "cni=new:NoSchedule"), tags("Team", "a"))
 	live := Of(
 		labels("team", "old", "mesh.mine", "0", "mesh.rev", "7", "foreign", "x", "kubernetes.azure.com/mode", "user"),
-		taints("team=old:NoSchedule", "cni=old:NoSchedule", "cni=old:NoExecute", "foreign=x:NoSchedule", spotTaint),
+		taints("team=old:NoSchedule", "cni=old:NoSchedule", "cni=old:NoExecute", "foreign=x:NoSchedule", SpotTaint),
 		tags("team", "old", "policy", "p"))
 	got := Merge(decided, live, ignore)
 	want := Of(
 		labels("team", "a", "mesh.mine", "1", "mesh.rev", "7", "kubernetes.azure.com/mode", "user"),
-		taints("team=a:NoSchedule", "cni=new:NoSchedule", "cni=old:NoExecute", spotTaint),
+		taints("team=a:NoSchedule", "cni=new:NoSchedule", "cni=old:NoExecute", SpotTaint),
 		tags("Team", "a", "policy", "p"))
 	if spelled(got) != spelled(want) {
 		t.Errorf("merged\n%s\nwant\n%s", spelled(got), spelled(want))
@@ -118,7 +118,7 @@ func TestVersionCovers(t *testing.T) {
 }
 
 func TestBaselineOfUnlikePools(t *testing.T) {
-	spot := Baseline(Of(Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0), taints(spotTaint), labels("kubernetes.azure.com/scalesetpriority", "spot")))
+	spot := Baseline(Of(Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0), taints(SpotTaint), labels("kubernetes.azure.com/scalesetpriority", "spot")))
 	if spot.Has(Drain) || spot.Has(Undrainable) || len(spot.Get(Taints).Set()) > 0 || len(spot.Get(Labels).Map()) > 0 {
 		t.Errorf("Spot:\n%s", spelled(spot))
 	}

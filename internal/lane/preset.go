@@ -130,3 +130,18 @@ func joinInts(ns []int) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Always reports whether every revision of a built-in purpose has the value, so
+// that it follows from the purpose's name.
+func Always(purpose string, f *Field, v Value) bool {
+	always := false
+	for _, p := range Presets() {
+		if p.Purpose == purpose {
+			if !f.In(p.Set).Equal(v) {
+				return false
+			}
+			always = true
+		}
+	}
+	return always
+}

@@ -30,11 +30,11 @@ func ReleasedTags(prior, want, live Settings) []string {
 // sent, and refuses both together. Where both stand live it has taken them, and
 // what nobody of the lane's has decided is left alone.
 func displaced(prior, next, live Settings) bool {
-	if !isPositive(Surge.Text(next)) {
+	if !IsPositive(Surge.Text(next)) {
 		return false
 	}
-	return isPositive(Unavailable.Text(prior)) ||
-		isPositive(Unavailable.Text(live)) && !isPositive(Surge.Text(live))
+	return IsPositive(Unavailable.Text(prior)) ||
+		IsPositive(Unavailable.Text(live)) && !IsPositive(Surge.Text(live))
 }
 
 // Release is the live pool without the tags that ReleasedTags lists: what Merge

@@ -30,9 +30,11 @@ func Arm64(size string) bool {
 	return m != nil && strings.ContainsAny(m[3], "pP")
 }
 
-// isConfidential reports whether nodes of the size are AMD SEV-SNP
-// confidential VMs.
-func isConfidential(size string) bool { return confidential.MatchString(size) }
+// MachineList are the sizes of a VirtualMachines pool, each with its nodes.
+func MachineList(pool Settings) []Settings {
+	list, _ := pool.Get(VirtualMachines).Any().([]Settings)
+	return list
+}
 
 // Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
 // by its name.

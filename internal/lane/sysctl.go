@@ -105,7 +105,7 @@ func (s Sysctl) Parse(text string) (any, error) {
 		}
 		return nil, fmt.Errorf("%s is true or false, not %q", s.Name, text)
 	case SysctlPorts:
-		first, last, ok := portRange(text)
+		first, last, ok := PortRange(text)
 		if !ok {
 			return nil, fmt.Errorf("%s is two ports with a space between them, such as %q, not %q", s.Name, "1024 65535", text)
 		}
@@ -122,9 +122,9 @@ func (s Sysctl) Parse(text string) (any, error) {
 // Text spells a value of ARM as an author would write it; the reverse of Parse.
 func (s Sysctl) Text(v any) string { return fmt.Sprint(v) }
 
-// portRange reads "first last", with whatever white space the kernel puts
+// PortRange reads "first last", with whatever white space the kernel puts
 // between them.
-func portRange(text string) (first, last int64, ok bool) {
+func PortRange(text string) (first, last int64, ok bool) {
 	parts := strings.Fields(text)
 	if len(parts) != 2 {
 		return 0, 0, false

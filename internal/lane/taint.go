@@ -9,6 +9,15 @@ import (
 	"k8s.io/apimachinery/pkg/api/validate/content"
 )
 
+var effects = []string{"NoSchedule", "PreferNoSchedule", "NoExecute"}
+
+// TaintEffects are what a taint may do to pods.
+func TaintEffects() []string { return slices.Clone(effects) }
+
+// TaintID splits "key=value:Effect" or "key:Effect" into key and effect, which
+// together name a taint.
+func TaintID(taint string) (key, effect string) { return taintID(taint) }
+
 // ParseTaint reads "key=value:Effect" or "key:Effect", the form of a node
 // pool's taints. Key and value follow Kubernetes' syntax of labels; the effect
 // is NoSchedule, PreferNoSchedule or NoExecute in this casing.
@@ -47,8 +56,8 @@ func NodeTaints(pool Settings) (taints []string, known bool) {
 		return nil, false
 	}
 	taints = slices.Clone(own.Set())
-	if Priority.Text(pool) == SpotPriority && !slices.Contains(taints, spotTaint) {
-		taints = append(taints, spotTaint)
+	if Priority.Text(pool) == SpotPriority && !slices.Contains(taints, SpotTaint) {
+		taints = append(taints, SpotTaint)
 	}
 	return taints, true
 }

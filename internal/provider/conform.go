@@ -185,16 +185,21 @@ func prefix(at string) string {
 
 // nearest proposes the name that was probably meant, else lists what there is.
 func nearest(name string, names []string) string {
+	if best := closest(name, names); best != "" {
+		return fmt.Sprintf("; write %q", best)
+	}
+	return "; there are " + strings.Join(names, ", ")
+}
+
+// closest is the name that was probably meant; "" where none is near.
+func closest(name string, names []string) string {
 	best, least := "", 3
 	for _, n := range names {
 		if d := distance(name, n); d < least {
 			best, least = n, d
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("; write %q", best)
-	}
-	return "; there are " + strings.Join(names, ", ")
+	return best
 }
 
 // distance is how many letters have to be added, dropped or changed.

@@ -60,7 +60,7 @@ func (x examination) facts(e *examined, quota azure.Usages) audit.Cluster {
 			pool.ImageAgeDays = days
 		}
 		if size, ok := e.sizes[lower(lane.SizeOf(live.Set))]; ok {
-			pool.Zones, pool.MemoryGB = size.Zones, size.MemoryGB()
+			pool.Zones, pool.Size = size.Zones, lane.Size(size)
 			if left, known := quota.Left(size.Family, lane.Priority.Text(live.Set) == lane.SpotPriority); known {
 				pool.QuotaLeft = &left
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // expandFunction is provider::aks::expand: what aks_workload_lane plans at
@@ -138,7 +139,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
 	ex.Pool = m.veiled(ex.Pool)
-	if err := refused(lane.SubjectOf(in, ex.Pool)); err != nil {
+	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
 	name, at := valueOf(m.name, stringField), types.Int64Unknown()
@@ -151,10 +152,10 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 }
 
 // refused is what AKS would refuse of the lane, all of it.
-func refused(s lane.Subject) error {
+func refused(s check.Subject) error {
 	var problems []string
-	for _, p := range lane.Check(s) {
-		if p.Rule.Severity == lane.Refuse {
+	for _, p := range check.Offline(s) {
+		if p.Refuses() {
 			problems = append(problems, p.Title()+": "+p.Detail())
 		}
 	}

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -10,38 +8,40 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // guardrailsAttribute is `guardrails` of the provider block: one attribute for
-// each row of package lane's table, and the team's message.
+// each limit of the table of checks, and the team's message.
 func guardrailsAttribute() schema.SingleNestedAttribute {
 	attrs := map[string]schema.Attribute{
 		"message": schema.StringAttribute{Optional: true, MarkdownDescription: "What your team adds to every refusal: whom to ask, where the rules are written."},
 	}
-	for _, g := range lane.GuardrailTable() {
-		attrs[g.Name] = guardrailAttribute(g)
+	for _, c := range check.Table() {
+		if limit := c.Limit(); limit != "" {
+			attrs[limit] = limitAttribute(limit, c.Text)
+		}
 	}
 	return schema.SingleNestedAttribute{Optional: true, Attributes: attrs,
 		MarkdownDescription: "Limits of your team: the plan fails for a lane that it creates beyond one, or changes in what the limit judges. A lane that stays as it is, or goes, is left alone. See the guide *Guardrails and cost*."}
 }
 
-func guardrailAttribute(g lane.Guardrail) schema.Attribute {
-	switch g.Name {
+func limitAttribute(name, doc string) schema.Attribute {
+	switch name {
 	case "max_nodes_per_lane":
-		return schema.Int64Attribute{Optional: true, MarkdownDescription: g.Doc, Validators: []validator.Int64{int64validator.AtLeast(1)}}
+		return schema.Int64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Int64{int64validator.AtLeast(1)}}
 	case "max_hourly_cost":
-		return schema.Float64Attribute{Optional: true, MarkdownDescription: g.Doc, Validators: []validator.Float64{float64validator.AtLeast(0)}}
+		return schema.Float64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Float64{float64validator.AtLeast(0)}}
 	case "min_zones":
-		return schema.MapAttribute{Optional: true, MarkdownDescription: g.Doc, ElementType: types.Int64Type,
+		return schema.MapAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.Int64Type,
 			Validators: []validator.Map{mapvalidator.ValueInt64sAre(int64validator.Between(0, 3))}}
 	}
-	return schema.SetAttribute{Optional: true, MarkdownDescription: g.Doc, ElementType: types.StringType}
+	return schema.SetAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.StringType}
 }
 
-// guardrailsOf reads the limits. One that is not known yet limits nothing; the
+// limitsOf reads the limits. One that is not known yet limits nothing; the
 // apply knows it.
-func guardrailsOf(block types.Object) lane.Guardrails {
+func limitsOf(block types.Object) check.Limits {
 	attrs := block.Attributes()
 	texts := func(name string) []string {
 		set, _ := attrs[name].(types.Set)
@@ -50,7 +50,7 @@ func guardrailsOf(block types.Object) lane.Guardrails {
 	nodes, _ := attrs["max_nodes_per_lane"].(types.Int64)
 	hourly, _ := attrs["max_hourly_cost"].(types.Float64)
 	message, _ := attrs["message"].(types.String)
-	g := lane.Guardrails{Labels: texts("required_labels"), Tags: texts("required_tags"), Sizes: texts("allowed_vm_sizes"),
+	g := check.Limits{Labels: texts("required_labels"), Tags: texts("required_tags"), Sizes: texts("allowed_vm_sizes"),
 		Nodes: nodes.ValueInt64(), Hourly: hourly.ValueFloat64(), Zones: map[string]int64{}, Message: message.ValueString()}
 	zones, _ := attrs["min_zones"].(types.Map)
 	for purpose, v := range zones.Elements() {
@@ -65,24 +65,4 @@ func guardrailsOf(block types.Object) lane.Guardrails {
 func set(block types.Object, name string) bool {
 	v := block.Attributes()[name]
 	return v != nil && !v.IsNull()
-}
-
-// guard holds the planned lane against the limits.
-func (p *planning) guard(ctx context.Context, out lane.Output) {
-	var before *lane.Guarded
-	if out.Prior != nil {
-		was := p.guarded(ctx, out.Prior.Purpose, out.Prior.Pool)
-		before = &was
-	}
-	for _, b := range p.guardrails.Breaches(before, p.guarded(ctx, p.in.Intent.Purpose, out.Pool)) {
-		p.diags.AddAttributeError(p.cfg.at(b.Field), b.Guardrail.Title, b.Detail())
-	}
-}
-
-func (p *planning) guarded(ctx context.Context, purpose string, pool lane.Settings) lane.Guarded {
-	g := lane.Guarded{Purpose: purpose, Pool: pool, Hourly: p.hourly(ctx, pool)}
-	if p.pricing != nil {
-		g.Currency = p.pricing.currency
-	}
-	return g
 }

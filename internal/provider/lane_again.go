@@ -5,7 +5,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // again asks the checks that are for the apply too, such as that of the Kubernetes
@@ -14,15 +14,15 @@ import (
 // where one of them concerns the change; one that cannot be read, or is at an
 // operation of its own right now, accuses nobody.
 func (a *laneApply) again(ctx context.Context, before *laneModel, live privateLive) bool {
-	s := preflight.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
+	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
 	if before != nil {
 		status := statusOf(before.object("status"), live)
 		s.Before, s.Nodes, s.Version = before.pool().Over(live.Set), status.Nodes, status.Version
 		s.Impact = lane.Compare(before.pool(), a.pool, live.Set, status)
 	}
-	e := &trial{services: a.services, cluster: a.ref.Cluster, subject: s, diags: a.diags, at: a.plan.at}
-	for _, c := range preflight.Checks() {
-		if !c.Again || e.checks.Of(c) == preflight.Off || !c.On(s) {
+	e := &checker{services: a.services, cluster: a.ref.Cluster, subject: s, diags: a.diags, cfg: a.plan}
+	for _, c := range check.Table() {
+		if !c.Again || !e.concerns(c) {
 			continue
 		}
 		if e.facts.Cluster == nil {
@@ -32,9 +32,7 @@ func (a *laneApply) again(ctx context.Context, before *laneModel, live privateLi
 			}
 			e.facts.Cluster = judgedCluster(a.ref.Cluster, cluster)
 		}
-		for _, f := range c.Ask(e.facts, s) {
-			e.report(c, f, preflight.Error, "preflight")
-		}
+		e.reportAs(c, c.Ask(e.facts, s), check.Error)
 	}
 	return !a.diags.HasError()
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -250,7 +250,7 @@ func (a *laneApply) job() rollout.Lane {
 // keepsSystem reports whether the lane is a system pool and the guard of the
 // last one is on.
 func (s *services) keepsSystem(before *laneModel) bool {
-	return lane.Mode.Text(before.pool()) == "System" && s.guards.Level(preflight.LastSystemPool) != preflight.Off
+	return lane.Mode.Text(before.pool()) == "System" && s.levels.Level(check.LastSystemPool) != check.Off
 }
 
 // accepted writes the state while AKS begins to work.

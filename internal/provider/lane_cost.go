@@ -156,7 +156,7 @@ func (p *planning) remembers(out lane.Output) *quote {
 // hourly is what a pool costs an hour at its most nodes, for a guardrail: it may
 // ask the live price list, since no planned value depends on it. 0 = not known.
 func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
-	if p.guardrails.Hourly == 0 || p.pricing == nil {
+	if p.limits.Hourly == 0 || p.pricing == nil {
 		return 0
 	}
 	q, _ := p.quoteFor(ctx, pool, p.cfg.clusterID.ValueString(), p.quoted, true, p.diags)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // planDestroy plans nothing: a deletion shows nothing but itself. It says what
@@ -51,7 +51,7 @@ func (r *laneResource) clusterOf(ctx context.Context, f *former) *azure.Cluster 
 	if err != nil || r.client == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, preflightReads)
+	ctx, cancel := context.WithTimeout(ctx, factsTimeout)
 	defer cancel()
 	cluster, err := r.client.Cluster(ctx, ref.Cluster)
 	if err != nil {
@@ -138,12 +138,13 @@ func (r *laneResource) destroyed(ctx context.Context, f *former, replacement str
 	if err != nil || r.client == nil || f.pool() == nil {
 		return
 	}
-	s := preflight.Subject{Name: f.name.ValueString(), Live: ref.Name, Purpose: f.purpose.ValueString(), Before: f.pool().Over(f.live.Set), Nodes: f.status.Nodes, Version: f.status.Version, Replacement: replacement}
+	s := leaving(f.object(), replacement)
+	s.Live = ref.Name
 	if f.release() {
-		r.plans.put(preflight.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
+		r.plans.put(check.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
 		return
 	}
-	r.enter(ref.Cluster, s.Name, s, &preflight.Claim{Lane: s.Name, Pool: s.Live, Deletes: true})
-	e := &trial{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
-	e.examine(ctx)
+	r.enter(ref.Cluster, s.Name, s, &check.Claim{Lane: s.Name, Pool: s.Live, Deletes: true})
+	e := &checker{services: r.services, cluster: ref.Cluster, subject: s, diags: diags}
+	e.surroundings(ctx)
 }

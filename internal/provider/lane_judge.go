@@ -8,31 +8,6 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// rules holds the planned lane against the rules that AKS enforces, and advises. Of
-// an existing lane only what is newly wrong counts.
-func (p *planning) rules(out lane.Output) {
-	in := p.in.Intent
-	in.Revision = out.Revision
-	after := lane.SubjectOf(in, out.Pool)
-	if out.Prior == nil {
-		p.report(lane.Check(after))
-		return
-	}
-	was := p.intent(p.state, out.Prior.Revision)
-	p.report(lane.CheckChange(lane.SubjectOf(was, out.Prior.Pool), after))
-}
-
-func (p *planning) report(problems []lane.Problem) {
-	for _, problem := range problems {
-		at := p.cfg.at(problem.Field)
-		if problem.Rule.Severity == lane.Refuse {
-			p.diags.AddAttributeError(at, problem.Title(), problem.Detail())
-		} else {
-			p.diags.AddAttributeWarning(at, problem.Title(), problem.Detail())
-		}
-	}
-}
-
 // at is where the author can change the field: its own attribute where written,
 // else the purpose that brought it.
 func (m *laneModel) at(f *lane.Field) path.Path {

@@ -151,17 +151,19 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 	}
 }
 
-// judge reports what the plan has to say, and holds it against the limits, the
-// rules, the cloud and the other lanes.
+// judge reports what the plan has to say, and holds it against the checks: first
+// those of the lane itself, then those of the cloud and the other lanes.
 func (p *planning) judge(ctx context.Context, out lane.Output) {
-	if out.Pool != nil && !out.Nothing {
-		p.guard(ctx, out)
-		p.rules(out)
+	if out.Pool == nil {
+		p.notify(out.Problems)
+		return
+	}
+	e := &checker{services: p.services, subject: p.subjectOf(ctx, out), diags: p.diags, cfg: p.cfg}
+	if !out.Nothing {
+		e.alone()
 	}
 	p.notify(out.Problems)
-	if out.Pool != nil {
-		p.held(ctx, out)
-	}
+	p.held(ctx, out, e)
 }
 
 // notify reports notices; what only informs is left out beside an error.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // laneResource is aks_workload_lane. How it plans is in lane_plan.go, how it
@@ -25,8 +26,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*laneResource)(nil)
 )
 
-func newLaneResource() resource.Resource {
-	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil)}}
+func newLaneResource(levels check.Levels) resource.Resource {
+	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil), levels: levels}}
 }
 
 func (r *laneResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -41,7 +42,8 @@ func (r *laneResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = laneIdentitySchema()
 }
 
-// Configure gets nothing while Terraform validates: the lane then has no client.
+// Configure gets nothing while Terraform validates: the lane then has no client,
+// and the levels of the checks from the validation of the provider block.
 func (r *laneResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	if s, ok := req.ProviderData.(*services); ok {
 		r.services = s

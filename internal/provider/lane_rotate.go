@@ -8,7 +8,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -58,7 +58,7 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 		r.Prior = before.pool()
 	}
 	// Resumed, the lane is on its new pool already, and the old one may be another kind.
-	job.KeepSystem = pending.Old != "" && a.guards.Level(preflight.LastSystemPool) != preflight.Off || a.keepsSystem(before)
+	job.KeepSystem = pending.Old != "" && a.levels.Level(check.LastSystemPool) != check.Off || a.keepsSystem(before)
 	out, err := rollout.Rotate(ctx, job, r)
 	switch {
 	case out.Pool == nil:

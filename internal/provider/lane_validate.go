@@ -2,12 +2,14 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // ValidateConfig works offline and judges only what the author wrote, without
@@ -26,11 +28,34 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")
 	}
-	in := cfg.intent(0, lane.Defaults{}, lane.Ignore{})
-	subject := lane.Subject{Name: in.Name, Purpose: in.Purpose, Pool: lane.Authored(in), SpotGiven: in.SpotGiven, Intent: &in}
-	for _, p := range lane.Check(subject) {
-		if p.Rule.Severity == lane.Refuse {
-			resp.Diagnostics.AddAttributeError(cfg.at(p.Field), p.Title(), p.Detail())
+	e := &checker{services: r.services, subject: authored(cfg), diags: &resp.Diagnostics, cfg: cfg}
+	e.written()
+}
+
+// authored is the lane as far as the author wrote it, with what follows from the
+// name of a built-in purpose alone: the operating system, and the mode of a system
+// lane. A lane that is as found has none of it.
+func authored(m *laneModel) check.Subject {
+	s := check.Authored(m.intent(0, lane.Defaults{}, lane.Ignore{}))
+	if !m.revision.IsNull() && m.revision.ValueInt64() == 0 {
+		if !m.set.Has(lane.OSSKU) {
+			s.Pool = s.Pool.Without(lane.OSType)
+		}
+		return s
+	}
+	if system := lane.Known("System"); lane.Always(s.Purpose, lane.Mode, system) && !m.set.Has(lane.Mode) {
+		s.Pool = s.Pool.Put(lane.Mode, system)
+	}
+	return s
+}
+
+// written asks what needs nothing but what the author wrote. Deliberately no
+// warnings: the plan gives them, and knows more.
+func (e *checker) written() {
+	for _, c := range check.Table() {
+		if c.Offline() && e.levels.Of(c) == check.Error {
+			found := slices.DeleteFunc(c.Ask(check.Facts{}, e.subject), func(f check.Finding) bool { return f.Soft })
+			e.report(c, found)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
 // patience is how long a lane that is about to be refused waits for other lanes
@@ -23,32 +23,32 @@ type plans struct {
 	patience func() <-chan time.Time // ends a wait
 
 	mu      sync.Mutex
-	lanes   map[string]preflight.Lane
-	claims  map[string][]preflight.Claim          // by cluster
-	formers map[string]*former                    // objects of the state, by lane, as read or planned in this process
-	doomed  map[string]*former                    // objects that this process has deleted for a replacement, by the lane that comes
-	applied map[string]bool                       // lanes that this process has begun to apply
-	read    bool                                  // objects of the state were read in this process
-	seen    map[string]map[string]preflight.Pool  // by cluster and name: pools as first read
-	usages  map[string]map[string]preflight.Usage // by place, as first read
-	places  map[string]string                     // subscription and location of each cluster
-	told    map[string]bool                       // warnings that one lane has given for all
-	changed chan struct{}                         // closed when a lane is planned
+	lanes   map[string]check.Lane
+	claims  map[string][]check.Claim          // by cluster
+	formers map[string]*former                // objects of the state, by lane, as read or planned in this process
+	doomed  map[string]*former                // objects that this process has deleted for a replacement, by the lane that comes
+	applied map[string]bool                   // lanes that this process has begun to apply
+	read    bool                              // objects of the state were read in this process
+	seen    map[string]map[string]check.Pool  // by cluster and name: pools as first read
+	usages  map[string]map[string]check.Usage // by place, as first read
+	places  map[string]string                 // subscription and location of each cluster
+	told    map[string]bool                   // warnings that one lane has given for all
+	changed chan struct{}                     // closed when a lane is planned
 }
 
 func newPlans(wait func() <-chan time.Time) *plans {
 	if wait == nil {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
-	return &plans{patience: wait, lanes: map[string]preflight.Lane{}, claims: map[string][]preflight.Claim{},
-		seen: map[string]map[string]preflight.Pool{}, formers: map[string]*former{}, doomed: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]preflight.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
+	return &plans{patience: wait, lanes: map[string]check.Lane{}, claims: map[string][]check.Claim{},
+		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, doomed: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]check.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
 
 // put records how the plan leaves a lane. One that is planned twice, as for a
 // replacement, counts once.
-func (p *plans) put(l preflight.Lane, claim *preflight.Claim) {
+func (p *plans) put(l check.Lane, claim *check.Claim) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := laneKey(l.Cluster, l.Name)
@@ -138,10 +138,10 @@ func (p *plans) appliedTo(key string) bool {
 
 // sofar are the lanes planned so far in the order of their keys, and a channel
 // that is closed when there is news.
-func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
+func (p *plans) sofar() ([]check.Lane, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var out []preflight.Lane
+	var out []check.Lane
 	for _, key := range slices.Sorted(maps.Keys(p.lanes)) {
 		out = append(out, p.lanes[key])
 	}
@@ -149,10 +149,10 @@ func (p *plans) sofar() ([]preflight.Lane, <-chan struct{}) {
 }
 
 // claimsOf are the claims on a lane or on one of its node pools.
-func (p *plans) claimsOf(cluster, name string, pools ...string) []preflight.Claim {
+func (p *plans) claimsOf(cluster, name string, pools ...string) []check.Claim {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var out []preflight.Claim
+	var out []check.Claim
 	for _, c := range p.claims[cluster] {
 		onPool := slices.ContainsFunc(pools, func(pool string) bool { return pool != "" && strings.EqualFold(pool, c.Pool) })
 		if strings.EqualFold(c.Lane, name) || onPool {
@@ -164,12 +164,12 @@ func (p *plans) claimsOf(cluster, name string, pools ...string) []preflight.Clai
 
 // firstSeen are the pools of a cluster as the first lane saw them, with those
 // that came since.
-func (p *plans) firstSeen(cluster string, pools []preflight.Pool) []preflight.Pool {
+func (p *plans) firstSeen(cluster string, pools []check.Pool) []check.Pool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	seen := p.seen[cluster]
 	if seen == nil {
-		seen = map[string]preflight.Pool{}
+		seen = map[string]check.Pool{}
 		p.seen[cluster] = seen
 	}
 	for _, pool := range pools {
@@ -177,7 +177,7 @@ func (p *plans) firstSeen(cluster string, pools []preflight.Pool) []preflight.Po
 			seen[strings.ToLower(pool.Name)] = pool
 		}
 	}
-	var out []preflight.Pool
+	var out []check.Pool
 	for _, name := range slices.Sorted(maps.Keys(seen)) {
 		out = append(out, seen[name])
 	}
@@ -193,10 +193,10 @@ func (p *plans) place(cluster, place string) {
 
 // near picks the lanes in the same subscription and location as a cluster. A
 // cluster whose location nobody has read yet counts as nothing.
-func (p *plans) near(cluster string, lanes []preflight.Lane) []preflight.Lane {
+func (p *plans) near(cluster string, lanes []check.Lane) []check.Lane {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var out []preflight.Lane
+	var out []check.Lane
 	for _, l := range lanes {
 		if place := p.places[l.Cluster]; l.Cluster == cluster || place != "" && place == p.places[cluster] {
 			out = append(out, l)
@@ -208,7 +208,7 @@ func (p *plans) near(cluster string, lanes []preflight.Lane) []preflight.Lane {
 // firstUsages are the quotas of a cluster's location as the first lane saw
 // them: what lanes need is counted on top of these, also while the first of them
 // are being applied.
-func (p *plans) firstUsages(cluster string, now map[string]preflight.Usage) map[string]preflight.Usage {
+func (p *plans) firstUsages(cluster string, now map[string]check.Usage) map[string]check.Usage {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	place := p.places[cluster]
@@ -229,7 +229,7 @@ func (p *plans) first(kind string) bool {
 
 // until asks again with every lane that is planned meanwhile, until there is
 // nothing to refuse or patience ends. It returns the last answer.
-func (p *plans) until(ctx context.Context, over <-chan time.Time, ask func([]preflight.Lane) []preflight.Finding) []preflight.Finding {
+func (p *plans) until(ctx context.Context, over <-chan time.Time, ask func([]check.Lane) []check.Finding) []check.Finding {
 	for {
 		lanes, news := p.sofar()
 		found := ask(lanes)

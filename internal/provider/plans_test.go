@@ -243,6 +243,25 @@ func TestQuotaOfAllLanes(t *testing.T) {
 	}
 }
 
+// A lane that fits only if another one gives way, which the plan has not come to:
+// it may be late, so that this is no error.
+func TestQuotaBesideALaneThatIsLate(t *testing.T) {
+	t.Parallel()
+	s := storyIn(t, enough(12+12*8))
+	s.create("one", s.nodes(8))
+	s.configure(nil)
+	s.crowd.expect(1)
+	found := s.diagnosed(s.named("two", s.nodes(9)))
+	if len(found) != 1 || found[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(found[0].Detail, "were not planned in time; they may make room.") {
+		t.Fatal("a lane may still make room: ", texts(found))
+	}
+	s.configure(nil)
+	s.crowd.expect(1)
+	if found := errorsIn(s.diagnosed(s.named("two", s.nodes(13)))); len(found) != 1 {
+		t.Fatal("no lane can make so much room: ", found)
+	}
+}
+
 // One system lane goes and another one comes.
 func TestSwapOfSystemLanes(t *testing.T) {
 	t.Parallel()
@@ -370,16 +389,16 @@ func serverWith(t testing.TB, seams Seams) *server {
 	return s
 }
 
-// configure begins another run of the provider, with guards.
-func (s *server) configure(guards map[string]string) {
+// configure begins another run of the provider, with levels of checks.
+func (s *server) configure(checks map[string]string) {
 	s.t.Helper()
 	attrs := nullsOf(s.block)
-	if guards != nil {
+	if checks != nil {
 		levels := map[string]tftypes.Value{}
-		for name, level := range guards {
+		for name, level := range checks {
 			levels[name] = tftypes.NewValue(tftypes.String, level)
 		}
-		attrs["guards"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, levels)
+		attrs["checks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, levels)
 	}
 	s.configureBlock(attrs)
 }

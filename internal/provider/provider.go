@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -11,11 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -34,9 +36,15 @@ type Seams struct {
 type aksProvider struct {
 	version string
 	seams   Seams
+	// levels are what the provider block says of the checks, as far as it is known
+	// while Terraform validates: lanes are validated by them.
+	levels atomic.Pointer[check.Levels]
 }
 
-var _ provider.ProviderWithFunctions = (*aksProvider)(nil)
+var (
+	_ provider.ProviderWithFunctions      = (*aksProvider)(nil)
+	_ provider.ProviderWithValidateConfig = (*aksProvider)(nil)
+)
 
 // New makes the provider of a released version.
 func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
@@ -57,12 +65,11 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
-	checks     preflight.Levels // what the provider block says of the checks against the cloud
-	guards     preflight.Levels // and of the guards of the cluster
-	plans      *plans
-	purposes   lane.Purposes   // the built-in purposes and the provider block's
-	guardrails lane.Guardrails // limits of every lane
-	pricing    *pricing        // where prices are from; nil = nowhere
+	levels   check.Levels // what the provider block says of the checks
+	plans    *plans
+	purposes lane.Purposes // the built-in purposes and the provider block's
+	limits   check.Limits  // of every lane
+	pricing  *pricing      // where prices are from; nil = nowhere
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
@@ -77,6 +84,15 @@ func (p *aksProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	resp.Schema = providerSchema()
 }
 
+// ValidateConfig keeps the levels of the checks: nothing is configured while
+// Terraform validates, and a check that is switched off must be off then too.
+func (p *aksProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var checks types.Map
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("checks"), &checks)...)
+	levels := levelsOf(checks)
+	p.levels.Store(&levels)
+}
+
 func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -88,7 +104,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		s.now = time.Now
 	}
 	m.defaultsInto(s)
-	s.purposes, s.guardrails = purposesOf(m.Presets, &resp.Diagnostics), guardrailsOf(m.Guardrails)
+	s.purposes, s.limits = purposesOf(m.Presets, &resp.Diagnostics), limitsOf(m.Guardrails)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -139,7 +155,13 @@ func traced(ctx context.Context, r azure.Request) {
 }
 
 func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newLaneResource}
+	return []func() resource.Resource{func() resource.Resource {
+		var levels check.Levels
+		if known := p.levels.Load(); known != nil {
+			levels = *known
+		}
+		return newLaneResource(levels)
+	}}
 }
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {

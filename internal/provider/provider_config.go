@@ -9,7 +9,6 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
 // providerModel is the provider block.
@@ -33,8 +32,7 @@ type providerModel struct {
 	Simulator                 *simulatorModel `tfsdk:"simulator"`
 	Defaults                  *defaultsModel  `tfsdk:"defaults"`
 	Ignore                    *ignoreModel    `tfsdk:"ignore"`
-	Preflight                 types.Map       `tfsdk:"preflight"`
-	Guards                    types.Map       `tfsdk:"guards"`
+	Checks                    types.Map       `tfsdk:"checks"`
 	Presets                   types.Map       `tfsdk:"presets"`
 	Guardrails                types.Object    `tfsdk:"guardrails"`
 	Pricing                   types.Object    `tfsdk:"pricing"`
@@ -120,8 +118,7 @@ func providerSchema() schema.Schema {
 					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: markdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
-			"preflight":  levelsAttribute(preflight.Checks(), "What becomes of a plan that Azure would refuse"),
-			"guards":     levelsAttribute(preflight.Guards(), "What becomes of a plan that weakens the cluster"),
+			"checks":     checksAttribute(),
 			"presets":    presetsAttribute(),
 			"guardrails": guardrailsAttribute(),
 			"pricing":    pricingAttribute(),
@@ -139,7 +136,7 @@ func (m *providerModel) defaultsInto(s *services) {
 			}
 		}
 	}
-	s.checks, s.guards = levelsOf(m.Preflight), levelsOf(m.Guards)
+	s.levels = levelsOf(m.Checks)
 	if m.Ignore != nil {
 		s.ignore.Labels = valueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
 		s.ignore.Taints = valueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()

@@ -72,10 +72,13 @@ type Pool struct {
 	// QuotaLeft is how many vCPUs of the pool's size may still be made, by the
 	// family's and the location's quota; null where it could not be read.
 	QuotaLeft *int64
-	// MemoryGB is the memory of one node, in units of 2^30 bytes; 0 where it is
-	// not told.
-	MemoryGB float64
+	// Size is what Compute lists of the pool's size; the zero value where it was not
+	// read: the size's name counts then.
+	Size lane.Size
 }
+
+// hardware is what is known of the pool's nodes.
+func (p Pool) hardware() lane.Hardware { return lane.HardwareOf(lane.SizeOf(p.Set), p.Size) }
 
 // Checks lists the table in the order of the documentation.
 func Checks() []Check { return slices.Clone(checks) }

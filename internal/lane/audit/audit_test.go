@@ -25,7 +25,7 @@ func made(t *testing.T, purpose string) Pool {
 	}
 	quota := int64(500)
 	return Pool{
-		Name: lane.Name.Text(ex.Pool), Set: ex.Pool, ImageAgeDays: 6, Zones: []string{"1", "2", "3"}, QuotaLeft: &quota, MemoryGB: 32,
+		Name: lane.Name.Text(ex.Pool), Set: ex.Pool, ImageAgeDays: 6, Zones: []string{"1", "2", "3"}, QuotaLeft: &quota,
 		Status: lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Target: "1.36", Image: "AKSUbuntu-2404gen2containerd-202608.15.0"},
 	}
 }

@@ -49,8 +49,8 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 		"system-single-node": {slices.Concat(only(fixed(sys, 1), gen), only(sys.with(range2(1, 5)...), gen)), slices.Concat(only(fixed(sys, 2), gen), only(fixed(sys, 1), fixed(sys, 1), gen), only(sys.with(lane.Min.Is(lane.Unknown)), gen))},
 		"system-few-nodes":   {only(fixed(sys, 2), gen), slices.Concat(only(fixed(sys, 3), gen), only(fixed(sys, 2), sys, gen))},
 		"system-small-size": {
-			slices.Concat(only(sys.with(lane.VMSize.Is("Standard_D2ds_v5")), gen), only(sys.with(lane.VMSize.Is("Standard_B8ms")), gen), only(sys.edited(func(p *Pool) { p.MemoryGB = 3.5 }), gen)),
-			slices.Concat(only(sys, gen), beside(gen.with(lane.VMSize.Is("Standard_D2ds_v5"))), only(sys.edited(func(p *Pool) { p.MemoryGB = 0 }), gen))},
+			slices.Concat(only(sys.with(lane.VMSize.Is("Standard_D2ds_v5")), gen), only(sys.with(lane.VMSize.Is("Standard_B8ms")), gen), only(sys.edited(func(p *Pool) { p.Size.Capabilities = map[string]string{"MemoryGB": "3.5"} }), gen)),
+			slices.Concat(only(sys, gen), beside(gen.with(lane.VMSize.Is("Standard_D2ds_v5"))), only(sys.edited(func(p *Pool) { p.Size.Capabilities = nil }), gen))},
 		"system-open": {
 			slices.Concat(only(sys.with(noTaint), gen), only(sys.with(lane.Taints.Is([]string{"CriticalAddonsOnly=true:PreferNoSchedule"})), gen)),
 			slices.Concat(only(sys, gen), only(sys.with(noTaint)), only(sys.with(lane.Taints.Is(lane.Unknown)), gen))},

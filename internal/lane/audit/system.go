@@ -65,16 +65,17 @@ func systemFewNodes(v view) string {
 }
 
 func systemSmallSize(_ view, p Pool) string {
-	size := lane.SizeOf(p.Set)
-	vcpus, known := lane.VCPUs(size)
+	h := p.hardware()
+	vcpus, known := h.VCPUs()
+	memory, told := h.MemoryGB()
 	switch {
 	case !system(p):
-	case lane.Burstable(size):
-		return fmt.Sprintf("system nodes are of the B-series: %s", size)
+	case h.Burstable():
+		return fmt.Sprintf("system nodes are of the B-series: %s", h.Name)
 	case known && vcpus < 4:
-		return fmt.Sprintf("system nodes have %d vCPUs: %s", vcpus, size)
-	case p.MemoryGB > 0 && p.MemoryGB < 4:
-		return fmt.Sprintf("system nodes have %g GB of memory: %s", p.MemoryGB, size)
+		return fmt.Sprintf("system nodes have %d vCPUs: %s", vcpus, h.Name)
+	case told && memory < 4:
+		return fmt.Sprintf("system nodes have %g GB of memory: %s", memory, h.Name)
 	}
 	return ""
 }

@@ -57,7 +57,7 @@ func surgeStalls(_ view, p Pool) string {
 }
 
 func surgeQuota(_ view, p Pool) string {
-	vcpus, known := lane.VCPUs(lane.SizeOf(p.Set))
+	vcpus, known := p.hardware().VCPUs()
 	nodes := lane.SurgeNodes(p.Set, p.Status.Nodes)
 	if p.QuotaLeft == nil || !known || lane.Surge.In(p.Set).IsUnknown() || nodes*vcpus <= *p.QuotaLeft {
 		return ""

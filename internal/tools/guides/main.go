@@ -17,7 +17,6 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane/preflight"
 )
 
 var marker = regexp.MustCompile(`<!-- table: (\w+) -->`)
@@ -84,14 +83,11 @@ var tables = func() map[string]func() string {
 	all := map[string]func() string{
 		"presets": presets,
 		"changes": changes,
-		"checks":  checks,
 		"flags":   flags,
 
-		"findings":   findings,
-		"guardrails": guardrails,
-		"preflight":  func() string { return against(preflight.Checks()) },
-		"guards":     func() string { return against(preflight.Guards()) },
+		"findings": findings,
 	}
+	maps.Copy(all, checkTables())
 	maps.Copy(all, simulatorTables())
 	return all
 }()
@@ -146,44 +142,10 @@ func changes() string {
 	return t.String()
 }
 
-func checks() string {
-	t := table("check", "", "rule", "way out")
-	for _, r := range lane.Rules() {
-		verdict := "refused"
-		if r.Severity == lane.Advise {
-			verdict = "advised"
-		}
-		t.row("`"+r.ID+"`", verdict, r.Text, r.Remedy)
-	}
-	return t.String()
-}
-
 func findings() string {
 	t := table("code", "severity", "what it means", "remedy", "source")
 	for _, c := range audit.Checks() {
 		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
-	}
-	return t.String()
-}
-
-// against are checks that hold a lane against the cloud or the cluster.
-func against(checks []preflight.Check) string {
-	t := table("check", "default", "rule", "AKS error that it replaces", "way out")
-	for _, c := range checks {
-		level := "`" + string(c.Level) + "`"
-		switch {
-		case c.Again && c.Level == preflight.Warn:
-			level += ", `error` at apply"
-		case c.Again:
-			level += ", at apply too"
-		case c.Hint:
-			level += ", never more"
-		}
-		replaces := "*" + c.Replaces() + "*"
-		if c.Code != "" {
-			replaces = "`" + c.Code + "`"
-		}
-		t.row("`"+c.ID+"`", level, c.Text, replaces, c.Remedy)
 	}
 	return t.String()
 }

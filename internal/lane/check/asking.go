@@ -1,0 +1,145 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// found are findings as a check makes them.
+type found []Finding
+
+// at makes the finding when the condition holds.
+func at(bad bool, f *lane.Field, what string, args ...any) found {
+	if !bad {
+		return nil
+	}
+	return found{{Field: f, What: fmt.Sprintf(what, args...)}}
+}
+
+// or adds the other half of a conflict: the author may have written that one.
+func (fs found) or(others ...*lane.Field) []Finding {
+	for i := range fs {
+		fs[i].Others = others
+	}
+	return fs
+}
+
+// What checks ask of a subject. Null and unknown answer false everywhere but in
+// null, unknown and no.
+
+func (s Subject) text(f *lane.Field) string       { return f.Text(s.Pool) }
+func (s Subject) int(f *lane.Field) (int64, bool) { return f.Int(s.Pool) }
+func (s Subject) yes(f *lane.Field) bool          { return f.Bool(s.Pool) }
+func (s Subject) is(f *lane.Field, v string) bool { return f.Text(s.Pool) == v }
+func (s Subject) unknown(f *lane.Field) bool      { return s.Pool.Get(f).IsUnknown() }
+func (s Subject) known(f *lane.Field) bool        { return s.Pool.Has(f) && !s.unknown(f) }
+
+// null reports whether the field is surely left to AKS.
+func (s Subject) null(f *lane.Field) bool { return s.whole && !s.Pool.Has(f) }
+
+// settled reports whether the value is known, or surely left to AKS.
+func (s Subject) settled(f *lane.Field) bool { return s.known(f) || s.null(f) }
+
+// no reports whether a switch is surely off.
+func (s Subject) no(f *lane.Field) bool { return s.settled(f) && !s.yes(f) }
+
+func (s Subject) spot() bool          { return s.is(lane.Priority, lane.SpotPriority) }
+func (s Subject) system() bool        { return s.is(lane.Mode, "System") }
+func (s Subject) gateway() bool       { return s.is(lane.Mode, "Gateway") }
+func (s Subject) windows() bool       { return s.is(lane.OSType, "Windows") }
+func (s Subject) machines() bool      { return s.is(lane.PoolType, "VirtualMachines") }
+func (s Subject) trustedLaunch() bool { return s.yes(lane.SecureBoot) || s.yes(lane.VTPM) }
+
+// sizeField is where the size of the nodes stands.
+func (s Subject) sizeField() *lane.Field {
+	if (s.machines() || s.Pool.Has(lane.VirtualMachines)) && !s.Pool.Has(lane.VMSize) {
+		return lane.VirtualMachines
+	}
+	return lane.VMSize
+}
+
+// size is the size of the nodes; of several the first, since they are of one
+// family.
+func (s Subject) size() string {
+	if s.sizeField() == lane.VirtualMachines {
+		return lane.SizeOf(s.Pool)
+	}
+	return s.text(lane.VMSize)
+}
+
+// authored reports whether the author wrote a known value.
+func (s Subject) authored(f *lane.Field) bool {
+	return s.Intent != nil && Subject{Pool: s.Intent.Set}.known(f)
+}
+
+// before and after compare the minor of a known Kubernetes version.
+func (s Subject) before(minor int) bool {
+	m := lane.MinorOf(s.text(lane.Version))
+	return m > 0 && m < minor
+}
+func (s Subject) after(minor int) bool { return lane.MinorOf(s.text(lane.Version)) > minor }
+
+func (s Subject) trustedLaunchField() *lane.Field {
+	if s.yes(lane.SecureBoot) {
+		return lane.SecureBoot
+	}
+	return lane.VTPM
+}
+
+// within checks the range of a whole number, both ends included.
+func within(f *lane.Field, lo, hi int64) func(Facts, Subject) []Finding {
+	return func(_ Facts, s Subject) []Finding {
+		n, ok := s.int(f)
+		return at(ok && (n < lo || n > hi), f, "%s is %d; it must be %d to %d", f.Path, n, lo, hi)
+	}
+}
+
+// firstOf returns the first field that is known, to point at.
+func (s Subject) firstOf(fields ...*lane.Field) *lane.Field {
+	for _, f := range fields {
+		if s.known(f) {
+			return f
+		}
+	}
+	return nil
+}
+
+// Asking of a change, in the words of the table.
+func made(s Subject) bool    { return s.makes() }
+func written(s Subject) bool { return s.writes() && !s.gone() }
+
+// madeWith is made, for what the lane asks of its surroundings.
+func madeWith(asks func(Subject) bool) func(Subject) bool {
+	return func(s Subject) bool { return s.makes() && asks(s) }
+}
+
+// sets is moved, where the lane decides the field at all: facts that nothing is
+// held against are not read.
+func sets(f *lane.Field) func(Subject) bool {
+	return func(s Subject) bool { return s.known(f) && s.moves(f) }
+}
+
+func moved(fields ...*lane.Field) func(Subject) bool {
+	return func(s Subject) bool { return !s.gone() && s.moves(fields...) }
+}
+
+// A lane counts differently when one of these moves.
+var (
+	counts  = []*lane.Field{lane.Nodes, lane.Min, lane.Max, lane.VirtualMachines}
+	reaches = []*lane.Field{lane.Nodes, lane.Max, lane.Surge, lane.VirtualMachines}
+)
+
+// takes reports whether the plan makes the lane need machines that it has not.
+func takes(s Subject) bool {
+	return !s.gone() && (s.moves(counts...) || s.Impact.Class >= lane.Rolling)
+}
+
+// asks reports whether the author writes one of the fields otherwise than
+// before.
+func asks(fields ...*lane.Field) func(Subject) bool {
+	return func(s Subject) bool {
+		return !s.gone() && slices.ContainsFunc(s.Asked, func(f *lane.Field) bool { return slices.Contains(fields, f) })
+	}
+}

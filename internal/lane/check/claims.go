@@ -1,0 +1,125 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// claimChecks are about the name of a node pool that the plan creates.
+var claimChecks = []Check{
+	{
+		ID: "name-taken", Level: Error, Code: "PreconditionFailed",
+		Title:  "Name of the node pool is taken",
+		Text:   "Two node pools of a cluster cannot have one name.",
+		Remedy: "Choose another name, or adopt the node pool by an import block.",
+		Needs:  OfPools | OfPlan, On: creates, Find: nameTaken,
+	},
+	{
+		ID: "take-over", Level: Warn, Hint: true,
+		Title:  "Node pool is taken over, not created",
+		Text:   "A create continues with the node pool that an earlier apply of the same lane created and did not record.",
+		Remedy: "Nothing needs to be done. Where another configuration holds the node pool, give the lane another name.",
+		Needs:  OfPools, On: creates, Find: takeOver,
+	},
+	{
+		ID: "twin-taken", Level: Error, Code: "PreconditionFailed",
+		Title:  "Name of the new node pool is taken",
+		Text:   "A rotation creates its node pool under the lane's name, or under that name with its last character replaced.",
+		Remedy: "Delete or rename that node pool or lane first, or keep the setting that needs a new node pool.",
+		Needs:  OfPools, On: Subject.rotates, Find: twinTaken,
+	},
+}
+
+// creates reports whether the plan creates a lane: a rotation has its own check.
+func creates(s Subject) bool { return s.Pool != nil && s.Before == nil && s.Name != "" }
+
+// nameTaken: the cluster has a node pool of the lane's name, and the create would
+// not take it over. One that is on its way out, that the same plan replaces, or
+// that another lane of the plan gives up is not in the way; the guard moved-block
+// speaks of the last.
+func nameTaken(f Facts, s Subject) []Finding {
+	live := f.Cluster.pool(s.Name)
+	if _, deleted := f.deletes(); live == nil || deleted || live.State == "Deleting" || s.Replaces {
+		return nil
+	}
+	if s.Held { // replaced, or given up by a lane that has not been planned yet
+		return []Finding{{Field: lane.Name, Perhaps: true, What: "The state holds the node pool."}}
+	}
+	id := f.Cluster.ARM + "/agentPools/" + live.Name
+	if s.Finder.Owns(live.Set) {
+		return f.ownTaken(s, live, id)
+	}
+	return []Finding{{Field: lane.Name, What: fmt.Sprintf("The cluster has a node pool %s already, and it is not this lane's.", live.Name),
+		Remedy: "Choose another name, or adopt the node pool:\n\n" + lane.ImportBlock(id)}}
+}
+
+// ownTaken is a node pool of the name that carries the lane's own mark.
+func (f Facts) ownTaken(s Subject, live *Pool, id string) []Finding {
+	switch {
+	case !whollyKnown(s.Pool):
+		return []Finding{{Field: lane.Name, Soft: true, What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane. Whether the create takes it over depends on settings that are known only after apply.", live.Name)}}
+	case s.Finder.Meant(s.Pool, live.Set, s.Ignore) && s.Finder.Recent(live.Set, live.State):
+		return nil // takeOver says so
+	}
+	made, _ := lane.ParseMark(live.Set)
+	return []Finding{{Field: lane.Name, Soft: !s.Refreshed,
+		What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane, created at %s. It is in use: it has other settings than this plan, or has been finished for longer than adopt_within. The apply does not take it over.", live.Name, made.At.Format(time.RFC3339)),
+		Remedy: "Where the state has lost the lane, adopt the node pool:\n\n" + lane.ImportBlock(id) +
+			"\n\nWhere Terraform replaces the lane with create_before_destroy, take that out of the lane and of what depends on it: two node pools cannot have one name."}}
+}
+
+func whollyKnown(p lane.Settings) bool {
+	for _, v := range p {
+		if !v.IsWhollyKnown() {
+			return false
+		}
+	}
+	return true
+}
+
+func takeOver(f Facts, s Subject) []Finding {
+	live := f.Cluster.pool(s.Name)
+	if live == nil || live.State == "Deleting" || s.Replaces || s.Held || !whollyKnown(s.Pool) ||
+		!s.Finder.Meant(s.Pool, live.Set, s.Ignore) || !s.Finder.Recent(live.Set, live.State) {
+		return nil
+	}
+	made, _ := lane.ParseMark(live.Set)
+	return at(true, lane.Name, "An apply of this lane has created the node pool %s at %s and not recorded it, or did not come to its end. This plan takes it over; no second one is created.", live.Name, made.At.Format(time.RFC3339))
+}
+
+// twinTaken: a pool of the new one's name that is not the lane's, or a lane of
+// this plan that makes one. What a lane of the plan gives up is free in time, or
+// is not: it is left to the apply.
+func twinTaken(f Facts, s Subject) []Finding {
+	name := lane.Name.Text(s.Pool)
+	if name == "" || s.Returns || strings.EqualFold(name, s.Live) {
+		return nil
+	}
+	for _, l := range f.Lanes {
+		pool := l.Pool
+		if l.Before == nil {
+			pool = l.Name
+		}
+		switch {
+		case l.Cluster != "" && l.Cluster != f.Cluster.ID, strings.EqualFold(l.Name, s.Name):
+		case strings.EqualFold(pool, name) && l.After == nil:
+			return nil
+		case strings.EqualFold(pool, name):
+			return at(true, lane.Name, "The rotation would create the node pool %s, and lane %s has that name.", name, l.Name)
+		}
+	}
+	for _, p := range f.Cluster.Pools {
+		mark, marked := lane.ParseMark(p.Set)
+		switch {
+		case !strings.EqualFold(p.Name, name), marked && mark.Lane == s.Name:
+		case marked:
+			return at(true, lane.Name, "The rotation would create the node pool %s, and lane %s has that name.", name, mark.Lane)
+		default:
+			return at(true, lane.Name, "The rotation would create the node pool %s, and the cluster has one of that name which is not this lane's.", name)
+		}
+	}
+	return nil
+}

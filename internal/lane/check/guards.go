@@ -1,0 +1,267 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// LastSystemPool is the guard that an apply knows too, and MovedBlock the one that
+// two lanes of a plan ask of each other.
+const (
+	LastSystemPool = "last-system-pool"
+	MovedBlock     = "moved-block"
+)
+
+const wayOut = "Apply the new lane first, then this change; on_destroy = { action = \"release\" } lets go of a lane without deleting its node pool. Where the same destroy deletes the cluster, switch the check off."
+
+// guardChecks keep a plan from weakening the cluster.
+var guardChecks = []Check{
+	{
+		ID: LastSystemPool, Level: Error, Guard: true, Code: "MustDefineAtLeastOneSystemPool",
+		Title:  "Cluster would lose its last system pool",
+		Text:   "A cluster keeps a running system pool.",
+		Remedy: wayOut,
+		Needs:  OfPools | OfPlan | OfChange, On: leaves(systemPool, lane.Mode, lane.Power), Find: lastSystem,
+	},
+	{
+		ID: "ordinary-pods", Level: Error, Guard: true, Code: Accepted,
+		Title:  "Cluster would have no node pool for ordinary pods",
+		Text:   "Pods without tolerations, those of add-ons among them, need a Linux node pool without a taint that keeps them off.",
+		Remedy: wayOut,
+		Needs:  OfPools | OfPlan | OfChange, On: leaves(ordinary, lane.Mode, lane.Power, lane.Taints), Find: lastOrdinary,
+	},
+	{
+		ID: "system-nodes", Level: Warn, Guard: true, Code: Accepted,
+		Title:  "System lane may come down to one node",
+		Text:   "When that node goes, so do CoreDNS, metrics and the tunnel to the control plane.",
+		Remedy: "Write capacity = { min = 3, max = 5 }, and at least 2.",
+		Needs:  OfChange, On: moved(lane.Mode, lane.Nodes, lane.Min), Find: systemNodes,
+	},
+	{
+		ID: "system-vcpus", Level: Error, Guard: true, Code: Accepted, Source: docs("use-system-pools"),
+		Title:  "System lane has small nodes",
+		Text:   "AKS documents at least 4 vCPUs for the nodes of a system pool.",
+		Remedy: `Use a size such as "Standard_D4ds_v5".`,
+		Needs:  OfChange, Uses: OfCluster | OfSizes, On: moved(lane.Mode), Find: systemVCPUs,
+	},
+	{
+		ID: "same-pool", Level: Error, Guard: true, Code: Accepted,
+		Title:  "Two lanes claim one node pool",
+		Text:   "A node pool belongs to one lane.",
+		Remedy: "Give one of them another name, or take it out of the configuration: a removed block with destroy = false forgets it.",
+		Needs:  OfChange, On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool,
+	},
+	{
+		ID: MovedBlock, Level: Error, Guard: true, Code: Accepted,
+		Title:  "One block deletes what another creates",
+		Text:   "To Terraform, a block with another address is another object.",
+		Remedy: movedRemedy,
+		Needs:  OfChange, On: func(s Subject) bool { return s.Name != "" }, Find: movedBlock,
+	},
+}
+
+const movedRemedy = `Where the block was renamed or moved, say so, and the node pool stays as it is:
+
+moved {
+  from = OLD_ADDRESS # that the plan deletes
+  to   = NEW_ADDRESS # of the block that stays
+}
+
+Where the lane was imported under its new address, let go of the old one instead:
+
+removed {
+  from = OLD_ADDRESS
+  lifecycle {
+    destroy = false
+  }
+}
+
+To delete the node pool and create another, apply twice. Where the plan deletes a deposed object, because an apply with create_before_destroy broke off, set this check to "warn" for one apply: the create takes the node pool over (adopt_within says up to which age), and the deposed object leaves it.`
+
+// leaves is a plan that deletes a pool of a kind, changes one of the fields of it,
+// or lets another pool take over from it.
+func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) bool {
+	return func(s Subject) bool {
+		return s.Before != nil && kind(s.Before) && (s.gone() || s.moves(fields...))
+	}
+}
+
+// systemPool and ordinary are what the guards keep. Unknown settings may yet
+// turn out so.
+func systemPool(p lane.Settings) bool {
+	mode := lane.Mode.In(p)
+	return running(p) && (mode.IsUnknown() || mode.Text() == "System")
+}
+
+func ordinary(p lane.Settings) bool {
+	if !running(p) || lane.Mode.Text(p) == "Gateway" || lane.OSType.Text(p) == "Windows" || lane.Priority.Text(p) == lane.SpotPriority {
+		return false
+	}
+	return !slices.ContainsFunc(lane.Taints.In(p).Set(), func(t string) bool {
+		return strings.HasSuffix(t, ":NoSchedule") || strings.HasSuffix(t, ":NoExecute")
+	})
+}
+
+func running(p lane.Settings) bool { return lane.Power.Text(p) != "Stopped" }
+
+// remains reports whether the cluster keeps another pool of the kind: a lane
+// counts as this plan leaves it, another pool as it is.
+func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
+	for _, l := range f.of(f.Cluster.ID) {
+		if strings.EqualFold(l.Name, s.Name) || strings.EqualFold(l.Name, s.Replacement) {
+			continue
+		}
+		if l.After != nil && kind(l.After) || l.Keeps && kind(l.Before) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
+		return !f.planned(p.Name) && !strings.EqualFold(p.Name, s.Live) && p.State != "Deleting" && kind(p.Set)
+	})
+}
+
+// loses reports whether the change takes the cluster's last pool of a kind away.
+func loses(f Facts, s Subject, kind func(lane.Settings) bool) bool {
+	live := f.Cluster.pool(s.Live)
+	if live == nil || !kind(live.Set) || !s.gone() && kind(s.Pool) || s.Keeps || f.Cluster.State == "Deleting" {
+		return false
+	}
+	return !f.remains(s, kind)
+}
+
+func lastSystem(f Facts, s Subject) []Finding {
+	does := "makes it a pool of mode " + lane.Mode.Text(s.Pool)
+	switch {
+	case s.gone():
+		does = "deletes it"
+	case !running(s.Pool):
+		does = "stops it"
+	}
+	return at(loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
+}
+
+// lastOrdinary lets a configuration go as a whole: where it deletes every lane
+// that it has in the cluster, no pod of its own is left to keep a place for. Nor
+// is there one where its only lane is a system pool that becomes the cluster
+// services' own.
+func lastOrdinary(f Facts, s Subject) []Finding {
+	if !loses(f, s, ordinary) {
+		return nil
+	}
+	field, does := s.unordinary()
+	stays := slices.ContainsFunc(f.of(f.Cluster.ID), func(l Lane) bool { return l.After != nil && !l.Released && l.Name != s.Name })
+	return []Finding{{Field: field, Perhaps: !stays && (s.gone() || field == lane.Taints && s.system()),
+		What: fmt.Sprintf("%s is the cluster's last node pool for pods without tolerations, and this plan %s.", s.Name, does)}}
+}
+
+// unordinary says by which setting a plan takes a pool from ordinary pods, and
+// what it does to it.
+func (s Subject) unordinary() (*lane.Field, string) {
+	switch {
+	case s.gone():
+		return lane.Taints, "deletes it"
+	case !running(s.Pool):
+		return lane.Power, "stops it"
+	case s.is(lane.Mode, "Gateway"):
+		return lane.Mode, "makes it a pool of mode Gateway"
+	case s.windows():
+		return lane.OSType, "makes it a Windows pool"
+	case s.spot():
+		return lane.Priority, "makes it a Spot pool"
+	}
+	return lane.Taints, "taints it"
+}
+
+func systemNodes(_ Facts, s Subject) []Finding {
+	field := lane.Nodes
+	if !s.Pool.Has(field) {
+		field = lane.Min
+	}
+	n, ok := field.Int(s.Pool)
+	return at(s.system() && ok && n == 1, field, "%s is 1.", field.Path)
+}
+
+// systemVCPUs is silent for what AKS refuses: system-size says it.
+func systemVCPUs(f Facts, s Subject) []Finding {
+	var small []string
+	for _, name := range sizesOf(s.Pool) {
+		if n, ok := f.hardware(name).VCPUs(); ok && n < 4 {
+			small = append(small, name)
+		}
+	}
+	if len(systemSize(f, s)) > 0 {
+		return nil
+	}
+	return at(s.system() && len(small) > 0, s.sizeField(), "%s has fewer than 4 vCPUs", list(small)).or(lane.Mode)
+}
+
+func purposesOf(claims []Claim) []string {
+	var out []string
+	for _, c := range claims {
+		if c.Purpose != "" && !slices.Contains(out, c.Purpose) {
+			out = append(out, c.Purpose)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// samePool knows that the plan of a replacement claims its pool twice. Lanes in
+// which nothing changes are only warned of: an error would stand in the way of a
+// destroy, which plans normally first.
+func samePool(f Facts, s Subject) []Finding {
+	blocks, same, changes := 0, true, false
+	claims := f.kept()
+	for _, c := range claims {
+		if !c.Replaces {
+			blocks++
+		}
+		same = same && c.Config == claims[0].Config
+		changes = changes || c.Changes
+	}
+	if blocks < 2 {
+		return nil
+	}
+	what := fmt.Sprintf("%d blocks of this plan are lane %s of this cluster.", blocks, s.Name)
+	switch purposes := purposesOf(claims); {
+	case len(purposes) > 1:
+		what += " Their purposes are " + list(purposes) + "."
+	case !same:
+		what += " Their settings differ."
+	}
+	return []Finding{{Field: lane.Name, What: what, Soft: !changes}}
+}
+
+// movedBlock: one block of the plan gives up what another creates or keeps. The
+// apply would delete the node pool under the one that stays.
+func movedBlock(f Facts, s Subject) []Finding {
+	gone, kept := Claim{Lane: s.Name}, Claim{Lane: s.Name}
+	if s.gone() {
+		// A block whose checks are still being asked sees this deletion itself, and a
+		// replacement deletes its own pool.
+		others := f.kept()
+		i := slices.IndexFunc(others, func(c Claim) bool { return c.Judged && !strings.EqualFold(c.Lane, s.Replacement) })
+		if i < 0 {
+			return nil
+		}
+		kept = others[i]
+	} else {
+		deleted, ok := f.deletes()
+		if !ok {
+			return nil
+		}
+		gone = deleted
+	}
+	does := "creates"
+	if kept.Existing || s.Before != nil && !s.gone() {
+		does = "keeps"
+	}
+	names := fmt.Sprintf("lane %s", gone.Lane)
+	if !strings.EqualFold(gone.Lane, kept.Lane) {
+		names = fmt.Sprintf("lane %s (node pool %s)", gone.Lane, gone.Pool)
+	}
+	return []Finding{{Field: lane.Name, What: fmt.Sprintf("This plan deletes %s, and another block of it %s lane %s of the same cluster: both are one node pool, which would be gone after the apply.", names, does, kept.Lane)}}
+}

@@ -1,0 +1,49 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// A rotation takes a pool away like any other change, unless what takes over is
+// of its kind, or the old pool is kept.
+func TestGuardsOfRotations(t *testing.T) {
+	t.Parallel()
+	system := lane.Of(lane.Mode.Is("System"), lane.Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}))
+	user := lane.Of(lane.Mode.Is("User"))
+	with := func(s lane.Setting) lane.Settings { return lane.Of(lane.Mode.Is("User"), s) }
+	other := Lane{Cluster: "c", Name: "other", Before: user, After: with(lane.OSType.Is("Windows")), Rotates: true}
+	kept := other
+	kept.Keeps = true
+	for name, tc := range map[string]struct {
+		guard         string
+		before, after lane.Settings
+		keeps         bool
+		others        []Lane
+		says          string
+	}{
+		"a system pool stays one":       {guard: "last-system-pool", before: system, after: system},
+		"a system pool becomes another": {guard: "last-system-pool", before: system, after: user, says: "lane is the cluster's last system pool, and this plan makes it a pool of mode User."},
+		"a system pool that is kept":    {guard: "last-system-pool", before: system, after: user, keeps: true},
+		"an ordinary pool stays one":    {guard: "ordinary-pods", before: user, after: user},
+		"a pool is tainted":             {guard: "ordinary-pods", before: user, after: with(lane.Taints.Is([]string{"a=b:NoSchedule"})), says: "lane is the cluster's last node pool for pods without tolerations, and this plan taints it."},
+		"a pool becomes Windows":        {guard: "ordinary-pods", before: user, after: with(lane.OSType.Is("Windows")), says: "lane is the cluster's last node pool for pods without tolerations, and this plan makes it a Windows pool."},
+		"a pool becomes Spot":           {guard: "ordinary-pods", before: user, after: with(lane.Priority.Is(lane.SpotPriority)), says: "lane is the cluster's last node pool for pods without tolerations, and this plan makes it a Spot pool."},
+		"another lane goes too":         {guard: "ordinary-pods", before: user, after: with(lane.OSType.Is("Windows")), others: []Lane{other}, says: "lane is the cluster's last node pool for pods without tolerations, and this plan makes it a Windows pool."},
+		"another lane's pool is kept":   {guard: "ordinary-pods", before: user, after: with(lane.OSType.Is("Windows")), others: []Lane{kept}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := check(t, tc.guard)
+			s := Subject{Name: "lane", Pool: tc.after, Change: Change{Live: "lane", Before: tc.before, Impact: lane.Impact{Class: lane.Rotate}, Keeps: tc.keeps}}
+			facts := Facts{Lanes: tc.others, Cluster: &Cluster{ID: "c", Pools: []Pool{{Name: "lane", Set: tc.before, State: "Succeeded"}}}}
+			if !c.On(s) {
+				t.Fatal("the guard does not ask")
+			}
+			if said := texts(c.Ask(facts, s)); said != tc.says {
+				t.Errorf("the guard says %q, want %q", said, tc.says)
+			}
+		})
+	}
+}

@@ -1,0 +1,167 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Limits are a platform team's guardrails for every lane of a provider block. An
+// empty one limits nothing.
+type Limits struct {
+	Labels []string         // keys of labels that a lane must have
+	Tags   []string         // keys of tags, compared without case
+	Sizes  []string         // patterns of VM sizes, `*` is any run of characters
+	Nodes  int64            // most nodes of a lane; 0 = no limit
+	Zones  map[string]int64 // fewest zones by purpose; AnyPurpose stands for those that are not named
+	Hourly float64          // most that a lane may cost an hour at its most nodes; 0 = no limit
+	// Message is what the team adds to every refusal.
+	Message string
+}
+
+// AnyPurpose stands for every purpose in Limits.Zones.
+const AnyPurpose = "*"
+
+// limitChecks hold a lane against the limits of the provider block. The limit is
+// the attribute of `guardrails` that is spelled as the check, with underscores.
+var limitChecks = []Check{
+	{
+		ID: "required-labels", Level: Error, Needs: OfLimits,
+		Title:  "Required label is missing",
+		Text:   "Keys of labels that every lane must have.",
+		Remedy: "Write them in the lane, in its preset, or in the provider block's defaults.",
+		Find: func(f Facts, s Subject) []Finding {
+			return missing(lane.Labels, "label", f.Limits.Labels, s)
+		},
+	},
+	{
+		ID: "required-tags", Level: Error, Needs: OfLimits,
+		Title:  "Required tag is missing",
+		Text:   "Keys of tags that every lane must have, compared without case.",
+		Remedy: "Write them in the lane, in its preset, or in the provider block's defaults.",
+		Find: func(f Facts, s Subject) []Finding {
+			return missing(lane.Tags, "tag", f.Limits.Tags, s)
+		},
+	},
+	{
+		ID: "allowed-vm-sizes", Level: Error, Needs: OfLimits,
+		Title:  "VM size is not allowed",
+		Text:   "Patterns of the VM sizes that a lane may have; `*` is any run of characters.",
+		Remedy: "Use a size that one of the patterns covers.",
+		Find:   strangeSizes,
+	},
+	{
+		ID: "max-nodes-per-lane", Level: Error, Needs: OfLimits,
+		Title:  "Lane has too many nodes",
+		Text:   "Most nodes that a lane may grow to.",
+		Remedy: "Lower capacity, or share the work between lanes.",
+		Find: func(f Facts, s Subject) []Finding {
+			n, field, ok := lane.MostNodes(s.Pool)
+			most := f.Limits.Nodes
+			return at(ok && most > 0 && n > most, field, "the lane may grow to %d nodes; at most %d are allowed", n, most)
+		},
+	},
+	{
+		ID: "min-zones", Level: Error, Needs: OfLimits,
+		Title:  "Lane is in too few zones",
+		Text:   "Fewest availability zones of a lane, by purpose; `*` stands for every purpose that is not named.",
+		Remedy: "Write more zones, or use a VM size that is offered in more.",
+		Find:   tooFewZones,
+	},
+	{
+		ID: "max-hourly-cost", Level: Error, Needs: OfLimits,
+		Title:  "Lane costs too much",
+		Text:   "Most that a lane may cost an hour at its most nodes, in the currency of `pricing`, which it needs. A price that is not known limits nothing.",
+		Remedy: "Lower capacity, or use a smaller VM size.",
+		Find: func(f Facts, s Subject) []Finding {
+			_, field, ok := lane.MostNodes(s.Pool)
+			most := f.Limits.Hourly
+			return at(ok && most > 0 && s.Hourly > most, field, "the lane costs up to %.2f %s an hour; at most %.2f is allowed", s.Hourly, s.Currency, most).or(s.sizeField())
+		},
+	},
+}
+
+// Limit is the attribute of `guardrails` that the check judges by; "" where it
+// judges by none.
+func (c Check) Limit() string {
+	if c.Needs&OfLimits == 0 {
+		return ""
+	}
+	return strings.ReplaceAll(c.ID, "-", "_")
+}
+
+// missing names the keys that a lane must have and has not, all in one. What it
+// lacked before the change already is left out.
+func missing(field *lane.Field, kind string, keys []string, s Subject) []Finding {
+	lacks := lacking(s.Pool.Get(field), field, keys)
+	if s.Was != nil {
+		was := lacking(s.Was.Pool.Get(field), field, keys)
+		lacks = slices.DeleteFunc(lacks, func(k string) bool { return slices.Contains(was, k) })
+	}
+	switch len(lacks) {
+	case 0:
+		return nil
+	case 1:
+		return at(true, field, "every lane must have the %s %s, and this one does not", kind, lacks[0])
+	}
+	return at(true, field, "every lane must have the %ss %s, and this one does not", kind, list(lacks))
+}
+
+func lacking(have lane.Value, field *lane.Field, keys []string) []string {
+	if have.IsUnknown() {
+		return nil
+	}
+	var out []string
+	for _, key := range keys {
+		has := false
+		for k, v := range have.Map() {
+			same := k == key || field == lane.Tags && strings.EqualFold(k, key)
+			has = has || same && (v.IsUnknown() || v.Text() != "")
+		}
+		if !has {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+func strangeSizes(f Facts, s Subject) []Finding {
+	allowed := f.Limits.Sizes
+	if len(allowed) == 0 {
+		return nil
+	}
+	var strange []string
+	for _, size := range sizesOf(s.Pool) {
+		covers := func(pattern string) bool { return lane.Matches(strings.ToLower(pattern), strings.ToLower(size)) }
+		if !slices.ContainsFunc(allowed, covers) {
+			strange = append(strange, size)
+		}
+	}
+	is := "is"
+	if len(strange) > 1 {
+		is = "are"
+	}
+	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", list(strange), is, strings.Join(allowed, ", "))
+}
+
+func tooFewZones(f Facts, s Subject) []Finding {
+	fewest, named := f.Limits.Zones[s.Purpose]
+	if !named {
+		fewest = f.Limits.Zones[AnyPurpose]
+	}
+	zones := s.Pool.Get(lane.Zones)
+	n := int64(len(zones.Set()))
+	return at(!zones.IsUnknown() && n < fewest, lane.Zones, "the lane is in %s; a lane of purpose %s must be in %d or more", zoneCount(n), s.Purpose, fewest).or(s.sizeField())
+}
+
+func zoneCount(n int64) string {
+	switch n {
+	case 0:
+		return "no zone"
+	case 1:
+		return "1 zone"
+	}
+	return fmt.Sprintf("%d zones", n)
+}

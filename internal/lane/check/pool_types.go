@@ -1,0 +1,203 @@
+package check
+
+import "github.com/workload-lanes/terraform-provider-aks/internal/lane"
+
+// gatewayNodes is the most nodes of a Gateway pool by the size of its public
+// IP prefix. AKS takes 31 where none is given.
+var gatewayNodes = map[int64]int64{28: 16, 29: 8, 30: 4, 31: 2}
+
+var gatewayChecks = []Check{
+	{
+		ID: "gateway-autoscaler", Level: Error, Source: docs("configure-static-egress-gateway"),
+		Text:   "The autoscaler cannot scale a Gateway pool.",
+		Remedy: "Write capacity = { nodes = 2 }.",
+		Find: func(_ Facts, s Subject) []Finding {
+			f := s.firstOf(lane.Max, lane.Min)
+			return at(s.gateway() && f != nil, f, "%s is given and the mode is Gateway", pathOf(f)).or(lane.Min, lane.Mode)
+		},
+	},
+	{
+		ID: "gateway-prefix-range", Level: Error, Source: srcAPI,
+		Text:   "A Gateway pool's public IP prefix has a size of 28 to 31.",
+		Remedy: "Use network.gateway_prefix_size of 28 to 31.",
+		Find:   within(lane.GatewayPrefix, 28, 31),
+	},
+	{
+		ID: "gateway-prefix-mode", Level: Error, Source: srcAPI,
+		Text:   "Only a Gateway pool has a gateway prefix.",
+		Remedy: `Use mode = "Gateway", or leave network.gateway_prefix_size out.`,
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.known(lane.Mode) && !s.gateway() && s.known(lane.GatewayPrefix), lane.GatewayPrefix, "gateway_prefix_size is given and the mode is %s", s.text(lane.Mode)).or(lane.Mode)
+		},
+	},
+	{
+		ID: "gateway-nodes", Level: Error, Source: docs("configure-static-egress-gateway"),
+		Text:   "Every node of a Gateway pool uses an address of the prefix: /28 is enough for 16 nodes, /29 for 8, /30 for 4, /31 for 2.",
+		Remedy: "Use fewer nodes, or a larger prefix: the smaller the number, the more addresses.",
+		Find: func(_ Facts, s Subject) []Finding {
+			size, ok := s.int(lane.GatewayPrefix)
+			if !ok {
+				size = 31
+			}
+			n, has := s.int(lane.Nodes)
+			most, valid := gatewayNodes[size]
+			return at(s.gateway() && s.settled(lane.GatewayPrefix) && has && valid && n > most, lane.Nodes, "%d nodes do not fit in a /%d prefix", n, size).or(lane.GatewayPrefix, lane.Mode)
+		},
+	},
+	{
+		ID: "gateway-alone", Level: Warn, Source: docs("configure-static-egress-gateway"),
+		Text:   "A Gateway pool of one node is no longer available when that node goes.",
+		Remedy: "Use at least 2 nodes.",
+		Find: func(_ Facts, s Subject) []Finding {
+			n, ok := s.int(lane.Nodes)
+			return at(s.gateway() && ok && n == 1, lane.Nodes, "the gateway has a single node").or(lane.Mode)
+		},
+	},
+	{
+		ID: "gateway-pod-subnet", Level: Error, Source: docs("configure-static-egress-gateway"),
+		Text:   "A Gateway pool does not work with a pod subnet.",
+		Remedy: "Leave network.pod_subnet_id out.",
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.gateway() && s.known(lane.PodSubnet), lane.PodSubnet, "pod_subnet_id is given and the mode is Gateway").or(lane.Mode)
+		},
+	},
+}
+
+var machineChecks = []Check{
+	{
+		ID: "virtual-machines-missing", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "A VirtualMachines pool says which sizes it has.",
+		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }].`,
+		Find: func(_ Facts, s Subject) []Finding {
+			none := s.null(lane.VirtualMachines) || (s.known(lane.VirtualMachines) && len(lane.MachineList(s.Pool)) == 0)
+			return at(s.machines() && none, lane.PoolType, "pool_type is VirtualMachines and virtual_machines is empty")
+		},
+	},
+	{
+		ID: "virtual-machines-incomplete", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "Every entry of virtual_machines has a size and a number of nodes.",
+		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }].`,
+		Find: func(_ Facts, s Subject) []Finding {
+			return incomplete(lane.VirtualMachines, lane.MachineList(s.Pool), lane.MachineSize, lane.MachineNodes)
+		},
+	},
+	{
+		ID: "virtual-machines-type", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "Only a VirtualMachines pool has several sizes.",
+		Remedy: `Add pool_type = "VirtualMachines", or use vm_size and capacity.`,
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(len(lane.MachineList(s.Pool)) > 0 && s.settled(lane.PoolType) && !s.machines(), lane.VirtualMachines, "virtual_machines is given and pool_type is not VirtualMachines").or(lane.PoolType)
+		},
+	},
+	{
+		ID: "virtual-machines-profiles", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "A VirtualMachines pool has at most 5 sizes.",
+		Remedy: "Use at most 5 sizes, or a second lane of the same group.",
+		Find: func(_ Facts, s Subject) []Finding {
+			n := len(lane.MachineList(s.Pool))
+			return at(n > 5, lane.VirtualMachines, "virtual_machines has %d sizes", n)
+		},
+	},
+	{
+		ID: "virtual-machines-family", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "The sizes of a VirtualMachines pool are of one VM family.",
+		Remedy: `Use sizes that differ only in the number of vCPUs, such as "Standard_D4ds_v5" and "Standard_D8ds_v5".`,
+		Find:   mixedFamilies,
+	},
+	{
+		ID: "virtual-machines-nodes", Level: Error, Source: srcAPI,
+		Text:   "A node pool has 0 to 1000 nodes.",
+		Remedy: "Use 0 to 1000 nodes of a size.",
+		Find: func(_ Facts, s Subject) []Finding {
+			var out []Finding
+			for _, m := range lane.MachineList(s.Pool) {
+				n, ok := lane.MachineNodes.Int(m)
+				out = append(out, at(ok && (n < 0 || n > 1000), lane.VirtualMachines, "virtual_machines has %d nodes of %s", n, lane.MachineSize.Text(m))...)
+			}
+			return out
+		},
+	},
+	{
+		ID: "virtual-machines-zones", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "A VirtualMachines pool is regional: it has no zones.",
+		Remedy: "Write zones = [], or leave zones out.",
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.machines() && len(s.Pool.Get(lane.Zones).Set()) > 0, lane.Zones, "zones are given and pool_type is VirtualMachines").or(lane.PoolType)
+		},
+	},
+	{
+		ID: "virtual-machines-capacity", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "The node counts of a VirtualMachines pool stand with its sizes.",
+		Remedy: "Leave capacity out; write the counts in virtual_machines.",
+		Find: func(_ Facts, s Subject) []Finding {
+			f := s.firstOf(lane.Nodes, lane.Min, lane.Max, lane.Initial)
+			return at(s.machines() && f != nil, f, "%s is given and pool_type is VirtualMachines", pathOf(f)).or(lane.PoolType)
+		},
+	},
+	{
+		ID: "virtual-machines-snapshot", Level: Error, Source: docs("node-pool-snapshot"),
+		Text:   "A VirtualMachines pool cannot be created from a snapshot.",
+		Remedy: "Leave snapshot_id out.",
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.machines() && s.known(lane.Snapshot), lane.Snapshot, "snapshot_id is given and pool_type is VirtualMachines").or(lane.PoolType)
+		},
+	},
+	{
+		ID: "virtual-machines-infiniband", Level: Warn, Source: docs("virtual-machines-node-pools"),
+		Text:   "InfiniBand does not work on VirtualMachines pools.",
+		Remedy: "Leave pool_type out for sizes with RDMA, or use a size without.",
+		Find: func(f Facts, s Subject) []Finding {
+			var out []Finding
+			for _, m := range lane.MachineList(s.Pool) {
+				size := lane.MachineSize.Text(m)
+				out = append(out, at(s.machines() && f.hardware(size).RDMA(), lane.VirtualMachines, "%s has RDMA and pool_type is VirtualMachines", size)...)
+			}
+			return out
+		},
+	},
+	{
+		ID: "virtual-machines-host-encryption", Level: Warn, Source: docs("enable-host-encryption"),
+		Text:   "Host encryption is documented for virtual machine scale sets.",
+		Remedy: "Leave security.host_encryption or pool_type out.",
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.machines() && s.yes(lane.HostEncryption), lane.HostEncryption, "host_encryption is on and pool_type is VirtualMachines").or(lane.PoolType)
+		},
+	},
+	{
+		ID: "virtual-machines-version", Level: Error, Source: docs("virtual-machines-node-pools"),
+		Text:   "VirtualMachines pools need Kubernetes 1.27.",
+		Remedy: "Use a newer kubernetes_version.",
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.machines() && s.before(27), lane.Version, "the version is %s and pool_type is VirtualMachines", s.text(lane.Version)).or(lane.PoolType)
+		},
+	},
+}
+
+// incomplete finds the elements that lack one of the fields. Deliberately also
+// where only the author's part of a pool is known: nothing is merged into an
+// element.
+func incomplete(f *lane.Field, list []lane.Settings, needed ...*lane.Field) []Finding {
+	var out []Finding
+	for _, e := range list { // told by what it has: null elements do not count, so that a number would mislead
+		for _, n := range needed {
+			v := e.Get(n)
+			out = append(out, at(v.IsNull() || v.Any() == "", f, "the entry %s of %s has no %s", e, f.Path, n.Path)...)
+		}
+	}
+	return out
+}
+
+func mixedFamilies(_ Facts, s Subject) []Finding {
+	first := ""
+	for _, m := range lane.MachineList(s.Pool) {
+		size := lane.MachineSize.Text(m)
+		switch {
+		case !lane.KnowsFamily(size):
+		case first == "":
+			first = size
+		case !lane.SameFamily(first, size):
+			return at(true, lane.VirtualMachines, "%s and %s are not of one family", first, size)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package check
+
+// Problem is a check and a place that breaks it.
+type Problem struct {
+	Check Check
+	Finding
+}
+
+// Title is the headline of a diagnostic.
+func (p Problem) Title() string { return p.Check.Headline(p.Field.Path) }
+
+// Detail is the text of an error where no provider block can switch the check.
+func (p Problem) Detail() string { return p.Check.detail(".", []Finding{p.Finding}) }
+
+// Problems examines a lane by some of the checks.
+func Problems(f Facts, s Subject, which func(Check) bool) []Problem {
+	var out []Problem
+	for _, c := range Table() {
+		if !which(c) {
+			continue
+		}
+		for _, found := range c.Ask(f, s) {
+			out = append(out, Problem{Check: c, Finding: found})
+		}
+	}
+	return out
+}
+
+// Offline examines a lane by every check that needs nothing but the lane itself.
+func Offline(s Subject) []Problem { return Problems(Facts{}, s, Check.Offline) }
+
+// Refuses reports whether the problem makes a plan fail unless the provider block
+// says otherwise.
+func (p Problem) Refuses() bool { return p.Check.Level == Error && !p.Soft }

@@ -1,0 +1,174 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+var quotaChecks = []Check{
+	{
+		ID: "quota", Level: Error, Code: "ErrCode_InsufficientVCPUQuota",
+		Title:  "Quota does not cover the lane",
+		Text:   "AKS counts the nodes that a lane needs now, and the surge of an upgrade, against the quotas of the VM family and of the region, or of Spot.",
+		Remedy: "Request quota in the Azure portal under Quotas, or use fewer nodes, a smaller surge, max_unavailable, or another size.",
+		Needs:  OfCluster | OfSizes | OfUsages | OfPlan, On: takes, Find: quota,
+	},
+	{
+		ID: "quota-max", Level: Warn, Hint: true, Code: Accepted,
+		Title:  "Quota ends before the autoscaler's maximum",
+		Text:   "What is left of the quotas today is less than the lane may come to need.",
+		Remedy: "Request quota in time, or lower capacity.max.",
+		Needs:  OfCluster | OfSizes | OfUsages, On: moved(lane.Max), Find: quotaMax,
+	},
+}
+
+// wayBack reports whether a lane rotates to a node pool that is there already, as
+// after a rotation that has not come to its end: its nodes are in the usage.
+func (f Facts) wayBack(s Subject) bool {
+	return s.rotates() && slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
+		return strings.EqualFold(p.Name, lane.Name.Text(s.Pool))
+	})
+}
+
+// quota holds what all lanes planned so far need against what is left. Only a
+// lane that takes more than it has is accused.
+func quota(f Facts, s Subject) []Finding {
+	if f.wayBack(s) {
+		return nil
+	}
+	var out []Finding
+	for _, q := range f.quotasOf(s.Pool) {
+		b, ok := f.balance(s, q)
+		if need := b.need(b.mine); !ok || b.mine.more() <= 0 || need <= b.free() {
+			continue
+		}
+		one := Finding{Field: s.countField(), What: f.short(s, b) + f.fitting(s), Open: b.need(b.mine) <= b.free()+b.open}
+		if b.lanes > 1 {
+			one.Cause = "quota " + b.name + " in " + f.Cluster.Location
+		}
+		if !one.Open { // one quota is reason enough, but not one that may turn out well
+			return []Finding{one}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// short says what is needed and what there is: of the lane, or of all lanes where
+// others take part.
+func (f Facts) short(s Subject, b balance) string {
+	has := fmt.Sprintf("quota %s in %s has %d left of %d", b.name, f.Cluster.Location, max(0, b.free()), b.usage.Limit)
+	if b.lanes == 1 {
+		return f.spell(s, b) + ", and " + has + "."
+	}
+	grow := b.grow
+	switch extra := b.need(b.mine) - b.rest - b.mine.takes + b.mine.had; {
+	case extra > 0 && b.mine.stays > 0:
+		grow = append(grow, fmt.Sprintf("surge and old nodes %d", extra))
+	case extra > 0:
+		grow = append(grow, fmt.Sprintf("surge %d", extra))
+	}
+	text := fmt.Sprintf("The lanes of this plan need %d vCPUs more than they have, and %s: %s", b.need(b.mine), has, strings.Join(grow, ", "))
+	if len(b.yield) > 0 {
+		text += "; given back: " + strings.Join(b.yield, ", ")
+	}
+	return text + "."
+}
+
+// spell says "The lane needs 48 vCPUs: 4 nodes and 2 surge nodes of 8", of a lane
+// that there is what it needs more.
+func (f Facts) spell(s Subject, b balance) string {
+	own := f.own(s)
+	size, _ := f.size(s.Pool)
+	text := fmt.Sprintf("The lane needs %d vCPUs", b.mine.more())
+	n, kind := total(own.after()), "node"
+	switch {
+	case own.Rotates:
+		text = fmt.Sprintf("Beside the old node pool the new one needs %d vCPUs", b.mine.more())
+	case own.Before != nil:
+		text += " more"
+		n, kind = n-own.Nodes, "more node"
+	}
+	if len(lane.MachineList(s.Pool)) > 0 || n < 0 {
+		return text
+	}
+	var parts []string
+	if n > 0 {
+		parts = append(parts, counted(n, kind))
+	}
+	if surge := own.surge(); surge > 0 {
+		parts = append(parts, counted(surge, "surge node"))
+	}
+	return fmt.Sprintf("%s: %s of %d", text, strings.Join(parts, " and "), vcpus(size))
+}
+
+// fitting names the greatest number of nodes that every quota has room for beside
+// the other lanes.
+func (f Facts) fitting(s Subject) string {
+	own := f.own(s)
+	n := f.fewer(s, total(own.after()), func(b balance, takes, surge int64) bool {
+		d := b.mine
+		d.takes, d.surge = takes, 0
+		if own.Surges {
+			d.surge = surge
+		}
+		return b.need(d) <= b.free()
+	})
+	switch {
+	case n == 0:
+		return ""
+	case own.Before != nil && !own.Rotates:
+		return " " + nodes(n) + " in all would fit."
+	}
+	return " " + nodes(n) + " would fit."
+}
+
+// fewer is the greatest number of nodes below n that fits into every quota of the
+// lane; 0 where none does or that cannot be told. fits is asked with the vCPUs of
+// the nodes and of their surge.
+func (f Facts) fewer(s Subject, n int64, fits func(b balance, takes, surge int64) bool) int64 {
+	size, ok := f.size(s.Pool)
+	if !ok || vcpus(size) == 0 || len(lane.MachineList(s.Pool)) > 0 {
+		return 0
+	}
+	var all []balance
+	for _, q := range f.quotasOf(s.Pool) {
+		if b, ok := f.balance(s, q); ok {
+			all = append(all, b)
+		}
+	}
+	for n--; n > 0; n-- {
+		if !slices.ContainsFunc(all, func(b balance) bool { return !fits(b, n*vcpus(size), lane.SurgeNodes(s.Pool, n)*vcpus(size)) }) {
+			return n
+		}
+	}
+	return 0
+}
+
+// quotaMax looks at what the autoscaler may come to need: the rest of the
+// location moves until then.
+func quotaMax(f Facts, s Subject) []Finding {
+	most, ok := lane.Max.Int(s.Pool)
+	size, known := f.size(s.Pool)
+	if !ok || !known || slices.ContainsFunc(quota(f, s), func(found Finding) bool { return !found.Open }) {
+		return nil
+	}
+	fits := func(b balance, takes, surge int64) bool { return takes+surge <= b.free()+b.mine.had }
+	for _, q := range f.quotasOf(s.Pool) {
+		b, ok := f.balance(s, q)
+		takes, surge := most*vcpus(size), lane.SurgeNodes(s.Pool, most)*vcpus(size)
+		if !ok || fits(b, takes, surge) {
+			continue
+		}
+		what := fmt.Sprintf("At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it.",
+			most, takes+surge, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
+		if n := f.fewer(s, most, fits); n > 0 {
+			what += " " + nodes(n) + " would fit."
+		}
+		return []Finding{{Field: lane.Max, What: what}}
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// The quotas of a whole location, by Compute's names in lower case.
+const (
+	regionalCores = "cores"
+	spotCores     = "lowprioritycores"
+)
+
+// nodesOf is how many nodes of which size a pool has, by size in lower case. live
+// is what it had before: under the autoscaler it keeps them within its range, and
+// a pool that takes over from another one begins with as many.
+func nodesOf(pool lane.Settings, live int64, makes bool) map[string]int64 {
+	c := lane.CapacityOf(pool)
+	if bySize := c.BySize(); len(bySize) > 0 {
+		return bySize
+	}
+	n := c.From(live)
+	if makes {
+		n, _ = c.AtCreation()
+	}
+	return map[string]int64{strings.ToLower(lane.VMSize.Text(pool)): n}
+}
+
+// before and after are the nodes of a planned lane, at rest.
+func (l Lane) before() map[string]int64 {
+	if l.Before == nil {
+		return nil
+	}
+	if list := lane.MachineList(l.Before); len(list) > 0 {
+		return nodesOf(l.Before, l.Nodes, false)
+	}
+	return map[string]int64{strings.ToLower(lane.VMSize.Text(l.Before)): l.Nodes}
+}
+
+func (l Lane) after() map[string]int64 {
+	if l.After == nil {
+		return nil
+	}
+	return nodesOf(l.After, l.Nodes, l.Before == nil)
+}
+
+// surge is how many nodes AKS adds for a while to the pool that is made, or whose
+// nodes are replaced.
+func (l Lane) surge() int64 {
+	if !l.Surges || l.After == nil || len(lane.MachineList(l.After)) > 0 {
+		return 0
+	}
+	return lane.SurgeNodes(l.After, total(l.after()))
+}
+
+func total(nodes map[string]int64) int64 {
+	var n int64
+	for _, v := range nodes {
+		n += v
+	}
+	return n
+}
+
+// cores is what nodes take of a quota.
+func (f Facts) cores(nodes map[string]int64, pool lane.Settings, quota string) int64 {
+	var out int64
+	for name, n := range nodes {
+		size := f.Sizes[name]
+		if f.counts(size, pool, quota) {
+			out += n * vcpus(size)
+		}
+	}
+	return out
+}
+
+// spelled is the name of a quota as Compute writes it.
+func (f Facts) spelled(quota string) string {
+	if quota == spotCores {
+		return "lowPriorityCores"
+	}
+	for _, s := range f.Sizes {
+		if strings.EqualFold(s.Family, quota) {
+			return s.Family
+		}
+	}
+	return quota
+}
+
+// counts reports whether nodes of a size count against a quota.
+func (f Facts) counts(size lane.Size, pool lane.Settings, quota string) bool {
+	if lane.Priority.Text(pool) == lane.SpotPriority {
+		return quota == spotCores
+	}
+	return quota == regionalCores || quota == strings.ToLower(size.Family)
+}
+
+// quotasOf are the quotas that a pool counts against.
+func (f Facts) quotasOf(pool lane.Settings) []string {
+	if lane.Priority.Text(pool) == lane.SpotPriority {
+		return []string{spotCores}
+	}
+	size, _ := f.size(pool)
+	return []string{strings.ToLower(size.Family), regionalCores}
+}
+
+// perhapsLane reports whether a live pool may be a lane that this plan has not
+// come to yet. It may shrink or go, and so it counts as nothing in the end:
+// counting it as it is would accuse a swap of two lanes, depending on which came
+// first. As long as the plan may still come to it, it is worth waiting for.
+func (f Facts) perhapsLane(p Pool) bool {
+	if f.planned(p.Name) {
+		return false
+	}
+	for key := range lane.Tags.In(p.Set).Map() {
+		if strings.EqualFold(key, lane.TagName) {
+			return true
+		}
+	}
+	return false
+}
+
+// own is the lane of the subject among those of the plan.
+func (f Facts) own(s Subject) Lane {
+	if l, ok := f.planOf(s.Name); ok {
+		return l
+	}
+	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.rotates(), Keeps: s.Keeps}
+}
+
+// demand is what a lane takes of a quota, in vCPUs.
+type demand struct {
+	had   int64 // before; the usage counts it
+	takes int64 // at rest, afterwards
+	surge int64 // for a while, on top
+	stays int64 // of had, until the new pool of a rotation has come
+}
+
+func (f Facts) demand(l Lane, quota string) demand {
+	d := demand{had: f.cores(l.before(), l.Before, quota), takes: f.cores(l.after(), l.After, quota),
+		surge: f.cores(map[string]int64{strings.ToLower(lane.SizeOf(l.After)): l.surge()}, l.After, quota)}
+	switch {
+	case l.Keeps:
+		d.had = 0 // somebody else's from now on
+	case l.Rotates:
+		d.stays = d.had
+	}
+	return d
+}
+
+// more is what the lane takes at its most beyond what it has; less than nothing
+// where it gives some back.
+func (d demand) more() int64 { return d.takes + d.surge + d.stays - d.had }
+
+// balance is what the lanes planned so far take of a quota, and what there is
+// for them.
+type balance struct {
+	name  string // as Compute spells it
+	usage Usage
+	mine  demand
+	// rest and surge are of the other lanes: all that they take at rest beyond
+	// what they have, and the largest surge. The old pool of another rotation
+	// counts as gone: it may be, depending on which of the two comes first.
+	rest, surge int64
+	open        int64 // lanes have it that are not planned yet, and may give it back
+	lanes       int   // that take part
+	// grow and yield are what lanes take at rest beyond what they have, or give
+	// back. With the largest surge they add up to the need.
+	grow, yield []string
+}
+
+// free is what nobody uses.
+func (b balance) free() int64 { return b.usage.Limit - b.usage.Used }
+
+// need is what the lanes need of it at once when this one is as given.
+func (b balance) need(mine demand) int64 {
+	return b.rest + mine.takes - mine.had + max(b.surge, mine.surge+mine.stays)
+}
+
+func (f Facts) balance(s Subject, quota string) (balance, bool) {
+	u, ok := f.Usages[quota]
+	if !ok || u.Limit < 0 {
+		return balance{}, false
+	}
+	own := f.own(s)
+	b := balance{name: f.spelled(quota), usage: u, mine: f.demand(own, quota)}
+	lanes := f.Lanes
+	if _, ok := f.planOf(s.Name); !ok {
+		lanes = append([]Lane{own}, lanes...)
+	}
+	for _, l := range lanes {
+		d := f.demand(l, quota)
+		if d.more() != 0 {
+			b.lanes++
+		}
+		switch more := d.takes - d.had; {
+		case more > 0:
+			b.grow = append(b.grow, fmt.Sprintf("%s %d", l.Name, more))
+		case more < 0:
+			b.yield = append(b.yield, fmt.Sprintf("%s %d", l.Name, -more))
+		}
+		if l.Cluster != own.Cluster || !strings.EqualFold(l.Name, own.Name) {
+			b.rest += d.takes - d.had
+			b.surge = max(b.surge, d.surge)
+		}
+	}
+	for _, p := range f.Cluster.Seen {
+		if f.perhapsLane(p) {
+			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Nodes}, p.Set, quota)
+		}
+	}
+	return b, true
+}

@@ -1,0 +1,142 @@
+package check
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+var sizeChecks = []Check{
+	{
+		ID: "size", Level: Error, Code: "BadRequest",
+		Title:  "VM size is not offered",
+		Text:   "A node pool needs a size that its region offers to the subscription.",
+		Remedy: "Write another vm_size; `az vm list-skus` lists those of the region.",
+		Needs:  OfCluster | OfSizes, On: moved(lane.VMSize, lane.VirtualMachines), Find: offered,
+	},
+	{
+		ID: "zones", Level: Error, Code: "AvailabilityZoneNotSupported",
+		Title:  "Zone is not offered",
+		Text:   "A node pool runs in the zones in which the subscription may use its size.",
+		Remedy: "Write zones that are offered, or leave zones out: the preset uses those that are.",
+		Needs:  OfCluster | OfSizes, On: moved(lane.Zones, lane.VMSize), Find: zones,
+	},
+	{
+		ID: "spot-size", Level: Error, Code: "VMSizeNotSupported",
+		Title:  "VM size is not sold as Spot",
+		Text:   "Some sizes are not sold as Spot.",
+		Remedy: "Use another vm_size, or leave spot out.",
+		Needs:  OfCluster | OfSizes, On: made, Find: spotSize,
+	},
+}
+
+// sizesOf names the sizes of a pool's nodes.
+func sizesOf(pool lane.Settings) []string {
+	if name := lane.VMSize.Text(pool); name != "" {
+		return []string{name}
+	}
+	var out []string
+	for _, m := range lane.MachineList(pool) {
+		if name := lane.MachineSize.Text(m); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// offered is silent where no size could be read: a location without any has not
+// been understood.
+func offered(f Facts, s Subject) []Finding {
+	var out []Finding
+	for _, name := range sizesOf(s.Pool) {
+		size, known := f.Sizes[strings.ToLower(name)]
+		if len(f.Sizes) == 0 || known && size.Restricted == "" {
+			continue
+		}
+		why := "%s is not offered in %s"
+		if known {
+			why = "%s is not for this subscription in %s (" + size.Restricted + ")"
+		}
+		instead := "."
+		if like := f.nearest(name); like != "" {
+			instead = "; " + like + " is."
+		}
+		out = append(out, at(true, s.sizeField(), why+"%s", name, f.Cluster.Location, instead)...)
+	}
+	return out
+}
+
+// zones is silent for a size that is not offered at all: another check tells.
+func zones(f Facts, s Subject) []Finding {
+	size, ok := f.size(s.Pool)
+	if !ok || size.Restricted != "" {
+		return nil
+	}
+	missing := slices.DeleteFunc(slices.Clone(lane.Zones.In(s.Pool).Set()), func(z string) bool { return slices.Contains(size.Zones, z) })
+	return at(len(missing) > 0, lane.Zones, "%s is not offered in zone %s of %s; %s.", size.Name, list(missing), f.Cluster.Location, zonesOf(size))
+}
+
+func zonesOf(size lane.Size) string {
+	switch len(size.Zones) {
+	case 0:
+		return "it has no zones there: write zones = []"
+	case 1:
+		return "zone " + size.Zones[0] + " is"
+	}
+	return "zones " + list(size.Zones) + " are"
+}
+
+func spotSize(f Facts, s Subject) []Finding {
+	h := f.hardwareOf(s)
+	return at(s.spot() && h.Denies("LowPriorityCapable"), s.sizeField(), "%s is not sold as Spot", h.Name).or(lane.Priority)
+}
+
+// list spells "1", "1 and 3", "1, 2 and 3".
+func list(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// nearest is the offered size that is most like another one: of the same
+// processor and kind, as many vCPUs, and a name that begins alike. "" where
+// nothing is like it.
+func (f Facts) nearest(name string) string {
+	want, ok := lane.VCPUs(name)
+	if !ok {
+		return ""
+	}
+	best, bestScore := "", []int64(nil)
+	for _, key := range slices.Sorted(maps.Keys(f.Sizes)) {
+		s := f.Sizes[key]
+		if s.Restricted != "" || f.hardware(s.Name).Arm64() != lane.Arm64(name) || lane.Ordinary(s.Name) != lane.Ordinary(name) || vcpus(s) < want {
+			continue
+		}
+		score := []int64{vcpus(s) - want, -common(key, strings.ToLower(name)), -int64(len(s.Zones)), generation(key)}
+		if best == "" || slices.CompareFunc(score, bestScore, cmp.Compare[int64]) < 0 {
+			best, bestScore = s.Name, score
+		}
+	}
+	return best
+}
+
+// common is how many characters two names begin with alike.
+func common(a, b string) int64 {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return int64(n)
+}
+
+// generation orders newer sizes first.
+func generation(name string) int64 {
+	_, v, _ := strings.Cut(name[strings.LastIndex(name, "_")+1:], "v")
+	n, _ := strconv.ParseInt(v, 10, 64)
+	return -n
+}

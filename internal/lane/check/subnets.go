@@ -1,0 +1,208 @@
+package check
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+var subnetChecks = []Check{
+	{
+		ID: "subnet", Level: Warn, Code: "SubnetNotFound",
+		Title:  "Subnet does not exist",
+		Text:   "The subnet must exist.",
+		Remedy: "Check the ID. If the same apply creates the subnet, reference that resource's id, so that the subnet is created first.",
+		Needs:  OfCluster | OfSubnets, On: made, Find: subnetMissing,
+	},
+	{
+		ID: "subnet-delegated", Level: Warn, Code: "SubnetIsDelegated",
+		Title:  "Subnet is delegated",
+		Text:   "Nodes cannot live in a subnet that is delegated to a service.",
+		Remedy: "Use another subnet, or remove the delegation before this lane is created.",
+		Needs:  OfCluster | OfSubnets, On: made, Find: subnetDelegated,
+	},
+	{
+		ID: "subnet-size", Level: Error, Code: "InsufficientSubnetSize",
+		Title:  "Subnet is too small",
+		Text:   "AKS counts every node pool in a subnet at its maximum with surge, an address a node and, without an overlay, one for each of its pods.",
+		Remedy: "Use a larger subnet, fewer nodes at most, or a smaller max_pods.",
+		Needs:  OfCluster | OfSubnets | OfPlan, On: moved(reaches...), Find: subnetRoom,
+	},
+	{
+		ID: "pod-range", Level: Error, Code: "InsufficientSubnetSize",
+		Title:  "Pod range is too small",
+		Text:   "In an overlay every node uses a /24 of the cluster's pod range, and AKS counts every node pool at its maximum with surge.",
+		Remedy: "Use fewer nodes at most, in this lane or another; the range is fixed when the cluster is created.",
+		Needs:  OfCluster | OfPlan, On: moved(reaches...), Find: podRange,
+	},
+	{
+		ID: "max-pods", Level: Warn, Code: Accepted,
+		Title:  "Few pods a node",
+		Text:   "Azure CNI without an overlay gives a node 30 pods, and max_pods is fixed when the pool is created.",
+		Remedy: "Write max_pods.",
+		Needs:  OfCluster, On: made, Find: maxPods,
+	},
+}
+
+// reserved is how many addresses of a subnet's range Azure keeps for itself.
+const reserved = 5
+
+// perNode is the range of pods that a node of an overlay takes: a /24.
+const perNode = 256
+
+func (f Facts) subnet(id string) (Subnet, bool) {
+	s, ok := f.Subnets[strings.ToLower(id)]
+	return s, ok && id != ""
+}
+
+func subnetMissing(f Facts, s Subject) []Finding {
+	var out []Finding
+	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
+		if sub, ok := f.subnet(field.Text(s.Pool)); ok && sub.Missing {
+			out = append(out, at(true, field, "The virtual network has no subnet %s.", last(field.Text(s.Pool)))...)
+		}
+	}
+	return out
+}
+
+// subnetDelegated is about nodes: a subnet of pods is AKS's own to delegate.
+func subnetDelegated(f Facts, s Subject) []Finding {
+	sub, _ := f.subnet(lane.Subnet.Text(s.Pool))
+	return at(sub.Delegation != "", lane.Subnet, "Subnet %s is delegated to %s.", last(sub.ID), sub.Delegation)
+}
+
+func last(id string) string { return id[strings.LastIndex(id, "/")+1:] }
+
+// most is how many nodes a pool may come to have: the autoscaler's maximum, or
+// the count, and the surge on top.
+func most(pool lane.Settings, nodes int64) int64 {
+	c := lane.CapacityOf(pool)
+	n := c.UpTo(nodes)
+	if c.PerSize() {
+		return n
+	}
+	return n + lane.SurgeNodes(pool, n)
+}
+
+// grows reports whether the change makes the pool need more addresses; one that
+// does not is not judged by what the network has become.
+func (f Facts) grows(s Subject) bool {
+	own := f.own(s)
+	return s.makes() || most(own.After, total(own.after())) > most(own.Before, own.Nodes)
+}
+
+// atMost sums what every pool of the cluster takes of something at its greatest:
+// the lanes planned so far as planned, the others as they are. open is what
+// lanes take that may not be planned yet, on top.
+func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64) (need, open int64) {
+	own := f.own(s)
+	need = of(own.After, most(own.After, total(own.after())))
+	for _, l := range f.of(f.Cluster.ID) {
+		if l.After != nil && !strings.EqualFold(l.Name, s.Name) {
+			need += of(l.After, most(l.After, total(l.after())))
+		}
+	}
+	for _, p := range f.Cluster.Pools {
+		switch {
+		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live):
+		case f.perhapsLane(p):
+			open += of(p.Set, most(p.Set, p.Nodes))
+		default:
+			need += of(p.Set, most(p.Set, p.Nodes))
+		}
+	}
+	return need, open
+}
+
+// over makes the finding when what all pools take is more than there is; where
+// that hangs on lanes that may not be planned yet, it is open.
+func over(need, open, have int64, cause string, field *lane.Field, what string, args ...any) []Finding {
+	found := at(need+open > have, field, what, args...)
+	for i := range found {
+		found[i].Open, found[i].Cause = need <= have, cause
+	}
+	return found
+}
+
+// size of an IPv4 range; 0 where it is none.
+func addressesIn(cidr string) int64 {
+	p, err := netip.ParsePrefix(cidr)
+	if err != nil || !p.Addr().Is4() {
+		return 0
+	}
+	return 1 << (32 - p.Bits())
+}
+
+func podRange(f Facts, s Subject) []Finding {
+	have := addressesIn(f.Cluster.PodCIDR)
+	if have == 0 || !f.grows(s) {
+		return nil
+	}
+	need, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes * perNode })
+	return over(need, open, have, "pods of "+f.Cluster.ID, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes, and its pod range %s is enough for %d.%s",
+		need/perNode, f.Cluster.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
+}
+
+// fewer says how many nodes would do when so many are too many.
+func fewer(f Facts, s Subject, over int64) string {
+	own := f.own(s)
+	hi, ok := lane.Max.Int(s.Pool)
+	if !ok {
+		hi = total(own.after())
+	}
+	for n := hi - 1; n > 0; n-- {
+		if hi+lane.SurgeNodes(s.Pool, hi)-n-lane.SurgeNodes(s.Pool, n) >= over {
+			return " " + nodes(n) + " would fit."
+		}
+	}
+	return ""
+}
+
+func subnetRoom(f Facts, s Subject) []Finding {
+	id := lane.Subnet.Text(s.Pool)
+	sub, ok := f.subnet(id)
+	if !ok || sub.Missing || !f.grows(s) {
+		return nil
+	}
+	var have int64
+	for _, prefix := range sub.Prefixes {
+		have += addressesIn(prefix) - reserved
+	}
+	if have <= 0 {
+		return nil
+	}
+	need, open := f.atMost(s, func(pool lane.Settings, nodes int64) int64 {
+		if !strings.EqualFold(lane.Subnet.Text(pool), id) {
+			return 0
+		}
+		return nodes * (1 + f.podsInSubnet(pool))
+	})
+	each := 1 + f.podsInSubnet(s.Pool)
+	return over(need, open, have, "subnet "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+		last(id), need, each, have, fewer(f, s, (need-have+each-1)/each))
+}
+
+// podsInSubnet is how many addresses the pods of a node take in the node's own
+// subnet: none in an overlay, with a subnet for pods, or without Azure CNI.
+func (f Facts) podsInSubnet(pool lane.Settings) int64 {
+	if !f.nodeSubnet(pool) {
+		return 0
+	}
+	if n, ok := lane.MaxPods.Int(pool); ok {
+		return n
+	}
+	return fewPods
+}
+
+// fewPods is AKS's default of max_pods where pods live in the nodes' subnet.
+const fewPods = 30
+
+func (f Facts) nodeSubnet(pool lane.Settings) bool {
+	return strings.EqualFold(f.Cluster.NetworkPlugin, "azure") && f.Cluster.PluginMode == "" && f.Cluster.PodCIDR == "" && !pool.Has(lane.PodSubnet)
+}
+
+func maxPods(f Facts, s Subject) []Finding {
+	return at(f.nodeSubnet(s.Pool) && !s.Pool.Has(lane.MaxPods), lane.MaxPods,
+		"max_pods is left to AKS, which gives %d pods a node where pods live in the nodes' subnet.", fewPods)
+}

@@ -1,0 +1,80 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+)
+
+// checksAttribute sets the level of each check. Deliberately a map: Terraform
+// drops an attribute that a nested object does not have without a word, and a
+// misspelt check would stay on.
+func checksAttribute() schema.MapAttribute {
+	return schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{checkLevels{}},
+		MarkdownDescription: "What becomes of what a check finds, by check: " + markdownList(check.LevelNames) + ". `" + check.All + "` stands for every check that is not named. The checks and their defaults: see the guide *Checks*."}
+}
+
+// checkLevels refuses names that are no check and words that are no level.
+type checkLevels struct{}
+
+func (checkLevels) Description(context.Context) string {
+	return "names of checks with the level of each"
+}
+
+func (v checkLevels) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	names := check.Names()
+	known := map[string]bool{}
+	for _, name := range names {
+		known[name] = true
+	}
+	for name, value := range req.ConfigValue.Elements() {
+		at := req.Path.AtMapKey(name)
+		if !known[name] {
+			instead := "The guide Checks lists them all."
+			if near := closest(name, names); near != "" {
+				instead = fmt.Sprintf("Did you mean %q? %s", near, instead)
+			}
+			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("There is no check %q. %s", name, instead))
+		}
+		level, ok := value.(types.String)
+		if ok && !level.IsUnknown() && !isLevel(level.ValueString()) {
+			resp.Diagnostics.AddAttributeError(at, "Level does not exist", fmt.Sprintf("%q is no level of a check; write \"error\", \"warn\" or \"off\".", level.ValueString()))
+		}
+	}
+}
+
+func isLevel(text string) bool {
+	for _, name := range check.LevelNames {
+		if name == text {
+			return true
+		}
+	}
+	return false
+}
+
+// levelsOf reads the levels. One that is not known yet may turn out to be any: the
+// check warns.
+func levelsOf(m types.Map) check.Levels {
+	out := check.Levels{}
+	if m.IsUnknown() {
+		out[check.All] = check.Warn
+	}
+	for name, value := range m.Elements() {
+		level, ok := value.(types.String)
+		switch {
+		case !ok || level.IsNull():
+		case level.IsUnknown():
+			out[name] = check.Warn
+		default:
+			out[name] = check.Level(level.ValueString())
+		}
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+)
+
+// gather reads the facts that a check asks for and nobody has asked for yet.
+func (e *checker) gather(ctx context.Context, needs check.Needs) {
+	if e.cluster == (azure.ClusterID{}) || e.client == nil {
+		return
+	}
+	missing := func(kind check.Needs) (check.Read, bool) {
+		r := check.ReadOf(kind)
+		is := needs&r.Needs != 0 && e.have&r.Needs == 0
+		if is {
+			e.have |= r.Needs
+		}
+		return r, is
+	}
+	if _, is := missing(check.OfCluster); is {
+		e.readCluster(ctx)
+	}
+	if e.facts.Cluster == nil {
+		return
+	}
+	if _, is := missing(check.OfSubnets); is {
+		e.readSubnets(ctx)
+	}
+	if e.facts.Cluster.Partial {
+		return
+	}
+	at, location := e.cluster.Subscription, e.facts.Cluster.Location
+	if r, is := missing(check.OfSizes); is {
+		all, err := e.client.Sizes(ctx, at, location)
+		e.missed(r, err)
+		e.facts.Sizes = convert(all, func(s azure.Size) lane.Size { return lane.Size(s) })
+	}
+	if r, is := missing(check.OfUsages); is {
+		all, err := e.client.Usages(ctx, at, location)
+		e.missed(r, err)
+		e.facts.Usages = e.plans.firstUsages(e.facts.Cluster.ID, convert(all, func(u azure.Usage) check.Usage { return check.Usage(u) }))
+	}
+	if r, is := missing(check.OfVersions); is {
+		all, err := e.client.Versions(ctx, at, location)
+		e.missed(r, err)
+		for _, v := range all {
+			e.facts.Versions = append(e.facts.Versions, v.Version)
+		}
+	}
+}
+
+// convert makes facts of what was read.
+func convert[A, B any](all map[string]A, one func(A) B) map[string]B {
+	out := make(map[string]B, len(all))
+	for name, v := range all {
+		out[name] = one(v)
+	}
+	return out
+}
+
+// readSubnets reads the virtual networks of the lane's subnets. A network that
+// is not found may be another tenant's affair, and says nothing.
+func (e *checker) readSubnets(ctx context.Context) {
+	e.facts.Subnets = map[string]check.Subnet{}
+	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
+		id := field.Text(e.subject.Pool)
+		network := azure.NetworkOf(id)
+		if network == "" {
+			continue
+		}
+		all, err := e.client.Subnets(ctx, network)
+		switch {
+		case azure.ReasonOf(err) == azure.NotFoundCluster: // what is not found, whatever it is
+		case err != nil:
+			e.missed(check.ReadOf(check.OfSubnets), err)
+		default:
+			sub, ok := all[strings.ToLower(id)]
+			e.facts.Subnets[strings.ToLower(id)] = check.Subnet{ID: id, Missing: !ok, Prefixes: sub.Prefixes, Delegation: sub.Delegation}
+		}
+	}
+}
+
+func (e *checker) readCluster(ctx context.Context) {
+	c, err := e.client.Cluster(ctx, e.cluster)
+	if err != nil {
+		if r := azure.ReasonOf(err); r == azure.NotFoundCluster || r == azure.NotSubscribed {
+			e.facts.Missing = true
+		} else {
+			e.missed(check.ReadOf(check.OfCluster), err)
+		}
+		return
+	}
+	out := judgedCluster(e.cluster, c)
+	out.Seen = e.plans.firstSeen(out.ID, out.Pools)
+	if c.Location != "" {
+		e.plans.place(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
+	}
+	if e.client.Wrote(e.cluster) {
+		out.State = "" // by our own doing, perhaps: the rollout waits its turn
+	}
+	e.facts.Cluster = out
+}
+
+// judgedCluster is a cluster as checks see it.
+func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
+	p := c.Profile
+	out := &check.Cluster{ID: clusterKey(id), ARM: id.String(), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
+		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
+		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
+	for _, pool := range c.Pools {
+		out.Pools = append(out.Pools, check.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
+	}
+	return out
+}
+
+// missed warns once for each kind of fact that cannot be read: the checks that
+// need it say nothing, and AKS will.
+func (e *checker) missed(r check.Read, err error) {
+	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.plans.first("login") {
+		e.diags.AddError("Unable to log in to Azure", detailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
+		return
+	}
+	if err == nil || !e.plans.first(r.Words) {
+		return
+	}
+	why := "Azure gave no answer"
+	switch azure.ReasonOf(err) {
+	case azure.Login:
+		why = "the provider could not log in to Azure"
+	case azure.Forbidden:
+		why = "the identity that the provider uses may not read it; the action is " + r.Action
+	}
+	e.diags.AddWarning("Unable to check the plan against the "+r.Words,
+		lane.Capital(why)+". The checks that need it say nothing; whatever is wrong shows at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
+}

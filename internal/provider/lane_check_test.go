@@ -1,0 +1,244 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// diagnosed plans the creation of a lane.
+func (s *server) diagnosed(v tftypes.Value) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	resp, err := s.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: laneType, Config: s.dynamic(v), ProposedNewState: s.dynamic(v),
+		PriorState: s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// forty lanes are held against the facts that one of them has read.
+func TestFactsAreReadOnce(t *testing.T) {
+	t.Parallel()
+	sim := worldOf(t, simulator.Options{})
+	s := serverWith(t, Seams{Simulator: sim})
+	before := 0
+	for i := range 40 {
+		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "kubernetes_version": "1.35"})); len(found) > 0 {
+			t.Fatal("a healthy lane in a healthy world: ", texts(found))
+		}
+		if n := len(sim.Requests()); i == 0 {
+			before = n
+		} else if n != before {
+			t.Fatalf("lane %d has asked again: %d requests, then %d", i, before, n)
+		}
+	}
+	if before != 4 { // cluster, sizes, quotas, versions
+		t.Errorf("%d requests for the facts of one lane", before)
+	}
+}
+
+// A lane of every purpose, as its preset makes it: nothing to say.
+func TestHealthyLanes(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for i, purpose := range lane.BuiltInPurposes() {
+		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "purpose": purpose})); len(found) > 0 {
+			t.Error(purpose, texts(found))
+		}
+	}
+}
+
+// What may not be read is one warning for each kind, whatever the number of
+// lanes, and no error.
+func TestForbiddenFacts(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		paths []string
+		want  []string
+	}{
+		"sizes and quotas": {[]string{"*/skus", "*/usages"}, []string{"VM sizes", "quotas"}},
+		"versions":         {[]string{"*/kubernetesVersions"}, []string{"Kubernetes versions"}},
+		"cluster":          {[]string{"*/managedClusters/*"}, []string{"cluster"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim := worldOf(t, simulator.Options{})
+			for _, path := range tc.paths {
+				sim.AddFault(simulator.Fault{Name: path, Match: simulator.Match{Path: path}, Status: 403, Code: "AuthorizationFailed", Message: "The client does not have authorization."})
+			}
+			s := serverWith(t, Seams{Simulator: sim})
+			var titles []string
+			for i := range 5 {
+				for _, d := range s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "kubernetes_version": "1.35"})) {
+					if d.Severity != tfprotov6.DiagnosticSeverityWarning {
+						t.Error("an error: ", d.Summary, d.Detail)
+					}
+					titles = append(titles, d.Summary)
+				}
+			}
+			if told := strings.Join(titles, "\n"); len(titles) != len(tc.want) || !strings.Contains(told, tc.want[0]) {
+				t.Errorf("warnings:\n%s\nwant one each of %v", told, tc.want)
+			}
+		})
+	}
+}
+
+// Of a cluster that does not exist yet nothing is known: an ID that is known all
+// the same gets one warning (D16), one that is not gets none.
+func TestUnknownCluster(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	gone := strings.Replace(cluster, "aks-lanes", "aks-none", 1)
+	elsewhere := strings.Replace(cluster, "11111111", "99999999", 1)
+	for name, tt := range map[string]struct {
+		id   any
+		want int
+	}{"no such cluster": {gone, 1}, "no such subscription": {elsewhere, 1}, "not known": {tftypes.NewValue(tftypes.String, tftypes.UnknownValue), 0}} {
+		found := s.diagnosed(s.config(map[string]any{"cluster_id": tt.id, "vm_size": "Standard_D8ds_v99", "zones": nil}))
+		if len(found) != tt.want || tt.want > 0 && (found[0].Severity != tfprotov6.DiagnosticSeverityWarning || found[0].Summary != "Cluster does not exist") {
+			t.Errorf("%s: %v", name, texts(found))
+		}
+	}
+}
+
+// set is a nested attribute with some parts.
+func (s *server) set(attribute string, parts map[string]any) map[string]any {
+	return map[string]any{attribute: s.object(attribute, parts)}
+}
+
+// An error stands at the attribute that the lane has written, whichever half of a
+// conflict that is (D11), and once.
+func TestErrorsStandAtWhatIsWritten(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	with := func(purpose string, set map[string]any) map[string]any {
+		set["purpose"] = purpose
+		return set
+	}
+	for name, tt := range map[string]struct {
+		set   map[string]any
+		at    string
+		title string
+	}{
+		"os_sku against the mode":      {with("system", map[string]any{"os_sku": "Windows2022", "name": "sys"}), "os_sku", "Invalid os_sku"},
+		"mode against the OS":          {with("windows", map[string]any{"mode": "System", "name": "win"}), "mode", "Invalid mode"},
+		"os_sku against the preset":    {with("windows", map[string]any{"os_sku": "Windows2025", "name": "win"}), "os_sku", "Invalid os_sku"},
+		"driver on a size without GPU": {with("general", s.set("gpu", map[string]any{"driver": "Install"})), "gpu", "VM size has no GPU"},
+		"size against the driver":      {with("gpu", map[string]any{"vm_size": "Standard_D8ds_v5"}), "vm_size", "VM size has no GPU"},
+		"spot on a system lane":        {with("system", s.set("spot", nil)), "spot", "Invalid spot"},
+		"mode on a spot lane":          {with("spot", map[string]any{"mode": "System"}), "mode", "Invalid mode"},
+		"maximum below the minimum":    {with("general", s.set("capacity", map[string]any{"max": 2})), "capacity", "Invalid capacity.max"},
+		"mode of a lane of no node":    {with("batch", map[string]any{"mode": "System"}), "mode", "Invalid mode"},
+		"version against the preset's": {with("windows", map[string]any{"kubernetes_version": "1.21", "name": "win"}), "kubernetes_version", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var at []string
+			for _, d := range s.diagnosed(s.config(tt.set)) {
+				if d.Severity == tfprotov6.DiagnosticSeverityError {
+					at = append(at, fmt.Sprintf("%s: %s", d.Attribute, d.Summary))
+				}
+			}
+			want := fmt.Sprintf("AttributeName(%q): %s", tt.at, tt.title)
+			if !slices.ContainsFunc(at, func(have string) bool { return strings.HasPrefix(have, want) }) || strings.Contains(strings.Join(at, "\n"), `"purpose"`) {
+				t.Errorf("errors:\n%s\nwant one: %s", strings.Join(at, "\n"), want)
+			}
+		})
+	}
+}
+
+// Validate knows what follows from a purpose alone (D15), and the levels of the
+// provider block.
+func TestValidateKnowsPurposes(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for name, tt := range map[string]struct {
+		set  map[string]any
+		want string // "" = no error
+	}{
+		"a windows lane's name":   {map[string]any{"purpose": "windows", "name": "legacyweb"}, "Invalid name"},
+		"of another OS":           {map[string]any{"purpose": "windows", "name": "legacyweb", "os_sku": "Ubuntu"}, ""},
+		"of an unknown OS":        {map[string]any{"purpose": "windows", "name": "legacyweb", "os_sku": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}, ""},
+		"as found":                {map[string]any{"purpose": "windows", "name": "legacyweb", "preset_revision": 0}, ""},
+		"a system lane on Spot":   {map[string]any{"purpose": "system", "spot": s.object("spot", nil)}, "Invalid spot"},
+		"a purpose of one's own":  {map[string]any{"purpose": "pci", "name": "legacyweb"}, ""},
+		"a general lane's name":   {map[string]any{"purpose": "general", "name": "legacyweb"}, ""},
+		"a system lane's windows": {map[string]any{"purpose": "system", "os_sku": "Windows2022", "name": "sys"}, "Invalid os_sku"},
+	} {
+		found := strings.Join(s.validate(s.config(tt.set)), "\n")
+		if tt.want == "" && found != "" || !strings.Contains(found, tt.want) {
+			t.Errorf("%s: validate says %q, want %q", name, found, tt.want)
+		}
+	}
+}
+
+// A check that works offline is switched like every other, while Terraform
+// validates too.
+func TestOfflineChecksAreSwitched(t *testing.T) {
+	t.Parallel()
+	levels := func(s *server, id string, level any) *tfprotov6.DynamicValue {
+		attrs := nullsOf(s.block)
+		attrs["checks"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{id: tftypes.NewValue(tftypes.String, level)})
+		value, err := tfprotov6.NewDynamicValue(s.block, tftypes.NewValue(s.block, attrs))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &value
+	}
+	for name, tt := range map[string]struct {
+		id       string
+		level    any
+		set      map[string]any
+		validate int // errors
+		plan     int
+		warnings int
+	}{
+		"refused":        {"quota", "error", map[string]any{"max_pods": 5}, 1, 1, 0},
+		"off":            {"max-pods-range", "off", map[string]any{"max_pods": 5}, 0, 0, 0},
+		"a warning":      {"max-pods-range", "warn", map[string]any{"max_pods": 5}, 0, 0, 1},
+		"not known yet":  {"max-pods-range", tftypes.UnknownValue, map[string]any{"max_pods": 5}, 0, 0, 1},
+		"all":            {"all", "off", map[string]any{"max_pods": 5}, 0, 0, 0},
+		"advice":         {"quota", "error", map[string]any{"vm_size": "Standard_D8ds_v5", "labels": map[string]tftypes.Value{"agentpool": tftypes.NewValue(tftypes.String, "x")}}, 0, 0, 1},
+		"advice off":     {"label-aks-own", "off", map[string]any{"labels": map[string]tftypes.Value{"agentpool": tftypes.NewValue(tftypes.String, "x")}}, 0, 0, 0},
+		"advice refuses": {"label-aks-own", "error", map[string]any{"labels": map[string]tftypes.Value{"agentpool": tftypes.NewValue(tftypes.String, "x")}}, 1, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t)
+			block := levels(s, tt.id, tt.level)
+			idle := *s // as while Terraform validates: not configured
+			idle.ProviderServer = providerserver.NewProtocol6(NewWith("test", s.seams)())()
+			if _, err := idle.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: block}); err != nil {
+				t.Fatal(err)
+			}
+			if found := idle.validate(s.config(tt.set)); len(found) != tt.validate {
+				t.Errorf("validate says %q", found)
+			}
+			if _, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: block}); err != nil {
+				t.Fatal(err)
+			}
+			errors, warnings := 0, 0
+			found := s.diagnosed(s.config(tt.set))
+			for _, d := range found {
+				if d.Severity == tfprotov6.DiagnosticSeverityError {
+					errors++
+				} else {
+					warnings++
+				}
+			}
+			if errors != tt.plan || warnings != tt.warnings {
+				t.Errorf("the plan says %q", texts(found))
+			}
+		})
+	}
+}
