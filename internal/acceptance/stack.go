@@ -82,7 +82,7 @@ func unguarded() (*tfprotov6.DynamicValue, error) {
 		}
 		return out
 	}
-	given := map[string]any{"checks": off("moved-block", "same-pool", "name-taken")}
+	given := map[string]any{"checks": off("moved-block", "name-taken")}
 	for name, t := range obj.AttributeTypes {
 		v, err := valueFor(t, given[name])
 		if err != nil {
