@@ -94,7 +94,9 @@ func (h *history) step() {
 	case "import":
 		h.adopt(address)
 	case "by hand":
-		h.byHand()
+		if h.byHand(); h.saved != nil {
+			return // the plan is late now
+		}
 	case "plan":
 		if plan, err := h.s.Plan(h.blocks); err == nil {
 			h.saved, h.made = plan, maps.Clone(h.blocks)
@@ -176,6 +178,7 @@ func (h *history) apply(replace []string) {
 		}
 		_, d = sabotage(h.w, trouble, rapid.IntRange(1, 12).Draw(h.t, "request"))
 	}
+	h.saved = nil // Terraform refuses a plan whose state has moved on
 	plan, err := h.s.Apply(h.blocks, d, replace...)
 	h.told = append(h.told, fmt.Sprintf("apply %v replace %v: %v", h.blocks, replace, err))
 	if err != nil {
@@ -206,12 +209,6 @@ func (h *history) applySaved() {
 	}
 	plan := h.saved
 	h.saved = nil
-	// Terraform refuses a plan whose state has moved on.
-	for _, st := range plan.steps {
-		if st.before != nil && st.before != h.s.objects[st.address] {
-			return
-		}
-	}
 	err := h.s.ApplySaved(plan, Disturbance{})
 	h.told = append(h.told, fmt.Sprintf("apply of the plan of %v: %v", h.made, err))
 	if err == nil {

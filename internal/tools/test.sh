@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/empty.tfrc"
 export TF_ACC=1 TF_ACC_PROVIDER_NAMESPACE=workload-lanes TF_CLI_CONFIG_FILE="$work/empty.tfrc" CHECKPOINT_DISABLE=1
+export GOGC=400 # a third of the tests' time is the collector's, and memory is not short
 unset TF_DATA_DIR TF_CLI_ARGS TF_LOG TF_WORKSPACE
 
 # report repeats at the end what failed, since a long output hides it.
