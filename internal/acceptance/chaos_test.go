@@ -168,7 +168,7 @@ func (e *Engine) imported(d Disturbance) error {
 type row struct {
 	name  string
 	cell  func(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error)
-	every int  // the short form takes every third request, or every sixth
+	every int  // the short form takes every third request, or every twelfth
 	brief bool // and no more of its writes
 }
 
@@ -178,12 +178,12 @@ func rows() []row {
 		out = append(out, row{c.name, c.cell, 3, c.pauses != nil || c.then != nil})
 	}
 	for _, c := range stackCases() {
-		out = append(out, row{c.name, c.cell, 6, true})
+		out = append(out, row{c.name, c.cell, 12, true})
 	}
 	return out
 }
 
-// TestChaos is the crash matrix. Its short form, for CI, takes every third or sixth
+// TestChaos is the crash matrix. Its short form, for CI, takes every third or twelfth
 // request of each trouble and, of the simple rows, every write; AKS_CHAOS=full
 // takes every one and prints the table.
 func TestChaos(t *testing.T) {
