@@ -97,7 +97,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 						"key": text("Taint key."), "operator": text("`Equal` or `Exists`."), "value": text("Taint value; null with `Exists`."), "effect": text("Taint effect.")}}},
 				"namespace_annotations": texts("Annotations that make every pod of a namespace land here."),
 			}},
-		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan.",
+		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.",
 			Attributes: map[string]schema.Attribute{
 				"class":   text(markdownList(lane.ClassNames) + "; see the guide *What a change does to nodes*."),
 				"summary": text("The same in a sentence."),
