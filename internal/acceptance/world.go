@@ -61,7 +61,7 @@ func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) 
 }
 
 // briefly is patience enough for lanes that are planned in the same moment.
-func briefly() <-chan time.Time { return time.After(300 * time.Millisecond) }
+func briefly() <-chan time.Time { return time.After(600 * time.Millisecond) }
 
 // longest is how long a provider may wait in a test.
 const longest = 3 * time.Minute

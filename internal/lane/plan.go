@@ -15,13 +15,13 @@ type Object struct {
 	PoolName  string   // of the node pool behind the lane
 	Live      Settings // the node pool of the last refresh; nil where it is not known
 	Status    Status
-	Baseline  Settings // the node pool as found at import; nil where it was created
-	Unended   *Unended // what an earlier apply has left to be done; nil for nothing
-	Refuses   bool     // on_destroy = { action = "refuse" }
+	Baseline  Settings          // the node pool as found at import; nil where it was created
+	Pending   *PendingOperation // what an earlier apply has left to be done; nil for nothing
+	Refuses   bool              // on_destroy = { action = "refuse" }
 }
 
-// Unended is an operation that an earlier apply has not seen the end of.
-type Unended struct {
+// PendingOperation is an operation that an earlier apply has not seen the end of.
+type PendingOperation struct {
 	// Old is the node pool that an unfinished rotation owes the deletion of; "" for
 	// none. OldSet are its settings, nil where they are not known.
 	Old    string
@@ -170,7 +170,7 @@ func (in Input) settle(out Output) Output {
 	out.Rotates = in.Prior != nil && im.Class == Rotate && in.Allow >= Rotate
 	out.PoolName = in.poolName(out.Rotates)
 	out.Pool = pool.Put(Name, out.PoolName)
-	out.Writes = im.Writes() || in.Prior != nil && in.Prior.Unended != nil || in.Prior == nil
+	out.Writes = im.Writes() || in.Prior != nil && in.Prior.Pending != nil || in.Prior == nil
 	out.Contract = ContractOf(out.Pool, out.PoolName)
 	out.ImpactUnknown = in.impactUnknown(out.Pool)
 	if in.Prior != nil && !in.changes(out) {
@@ -254,12 +254,12 @@ func (in Input) prior() *Prior {
 func (in Input) impact(pool Settings) Impact {
 	switch {
 	case in.Prior == nil && in.Way == Replaced:
-		return in.Former.gives(in, pool)
+		return in.Former.replacementImpact(in, pool)
 	case in.Prior == nil:
 		return Creation(pool)
 	}
 	im := Compare(in.Prior.Pool, pool, in.Prior.Live, in.Prior.Status)
-	if left := in.Prior.Unended; left != nil && !im.Writes() {
+	if left := in.Prior.Pending; left != nil && !im.Writes() {
 		if left.Old != "" {
 			return Retiring(left.Old, left.Begun)
 		}
@@ -311,14 +311,14 @@ func (o *Object) Twin() string { return TwinName(o.Name, o.PoolName, OSType.Text
 // Owed is the node pool that an unfinished rotation has left; "" where there is
 // none.
 func (o *Object) Owed() string {
-	if o == nil || o.Unended == nil || strings.EqualFold(o.Unended.Old, o.PoolName) {
+	if o == nil || o.Pending == nil || strings.EqualFold(o.Pending.Old, o.PoolName) {
 		return ""
 	}
-	return o.Unended.Old
+	return o.Pending.Old
 }
 
-// gives is what it does to nodes that an object gives way to another lane.
-func (o *Object) gives(in Input, pool Settings) Impact {
+// replacementImpact is what it does to nodes that an object gives way to another lane.
+func (o *Object) replacementImpact(in Input, pool Settings) Impact {
 	var changes []Change
 	if !in.SameCluster {
 		changes = append(changes, Change{Field: Cluster, From: Known(o.Cluster), To: in.Cluster})

@@ -185,8 +185,8 @@ func (in Input) outlasts(im Impact) []Notice {
 // pool, where that is what is wanted.
 func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 	old := in.Prior.Owed()
-	if im.Class != Rotate || old == "" || in.Prior.Unended.Begun ||
-		in.Prior.Unended.OldSet != nil && strings.EqualFold(in.Prior.Twin(), old) && len(Fixed(pool, in.Prior.Unended.OldSet, Ignore{})) == 0 {
+	if im.Class != Rotate || old == "" || in.Prior.Pending.Begun ||
+		in.Prior.Pending.OldSet != nil && strings.EqualFold(in.Prior.Twin(), old) && len(Fixed(pool, in.Prior.Pending.OldSet, Ignore{})) == 0 {
 		return nil
 	}
 	n := &Notice{Refuses: true, Attribute: "rotation", Title: "An earlier rotation has not come to its end", Detail: fmt.Sprintf(

@@ -13,7 +13,7 @@ func (in Input) replacement(pool Settings) []Notice {
 	if in.Former == nil || in.Way != Renamed && in.Way != Replacing {
 		return nil
 	}
-	im := in.Former.gives(in, pool)
+	im := in.Former.replacementImpact(in, pool)
 	at := &Notice{Attribute: "on_destroy"}
 	if in.Way == Renamed {
 		at = &Notice{Field: in.renamedBy()}
@@ -39,7 +39,7 @@ func (in Input) OfTaint(pool Settings) []Notice {
 		return []Notice{{Refuses: true, Attribute: "on_destroy", Title: "Lane refuses to be deleted",
 			Detail: in.Former.Refusal("The state marks the lane as tainted, and a replacement deletes the node pool") + " `terraform untaint` lets the next apply finish the node pool that is there."}}
 	}
-	im := in.Former.gives(in, pool)
+	im := in.Former.replacementImpact(in, pool)
 	if im.Class != Replace {
 		return nil
 	}

@@ -96,9 +96,9 @@ func TestPlan(t *testing.T) {
 		"and of a lane that exists": {edit: []func(*Input){existing(), func(in *Input) { in.Intent.Purpose, in.Opaque = "", "purpose" }}, says: "! Setting must be known to change an existing lane", pool: "web"},
 		"a size not known yet":      {edit: []func(*Input){existing(), writes(Setting{VMSize, Unknown}), func(in *Input) { in.Vague = true }}, says: "! Setting must be known to change an existing lane", class: Rotate, pool: "web"},
 		"a name not known yet":      {edit: []func(*Input){func(in *Input) { in.Name, in.Intent.Name = Unknown, "" }}, pool: "(known after apply)"},
-		"an operation that runs":    {edit: []func(*Input){existing(func(o *Object) { o.Unended = &Unended{} }), same}, pool: "web", check: func(o Output) bool { return !o.Nothing && o.Writes }},
-		"a rotation owes a pool":    {edit: []func(*Input){existing(func(o *Object) { o.Unended = &Unended{Old: "webr"} }), same}, says: "Change evicts pods", class: Evict, pool: "web"},
-		"and another is asked for": {edit: []func(*Input){existing(func(o *Object) { o.Unended = &Unended{Old: "webr"} }), writes(VMSize.Is("Standard_D16ds_v5")), allows(Rotate)},
+		"an operation that runs":    {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{} }), same}, pool: "web", check: func(o Output) bool { return !o.Nothing && o.Writes }},
+		"a rotation owes a pool":    {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{Old: "webr"} }), same}, says: "Change evicts pods", class: Evict, pool: "web"},
+		"and another is asked for": {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{Old: "webr"} }), writes(VMSize.Is("Standard_D16ds_v5")), allows(Rotate)},
 			says: "! An earlier rotation has not come to its end", pool: "web"},
 		"longer than it waits": {edit: []func(*Input){existing(), writes(OSSKU.Is("AzureLinux")), func(in *Input) { in.UpdateMinutes = 30 }}, says: "Change replaces every node; Change may outlast its timeout", class: Rolling, pool: "web"},
 	} {

@@ -139,8 +139,8 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token}
 	out, err := r.deleteAll(ctx, job, owedBy(op, ref.Name))
 	var successor string
-	if remembered(ctx, req.Private, keyGivesWay, &successor, &resp.Diagnostics) {
-		r.plans.doom(successor, f)
+	if remembered(ctx, req.Private, keyReplacedBy, &successor, &resp.Diagnostics) {
+		r.plans.recordReplaced(successor, f)
 	}
 	switch {
 	case out.Kept != nil:

@@ -41,7 +41,7 @@ func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+f.object().Facts())
 	default:
 		r.destroyed(ctx, f, "", &resp.Diagnostics)
-		resp.Diagnostics.AddWarning("Node pool is deleted", r.farewell(ctx, f, cluster))
+		resp.Diagnostics.AddWarning("Node pool is deleted", r.removalText(ctx, f, cluster))
 	}
 }
 
@@ -71,9 +71,9 @@ func (f *former) look(cluster *azure.Cluster) {
 	}
 }
 
-// farewell says what goes with a lane: nodes, what becomes pending, and how long
+// removalText says what goes with a lane: nodes, what becomes pending, and how long
 // it may take.
-func (r *laneResource) farewell(ctx context.Context, f *former, cluster *azure.Cluster) string {
+func (r *laneResource) removalText(ctx context.Context, f *former, cluster *azure.Cluster) string {
 	var b strings.Builder
 	name := f.text("pool_name").ValueString()
 	fmt.Fprintf(&b, "Node pool %s is deleted with its %s", name, lane.Counted(f.status.Nodes, "node"))

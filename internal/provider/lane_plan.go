@@ -90,8 +90,8 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 	}
 	p.in.Prior = f.object()
 	remembered(ctx, priv, keyBaseline, &p.in.Prior.Baseline, p.diags)
-	if p.in.Prior.Unended != nil {
-		remembered(ctx, priv, keyOld, &p.in.Prior.Unended.OldSet, p.diags)
+	if p.in.Prior.Pending != nil {
+		remembered(ctx, priv, keyOld, &p.in.Prior.Pending.OldSet, p.diags)
 	}
 	p.in.SameCluster = sameCluster(p.cfg.clusterID, p.state.clusterID)
 	p.former = f // in case that the lane turns out to be another one
@@ -144,9 +144,9 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 		return
 	}
 	if key := p.key(); key != "" {
-		remember(ctx, resp.Private, keyGivesWay, key, p.diags)
+		remember(ctx, resp.Private, keyReplacedBy, key, p.diags)
 		if out.Way == lane.Renamed {
-			p.plans.doom(key, p.former)
+			p.plans.recordReplaced(key, p.former)
 		}
 	}
 }

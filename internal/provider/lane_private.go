@@ -13,12 +13,12 @@ import (
 // The keys of a lane's private state: what Terraform keeps for the provider
 // and shows to nobody.
 const (
-	keyBaseline  = "baseline"  // lane.Settings: the pool as found at import
-	keyLive      = "live"      // privateLive: the pool of the last read
-	keyOld       = "old"       // lane.Settings: the pool that an unfinished rotation has left, as of the last read
-	keyOperation = "operation" // azure.Operation: what AKS was still doing when the wait ended
-	keyToken     = "token"     // string: which object this is; a pool's mark names the one that holds it
-	keyGivesWay  = "givesWay"  // string, of a plan: key of the lane that replaces this object
+	keyBaseline   = "baseline"   // lane.Settings: the pool as found at import
+	keyLive       = "live"       // privateLive: the pool of the last read
+	keyOld        = "old"        // lane.Settings: the pool that an unfinished rotation has left, as of the last read
+	keyOperation  = "operation"  // azure.Operation: what AKS was still doing when the wait ended
+	keyToken      = "token"      // string: which object this is; a pool's mark names the one that holds it
+	keyReplacedBy = "replacedBy" // string, of a plan: key of the lane that replaces this object
 )
 
 // privateLive is the live pool of the last read. Planning compares with it, so

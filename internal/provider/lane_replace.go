@@ -42,7 +42,7 @@ func (f *former) object() *lane.Object {
 		Live: f.live.Set, Status: f.status, Refuses: f.refuses(),
 	}
 	if f.op != nil {
-		o.Unended = &lane.Unended{Old: owedBy(*f.op, o.PoolName), Begun: f.op.Begun}
+		o.Pending = &lane.PendingOperation{Old: owedBy(*f.op, o.PoolName), Begun: f.op.Begun}
 	}
 	return o
 }
@@ -64,7 +64,7 @@ func (p *planning) key() string {
 // read for this plan and is tainted, unless a block of another address holds it.
 func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 	key := p.key()
-	gone := p.plans.gaveWay(key)
+	gone := p.plans.replacedFor(key)
 	switch known := p.plans.former(key); {
 	case replacing && gone != nil:
 		return gone, lane.Replacing
@@ -85,7 +85,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 func (p *planning) handOver(ctx context.Context, priv private) {
 	remember(ctx, priv, keyToken, p.former.token, p.diags)
 	remember(ctx, priv, keyLive, p.former.live, p.diags)
-	remember(ctx, priv, keyGivesWay, p.key(), p.diags)
+	remember(ctx, priv, keyReplacedBy, p.key(), p.diags)
 	if p.former.op != nil {
 		remember(ctx, priv, keyOperation, p.former.op, p.diags)
 	}

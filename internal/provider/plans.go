@@ -22,18 +22,18 @@ const patience = 2 * time.Second
 type plans struct {
 	patience func() <-chan time.Time // ends a wait
 
-	mu      sync.Mutex
-	lanes   map[string]check.Lane
-	claims  map[string][]check.Claim          // by cluster
-	formers map[string]*former                // objects of the state, by lane, as read or planned in this process
-	doomed  map[string]*former                // objects that this process has deleted for a replacement, by the lane that comes
-	applied map[string]bool                   // lanes that this process has begun to apply
-	read    bool                              // objects of the state were read in this process
-	seen    map[string]map[string]check.Pool  // by cluster and name: pools as first read
-	usages  map[string]map[string]check.Usage // by place, as first read
-	places  map[string]string                 // subscription and location of each cluster
-	told    map[string]bool                   // warnings that one lane has given for all
-	changed chan struct{}                     // closed when a lane is planned
+	mu       sync.Mutex
+	lanes    map[string]check.Lane
+	claims   map[string][]check.Claim          // by cluster
+	formers  map[string]*former                // objects of the state, by lane, as read or planned in this process
+	replaced map[string]*former                // objects that this process has deleted for a replacement, by the lane that comes
+	applied  map[string]bool                   // lanes that this process has begun to apply
+	read     bool                              // objects of the state were read in this process
+	seen     map[string]map[string]check.Pool  // by cluster and name: pools as first read
+	usages   map[string]map[string]check.Usage // by place, as first read
+	places   map[string]string                 // subscription and location of each cluster
+	told     map[string]bool                   // warnings that one lane has given for all
+	changed  chan struct{}                     // closed when a lane is planned
 }
 
 func newPlans(wait func() <-chan time.Time) *plans {
@@ -41,7 +41,7 @@ func newPlans(wait func() <-chan time.Time) *plans {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
 	return &plans{patience: wait, lanes: map[string]check.Lane{}, claims: map[string][]check.Claim{},
-		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, doomed: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]check.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
+		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, replaced: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]check.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
@@ -107,19 +107,19 @@ func (p *plans) former(key string) *former {
 	return p.formers[key]
 }
 
-// doom remembers an object that gives way to the lane of the key.
-func (p *plans) doom(key string, f *former) {
+// recordReplaced remembers an object that gives way to the lane of the key.
+func (p *plans) recordReplaced(key string, f *former) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.doomed[key] = f
+	p.replaced[key] = f
 }
 
-// gaveWay is the object that has been deleted for the lane of the key; nil for
+// replacedFor is the object that has been deleted for the lane of the key; nil for
 // none.
-func (p *plans) gaveWay(key string) *former {
+func (p *plans) replacedFor(key string) *former {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.doomed[key]
+	return p.replaced[key]
 }
 
 // applies records that this process applies a lane: from then on its pool is no
