@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // checksAttribute sets the level of each check. Deliberately a map: Terraform
@@ -16,7 +17,7 @@ import (
 // misspelt check would stay on.
 func checksAttribute() schema.MapAttribute {
 	return schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{checkLevels{}},
-		MarkdownDescription: "What becomes of what a check finds, by check: " + markdownList(check.LevelNames) + ". `" + check.All + "` stands for every check that is not named. The checks and their defaults: see the guide *Checks*."}
+		MarkdownDescription: "What becomes of what a check finds, by check: " + shape.MarkdownList(check.LevelNames) + ". `" + check.All + "` stands for every check that is not named. The checks and their defaults: see the guide *Checks*."}
 }
 
 // checkLevels refuses names that are no check and words that are no level.
@@ -38,7 +39,7 @@ func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp
 		at := req.Path.AtMapKey(name)
 		if !known[name] {
 			instead := "The guide Checks lists them all."
-			if near := closest(name, names); near != "" {
+			if near := shape.Closest(name, names); near != "" {
 				instead = fmt.Sprintf("Did you mean %q? %s", near, instead)
 			}
 			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("There is no check %q. %s", name, instead))

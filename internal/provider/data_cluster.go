@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newClusterDataSource() datasource.DataSource {
@@ -22,56 +23,56 @@ func clusterAttributes() map[string]schema.Attribute {
 		"cluster_id": clusterIDAttribute(),
 		"managed_by": managedByAttribute(),
 		"sizes":      sizesAttribute("`true`"),
-		"pools":      toldByName("Node pools by name.", whole.attributes()),
+		"pools":      shape.ComputedByName("Node pools by name.", whole.attributes()),
 		"findings":   findingsAttribute("What the audit finds of the cluster and its node pools: for `check` blocks. See the guide *Findings*."),
 	}
 	maps.Copy(out, clusterFacts())
-	out["maintenance_windows"] = toldByName("When AKS may do what it does by itself: `default`, `aksManagedAutoUpgradeSchedule` and `aksManagedNodeOSUpgradeSchedule`. Null where they may not be read.", windowAttributes())
+	out["maintenance_windows"] = shape.ComputedByName("When AKS may do what it does by itself: `default`, `aksManagedAutoUpgradeSchedule` and `aksManagedNodeOSUpgradeSchedule`. Null where they may not be read.", windowAttributes())
 	return out
 }
 
 // clusterFacts are what the cluster says of itself.
 func clusterFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name":                toldText("Name."),
-		"resource_group":      toldText("Resource group."),
-		"subscription_id":     toldText("Subscription."),
-		"location":            toldText("Location."),
-		"tags":                toldMap("Tags."),
-		"kubernetes_version":  toldText("Version that the control plane runs."),
-		"provisioning_state":  toldText("`Succeeded`, `Failed`, `Updating`, …"),
-		"power_state":         toldText("`Running` or `Stopped`."),
-		"tier":                toldText("`Free`, `Standard` or `Premium`."),
-		"support_plan":        toldText("`KubernetesOfficial` or `AKSLongTermSupport`."),
-		"node_resource_group": toldText("Resource group in which AKS keeps the machines."),
-		"autoscaler_profile":  toldMap("Settings of the cluster autoscaler by AKS's own names, such as `expander`."),
-		"upgrade_channel":     toldText("What AKS upgrades by itself: `rapid`, `stable`, `patch`, `node-image` or `none`."),
-		"node_os_channel":     toldText("How AKS patches the nodes' operating system: `NodeImage`, `SecurityPatch`, `Unmanaged` or `None`."),
-		"network_profile":     toldObject("Network.", networkAttributes()),
-		"windows_profile":     toldObject("Windows settings; null where the cluster can have no Windows pool.", windowsAttributes()),
+		"name":                shape.ComputedText("Name."),
+		"resource_group":      shape.ComputedText("Resource group."),
+		"subscription_id":     shape.ComputedText("Subscription."),
+		"location":            shape.ComputedText("Location."),
+		"tags":                shape.ComputedMap("Tags."),
+		"kubernetes_version":  shape.ComputedText("Version that the control plane runs."),
+		"provisioning_state":  shape.ComputedText("`Succeeded`, `Failed`, `Updating`, …"),
+		"power_state":         shape.ComputedText("`Running` or `Stopped`."),
+		"tier":                shape.ComputedText("`Free`, `Standard` or `Premium`."),
+		"support_plan":        shape.ComputedText("`KubernetesOfficial` or `AKSLongTermSupport`."),
+		"node_resource_group": shape.ComputedText("Resource group in which AKS keeps the machines."),
+		"autoscaler_profile":  shape.ComputedMap("Settings of the cluster autoscaler by AKS's own names, such as `expander`."),
+		"upgrade_channel":     shape.ComputedText("What AKS upgrades by itself: `rapid`, `stable`, `patch`, `node-image` or `none`."),
+		"node_os_channel":     shape.ComputedText("How AKS patches the nodes' operating system: `NodeImage`, `SecurityPatch`, `Unmanaged` or `None`."),
+		"network_profile":     shape.ComputedObject("Network.", networkAttributes()),
+		"windows_profile":     shape.ComputedObject("Windows settings; null where the cluster can have no Windows pool.", windowsAttributes()),
 	}
 }
 
 func networkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"plugin": toldText("`azure`, `kubenet` or `none`."), "plugin_mode": toldText("`overlay`, or null for addresses of the virtual network."),
-		"policy": toldText("`azure`, `calico`, `cilium` or `none`."), "dataplane": toldText("`azure` or `cilium`."),
-		"pod_cidr": toldText("Range of the pods."), "service_cidr": toldText("Range of the services."),
-		"outbound_type": toldText("How nodes reach the internet."), "load_balancer_sku": toldText("`standard` or `basic`."),
+		"plugin": shape.ComputedText("`azure`, `kubenet` or `none`."), "plugin_mode": shape.ComputedText("`overlay`, or null for addresses of the virtual network."),
+		"policy": shape.ComputedText("`azure`, `calico`, `cilium` or `none`."), "dataplane": shape.ComputedText("`azure` or `cilium`."),
+		"pod_cidr": shape.ComputedText("Range of the pods."), "service_cidr": shape.ComputedText("Range of the services."),
+		"outbound_type": shape.ComputedText("How nodes reach the internet."), "load_balancer_sku": shape.ComputedText("`standard` or `basic`."),
 	}
 }
 
 func windowsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"license_type": toldText("`Windows_Server` with Azure Hybrid Benefit, else `None`."),
-		"csi_proxy":    toldFlag("The CSI proxy runs on Windows nodes."),
-		"gmsa":         toldFlag("Group managed service accounts may be used."),
+		"license_type": shape.ComputedText("`Windows_Server` with Azure Hybrid Benefit, else `None`."),
+		"csi_proxy":    shape.ComputedFlag("The CSI proxy runs on Windows nodes."),
+		"gmsa":         shape.ComputedFlag("Group managed service accounts may be used."),
 	}
 }
 
 var (
-	networkType = typeOf(networkAttributes())
-	windowsType = typeOf(windowsAttributes())
+	networkType = shape.TypeOf(networkAttributes())
+	windowsType = shape.TypeOf(windowsAttributes())
 )
 
 func readCluster(r *dataRead) {
@@ -86,7 +87,7 @@ func readCluster(r *dataRead) {
 		"tier": p.Tier, "support_plan": p.SupportPlan, "node_resource_group": p.NodeResourceGroup,
 		"upgrade_channel": p.UpgradeChannel, "node_os_channel": p.NodeOSChannel,
 	} {
-		r.set(name, textOrNull(v))
+		r.set(name, shape.TextOrNull(v))
 	}
 	r.set("tags", textMapOf(p.Tags))
 	r.set("autoscaler_profile", textMapOf(p.Autoscaler))
@@ -105,8 +106,8 @@ func readCluster(r *dataRead) {
 
 func networkObject(n azure.ClusterNetwork) types.Object {
 	return types.ObjectValueMust(networkType.AttrTypes, map[string]attr.Value{
-		"plugin": textOrNull(n.Plugin), "plugin_mode": textOrNull(n.PluginMode), "policy": textOrNull(n.Policy), "dataplane": textOrNull(n.Dataplane),
-		"pod_cidr": textOrNull(n.PodCIDR), "service_cidr": textOrNull(n.ServiceCIDR), "outbound_type": textOrNull(n.OutboundType), "load_balancer_sku": textOrNull(n.LoadBalancerSKU),
+		"plugin": shape.TextOrNull(n.Plugin), "plugin_mode": shape.TextOrNull(n.PluginMode), "policy": shape.TextOrNull(n.Policy), "dataplane": shape.TextOrNull(n.Dataplane),
+		"pod_cidr": shape.TextOrNull(n.PodCIDR), "service_cidr": shape.TextOrNull(n.ServiceCIDR), "outbound_type": shape.TextOrNull(n.OutboundType), "load_balancer_sku": shape.TextOrNull(n.LoadBalancerSKU),
 	})
 }
 
@@ -115,7 +116,7 @@ func windowsObject(w *azure.Windows) types.Object {
 		return types.ObjectNull(windowsType.AttrTypes)
 	}
 	return types.ObjectValueMust(windowsType.AttrTypes, map[string]attr.Value{
-		"license_type": textOrNull(w.LicenseType), "csi_proxy": types.BoolValue(w.CSIProxy), "gmsa": types.BoolValue(w.GMSA)})
+		"license_type": shape.TextOrNull(w.LicenseType), "csi_proxy": types.BoolValue(w.CSIProxy), "gmsa": types.BoolValue(w.GMSA)})
 }
 
 func textMapOf(texts map[string]string) types.Map {

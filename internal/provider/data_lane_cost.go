@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // laneCostDataSource is aks_lane_cost: live prices at plan.
@@ -50,9 +51,9 @@ func (d *laneCostDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"size":     schema.StringAttribute{Required: true, MarkdownDescription: "VM size as Azure spells it, such as `Standard_D8ds_v5`."},
 			"location": schema.StringAttribute{Required: true, MarkdownDescription: "Location, such as `westeurope`."},
 			"os_type": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.OSType.OneOf...)},
-				MarkdownDescription: markdownList(lane.OSType.OneOf) + "; default `Linux`."},
+				MarkdownDescription: shape.MarkdownList(lane.OSType.OneOf) + "; default `Linux`."},
 			"priority": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.Priority.OneOf...)},
-				MarkdownDescription: markdownList(lane.Priority.OneOf) + "; default `Regular`."},
+				MarkdownDescription: shape.MarkdownList(lane.Priority.OneOf) + "; default `Regular`."},
 			"nodes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "Number of nodes; default 1."},
 			"currency": schema.StringAttribute{Optional: true, Computed: true,
@@ -95,9 +96,9 @@ func (d *laneCostDataSource) Read(ctx context.Context, req datasource.ReadReques
 	m.Hourly, m.Monthly = types.NumberNull(), types.NumberNull()
 	if q != nil {
 		if c, ok := lane.CostOf(pool, q.Units); ok {
-			m.AsOf, m.Hourly, m.Monthly = types.StringValue(q.AsOf), money(c.HourlyMax), money(lane.Monthly(c.HourlyMax))
+			m.AsOf, m.Hourly, m.Monthly = types.StringValue(q.AsOf), shape.Money(c.HourlyMax), shape.Money(lane.Monthly(c.HourlyMax))
 			if c.SpotSaving >= 0 {
-				m.SpotSaving = money(c.SpotSaving)
+				m.SpotSaving = shape.Money(c.SpotSaving)
 			}
 		}
 	}

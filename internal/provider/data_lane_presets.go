@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newLanePresetsDataSource() datasource.DataSource {
@@ -19,30 +20,30 @@ func newLanePresetsDataSource() datasource.DataSource {
 
 func presetAttributes() map[string]schema.Attribute {
 	pool := func(doc string) schema.Attribute {
-		return toldObject(doc, toldAll(attributes(poolBranches(), decided, "")))
+		return shape.ComputedObject(doc, shape.ComputedAll(shape.Attributes(shape.PoolBranches(), shape.Decided, "")))
 	}
 	return map[string]schema.Attribute{
-		"purpose":  toldText("What lanes of the preset are for."),
-		"revision": toldNumber("Revision of the preset."),
-		"newest":   toldFlag("The purpose has no later revision: what a new lane gets."),
-		"summary":  toldText("The purpose in a sentence."),
-		"guide":    toldText("What the provider cannot do itself; null where there is nothing to say."),
-		"zonal":    toldFlag("Lanes are spread over the zones in which the subscription may run the size."),
+		"purpose":  shape.ComputedText("What lanes of the preset are for."),
+		"revision": shape.ComputedNumber("Revision of the preset."),
+		"newest":   shape.ComputedFlag("The purpose has no later revision: what a new lane gets."),
+		"summary":  shape.ComputedText("The purpose in a sentence."),
+		"guide":    shape.ComputedText("What the provider cannot do itself; null where there is nothing to say."),
+		"zonal":    shape.ComputedFlag("Lanes are spread over the zones in which the subscription may run the size."),
 		"pool":     pool("What the preset decides; null is left to AKS, and to the cluster: names, zones, and the lane's own labels and tags."),
-		"newer_os": toldObject("What replaces it from a Kubernetes version on; null where nothing does.", map[string]schema.Attribute{
-			"from_kubernetes_version": toldText("First minor version."), "pool": pool("The settings that are replaced.")}),
+		"newer_os": shape.ComputedObject("What replaces it from a Kubernetes version on; null where nothing does.", map[string]schema.Attribute{
+			"from_kubernetes_version": shape.ComputedText("First minor version."), "pool": pool("The settings that are replaced.")}),
 	}
 }
 
 func lanePresetsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"purpose": schema.StringAttribute{Optional: true, MarkdownDescription: "Only the presets of this purpose: " + markdownList(lane.BuiltInPurposes()) + "."},
-		"presets": toldList("The presets, in the order of the documentation.", presetAttributes()),
+		"purpose": schema.StringAttribute{Optional: true, MarkdownDescription: "Only the presets of this purpose: " + shape.MarkdownList(lane.BuiltInPurposes()) + "."},
+		"presets": shape.ComputedList("The presets, in the order of the documentation.", presetAttributes()),
 	}
 }
 
 func readLanePresets(r *dataRead) {
-	t := typeOf(presetAttributes())
+	t := shape.TypeOf(presetAttributes())
 	newer, _ := t.AttrTypes["newer_os"].(types.ObjectType)
 	want := r.text("purpose")
 	if want != "" {
@@ -59,11 +60,11 @@ func readLanePresets(r *dataRead) {
 		os := types.ObjectNull(newer.AttrTypes)
 		if n := p.NewerOS; n != nil {
 			os = types.ObjectValueMust(newer.AttrTypes, map[string]attr.Value{
-				"from_kubernetes_version": types.StringValue(fmt.Sprintf("1.%d", n.FromMinor)), "pool": poolObject(n.Set)})
+				"from_kubernetes_version": types.StringValue(fmt.Sprintf("1.%d", n.FromMinor)), "pool": shape.PoolObject(n.Set)})
 		}
 		out = append(out, types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
 			"purpose": types.StringValue(p.Purpose), "revision": types.Int64Value(int64(p.Revision)), "newest": types.BoolValue(newestIn(lane.Purposes{}, p.Purpose) == p.Revision),
-			"summary": types.StringValue(p.Summary), "guide": textOrNull(p.Guide), "zonal": types.BoolValue(p.Zonal), "pool": poolObject(p.Set), "newer_os": os}))
+			"summary": types.StringValue(p.Summary), "guide": shape.TextOrNull(p.Guide), "zonal": types.BoolValue(p.Zonal), "pool": shape.PoolObject(p.Set), "newer_os": os}))
 	}
 	r.set("presets", types.ListValueMust(t, out))
 }

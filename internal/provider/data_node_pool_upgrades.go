@@ -10,6 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/waves"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newNodePoolUpgradesDataSource() datasource.DataSource {
@@ -22,36 +23,36 @@ func upgradesAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"cluster_id":         clusterIDAttribute(),
 		"target_version":     schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Version to plan the waves for: a patch such as `1.36.3`, or the newest of a minor version such as `1.36`. Default: the newest that AKS offers the control plane, previews left out."},
-		"kubernetes_version": toldText("Version that the control plane runs."),
-		"offered":            toldList("Versions that AKS offers the control plane next, oldest first.", offerAttributes()),
-		"pools":              toldByName("Node pools by name.", poolUpgradeAttributes()),
-		"waves":              toldList("The way to the target version. What is in one wave may be upgraded at the same time; the next wave waits for it. Empty where all run it already.", waveAttributes()),
-		"left":               toldMap("Node pools that the waves leave out, and why."),
+		"kubernetes_version": shape.ComputedText("Version that the control plane runs."),
+		"offered":            shape.ComputedList("Versions that AKS offers the control plane next, oldest first.", offerAttributes()),
+		"pools":              shape.ComputedByName("Node pools by name.", poolUpgradeAttributes()),
+		"waves":              shape.ComputedList("The way to the target version. What is in one wave may be upgraded at the same time; the next wave waits for it. Empty where all run it already.", waveAttributes()),
+		"left":               shape.ComputedMap("Node pools that the waves leave out, and why."),
 	}
 }
 
 func offerAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{"version": toldText("Kubernetes version."), "preview": toldFlag("The version is a preview.")}
+	return map[string]schema.Attribute{"version": shape.ComputedText("Kubernetes version."), "preview": shape.ComputedFlag("The version is a preview.")}
 }
 
 func poolUpgradeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"kubernetes_version": toldText("Version that the nodes run."),
-		"offered":            toldList("Versions that AKS offers the node pool next, oldest first; none newer than the control plane's.", offerAttributes()),
-		"node_image":         toldText("Node image that the nodes run."),
-		"latest_node_image":  toldText("Newest node image for them."),
-		"image_outdated":     toldFlag("There is a newer node image."),
+		"kubernetes_version": shape.ComputedText("Version that the nodes run."),
+		"offered":            shape.ComputedList("Versions that AKS offers the node pool next, oldest first; none newer than the control plane's.", offerAttributes()),
+		"node_image":         shape.ComputedText("Node image that the nodes run."),
+		"latest_node_image":  shape.ComputedText("Newest node image for them."),
+		"image_outdated":     shape.ComputedFlag("There is a newer node image."),
 	}
 }
 
 func waveAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"kind":        toldText("`control-plane`, `system` or `user`."),
-		"surge_vcpus": toldNumber("vCPUs of quota needed besides what runs, while all of the wave's node pools are upgraded at once; null where a size does not tell."),
-		"moves": toldList("The upgrades of the wave.", map[string]schema.Attribute{
-			"pool": toldText("Name of the node pool; null for the control plane."),
-			"from": toldText("Version before."), "to": toldText("Version after."),
-			"surge_nodes": toldNumber("Extra nodes at once."), "surge_vcpus": toldNumber("Their vCPUs; null where the size does not tell."),
+		"kind":        shape.ComputedText("`control-plane`, `system` or `user`."),
+		"surge_vcpus": shape.ComputedNumber("vCPUs of quota needed besides what runs, while all of the wave's node pools are upgraded at once; null where a size does not tell."),
+		"moves": shape.ComputedList("The upgrades of the wave.", map[string]schema.Attribute{
+			"pool": shape.ComputedText("Name of the node pool; null for the control plane."),
+			"from": shape.ComputedText("Version before."), "to": shape.ComputedText("Version after."),
+			"surge_nodes": shape.ComputedNumber("Extra nodes at once."), "surge_vcpus": shape.ComputedNumber("Their vCPUs; null where the size does not tell."),
 		}),
 	}
 }
@@ -92,7 +93,7 @@ func readUpgrades(r *dataRead) {
 	if r.in["target_version"].IsNull() {
 		r.set("target_version", types.StringValue(plan.Target))
 	}
-	r.set("kubernetes_version", textOrNull(cluster.Version))
+	r.set("kubernetes_version", shape.TextOrNull(cluster.Version))
 	r.set("offered", offerList(offered.ControlPlane))
 	r.set("pools", poolUpgrades(cluster, offered))
 	r.set("waves", waveList(plan.Waves))
@@ -110,7 +111,7 @@ func stable(offers []azure.Offer) []string {
 }
 
 func offerList(offers []azure.Offer) types.List {
-	t := typeOf(offerAttributes())
+	t := shape.TypeOf(offerAttributes())
 	out := make([]attr.Value, len(offers))
 	for i, o := range offers {
 		out[i] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{"version": types.StringValue(o.Version), "preview": types.BoolValue(o.Preview)})
@@ -119,20 +120,20 @@ func offerList(offers []azure.Offer) types.List {
 }
 
 func poolUpgrades(cluster *azure.Cluster, offered *azure.Upgrades) types.Map {
-	t := typeOf(poolUpgradeAttributes())
+	t := shape.TypeOf(poolUpgradeAttributes())
 	out := map[string]attr.Value{}
 	for _, p := range cluster.Pools {
 		o := offered.Pools[p.Ref.Name]
 		out[p.Ref.Name] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
-			"kubernetes_version": textOrNull(p.Status.Version), "offered": offerList(o.Versions),
-			"node_image": textOrNull(p.Status.Image), "latest_node_image": textOrNull(o.Image),
+			"kubernetes_version": shape.TextOrNull(p.Status.Version), "offered": offerList(o.Versions),
+			"node_image": shape.TextOrNull(p.Status.Image), "latest_node_image": shape.TextOrNull(o.Image),
 			"image_outdated": types.BoolValue(o.Image != "" && o.Image != p.Status.Image)})
 	}
 	return types.MapValueMust(t, out)
 }
 
 func waveList(list []waves.Wave) types.List {
-	t := typeOf(waveAttributes())
+	t := shape.TypeOf(waveAttributes())
 	moves, _ := t.AttrTypes["moves"].(types.ListType)
 	move, _ := moves.ElemType.(types.ObjectType)
 	out := make([]attr.Value, len(list))
@@ -140,7 +141,7 @@ func waveList(list []waves.Wave) types.List {
 		each := make([]attr.Value, len(w.Moves))
 		for j, m := range w.Moves {
 			each[j] = types.ObjectValueMust(move.AttrTypes, map[string]attr.Value{
-				"pool": textOrNull(m.Pool), "from": types.StringValue(m.From), "to": types.StringValue(m.To),
+				"pool": shape.TextOrNull(m.Pool), "from": types.StringValue(m.From), "to": types.StringValue(m.To),
 				"surge_nodes": types.Int64Value(m.SurgeNodes), "surge_vcpus": vcpusOrNull(m.SurgeVCPUs)})
 		}
 		out[i] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{

@@ -17,6 +17,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newNodePoolsDataSource() datasource.DataSource {
@@ -34,10 +35,10 @@ var poolFilters = []struct {
 	keeps     func(f foundPool, want string) bool
 }{
 	{"purpose", "Only node pools of this purpose.", nil, func(f foundPool, want string) bool { return f.purpose == want }},
-	{"mode", "Only node pools of this mode: " + markdownList(lane.Mode.OneOf) + ".", lane.Mode.OneOf, func(f foundPool, want string) bool {
+	{"mode", "Only node pools of this mode: " + shape.MarkdownList(lane.Mode.OneOf) + ".", lane.Mode.OneOf, func(f foundPool, want string) bool {
 		return lane.Mode.Same(lane.Mode.In(f.pool.Set), lane.Known(want))
 	}},
-	{"os_type", "Only node pools of this operating system: " + markdownList(lane.OSType.OneOf) + ".", lane.OSType.OneOf, func(f foundPool, want string) bool {
+	{"os_type", "Only node pools of this operating system: " + shape.MarkdownList(lane.OSType.OneOf) + ".", lane.OSType.OneOf, func(f foundPool, want string) bool {
 		return lane.OSType.Same(lane.OSType.In(f.pool.Set), lane.Known(want))
 	}},
 	{"name", "Only node pools whose name is of this pattern; `*` is any run of characters.", nil, func(f foundPool, want string) bool {
@@ -58,7 +59,7 @@ func nodePoolsAttributes() map[string]schema.Attribute {
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
 		"managed_by":       managedByAttribute(),
 		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
-		"pools":            toldList("The node pools, by cluster and name.", brief.attributes()),
+		"pools":            shape.ComputedList("The node pools, by cluster and name.", brief.attributes()),
 		"findings":         findingsAttribute("What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*."),
 	}
 	for _, f := range poolFilters {
@@ -124,7 +125,7 @@ func (r *dataRead) clustersInScope() ([]*azure.Cluster, bool) {
 	}
 	scope := azure.Scope{Subscriptions: r.textSet("subscription_ids"), Group: r.text("resource_group")}
 	if tags, ok := r.in["tags"].(types.Map); ok {
-		scope.Tags = stringMapOf(tags).Strings()
+		scope.Tags = shape.MapOf(tags).Strings()
 	}
 	if own := r.client.SubscriptionID(); r.in["subscription_ids"].IsNull() && own != "" {
 		scope.Subscriptions = []string{own}

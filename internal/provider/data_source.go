@@ -13,6 +13,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // dataSource is what all data sources have in common: a name, a schema, the
@@ -103,7 +104,7 @@ func (r *dataRead) textSet(name string) []string {
 	if !ok {
 		return nil
 	}
-	return setOf(set).Set()
+	return shape.SetOf(set).Set()
 }
 
 // clusterID reads the attribute cluster_id.

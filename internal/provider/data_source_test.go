@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -24,8 +25,8 @@ func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicVa
 			source = d
 		}
 	}
-	typ := typeOf(source.attrs())
-	obj, err := conformer{ctx: ctx, strict: true}.object(hcl(wrote), typ, "")
+	typ := shape.TypeOf(source.attrs())
+	obj, err := shape.Conformer{Context: ctx, Strict: true}.Object(hcl(wrote), typ, "")
 	if err != nil {
 		s.t.Fatal(err)
 	}

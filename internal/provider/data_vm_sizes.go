@@ -15,6 +15,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newVMSizesDataSource() datasource.DataSource {
@@ -39,7 +40,7 @@ func vmSizesAttributes() map[string]schema.Attribute {
 		"spot":            schema.BoolAttribute{Optional: true, MarkdownDescription: "Sort by the spot price, show the spot quota, and leave out sizes that cannot be had as spot. Default `false`."},
 		"currency":        text("Currency of the prices. Default `USD`."),
 		"prices":          schema.BoolAttribute{Optional: true, MarkdownDescription: "Look the prices up. Default `true`."},
-		"sizes":           toldList("The sizes, by price, then by name; sizes without a known price last.", vmSizeAttributes()),
+		"sizes":           shape.ComputedList("The sizes, by price, then by name; sizes without a known price last.", vmSizeAttributes()),
 	}
 	for _, b := range sizeBounds {
 		out[b.name] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: b.doc, Attributes: map[string]schema.Attribute{
@@ -61,14 +62,14 @@ var sizeBounds = []struct {
 
 func vmSizeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name": toldText("Name of the size."), "family": toldText("Family that its quota is of."),
-		"vcpus": toldNumber("vCPUs."), "memory_gb": toldFloat("Memory in units of 2^30 bytes."), "gpus": toldFloat("GPUs; 0 for none."),
-		"architecture": toldText("`x64` or `Arm64`."), "zones": toldTexts("Zones in which the subscription may run it; none where it is regional."),
-		"ephemeral": toldFlag("The OS disk may be ephemeral."), "confidential": toldText("`SNP` or `TDX`; null for sizes that are not confidential."),
-		"quota_left":    toldNumber("vCPUs that may still be made, by the quotas of the family and of the location, or of spot machines; null where the quotas may not be read."),
-		"price":         toldFloat("Linux, an hour; null where it is not known."),
-		"price_spot":    toldFloat("Linux as spot, an hour; null where it is not known."),
-		"price_windows": toldFloat("Windows, an hour; null where it is not known."),
+		"name": shape.ComputedText("Name of the size."), "family": shape.ComputedText("Family that its quota is of."),
+		"vcpus": shape.ComputedNumber("vCPUs."), "memory_gb": shape.ComputedFloat("Memory in units of 2^30 bytes."), "gpus": shape.ComputedFloat("GPUs; 0 for none."),
+		"architecture": shape.ComputedText("`x64` or `Arm64`."), "zones": shape.ComputedTexts("Zones in which the subscription may run it; none where it is regional."),
+		"ephemeral": shape.ComputedFlag("The OS disk may be ephemeral."), "confidential": shape.ComputedText("`SNP` or `TDX`; null for sizes that are not confidential."),
+		"quota_left":    shape.ComputedNumber("vCPUs that may still be made, by the quotas of the family and of the location, or of spot machines; null where the quotas may not be read."),
+		"price":         shape.ComputedFloat("Linux, an hour; null where it is not known."),
+		"price_spot":    shape.ComputedFloat("Linux as spot, an hour; null where it is not known."),
+		"price_windows": shape.ComputedFloat("Windows, an hour; null where it is not known."),
 	}
 }
 
@@ -99,7 +100,7 @@ func readVMSizes(r *dataRead) {
 	slices.SortFunc(found, func(a, b azure.Size) int {
 		return cmp.Or(comparePrices(prices.of(a, spot), prices.of(b, spot)), cmp.Compare(lower(a.Name), lower(b.Name)))
 	})
-	t := typeOf(vmSizeAttributes())
+	t := shape.TypeOf(vmSizeAttributes())
 	out := make([]attr.Value, len(found))
 	for i, s := range found {
 		out[i] = sizeObject(t, s, quota, spot, prices[lower(s.Name)])
@@ -179,8 +180,8 @@ func sizeObject(t types.ObjectType, s azure.Size, quota azure.Usages, spot bool,
 		left = types.Int64Value(n)
 	}
 	return types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
-		"name": types.StringValue(s.Name), "family": textOrNull(s.Family), "vcpus": numberOrNull(s.VCPUs()), "memory_gb": floatOrNull(s.MemoryGB()),
-		"gpus": types.Float64Value(s.GPUs()), "architecture": types.StringValue(cmp.Or(s.Architecture(), "x64")), "zones": textList(s.Zones),
-		"ephemeral": types.BoolValue(s.Ephemeral()), "confidential": textOrNull(s.Confidential()), "quota_left": left,
-		"price": floatOrNull(p.Linux), "price_spot": floatOrNull(p.SpotLinux), "price_windows": floatOrNull(p.Windows)})
+		"name": types.StringValue(s.Name), "family": shape.TextOrNull(s.Family), "vcpus": shape.NumberOrNull(s.VCPUs()), "memory_gb": shape.FloatOrNull(s.MemoryGB()),
+		"gpus": types.Float64Value(s.GPUs()), "architecture": types.StringValue(cmp.Or(s.Architecture(), "x64")), "zones": shape.TextList(s.Zones),
+		"ephemeral": types.BoolValue(s.Ephemeral()), "confidential": shape.TextOrNull(s.Confidential()), "quota_left": left,
+		"price": shape.FloatOrNull(p.Linux), "price_spot": shape.FloatOrNull(p.SpotLinux), "price_windows": shape.FloatOrNull(p.Windows)})
 }

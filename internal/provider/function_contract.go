@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // contractFunction is provider::aks::contract.
@@ -59,7 +60,7 @@ func (contractFunction) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	var members []lane.Member
 	for i, arg := range args {
-		v, err := plain(ctx, arg)
+		v, err := shape.Plain(ctx, arg)
 		if err == nil {
 			var a laneArgument
 			a, err = readLaneArgument(ctx, v, "")
@@ -78,7 +79,7 @@ func unionObject(u lane.Union) types.Object {
 	if !u.SelectionUnknown {
 		selector = types.MapNull(types.StringType)
 		if u.NodeSelector != nil {
-			selector = mapValue(lane.Known(u.NodeSelector))
+			selector = shape.MapValue(lane.Known(u.NodeSelector))
 		}
 	}
 	affinity := types.ObjectUnknown(affinityType.AttrTypes)
@@ -119,7 +120,7 @@ func termObject(t corev1.NodeSelectorTerm) types.Object {
 	expressions := make([]attr.Value, len(t.MatchExpressions))
 	for i, e := range t.MatchExpressions {
 		expressions[i] = types.ObjectValueMust(expressionType.AttrTypes, map[string]attr.Value{
-			"key": types.StringValue(e.Key), "operator": types.StringValue(string(e.Operator)), "values": textList(e.Values)})
+			"key": types.StringValue(e.Key), "operator": types.StringValue(string(e.Operator)), "values": shape.TextList(e.Values)})
 	}
 	return types.ObjectValueMust(termType.AttrTypes, map[string]attr.Value{"matchExpressions": types.ListValueMust(expressionType, expressions)})
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // expandFunction is provider::aks::expand: what aks_workload_lane plans at
@@ -27,7 +28,7 @@ func (expandFunction) Metadata(_ context.Context, _ function.MetadataRequest, re
 }
 
 var expansionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": poolType(), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
+	"pool": shape.PoolType(), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
 
 func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
@@ -39,7 +40,7 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "purpose", AllowUnknownValues: true,
-				MarkdownDescription: "What the lane is for: " + markdownList(lane.BuiltInPurposes()) + ", or one of `presets`."},
+				MarkdownDescription: "What the lane is for: " + shape.MarkdownList(lane.BuiltInPurposes()) + ", or one of `presets`."},
 			function.DynamicParameter{Name: "overrides", AllowNullValue: true, AllowUnknownValues: true,
 				MarkdownDescription: "An object with any attributes that an author may write in an `aks_workload_lane`; `{}` for none. `name` is the purpose's unless written; attributes that do not concern the node pool, such as `cluster_id`, are taken and have no effect."},
 		},
@@ -81,14 +82,14 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 // overridesOf reads the overrides as the resource reads its configuration; nil
 // where they are not known at all.
 func overridesOf(ctx context.Context, purpose types.String, overrides types.Dynamic) (*laneModel, error) {
-	v, err := plain(ctx, overrides)
+	v, err := shape.Plain(ctx, overrides)
 	if err != nil || !v.IsKnown() {
 		return nil, err
 	}
 	if v.IsNull() {
 		v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}, map[string]tftypes.Value{})
 	}
-	obj, err := conformer{ctx: ctx, strict: true}.object(v, authoredType(ctx), "")
+	obj, err := shape.Conformer{Context: ctx, Strict: true}.Object(v, authoredType(ctx), "")
 	if err != nil {
 		return nil, err
 	}
@@ -142,12 +143,12 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
-	name, at := valueOf(m.name, stringField), types.Int64Unknown()
+	name, at := shape.ValueOf(m.name, shape.TextField), types.Int64Unknown()
 	if known {
 		at = types.Int64Value(int64(revision))
 	}
 	return types.ObjectValueMust(expansionType.AttrTypes, map[string]attr.Value{
-		"pool": poolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
+		"pool": shape.PoolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
 		"preset_revision": at}), 0, nil
 }
 

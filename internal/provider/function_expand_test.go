@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func TestExpand(t *testing.T) {
@@ -171,7 +173,7 @@ func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
 		"pci-batch": object{"extends": "pci", "description": "Nightly settlement.", "capacity": object{"min": 0, "max": 4}},
 		"cheap":     object{"extends": "pci-batch", "spot": object{}},
 	}
-	shaped, err := conformer{ctx: t.Context()}.value(hcl(presets), presetsAttribute().GetType(), "presets")
+	shaped, err := shape.Conformer{Context: t.Context()}.Value(hcl(presets), presetsAttribute().GetType(), "presets")
 	if err != nil {
 		t.Fatal(err)
 	}

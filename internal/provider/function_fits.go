@@ -13,6 +13,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/fits"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // fitsFunction is provider::aks::fits.
@@ -84,7 +85,7 @@ func (fitsFunction) Run(ctx context.Context, req function.RunRequest, resp *func
 // workloadsOf reads the manifest; not known where a part that could matter is
 // not.
 func workloadsOf(ctx context.Context, manifest types.Dynamic) (workloads []fits.Workload, known bool, err error) {
-	v, err := plain(ctx, manifest)
+	v, err := shape.Plain(ctx, manifest)
 	if err != nil || !v.IsKnown() {
 		return nil, false, err
 	}
@@ -102,7 +103,7 @@ func workloadsOf(ctx context.Context, manifest types.Dynamic) (workloads []fits.
 
 // placesOf reads the lanes; not known where it is not known which there are.
 func placesOf(ctx context.Context, lanes types.Dynamic) (places map[string]fits.Place, known bool, err error) {
-	v, err := plain(ctx, lanes)
+	v, err := shape.Plain(ctx, lanes)
 	if err != nil {
 		return nil, false, err
 	}
@@ -142,7 +143,7 @@ func (a laneArgument) place() fits.Place {
 func placementObject(a fits.Answer, lanes []string, known bool) types.Object {
 	known = known && a.Known()
 	lands, summary := types.BoolValue(a.Lands()), types.StringValue(summaryOf(a))
-	meant, also := textList(a.Lanes), textList(a.Also)
+	meant, also := shape.TextList(a.Lanes), shape.TextList(a.Also)
 	if !known {
 		summary = types.StringUnknown()
 		meant, also = types.ListUnknown(types.StringType), types.ListUnknown(types.StringType)
@@ -167,7 +168,7 @@ func placementObject(a fits.Answer, lanes []string, known bool) types.Object {
 		whyNot, remarked = types.MapValueMust(types.StringType, why), types.MapValueMust(types.StringType, remarks)
 	}
 	return types.ObjectValueMust(placementType.AttrTypes, map[string]attr.Value{
-		"kind": types.StringValue(a.Workload.Kind), "namespace": textOrNull(a.Workload.Namespace), "name": types.StringValue(a.Workload.Name),
+		"kind": types.StringValue(a.Workload.Kind), "namespace": shape.TextOrNull(a.Workload.Namespace), "name": types.StringValue(a.Workload.Name),
 		"lands": lands, "lanes": meant, "also": also, "why_not": whyNot, "remarks": remarked, "summary": summary})
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // What tests write in place of HCL values, and find in place of results.
@@ -65,14 +67,14 @@ func back(v tftypes.Value) any {
 	case v.IsNull():
 		return nil
 	}
-	if byKey, ok := members(v); ok {
+	if byKey, ok := shape.Members(v); ok {
 		out := object{}
 		for k, e := range byKey {
 			out[k] = back(e)
 		}
 		return out
 	}
-	if elems, ok := items(v); ok {
+	if elems, ok := shape.Items(v); ok {
 		out := list{}
 		for _, e := range elems {
 			out = append(out, back(e))
@@ -150,7 +152,7 @@ func typed(v tftypes.Value, t tftypes.Type) tftypes.Value {
 	case v.IsNull():
 		return tftypes.NewValue(t, nil)
 	}
-	if elems, ok := items(v); ok {
+	if elems, ok := shape.Items(v); ok {
 		out := []tftypes.Value{}
 		for _, e := range elems {
 			out = append(out, typed(e, tftypes.String))

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // guardrailsAttribute is `guardrails` of the provider block: one attribute for
@@ -45,7 +46,7 @@ func limitsOf(block types.Object) check.Limits {
 	attrs := block.Attributes()
 	texts := func(name string) []string {
 		set, _ := attrs[name].(types.Set)
-		return setOf(set).Set()
+		return shape.SetOf(set).Set()
 	}
 	nodes, _ := attrs["max_nodes_per_lane"].(types.Int64)
 	hourly, _ := attrs["max_hourly_cost"].(types.Float64)

@@ -14,6 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -268,7 +269,7 @@ func (a *laneApply) record() {
 func (a *laneApply) finish(out rollout.Outcome) {
 	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.diags)
 	w := a.plan.draft()
-	w.set("pool", poolObject(a.pool))
+	w.set("pool", shape.PoolObject(a.pool))
 	w.set("pool_name", types.StringValue(a.ref.Name))
 	w.set("pool_id", types.StringValue(a.ref.ID()))
 	if v := a.plan.attrs["scheduling"]; v.IsUnknown() || !schedulingKnown(v) {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // laneArgument is a lane as a function is handed it: an aks_workload_lane, a
@@ -28,7 +29,7 @@ type laneArgument struct {
 
 // laneArgumentType is what functions look at.
 var laneArgumentType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": poolType(), "pool_name": types.StringType, "name": types.StringType,
+	"pool": shape.PoolType(), "pool_name": types.StringType, "name": types.StringType,
 	"cluster_id": types.StringType, "location": types.StringType,
 	"vcpus": types.Int64Type, "memory_gb": types.Float64Type, "node_image_age_days": types.Int64Type,
 	"status":   statusType,
@@ -40,21 +41,21 @@ const aLane = "write a whole aks_workload_lane, a pool of aks_node_pools or aks_
 // readLaneArgument reads one lane; at names it in errors.
 func readLaneArgument(ctx context.Context, v tftypes.Value, at string) (laneArgument, error) {
 	if v.IsKnown() {
-		have, ok := members(v)
+		have, ok := shape.Members(v)
 		switch {
 		case v.IsNull():
-			return laneArgument{}, errors.New(prefix(at) + "the lane is null; " + aLane)
+			return laneArgument{}, errors.New(shape.Prefix(at) + "the lane is null; " + aLane)
 		case !ok:
-			return laneArgument{}, fmt.Errorf("%sthis is %s and no lane; %s", prefix(at), kindOf(v), aLane)
+			return laneArgument{}, fmt.Errorf("%sthis is %s and no lane; %s", shape.Prefix(at), shape.KindOf(v), aLane)
 		}
 		if _, whole := have["pool"]; !whole {
-			if !slices.ContainsFunc(poolBranches(), func(b *branch) bool { _, ok := have[b.name]; return ok && b.name != lane.Name.Path }) {
-				return laneArgument{}, errors.New(prefix(at) + "this object is no lane: it has no pool and no setting of one; " + aLane)
+			if !slices.ContainsFunc(shape.PoolBranches(), func(b *shape.Branch) bool { _, ok := have[b.Name]; return ok && b.Name != lane.Name.Path }) {
+				return laneArgument{}, errors.New(shape.Prefix(at) + "this object is no lane: it has no pool and no setting of one; " + aLane)
 			}
 			v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"pool": v.Type()}}, map[string]tftypes.Value{"pool": v})
 		}
 	}
-	obj, err := conformer{ctx: ctx}.object(v, laneArgumentType, at)
+	obj, err := shape.Conformer{Context: ctx}.Object(v, laneArgumentType, at)
 	if err != nil {
 		return laneArgument{}, err
 	}
@@ -68,10 +69,10 @@ func readLaneArgument(ctx context.Context, v tftypes.Value, at string) (laneArgu
 		}
 	}
 	a.pool = lane.Settings{}
-	read(a.pool, a.attrs["pool"], &branch{children: poolBranches()})
+	shape.Read(a.pool, a.attrs["pool"], &shape.Branch{Children: shape.PoolBranches()})
 	a.name = a.pool.Get(lane.Name)
 	for _, name := range []string{"name", "pool_name"} { // the second is the surer one
-		if v := valueOf(a.attrs[name], stringField); !v.IsNull() {
+		if v := shape.ValueOf(a.attrs[name], shape.TextField); !v.IsNull() {
 			a.name = v
 		}
 	}
@@ -90,7 +91,7 @@ func readLaneArguments(ctx context.Context, v tftypes.Value) (lanes []laneArgume
 	case v.IsNull():
 		return nil, false, errors.New("the lanes are null; write a map of them, such as aks_workload_lane.all")
 	}
-	if list, ok := items(v); ok {
+	if list, ok := shape.Items(v); ok {
 		for i, e := range list {
 			a, err := readLaneArgument(ctx, e, "["+strconv.Itoa(i)+"]")
 			if err != nil {
@@ -100,9 +101,9 @@ func readLaneArguments(ctx context.Context, v tftypes.Value) (lanes []laneArgume
 		}
 		return lanes, true, nil
 	}
-	byKey, ok := members(v)
+	byKey, ok := shape.Members(v)
 	if !ok {
-		return nil, false, fmt.Errorf("this is %s; write a map or a list of lanes", kindOf(v))
+		return nil, false, fmt.Errorf("this is %s; write a map or a list of lanes", shape.KindOf(v))
 	}
 	if _, single := byKey["pool"]; single {
 		return nil, false, errors.New("this is one lane; write a list, [aks_workload_lane.pricing], or a map of lanes")
@@ -120,4 +121,6 @@ func readLaneArguments(ctx context.Context, v tftypes.Value) (lanes []laneArgume
 
 // text is a text that was told of the lane besides its settings; null where it
 // was not.
-func (a laneArgument) text(name string) lane.Value { return valueOf(a.attrs[name], stringField) }
+func (a laneArgument) text(name string) lane.Value {
+	return shape.ValueOf(a.attrs[name], shape.TextField)
+}

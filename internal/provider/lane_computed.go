@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // The Terraform types of the computed objects. laneComputedAttributes holds
@@ -30,7 +31,7 @@ var (
 // schedulingObject is the contract as the lane tells it. A map of which one key
 // may still come or go is unknown as a whole.
 func schedulingObject(c lane.Contract) types.Object {
-	selector, annotations := mapValue(lane.Known(c.NodeSelector)), mapValue(lane.Known(c.NamespaceAnnotations()))
+	selector, annotations := shape.MapValue(lane.Known(c.NodeSelector)), shape.MapValue(lane.Known(c.NamespaceAnnotations()))
 	if c.SelectorUnknown {
 		selector = types.MapUnknown(types.StringType)
 	}
@@ -58,7 +59,7 @@ func tolerationList(list []corev1.Toleration, unknown bool) types.List {
 func tolerationObject(t corev1.Toleration) types.Object {
 	return types.ObjectValueMust(tolerationType.AttrTypes, map[string]attr.Value{
 		"key": types.StringValue(t.Key), "operator": types.StringValue(string(t.Operator)),
-		"value": textOrNull(t.Value), "effect": textOrNull(string(t.Effect))})
+		"value": shape.TextOrNull(t.Value), "effect": shape.TextOrNull(string(t.Effect))})
 }
 
 // impactObject is unknown as a whole as soon as one new value is: whether that
@@ -98,11 +99,11 @@ func statusObject(s lane.Status) types.Object {
 	failure := types.ObjectNull(errorType.AttrTypes)
 	if s.ErrorCode != "" || s.ErrorMessage != "" {
 		failure = types.ObjectValueMust(errorType.AttrTypes, map[string]attr.Value{
-			"code": textOrNull(s.ErrorCode), "message": textOrNull(s.ErrorMessage)})
+			"code": shape.TextOrNull(s.ErrorCode), "message": shape.TextOrNull(s.ErrorMessage)})
 	}
 	return types.ObjectValueMust(statusType.AttrTypes, map[string]attr.Value{
-		"provisioning_state": textOrNull(s.State), "power_state": textOrNull(s.Power), "nodes": types.Int64Value(s.Nodes),
-		"kubernetes_version": textOrNull(s.Version), "node_image": textOrNull(s.Image), "provisioning_error": failure})
+		"provisioning_state": shape.TextOrNull(s.State), "power_state": shape.TextOrNull(s.Power), "nodes": types.Int64Value(s.Nodes),
+		"kubernetes_version": shape.TextOrNull(s.Version), "node_image": shape.TextOrNull(s.Image), "provisioning_error": failure})
 }
 
 // statusOf reads the status that a state holds.
@@ -154,19 +155,4 @@ func settledStatus(planned types.Object, found lane.Status) types.Object {
 		}
 	}
 	return types.ObjectValueMust(statusType.AttrTypes, attrs)
-}
-
-func textOrNull(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
-}
-
-func textList(texts []string) types.List {
-	elems := make([]attr.Value, len(texts))
-	for i, s := range texts {
-		elems[i] = types.StringValue(s)
-	}
-	return types.ListValueMust(types.StringType, elems)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // keyQuote is the private state's quote.
@@ -48,20 +49,13 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 	}
 	saving := types.NumberNull()
 	if c.SpotSaving >= 0 {
-		saving = money(c.SpotSaving)
+		saving = shape.Money(c.SpotSaving)
 	}
 	return types.ObjectValueMust(costType.AttrTypes, map[string]attr.Value{
 		"currency": types.StringValue(q.Currency), "as_of": types.StringValue(q.AsOf),
-		"hourly_min": money(c.HourlyMin), "hourly_max": money(c.HourlyMax),
-		"monthly_min": money(lane.Monthly(c.HourlyMin)), "monthly_max": money(lane.Monthly(c.HourlyMax)),
+		"hourly_min": shape.Money(c.HourlyMin), "hourly_max": shape.Money(c.HourlyMax),
+		"monthly_min": shape.Money(lane.Monthly(c.HourlyMin)), "monthly_max": shape.Money(lane.Monthly(c.HourlyMax)),
 		"spot_saving": saving})
-}
-
-// money is an amount to the digit. Deliberately not a float: Terraform keeps
-// those in binary while it plans and in decimal in the state, so that a sum over
-// lanes would differ from itself after the first apply.
-func money(amount float64) types.Number {
-	return types.NumberValue(digits(amount))
 }
 
 // quoteFor looks up what a pool costs: in the price book, in what the lane
@@ -208,7 +202,7 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 	}
 	pool := m.pool()
 	if seen, ok := w.attrs["pool"].(types.Object); ok {
-		pool = settingsOf(seen.Attributes(), poolBranches())
+		pool = shape.SettingsOf(seen.Attributes(), shape.PoolBranches())
 	}
 	q, _ := r.quoteFor(ctx, pool, ref.Cluster.String(), nil, true, diags)
 	w.set("cost", costObject(pool, q))

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -47,7 +48,7 @@ func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	m := &laneModel{attrs: obj.Attributes(), types: obj.AttributeTypes(ctx)}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
-	m.set = settingsOf(m.attrs, overrideBranches())
+	m.set = shape.SettingsOf(m.attrs, shape.OverrideBranches())
 	m.omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
 	m.ignore = lane.Ignore{Labels: m.keys("ignore", "labels").Set(), Taints: m.keys("ignore", "taints").Set()}
 	return m
@@ -83,7 +84,7 @@ func (m *laneModel) keys(object, name string) lane.Value {
 	if !ok {
 		return lane.Value{}
 	}
-	return valueOf(set, &lane.Field{Kind: lane.StringSet})
+	return shape.ValueOf(set, &lane.Field{Kind: lane.StringSet})
 }
 
 // veiled makes unknown what hangs on keys that are not known yet.
@@ -117,14 +118,14 @@ func (m *laneModel) pool() lane.Settings {
 	if attrs == nil {
 		return nil
 	}
-	return settingsOf(attrs, poolBranches())
+	return shape.SettingsOf(attrs, shape.PoolBranches())
 }
 
 // intent is what the author wrote, at a preset revision.
 func (m *laneModel) intent(revision int, defaults lane.Defaults, ignore lane.Ignore) lane.Intent {
 	in := lane.Intent{
 		ClusterID: m.clusterID.ValueString(), Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
-		Group: valueOf(m.attrs["group"], stringField), Set: m.set, SpotGiven: m.spotGiven(),
+		Group: shape.ValueOf(m.attrs["group"], shape.TextField), Set: m.set, SpotGiven: m.spotGiven(),
 		Omit: m.omit, Defaults: defaults, Revision: revision,
 	}
 	in.Ignore = lane.Ignore{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // planning is one planned change between decoding and encoding: what Terraform
@@ -61,8 +62,8 @@ func (r *laneResource) decode(ctx context.Context, req resource.ModifyPlanReques
 		return nil
 	}
 	p.in = lane.Input{
-		Intent: r.intent(p.cfg, 0), Cluster: valueOf(p.cfg.clusterID, stringField), Name: valueOf(p.cfg.name, stringField),
-		Revision: valueOf(p.cfg.revision, intField), Opaque: p.cfg.opaque(), Veiled: p.cfg.keysUnknown,
+		Intent: r.intent(p.cfg, 0), Cluster: shape.ValueOf(p.cfg.clusterID, shape.TextField), Name: shape.ValueOf(p.cfg.name, shape.TextField),
+		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Opaque: p.cfg.opaque(), Veiled: p.cfg.keysUnknown,
 		Vague: !req.Config.Raw.IsFullyKnown(), Allow: r.allowed(p.cfg), SameCluster: true,
 	}
 	if timeout, diags := p.cfg.timeouts().Update(ctx, defaultUpdateTimeout); !diags.HasError() {

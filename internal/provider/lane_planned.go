@@ -7,6 +7,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // computedNames are the attributes that ModifyPlan decides.
@@ -21,7 +22,7 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 			w.set(name, p.state.attrs[name])
 		}
 	case out.Opaque:
-		w.set("pool", types.ObjectUnknown(poolType().AttrTypes))
+		w.set("pool", types.ObjectUnknown(shape.PoolType().AttrTypes))
 		w.set("scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
 		w.set("impact", types.ObjectUnknown(impactType.AttrTypes))
 		w.set("cost", types.ObjectUnknown(costType.AttrTypes))
@@ -29,7 +30,7 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 		p.setNames(w, out.PoolName)
 	case out.Pool != nil:
 		w.set("preset_revision", types.Int64Value(int64(out.Revision)))
-		w.set("pool", poolObject(promised(out.Pool)))
+		w.set("pool", shape.PoolObject(promised(out.Pool)))
 		w.set("impact", plannedImpact(out))
 		w.set("cost", p.cost(ctx, out))
 		p.setNames(w, out.PoolName)
@@ -68,7 +69,7 @@ func promised(pool lane.Settings) lane.Settings {
 }
 
 func (p *planning) setNames(w *draft, name lane.Value) {
-	w.set("pool_name", terraformValue(name, stringField))
+	w.set("pool_name", shape.ValueFor(name, shape.TextField))
 	id := types.StringUnknown()
 	clusterID, _ := p.plan.attrs["cluster_id"].(types.String)
 	if cluster, err := azure.ParseClusterID(clusterID.ValueString()); err == nil && !name.IsUnknown() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 const defaultReadTimeout = 5 * time.Minute
@@ -61,7 +62,7 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	} else {
 		pool = r.judged(ctx, m, pool)
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
-		w.set("pool", poolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
+		w.set("pool", shape.PoolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
 	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
@@ -171,7 +172,7 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	w.set("name", types.StringValue(lane.LaneOf(pool.Set, ref.Name)))
 	w.set("purpose", types.StringValue(purpose))
 	w.set("preset_revision", types.Int64Value(0))
-	w.set("pool", poolObject(baseline))
+	w.set("pool", shape.PoolObject(baseline))
 	w.set("pool_name", types.StringValue(ref.Name))
 	w.set("pool_id", types.StringValue(ref.ID()))
 	w.set("scheduling", schedulingObject(lane.ContractOf(baseline, lane.Known(ref.Name))))

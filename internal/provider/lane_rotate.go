@@ -9,6 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -96,7 +97,7 @@ func (a *laneApply) stays(before *laneModel, out rollout.Outcome) {
 	ref, pool := out.Pool.Ref, out.Pool
 	own := lane.Observe(before.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, before.intent(0, lane.Defaults{}, a.ignore).Ignore)
 	w := before.draft()
-	w.set("pool", poolObject(own))
+	w.set("pool", shape.PoolObject(own))
 	w.set("pool_name", types.StringValue(ref.Name))
 	w.set("pool_id", types.StringValue(ref.ID()))
 	w.set("scheduling", schedulingObject(lane.ContractOf(own, lane.Known(ref.Name))))

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // deciding are the parts of a pod spec that decide where pods may land, by
@@ -26,7 +28,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 	if v.IsNull() {
 		return nil, true
 	}
-	if byKey, ok := members(v); ok {
+	if byKey, ok := shape.Members(v); ok {
 		out := map[string]any{}
 		for k, e := range byKey {
 			part, known := decoded(e, append(slices.Clone(path), k))
@@ -39,7 +41,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 		}
 		return out, true
 	}
-	if list, ok := items(v); ok {
+	if list, ok := shape.Items(v); ok {
 		out := []any{}
 		for _, e := range list {
 			part, known := decoded(e, path)
@@ -50,7 +52,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 		}
 		return out, true
 	}
-	text, _ := spelling(v)
+	text, _ := shape.Spelling(v)
 	switch {
 	case v.Type().Is(tftypes.Number):
 		return json.Number(text), true

@@ -11,25 +11,26 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // detail is how much of a node pool's own settings is told.
 type detail struct {
 	doc      string
-	branches func() []*branch
+	branches func() []*shape.Branch
 	pool     func() types.ObjectType // the type of `pool`
 	found    func() types.ObjectType // the type of all that is told
 }
 
 var (
-	whole = newDetail(poolBranches, "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
-	brief = newDetail(listedBranches, "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` tell every setting.")
+	whole = newDetail(shape.PoolBranches, "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
+	brief = newDetail(shape.ListedBranches, "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` tell every setting.")
 )
 
-func newDetail(branches func() []*branch, doc string) *detail {
+func newDetail(branches func() []*shape.Branch, doc string) *detail {
 	d := &detail{doc: doc, branches: branches}
-	d.pool = sync.OnceValue(func() types.ObjectType { return objectType(branches()) })
-	d.found = sync.OnceValue(func() types.ObjectType { return typeOf(d.attributes()) })
+	d.pool = sync.OnceValue(func() types.ObjectType { return shape.ObjectType(branches()) })
+	d.found = sync.OnceValue(func() types.ObjectType { return shape.TypeOf(d.attributes()) })
 	return d
 }
 
@@ -39,38 +40,38 @@ func newDetail(branches func() []*branch, doc string) *detail {
 func (d *detail) attributes() map[string]schema.Attribute {
 	lanes := laneComputedAttributes()
 	return map[string]schema.Attribute{
-		"cluster_id":          toldText("ARM resource ID of the cluster."),
-		"location":            toldText("Location of the cluster."),
-		"name":                toldText("Name of the node pool."),
-		"id":                  toldText("ARM resource ID of the node pool."),
-		"purpose":             toldText("What the node pool is for; null where nothing tells."),
-		"purpose_source":      toldText("How that was told: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none."),
-		"vcpus":               toldNumber("vCPUs of one node; null where neither the size's name nor the VM sizes tell."),
-		"memory_gb":           toldFloat("Memory of one node in units of 2^30 bytes; null where the VM sizes were not read."),
-		"node_image_age_days": toldNumber("Age of the node image in days; null where its name does not tell."),
-		"pool":                toldObject(d.doc, toldAll(attributes(d.branches(), decided, ""))),
-		"scheduling":          told(lanes["scheduling"]),
-		"status":              told(lanes["status"]),
+		"cluster_id":          shape.ComputedText("ARM resource ID of the cluster."),
+		"location":            shape.ComputedText("Location of the cluster."),
+		"name":                shape.ComputedText("Name of the node pool."),
+		"id":                  shape.ComputedText("ARM resource ID of the node pool."),
+		"purpose":             shape.ComputedText("What the node pool is for; null where nothing tells."),
+		"purpose_source":      shape.ComputedText("How that was told: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none."),
+		"vcpus":               shape.ComputedNumber("vCPUs of one node; null where neither the size's name nor the VM sizes tell."),
+		"memory_gb":           shape.ComputedFloat("Memory of one node in units of 2^30 bytes; null where the VM sizes were not read."),
+		"node_image_age_days": shape.ComputedNumber("Age of the node image in days; null where its name does not tell."),
+		"pool":                shape.ComputedObject(d.doc, shape.ComputedAll(shape.Attributes(d.branches(), shape.Decided, ""))),
+		"scheduling":          shape.Computed(lanes["scheduling"]),
+		"status":              shape.Computed(lanes["status"]),
 		"findings":            findingsAttribute("What an operator would rather know of the node pool. See the guide *Findings*."),
 	}
 }
 
 func findingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"code":       toldText("Stable code of the check. See the guide *Findings*."),
-		"severity":   toldText("`info`, `warning` or `error`."),
-		"cluster_id": toldText("ARM resource ID of the cluster."),
-		"pool":       toldText("Name of the node pool; null for the cluster as a whole."),
-		"message":    toldText("What was found, and why it matters."),
-		"remedy":     toldText("What to do."),
+		"code":       shape.ComputedText("Stable code of the check. See the guide *Findings*."),
+		"severity":   shape.ComputedText("`info`, `warning` or `error`."),
+		"cluster_id": shape.ComputedText("ARM resource ID of the cluster."),
+		"pool":       shape.ComputedText("Name of the node pool; null for the cluster as a whole."),
+		"message":    shape.ComputedText("What was found, and why it matters."),
+		"remedy":     shape.ComputedText("What to do."),
 	}
 }
 
 func findingsAttribute(doc string) schema.ListNestedAttribute {
-	return toldList(doc, findingAttributes())
+	return shape.ComputedList(doc, findingAttributes())
 }
 
-var findingType = sync.OnceValue(func() types.ObjectType { return typeOf(findingAttributes()) })
+var findingType = sync.OnceValue(func() types.ObjectType { return shape.TypeOf(findingAttributes()) })
 
 // foundPool is one node pool with what is known besides its own settings.
 type foundPool struct {
@@ -90,11 +91,11 @@ func (f foundPool) object(d *detail) types.Object {
 func (f foundPool) attributes(d *detail) map[string]attr.Value {
 	name := f.pool.Ref.Name
 	return map[string]attr.Value{
-		"cluster_id": types.StringValue(f.cluster.ID.String()), "location": textOrNull(f.cluster.Location),
+		"cluster_id": types.StringValue(f.cluster.ID.String()), "location": shape.TextOrNull(f.cluster.Location),
 		"name": types.StringValue(name), "id": types.StringValue(f.pool.Ref.ID()),
-		"purpose": textOrNull(f.purpose), "purpose_source": types.StringValue(f.source),
-		"vcpus": numberOrNull(f.vcpus()), "memory_gb": floatOrNull(f.size.MemoryGB()), "node_image_age_days": types.Int64PointerValue(f.age),
-		"pool": objectOf(f.pool.Set, d.branches(), d.pool()), "scheduling": schedulingObject(lane.ContractOf(f.pool.Set, lane.Known(name))),
+		"purpose": shape.TextOrNull(f.purpose), "purpose_source": types.StringValue(f.source),
+		"vcpus": shape.NumberOrNull(f.vcpus()), "memory_gb": shape.FloatOrNull(f.size.MemoryGB()), "node_image_age_days": types.Int64PointerValue(f.age),
+		"pool": shape.ObjectOf(f.pool.Set, d.branches(), d.pool()), "scheduling": schedulingObject(lane.ContractOf(f.pool.Set, lane.Known(name))),
 		"status": statusObject(f.pool.Status), "findings": findingList(f.cluster, f.findings),
 	}
 }
@@ -113,7 +114,7 @@ func findingList(cluster *azure.Cluster, findings []audit.Finding) types.List {
 	for i, f := range findings {
 		elems[i] = types.ObjectValueMust(findingType().AttrTypes, map[string]attr.Value{
 			"code": types.StringValue(f.Code), "severity": types.StringValue(f.Severity.String()), "cluster_id": types.StringValue(cluster.ID.String()),
-			"pool": textOrNull(f.Pool), "message": types.StringValue(f.Message), "remedy": types.StringValue(f.Remedy)})
+			"pool": shape.TextOrNull(f.Pool), "message": types.StringValue(f.Message), "remedy": types.StringValue(f.Remedy)})
 	}
 	return types.ListValueMust(findingType(), elems)
 }
@@ -135,18 +136,4 @@ func (e *examined) described(p *azure.Pool) foundPool {
 		}
 	}
 	return f
-}
-
-func numberOrNull(n int64) types.Int64 {
-	if n == 0 {
-		return types.Int64Null()
-	}
-	return types.Int64Value(n)
-}
-
-func floatOrNull(x float64) types.Float64 {
-	if x == 0 {
-		return types.Float64Null()
-	}
-	return decimal(x)
 }

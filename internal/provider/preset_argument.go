@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // presetsArgument reads the purposes that a platform team hands a function, by
@@ -23,7 +24,7 @@ func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, 
 	if len(args) == 0 {
 		return lane.Purposes{}, nil
 	}
-	v, err := plain(ctx, args[0])
+	v, err := shape.Plain(ctx, args[0])
 	switch {
 	case err != nil:
 		return lane.Purposes{}, err
@@ -32,14 +33,14 @@ func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, 
 	case v.IsNull():
 		return lane.Purposes{}, nil
 	}
-	byName, ok := members(v)
+	byName, ok := shape.Members(v)
 	if !ok {
-		return lane.Purposes{}, fmt.Errorf("this is %s; write a map such as { nightly = { extends = \"batch@1\" } }", kindOf(v))
+		return lane.Purposes{}, fmt.Errorf("this is %s; write a map such as { nightly = { extends = \"batch@1\" } }", shape.KindOf(v))
 	}
 	t := presetType()
 	presets := make(map[string]attr.Value, len(byName))
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		if presets[name], err = (conformer{ctx: ctx, strict: true}).object(byName[name], t, name); err != nil {
+		if presets[name], err = (shape.Conformer{Context: ctx, Strict: true}).Object(byName[name], t, name); err != nil {
 			return lane.Purposes{}, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // presetsAttribute is `presets` of the provider block. Its overrides are those
@@ -18,7 +19,7 @@ func presetsAttribute() schema.MapNestedAttribute {
 			MarkdownDescription: "What it rests on: a built-in preset at a revision, such as `batch@1`, or the name of another preset of this block."},
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "What the purpose is for, in a sentence."},
 	}
-	for name, a := range attributes(overrideBranches(), override, "") {
+	for name, a := range shape.Attributes(shape.OverrideBranches(), shape.Override, "") {
 		attrs[name] = a
 	}
 	attrs["omit"] = laneOwnAttributes()["omit"]
@@ -56,8 +57,8 @@ func ownPreset(v attr.Value) lane.Own {
 		return lane.Own{Extends: lane.Unknown}
 	}
 	m := laneModel{attrs: obj.Attributes()}
-	o := lane.Own{Extends: valueOf(m.attrs["extends"], stringField), Description: m.text("description").ValueString(),
-		Set: settingsOf(m.attrs, overrideBranches()), SpotGiven: m.spotGiven()}
+	o := lane.Own{Extends: shape.ValueOf(m.attrs["extends"], shape.TextField), Description: m.text("description").ValueString(),
+		Set: shape.SettingsOf(m.attrs, shape.OverrideBranches()), SpotGiven: m.spotGiven()}
 	if spot := m.attrs["spot"]; spot != nil {
 		o.SpotUnknown = spot.IsUnknown()
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -193,7 +194,7 @@ func TestComputedTypes(t *testing.T) {
 	types := s.lane.ValueType().(tftypes.Object).AttributeTypes
 	for name, want := range map[string]interface {
 		TerraformType(context.Context) tftypes.Type
-	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": poolType()} {
+	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": shape.PoolType()} {
 		if !types[name].Equal(want.TerraformType(context.Background())) {
 			t.Errorf("%s: schema says %s, code %s", name, types[name], want.TerraformType(context.Background()))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // providerModel is the provider block.
@@ -115,7 +116,7 @@ func providerSchema() schema.Schema {
 			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it says otherwise.", Attributes: map[string]schema.Attribute{
 				"labels": texts("Labels of every lane."), "tags": texts("Tags of every lane."),
 				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The gate of lanes that set none.", Attributes: map[string]schema.Attribute{
-					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: markdownList(lane.ClassNames) + "; default `rolling`."}}}}},
+					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: shape.MarkdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
 			"checks":     checksAttribute(),
@@ -128,8 +129,8 @@ func providerSchema() schema.Schema {
 
 func (m *providerModel) defaultsInto(s *services) {
 	if d := m.Defaults; d != nil {
-		s.defaults.Labels = valueOf(d.Labels, &lane.Field{Kind: lane.StringMap}).Map()
-		s.defaults.Tags = valueOf(d.Tags, &lane.Field{Kind: lane.StringMap}).Map()
+		s.defaults.Labels = shape.ValueOf(d.Labels, &lane.Field{Kind: lane.StringMap}).Map()
+		s.defaults.Tags = shape.ValueOf(d.Tags, &lane.Field{Kind: lane.StringMap}).Map()
 		if d.Disruption != nil && d.Disruption.Allow.ValueString() != "" {
 			if c, err := lane.ParseClass(d.Disruption.Allow.ValueString()); err == nil {
 				s.allow = c
@@ -138,8 +139,8 @@ func (m *providerModel) defaultsInto(s *services) {
 	}
 	s.levels = levelsOf(m.Checks)
 	if m.Ignore != nil {
-		s.ignore.Labels = valueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
-		s.ignore.Taints = valueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()
+		s.ignore.Labels = shape.ValueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
+		s.ignore.Taints = shape.ValueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()
 	}
 }
 

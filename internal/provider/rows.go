@@ -8,12 +8,13 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // rowsOf reads node pools for people; not known where a part that they are
 // shown is not.
 func rowsOf(ctx context.Context, pools types.Dynamic) (rows []inventory.Row, known bool, err error) {
-	v, err := plain(ctx, pools)
+	v, err := shape.Plain(ctx, pools)
 	if err != nil {
 		return nil, false, err
 	}

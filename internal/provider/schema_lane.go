@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 const laneDescription = "A lane of machines inside an AKS cluster: a node pool that knows what it is for.\n\n" +
@@ -21,7 +22,7 @@ const laneDescription = "A lane of machines inside an AKS cluster: a node pool t
 
 // laneSchema is the whole schema of aks_workload_lane.
 func laneSchema(ctx context.Context) schema.Schema {
-	attrs := attributes(overrideBranches(), override, "")
+	attrs := shape.Attributes(shape.OverrideBranches(), shape.Override, "")
 	maps.Copy(attrs, laneOwnAttributes())
 	maps.Copy(attrs, laneComputedAttributes())
 	attrs["timeouts"] = timeoutsAttribute(ctx)
@@ -42,7 +43,7 @@ func laneOwnAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{Required: true,
 			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Another name is another lane."},
 		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{purposeForm},
-			MarkdownDescription: "What the lane is for: " + markdownList(lane.BuiltInPurposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
+			MarkdownDescription: "What the lane is for: " + shape.MarkdownList(lane.BuiltInPurposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
 		"group": schema.StringAttribute{Optional: true,
 			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone: value of the label `" + lane.LabelName + "`. Default: the name."},
 		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane goes without.",
@@ -56,7 +57,7 @@ func laneOwnAttributes() map[string]schema.Attribute {
 		"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How much a change may disturb the nodes.",
 			Attributes: map[string]schema.Attribute{"allow": schema.StringAttribute{Optional: true,
 				Validators:          []validator.String{stringvalidator.OneOf(lane.ClassNames...)},
-				MarkdownDescription: "The plan fails when it would do more than this: " + markdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
+				MarkdownDescription: "The plan fails when it would do more than this: " + shape.MarkdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
 		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over where `disruption.allow` is `rotate`.",
 			Attributes: map[string]schema.Attribute{
 				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1440)},
@@ -85,7 +86,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: doc}
 	}
 	return map[string]schema.Attribute{
-		"pool": schema.SingleNestedAttribute{Computed: true, Attributes: attributes(poolBranches(), decided, ""),
+		"pool": schema.SingleNestedAttribute{Computed: true, Attributes: shape.Attributes(shape.PoolBranches(), shape.Decided, ""),
 			MarkdownDescription: "Every setting that the lane decides, spelled out; null is left to AKS. Known at plan."},
 		"pool_name": text("Name of the node pool behind the lane. Known at plan."),
 		"pool_id":   text("ARM resource ID of the node pool behind the lane."),
@@ -99,7 +100,7 @@ func laneComputedAttributes() map[string]schema.Attribute {
 			}},
 		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.",
 			Attributes: map[string]schema.Attribute{
-				"class":   text(markdownList(lane.ClassNames) + "; see the guide *What a change does to nodes*."),
+				"class":   text(shape.MarkdownList(lane.ClassNames) + "; see the guide *What a change does to nodes*."),
 				"summary": text("The same in a sentence."),
 				"reasons": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "One entry for each changed setting.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

@@ -1,4 +1,4 @@
-package provider
+package shape
 
 import (
 	"context"
@@ -14,46 +14,46 @@ import (
 
 // settingsOf reads the branches of an object into settings. An unknown object
 // makes every field below it unknown; a null one leaves them null.
-func settingsOf(attrs map[string]attr.Value, branches []*branch) lane.Settings {
+func SettingsOf(attrs map[string]attr.Value, branches []*Branch) lane.Settings {
 	out := lane.Settings{}
 	for _, b := range branches {
-		read(out, attrs[b.name], b)
+		Read(out, attrs[b.Name], b)
 	}
 	return out
 }
 
-func read(into lane.Settings, v attr.Value, b *branch) {
+func Read(into lane.Settings, v attr.Value, b *Branch) {
 	switch {
 	case v == nil || v.IsNull():
-	case b.field != nil:
-		if val := valueOf(v, b.field); !val.IsNull() {
-			into[b.field] = val
+	case b.Field != nil:
+		if val := ValueOf(v, b.Field); !val.IsNull() {
+			into[b.Field] = val
 		}
 	case v.IsUnknown():
-		for _, c := range b.children {
+		for _, c := range b.Children {
 			readUnknown(into, c)
 		}
 	default:
 		if obj, ok := v.(types.Object); ok {
-			for _, c := range b.children {
-				read(into, obj.Attributes()[c.name], c)
+			for _, c := range b.Children {
+				Read(into, obj.Attributes()[c.Name], c)
 			}
 		}
 	}
 }
 
-func readUnknown(into lane.Settings, b *branch) {
-	if b.field != nil {
-		into[b.field] = lane.Unknown
+func readUnknown(into lane.Settings, b *Branch) {
+	if b.Field != nil {
+		into[b.Field] = lane.Unknown
 	}
-	for _, c := range b.children {
+	for _, c := range b.Children {
 		readUnknown(into, c)
 	}
 }
 
 // valueOf turns a Terraform value into a value of the field. A set with an
 // unknown element is unknown; a map keeps its known elements.
-func valueOf(v attr.Value, f *lane.Field) lane.Value {
+func ValueOf(v attr.Value, f *lane.Field) lane.Value {
 	if v == nil || v.IsNull() {
 		return lane.Value{}
 	}
@@ -70,19 +70,19 @@ func valueOf(v attr.Value, f *lane.Field) lane.Value {
 	case types.Bool:
 		return lane.Known(v.ValueBool())
 	case types.Set:
-		return setOf(v)
+		return SetOf(v)
 	case types.Map:
 		if f.Kind == lane.ObjectMap {
 			return objectMapOf(v, f)
 		}
-		return stringMapOf(v)
+		return MapOf(v)
 	case types.List:
 		return objectListOf(v, f)
 	}
 	return lane.Value{}
 }
 
-func setOf(v types.Set) lane.Value {
+func SetOf(v types.Set) lane.Value {
 	out := []string{}
 	for _, e := range v.Elements() {
 		s, ok := e.(types.String)
@@ -96,7 +96,7 @@ func setOf(v types.Set) lane.Value {
 	return lane.Known(out)
 }
 
-func stringMapOf(v types.Map) lane.Value {
+func MapOf(v types.Map) lane.Value {
 	out := map[string]lane.Value{}
 	for k, e := range v.Elements() {
 		s, ok := e.(types.String)
@@ -145,7 +145,7 @@ func elementOf(v attr.Value, f *lane.Field) lane.Settings {
 		return out
 	}
 	for _, e := range f.Elem {
-		if val := valueOf(obj.Attributes()[e.Path], e); !val.IsNull() {
+		if val := ValueOf(obj.Attributes()[e.Path], e); !val.IsNull() {
 			out[e] = val
 		}
 	}
@@ -153,27 +153,27 @@ func elementOf(v attr.Value, f *lane.Field) lane.Settings {
 }
 
 // poolObject is settings as the computed `pool` shows them.
-func poolObject(s lane.Settings) types.Object { return objectOf(s, poolBranches(), poolType()) }
+func PoolObject(s lane.Settings) types.Object { return ObjectOf(s, PoolBranches(), PoolType()) }
 
 // objectOf turns settings into the Terraform object of the branches. An object
 // without a decided leaf is null, one whose decided leaves are all unknown is
 // unknown as a whole, because it may turn out null.
-func objectOf(s lane.Settings, branches []*branch, t types.ObjectType) types.Object {
+func ObjectOf(s lane.Settings, branches []*Branch, t types.ObjectType) types.Object {
 	attrs := make(map[string]attr.Value, len(branches))
 	for _, b := range branches {
-		attrs[b.name] = b.value(s)
+		attrs[b.Name] = b.Value(s)
 	}
 	return types.ObjectValueMust(t.AttrTypes, attrs)
 }
 
-func (b *branch) value(s lane.Settings) attr.Value {
-	if b.field != nil {
-		return terraformValue(s.Get(b.field), b.field)
+func (b *Branch) Value(s lane.Settings) attr.Value {
+	if b.Field != nil {
+		return ValueFor(s.Get(b.Field), b.Field)
 	}
 	known, unknown := b.decided(s)
-	switch t := b.object; {
+	switch t := b.Object; {
 	case known:
-		return objectOf(s, b.children, t)
+		return ObjectOf(s, b.Children, t)
 	case unknown:
 		return types.ObjectUnknown(t.AttrTypes)
 	default:
@@ -181,12 +181,12 @@ func (b *branch) value(s lane.Settings) attr.Value {
 	}
 }
 
-func (b *branch) decided(s lane.Settings) (known, unknown bool) {
-	if b.field != nil {
-		v := s.Get(b.field)
+func (b *Branch) decided(s lane.Settings) (known, unknown bool) {
+	if b.Field != nil {
+		v := s.Get(b.Field)
 		return !v.IsNull() && !v.IsUnknown(), v.IsUnknown()
 	}
-	for _, c := range b.children {
+	for _, c := range b.Children {
 		k, u := c.decided(s)
 		known, unknown = known || k, unknown || u
 	}
@@ -194,7 +194,7 @@ func (b *branch) decided(s lane.Settings) (known, unknown bool) {
 }
 
 // terraformValue turns one value into the Terraform value of its field.
-func terraformValue(v lane.Value, f *lane.Field) attr.Value {
+func ValueFor(v lane.Value, f *lane.Field) attr.Value {
 	switch f.Kind {
 	case lane.String:
 		if v.IsUnknown() {
@@ -219,7 +219,7 @@ func terraformValue(v lane.Value, f *lane.Field) attr.Value {
 	case lane.StringSet:
 		return setValue(v)
 	case lane.StringMap:
-		return mapValue(v)
+		return MapValue(v)
 	case lane.ObjectList:
 		return objectList(v, f)
 	case lane.ObjectMap:
@@ -269,7 +269,7 @@ func setValue(v lane.Value) types.Set {
 	return types.SetValueMust(types.StringType, elems)
 }
 
-func mapValue(v lane.Value) types.Map {
+func MapValue(v lane.Value) types.Map {
 	switch {
 	case v.IsUnknown():
 		return types.MapUnknown(types.StringType)
@@ -278,13 +278,13 @@ func mapValue(v lane.Value) types.Map {
 	}
 	elems := make(map[string]attr.Value, len(v.Map()))
 	for k, e := range v.Map() {
-		elems[k] = terraformValue(e, stringField)
+		elems[k] = ValueFor(e, TextField)
 	}
 	return types.MapValueMust(types.StringType, elems)
 }
 
 // stringField stands for the elements of a string map, intField for a whole number.
-var stringField, intField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
+var TextField, IntField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
 
 func objectList(v lane.Value, f *lane.Field) types.List {
 	t := elementType(f)
@@ -321,7 +321,7 @@ func objectMap(v lane.Value, f *lane.Field) types.Map {
 func elementObject(s lane.Settings, f *lane.Field, t types.ObjectType) attr.Value {
 	attrs := make(map[string]attr.Value, len(f.Elem))
 	for _, e := range f.Elem {
-		attrs[e.Path] = terraformValue(s.Get(e), e)
+		attrs[e.Path] = ValueFor(s.Get(e), e)
 	}
 	return types.ObjectValueMust(t.AttrTypes, attrs)
 }

@@ -1,4 +1,4 @@
-package provider
+package shape
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -9,27 +9,27 @@ import (
 
 // The attributes that data sources tell, for short.
 
-func toldText(doc string) schema.StringAttribute {
+func ComputedText(doc string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
 }
 
-func toldNumber(doc string) schema.Int64Attribute {
+func ComputedNumber(doc string) schema.Int64Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: doc}
 }
 
-func toldFloat(doc string) schema.Float64Attribute {
+func ComputedFloat(doc string) schema.Float64Attribute {
 	return schema.Float64Attribute{Computed: true, MarkdownDescription: doc}
 }
 
-func toldFlag(doc string) schema.BoolAttribute {
+func ComputedFlag(doc string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: doc}
 }
 
-func toldTexts(doc string) schema.ListAttribute {
+func ComputedTexts(doc string) schema.ListAttribute {
 	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: doc}
 }
 
-func toldMap(doc string) schema.MapAttribute {
+func ComputedMap(doc string) schema.MapAttribute {
 	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: doc}
 }
 
@@ -37,25 +37,25 @@ func toldMap(doc string) schema.MapAttribute {
 // work it out anew for every single null of what is told, which an inventory of
 // a thousand pools has many of.
 
-func toldObject(doc string, attrs map[string]schema.Attribute) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: doc, Attributes: attrs, CustomType: typeOf(attrs)}
+func ComputedObject(doc string, attrs map[string]schema.Attribute) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: doc, Attributes: attrs, CustomType: TypeOf(attrs)}
 }
 
-func toldList(doc string, element map[string]schema.Attribute) schema.ListNestedAttribute {
-	t := typeOf(element)
+func ComputedList(doc string, element map[string]schema.Attribute) schema.ListNestedAttribute {
+	t := TypeOf(element)
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: doc, CustomType: types.ListType{ElemType: t},
 		NestedObject: schema.NestedAttributeObject{Attributes: element, CustomType: t}}
 }
 
-func toldByName(doc string, element map[string]schema.Attribute) schema.MapNestedAttribute {
-	t := typeOf(element)
+func ComputedByName(doc string, element map[string]schema.Attribute) schema.MapNestedAttribute {
+	t := TypeOf(element)
 	return schema.MapNestedAttribute{Computed: true, MarkdownDescription: doc, CustomType: types.MapType{ElemType: t},
 		NestedObject: schema.NestedAttributeObject{Attributes: element, CustomType: t}}
 }
 
 // typeOf is the type of an object with the attributes, so that no type is
 // written a second time.
-func typeOf(attrs map[string]schema.Attribute) types.ObjectType {
+func TypeOf(attrs map[string]schema.Attribute) types.ObjectType {
 	out := make(map[string]attr.Type, len(attrs))
 	for name, a := range attrs {
 		out[name] = a.GetType()
@@ -65,35 +65,35 @@ func typeOf(attrs map[string]schema.Attribute) types.ObjectType {
 
 // told makes an attribute that the resource computes one of a data source: the
 // framework has a type of schema for each.
-func told(a resourceschema.Attribute) schema.Attribute {
+func Computed(a resourceschema.Attribute) schema.Attribute {
 	doc := a.GetMarkdownDescription()
 	switch a := a.(type) {
 	case resourceschema.StringAttribute:
-		return toldText(doc)
+		return ComputedText(doc)
 	case resourceschema.Int64Attribute:
-		return toldNumber(doc)
+		return ComputedNumber(doc)
 	case resourceschema.Float64Attribute:
-		return toldFloat(doc)
+		return ComputedFloat(doc)
 	case resourceschema.BoolAttribute:
-		return toldFlag(doc)
+		return ComputedFlag(doc)
 	case resourceschema.SetAttribute:
 		return schema.SetAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: doc}
 	case resourceschema.MapAttribute:
 		return schema.MapAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: doc}
 	case resourceschema.SingleNestedAttribute:
-		return toldObject(doc, toldAll(a.Attributes))
+		return ComputedObject(doc, ComputedAll(a.Attributes))
 	case resourceschema.ListNestedAttribute:
-		return toldList(doc, toldAll(a.NestedObject.Attributes))
+		return ComputedList(doc, ComputedAll(a.NestedObject.Attributes))
 	case resourceschema.MapNestedAttribute:
-		return toldByName(doc, toldAll(a.NestedObject.Attributes))
+		return ComputedByName(doc, ComputedAll(a.NestedObject.Attributes))
 	}
 	panic("provider: an attribute of a kind that no data source has yet")
 }
 
-func toldAll(attrs map[string]resourceschema.Attribute) map[string]schema.Attribute {
+func ComputedAll(attrs map[string]resourceschema.Attribute) map[string]schema.Attribute {
 	out := make(map[string]schema.Attribute, len(attrs))
 	for name, a := range attrs {
-		out[name] = told(a)
+		out[name] = Computed(a)
 	}
 	return out
 }

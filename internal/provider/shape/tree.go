@@ -1,4 +1,4 @@
-package provider
+package shape
 
 import (
 	"strings"
@@ -13,27 +13,27 @@ import (
 // branch is an attribute of the surface: a leaf with its field, or an object
 // of further branches. The tree of branches is derived from the paths of
 // lane.Fields, so schema, types and values follow from one table.
-type branch struct {
-	name     string
-	field    *lane.Field // nil for an object
-	children []*branch
-	object   types.ObjectType // of the children, once the tree is grown
+type Branch struct {
+	Name     string
+	Field    *lane.Field // nil for an object
+	Children []*Branch
+	Object   types.ObjectType // of the children, once the tree is grown
 }
 
 // overrideBranches are what an author may write; poolBranches what `pool` shows.
 var (
-	overrideBranches = sync.OnceValue(func() []*branch { return grow(func(f *lane.Field) bool { return !f.PoolOnly }) })
-	poolBranches     = sync.OnceValue(func() []*branch { return grow(func(*lane.Field) bool { return true }) })
+	OverrideBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return !f.PoolOnly }) })
+	PoolBranches     = sync.OnceValue(func() []*Branch { return grow(func(*lane.Field) bool { return true }) })
 	// listedBranches are what lists of node pools show of each: what they are
 	// compared by. Terraform and the framework walk over every value several
 	// times, which for a thousand pools with all their settings takes seconds.
-	listedBranches = sync.OnceValue(func() []*branch { return grow(func(f *lane.Field) bool { return f.Listed }) })
+	ListedBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return f.Listed }) })
 	// poolType is the type of `pool`.
-	poolType = sync.OnceValue(func() types.ObjectType { return objectType(poolBranches()) })
+	PoolType = sync.OnceValue(func() types.ObjectType { return ObjectType(PoolBranches()) })
 )
 
-func grow(keep func(*lane.Field) bool) []*branch {
-	root := &branch{}
+func grow(keep func(*lane.Field) bool) []*Branch {
+	root := &Branch{}
 	for _, f := range lane.Fields() {
 		if !keep(f) {
 			continue
@@ -43,44 +43,44 @@ func grow(keep func(*lane.Field) bool) []*branch {
 		for _, name := range names[:len(names)-1] {
 			at = at.child(name)
 		}
-		at.children = append(at.children, &branch{name: names[len(names)-1], field: f})
+		at.Children = append(at.Children, &Branch{Name: names[len(names)-1], Field: f})
 	}
-	for _, b := range root.children {
+	for _, b := range root.Children {
 		b.settle()
 	}
-	return root.children
+	return root.Children
 }
 
 // settle works out the types of a grown tree, once.
-func (b *branch) settle() {
-	for _, c := range b.children {
+func (b *Branch) settle() {
+	for _, c := range b.Children {
 		c.settle()
 	}
-	b.object = objectType(b.children)
+	b.Object = ObjectType(b.Children)
 }
 
-func (b *branch) child(name string) *branch {
-	for _, c := range b.children {
-		if c.name == name && c.field == nil {
+func (b *Branch) child(name string) *Branch {
+	for _, c := range b.Children {
+		if c.Name == name && c.Field == nil {
 			return c
 		}
 	}
-	c := &branch{name: name}
-	b.children = append(b.children, c)
+	c := &Branch{Name: name}
+	b.Children = append(b.Children, c)
 	return c
 }
 
-func (b *branch) attrType() attr.Type {
-	if b.field == nil {
-		return b.object
+func (b *Branch) attrType() attr.Type {
+	if b.Field == nil {
+		return b.Object
 	}
-	return fieldType(b.field)
+	return fieldType(b.Field)
 }
 
-func objectType(children []*branch) types.ObjectType {
+func ObjectType(children []*Branch) types.ObjectType {
 	out := make(map[string]attr.Type, len(children))
 	for _, c := range children {
-		out[c.name] = c.attrType()
+		out[c.Name] = c.attrType()
 	}
 	return types.ObjectType{AttrTypes: out}
 }

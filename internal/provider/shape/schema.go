@@ -1,4 +1,4 @@
-package provider
+package shape
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ import (
 type role struct{ optional, computed bool }
 
 var (
-	override = role{optional: true}
-	decided  = role{computed: true}
+	Override = role{optional: true}
+	Decided  = role{computed: true}
 )
 
 // groupDocs describe the objects that fields stand in.
@@ -37,17 +37,17 @@ var groupDocs = map[string]string{
 }
 
 // attributes makes the schema of the branches.
-func attributes(branches []*branch, r role, prefix string) map[string]schema.Attribute {
+func Attributes(branches []*Branch, r role, prefix string) map[string]schema.Attribute {
 	out := make(map[string]schema.Attribute, len(branches))
 	for _, b := range branches {
-		if b.field != nil {
-			out[b.name] = fieldAttribute(b.field, r)
+		if b.Field != nil {
+			out[b.Name] = fieldAttribute(b.Field, r)
 			continue
 		}
-		group := strings.TrimPrefix(prefix+"."+b.name, ".")
-		out[b.name] = schema.SingleNestedAttribute{
+		group := strings.TrimPrefix(prefix+"."+b.Name, ".")
+		out[b.Name] = schema.SingleNestedAttribute{
 			MarkdownDescription: groupDocs[group],
-			Attributes:          attributes(b.children, r, group),
+			Attributes:          Attributes(b.Children, r, group),
 			Optional:            r.optional, Computed: r.computed,
 		}
 	}
@@ -59,7 +59,7 @@ func attributes(branches []*branch, r role, prefix string) map[string]schema.Att
 func describe(f *lane.Field) string {
 	doc := f.Doc
 	if len(f.OneOf) > 1 {
-		doc += " One of " + markdownList(f.OneOf) + "."
+		doc += " One of " + MarkdownList(f.OneOf) + "."
 	}
 	if f.Resets {
 		doc += fmt.Sprintf(" Cannot be cleared: removing it sends %s.", f.Default())

@@ -1,4 +1,4 @@
-package provider
+package shape
 
 import (
 	"testing"
@@ -50,7 +50,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 			t.Run(f.Path+" "+state, func(t *testing.T) {
 				t.Parallel()
 				in := lane.Settings{}.Put(f, v)
-				out := settingsOf(poolObject(in).Attributes(), poolBranches())
+				out := SettingsOf(PoolObject(in).Attributes(), PoolBranches())
 				if state == "unknown" {
 					if !out.Get(f).IsUnknown() {
 						t.Errorf("unknown came back as %s", out)
@@ -69,7 +69,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 func TestMapKeepsKnownElements(t *testing.T) {
 	t.Parallel()
 	in := lane.Of(lane.Labels.Is(map[string]lane.Value{"a": lane.Known("b"), "c": lane.Unknown}))
-	out := settingsOf(poolObject(in).Attributes(), poolBranches())
+	out := SettingsOf(PoolObject(in).Attributes(), PoolBranches())
 	labels := out.Get(lane.Labels).Map()
 	if labels["a"].Text() != "b" || !labels["c"].IsUnknown() {
 		t.Errorf("labels came back as %s", out)
@@ -81,7 +81,7 @@ func TestNullElementsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, f := range lane.Fields() {
 		var with attr.Value
-		switch full := terraformValue(sample(f), f).(type) {
+		switch full := ValueFor(sample(f), f).(type) {
 		case types.Set:
 			of := full.ElementType(t.Context())
 			with = types.SetValueMust(of, append(full.Elements(), null(t, of)))
@@ -95,7 +95,7 @@ func TestNullElementsAreLeftOut(t *testing.T) {
 		default:
 			continue
 		}
-		if got := valueOf(with, f); !got.Equal(sample(f)) {
+		if got := ValueOf(with, f); !got.Equal(sample(f)) {
 			t.Errorf("%s: read %s", f.Path, got)
 		}
 	}

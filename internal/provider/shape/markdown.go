@@ -1,9 +1,9 @@
-package provider
+package shape
 
 import "strings"
 
 // markdownList spells names as `a`, `b` or `c`.
-func markdownList(names []string) string {
+func MarkdownList(names []string) string {
 	quoted := make([]string, len(names))
 	for i, n := range names {
 		quoted[i] = "`" + n + "`"
