@@ -10,7 +10,8 @@ import (
 	"os"
 	runtimedebug "runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
@@ -38,8 +39,11 @@ func main() {
 	}
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()
-	opts := providerserver.ServeOpts{Address: address, Debug: *debug}
-	if err := providerserver.Serve(context.Background(), provider.New(version), opts); err != nil {
+	var opts []tf6server.ServeOpt
+	if *debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	if err := tf6server.Serve(address, func() tfprotov6.ProviderServer { return provider.NewServer(version) }, opts...); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -45,7 +44,7 @@ type surface struct {
 }
 
 var surfaceOf = sync.OnceValues(func() (*surface, error) {
-	s := providerserver.NewProtocol6(provider.New("test")())()
+	s := provider.NewServer("test")
 	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
@@ -74,7 +73,7 @@ func NewEngine(w *World) (*Engine, error) {
 
 // server starts a provider and configures it.
 func (e *Engine) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	s := providerserver.NewProtocol6(provider.NewWith("test", provider.Seams{Simulator: e.world.Sim, Poll: e.world.quick(), Patience: briefly, Wrap: wrap})())()
+	s := provider.NewServerWith("test", provider.Seams{Simulator: e.world.Sim, Poll: e.world.quick(), Patience: briefly, Wrap: wrap})
 	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: e.config})
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -56,7 +55,7 @@ func NewWorldOf(t testing.TB, change func(*simulator.World)) *World {
 func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	seams := provider.Seams{Simulator: w.Sim, Poll: w.quick(), Now: w.Now, Patience: briefly}
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"aks": providerserver.NewProtocol6WithError(provider.NewWith("test", seams)()),
+		"aks": func() (tfprotov6.ProviderServer, error) { return provider.NewServerWith("test", seams), nil },
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -103,7 +102,7 @@ func back(v tftypes.Value) any {
 
 // functions is a provider that nobody has configured, as functions have it.
 func functions() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(New("test")())()
+	return NewServer("test")
 }
 
 // calling calls a function as a CLI does.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -217,7 +216,7 @@ func TestOfflineChecksAreSwitched(t *testing.T) {
 			s := newServer(t)
 			block := levels(s, tt.id, tt.level)
 			idle := *s // as while Terraform validates: not configured
-			idle.ProviderServer = providerserver.NewProtocol6(NewWith("test", s.seams)())()
+			idle.ProviderServer = NewServerWith("test", s.seams)
 			if _, err := idle.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: block}); err != nil {
 				t.Fatal(err)
 			}

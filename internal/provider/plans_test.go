@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -379,7 +378,7 @@ func TestGuardOff(t *testing.T) {
 func serverWith(t testing.TB, seams Seams) *server {
 	t.Helper()
 	seams.Now = func() time.Time { return autumn }
-	s := &server{t: t, ProviderServer: providerserver.NewProtocol6(NewWith("test", seams)())(), seams: seams}
+	s := &server{t: t, ProviderServer: NewServerWith("test", seams), seams: seams}
 	schema, err := s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schema.Diagnostics) > 0 {
 		t.Fatal("the schema has faults: ", err, texts(schema.Diagnostics))

@@ -46,14 +46,6 @@ var (
 	_ provider.ProviderWithValidateConfig = (*aksProvider)(nil)
 )
 
-// New makes the provider of a released version.
-func New(version string) func() provider.Provider { return NewWith(version, Seams{}) }
-
-// NewWith makes a provider whose seams a test has filled.
-func NewWith(version string, seams Seams) func() provider.Provider {
-	return func() provider.Provider { return &aksProvider{version: version, seams: seams} }
-}
-
 // defaultAdoptWithin is long enough for an apply that died to be run again, and
 // too short for a pool that has been in use for days.
 const defaultAdoptWithin = 2 * time.Hour

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
@@ -21,7 +20,7 @@ import (
 const address = "registry.terraform.io/hashicorp/aks"
 
 func main() {
-	out, err := dump(context.Background(), providerserver.NewProtocol6(provider.New("docs")())())
+	out, err := dump(context.Background(), provider.NewServer("docs"))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "schemadump:", err)
 		os.Exit(1)
