@@ -19,8 +19,7 @@ func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicVa
 	s.t.Helper()
 	ctx := context.Background()
 	var source *dataSource
-	p, _ := New("test")().(*aksProvider)
-	for _, made := range p.DataSources(ctx) {
+	for _, made := range (&aksProvider{}).DataSources(ctx) {
 		if d, ok := made().(*dataSource); ok && d.name == name {
 			source = d
 		}
