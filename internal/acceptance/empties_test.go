@@ -54,6 +54,7 @@ func TestEmptyOverridesComeToRest(t *testing.T) {
 		t.Run(f.Path, func(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
+			w.Both = true
 			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)
@@ -113,6 +114,7 @@ func TestEmptiedOverrides(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
+			w.Both = true
 			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)

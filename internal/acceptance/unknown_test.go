@@ -21,7 +21,9 @@ func TestUnknownThenKnown(t *testing.T) {
 		t.Run(fmt.Sprintf("applied %t", applied), func(t *testing.T) {
 			t.Parallel()
 			base := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general"}
-			e, err := NewEngine(NewWorld(t))
+			w := NewWorld(t)
+			w.Both = applied
+			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)
 			}

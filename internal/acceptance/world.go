@@ -26,6 +26,11 @@ type World struct {
 	Now func() time.Time
 	// Waits is called whenever the provider waits: what it waits for may come.
 	Waits func()
+	// Both holds every answer of the provider against that of the framework's server
+	// alone. It is for worlds without faults, which would strike either of the two.
+	Both bool
+	// Early counts what the provider answered before the framework, of these.
+	Early atomic.Int64
 }
 
 // NewWorld makes a fresh world in memory in which operations are done at the

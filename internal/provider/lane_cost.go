@@ -194,7 +194,7 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 		remember(ctx, p, keyQuote, nil, diags)
 		return
 	}
-	if currency, _ := m.object("cost")["currency"].(types.String); currency.ValueString() == r.pricing.currency || r.pricing.waiting {
+	if !r.asksPrice(m) {
 		return
 	}
 	if location != "" {
@@ -209,4 +209,13 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 	if q != nil {
 		remember(ctx, p, keyQuote, q, diags)
 	}
+}
+
+// asksPrice reports whether a refresh has to look for the cost of a lane.
+func (r *laneResource) asksPrice(m *laneModel) bool {
+	if r.pricing == nil || r.pricing.waiting {
+		return false
+	}
+	currency, _ := m.object("cost")["currency"].(types.String)
+	return currency.ValueString() != r.pricing.currency
 }

@@ -13,11 +13,19 @@ import (
 // attributes changed. It is written as a whole, because the framework walks
 // through the whole lane for every attribute that is set alone.
 type draft struct {
-	types map[string]attr.Type
+	types laneTypes
+	was   map[string]attr.Value // what was read
 	attrs map[string]attr.Value
 }
 
-func (m *laneModel) draft() *draft { return &draft{types: m.types, attrs: maps.Clone(m.attrs)} }
+func (m *laneModel) draft() *draft {
+	return &draft{types: m.types, was: m.attrs, attrs: maps.Clone(m.attrs)}
+}
+
+// same reports whether the draft is what was read.
+func (d *draft) same() bool {
+	return maps.EqualFunc(d.attrs, d.was, func(a, b attr.Value) bool { return a.Equal(b) })
+}
 
 func (d *draft) set(name string, v attr.Value) { d.attrs[name] = v }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -19,7 +20,7 @@ import (
 // second list.
 type laneModel struct {
 	attrs map[string]attr.Value
-	types map[string]attr.Type
+	types laneTypes
 
 	clusterID, name, purpose types.String
 	revision                 types.Int64
@@ -43,9 +44,23 @@ func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
 	return laneOf(ctx, obj), diags
 }
 
+// laneTypes are the types of a lane's attributes.
+type laneTypes = map[string]attr.Type
+
 // laneOf takes a lane's object apart.
 func laneOf(ctx context.Context, obj types.Object) *laneModel {
-	m := &laneModel{attrs: obj.Attributes(), types: obj.AttributeTypes(ctx)}
+	return laneModelOf(obj.Attributes(), obj.AttributeTypes(ctx))
+}
+
+// clone is the same lane, whose attributes can be changed.
+func (m *laneModel) clone() *laneModel {
+	out := *m
+	out.attrs = maps.Clone(m.attrs)
+	return &out
+}
+
+func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
+	m := &laneModel{attrs: attrs, types: typed}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = shape.SettingsOf(m.attrs, shape.OverrideBranches())

@@ -38,17 +38,22 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if p == nil {
 		return
 	}
-	p.in.Facts = r.factsFor(ctx, p.cfg.clusterID.ValueString())
-	out := lane.Plan(p.in)
+	out := p.decided(ctx)
 	p.follow(ctx, out, resp)
 	w := p.encode(ctx, out)
 	p.judge(ctx, out)
 	w.write(ctx, &resp.Plan, &resp.Diagnostics)
 }
 
+// decided asks package lane.
+func (p *planning) decided(ctx context.Context) lane.Output {
+	p.in.Facts = p.factsFor(ctx, p.cfg.clusterID.ValueString())
+	return lane.Plan(p.in)
+}
+
 // decode reads what the plan is made of; nil when that failed.
 func (r *laneResource) decode(ctx context.Context, req resource.ModifyPlanRequest, d *diag.Diagnostics) *planning {
-	p := &planning{laneResource: r, diags: d, config: req.Config.Raw.String()}
+	p := &planning{laneResource: r, diags: d}
 	var diags diag.Diagnostics
 	p.cfg, diags = readLane(ctx, req.Config)
 	d.Append(diags...)
@@ -61,23 +66,31 @@ func (r *laneResource) decode(ctx context.Context, req resource.ModifyPlanReques
 	if d.HasError() {
 		return nil
 	}
+	if !p.settle(ctx, req.Config.Raw.IsFullyKnown(), req.Private) {
+		return nil
+	}
+	return p
+}
+
+// settle makes the input of package lane from the lanes that were read; false when
+// that failed. known says that the whole configuration is known.
+func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
+	r := p.laneResource
+	p.config = p.cfg.spelled()
 	p.in = lane.Input{
 		Intent: r.intent(p.cfg, 0), Cluster: shape.ValueOf(p.cfg.clusterID, shape.TextField), Name: shape.ValueOf(p.cfg.name, shape.TextField),
 		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Opaque: p.cfg.opaque(), Veiled: p.cfg.keysUnknown,
-		Vague: !req.Config.Raw.IsFullyKnown(), Allow: r.allowed(p.cfg), SameCluster: true,
+		Vague: !known, Allow: r.allowed(p.cfg), SameCluster: true,
 	}
 	if timeout, diags := p.cfg.timeouts().Update(ctx, defaultUpdateTimeout); !diags.HasError() {
 		p.in.UpdateMinutes = int64(timeout.Minutes())
 	}
 	if p.state == nil {
-		p.decodeFormer(ctx, req.Private)
+		p.decodeFormer(ctx, priv)
 	} else {
-		p.decodePrior(ctx, req.Private)
+		p.decodePrior(ctx, priv)
 	}
-	if d.HasError() {
-		return nil
-	}
-	return p
+	return !p.diags.HasError()
 }
 
 // decodePrior reads the object that the plan changes.

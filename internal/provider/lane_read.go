@@ -23,30 +23,45 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	w, named := r.refresh(ctx, m, resp.Private, &resp.Diagnostics)
+	if named != (azure.PoolRef{}) {
+		setIdentity(ctx, resp.Identity, named, &resp.Diagnostics)
+	}
+	switch {
+	case resp.Diagnostics.HasError():
+	case w == nil:
+		resp.State.RemoveResource(ctx)
+	default:
+		w.write(ctx, &resp.State, &resp.Diagnostics)
+	}
+}
+
+// refresh is a lane as its cluster shows it now; nil where its node pool is gone.
+// named is what its identity holds, the zero value where that is not known.
+func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, d *diag.Diagnostics) (w *draft, named azure.PoolRef) {
 	ref, err := m.ref()
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to read the lane", lane.Sentence(err.Error()))
-		return
+		d.AddAttributeError(path.Root("cluster_id"), "Unable to read the lane", lane.Sentence(err.Error()))
+		return nil, named
 	}
-	setIdentity(ctx, resp.Identity, m.identityRef(ref), &resp.Diagnostics)
+	named = m.identityRef(ref)
 	timeout, diags := m.timeouts().Read(ctx, defaultReadTimeout)
-	resp.Diagnostics.Append(diags...)
+	d.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	cluster, err := r.cluster(ctx, ref)
 	var op azure.Operation
-	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
+	remembered(ctx, priv, keyOperation, &op, d)
 	pool := r.poolOf(cluster, m, ref, op)
 	switch {
 	case err != nil:
-		addError(&resp.Diagnostics, "Unable to read the lane", err)
-		return
+		addError(d, "Unable to read the lane", err)
+		return nil, named
 	case pool == nil:
-		resp.State.RemoveResource(ctx)
-		return
+		return nil, named
 	}
-	w := m.draft()
+	w = m.draft()
 	if pool.Ref.Name != ref.Name {
 		ref.Name = pool.Ref.Name
 		w.set("pool_name", types.StringValue(ref.Name))
@@ -54,10 +69,10 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if m.pool() == nil {
 		r.adopt(w, ref, pool)
-		setIdentity(ctx, resp.Identity, azure.PoolRef{Cluster: ref.Cluster, Name: lane.LaneOf(pool.Set, ref.Name)}, &resp.Diagnostics)
-		remember(ctx, resp.Private, keyBaseline, lane.Baseline(pool.Set), &resp.Diagnostics)
+		named = azure.PoolRef{Cluster: ref.Cluster, Name: lane.LaneOf(pool.Set, ref.Name)}
+		remember(ctx, priv, keyBaseline, lane.Baseline(pool.Set), d)
 		if holder := lane.HolderOf(pool.Set); holder != "" {
-			remember(ctx, resp.Private, keyToken, holder, &resp.Diagnostics) // an import holds what it finds
+			remember(ctx, priv, keyToken, holder, d) // an import holds what it finds
 		}
 	} else {
 		pool = r.judged(ctx, m, pool)
@@ -65,15 +80,14 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		w.set("pool", shape.PoolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
 	w.set("status", statusObject(pool.Status))
-	r.refreshCost(ctx, w, m, ref, cluster.Location, resp.Private, &resp.Diagnostics)
-	w.write(ctx, &resp.State, &resp.Diagnostics)
-	remember(ctx, resp.Private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, &resp.Diagnostics)
-	if state := w.model(ctx, &resp.Diagnostics); state != nil {
-		f := formerOf(ctx, state, resp.Private, &resp.Diagnostics)
-		r.plans.refreshed(f)
+	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
+	remember(ctx, priv, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, d)
+	if state := w.model(ctx, d); state != nil {
+		r.plans.refreshed(formerOf(ctx, state, priv, d))
 	}
-	r.discover(ctx, resp.Private, cluster, m, pool, &resp.Diagnostics)
-	r.settleOperation(ctx, resp.Private, cluster, pool, &resp.Diagnostics)
+	r.discover(ctx, priv, cluster, m, pool, d)
+	r.settleOperation(ctx, priv, cluster, pool, d)
+	return w, named
 }
 
 // cluster is the snapshot; nil where the cluster is gone.

@@ -26,7 +26,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*laneResource)(nil)
 )
 
-func newLaneResource(levels check.Levels) resource.Resource {
+func newLaneResource(levels check.Levels) *laneResource {
 	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil), levels: levels}}
 }
 

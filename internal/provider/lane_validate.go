@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -20,15 +21,20 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.validate(cfg, &resp.Diagnostics)
+}
+
+// validate judges a configuration that was read.
+func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
 	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() {
 		if _, err := azure.ParseClusterID(id.ValueString()); err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+			diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 		}
 	}
 	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")
+		diags.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")
 	}
-	e := &checker{services: r.services, subject: authored(cfg), diags: &resp.Diagnostics, cfg: cfg}
+	e := &checker{services: r.services, subject: authored(cfg), diags: diags, cfg: cfg}
 	e.written()
 }
 

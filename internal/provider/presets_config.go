@@ -1,6 +1,11 @@
 package provider
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -90,4 +95,15 @@ func (m *laneModel) sameAs(other *laneModel) bool {
 		}
 	}
 	return true
+}
+
+// spelled is the configuration as text, to tell whether two are the same.
+func (m *laneModel) spelled() string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(m.attrs)) {
+		if v := m.attrs[name]; !v.IsNull() {
+			fmt.Fprintf(&b, "%s = %s\n", name, v)
+		}
+	}
+	return b.String()
 }

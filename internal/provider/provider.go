@@ -39,6 +39,8 @@ type aksProvider struct {
 	// levels are what the provider block says of the checks, as far as it is known
 	// while Terraform validates: lanes are validated by them.
 	levels atomic.Pointer[check.Levels]
+	// services are what the provider was configured to; nil before.
+	services atomic.Pointer[services]
 }
 
 var (
@@ -136,6 +138,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	p.services.Store(s)
 	resp.ResourceData, resp.DataSourceData = s, s
 }
 
@@ -147,13 +150,16 @@ func traced(ctx context.Context, r azure.Request) {
 }
 
 func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource {
-		var levels check.Levels
-		if known := p.levels.Load(); known != nil {
-			levels = *known
-		}
-		return newLaneResource(levels)
-	}}
+	return []func() resource.Resource{func() resource.Resource { return p.unconfiguredLane() }}
+}
+
+// unconfiguredLane is the lane as it is while Terraform validates.
+func (p *aksProvider) unconfiguredLane() *laneResource {
+	var levels check.Levels
+	if known := p.levels.Load(); known != nil {
+		levels = *known
+	}
+	return newLaneResource(levels)
 }
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -38,3 +38,7 @@ func NewServerWith(version string, seams Seams) *Server {
 	}
 	return &Server{protocol: framework, provider: p}
 }
+
+// Framework is the framework's server alone: what each answer of the server is
+// to be, whichever way it was found.
+func (s *Server) Framework() tfprotov6.ProviderServer { return s.protocol }

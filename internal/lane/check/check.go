@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -65,15 +66,17 @@ type Check struct {
 	Find func(Facts, Subject) []Finding
 }
 
-// Table lists every check in the order of the documentation.
-func Table() []Check {
+// Table lists every check in the order of the documentation. It is read only.
+func Table() []Check { return table() }
+
+var table = sync.OnceValue(func() []Check {
 	return slices.Concat(nameChecks, labelChecks, taintChecks, tagChecks, capacityChecks,
 		systemChecks, spotChecks, windowsChecks, gatewayChecks, machineChecks, upgradeChecks,
 		imageChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
 		kubeletChecks, sysctlChecks, valueChecks,
 		clusterChecks, claimChecks, sizeChecks, quotaChecks, versionChecks, surroundingChecks, subnetChecks,
 		guardChecks, limitChecks)
-}
+})
 
 // Find is the check of that name.
 func Find(id string) (Check, bool) {

@@ -11,7 +11,7 @@ import (
 
 // offline are the checks that need nothing but the lane itself.
 func offline() []Check {
-	return slices.DeleteFunc(Table(), func(c Check) bool { return !c.Offline() })
+	return slices.DeleteFunc(slices.Clone(Table()), func(c Check) bool { return !c.Offline() })
 }
 
 func TestOfflineChecks(t *testing.T) {

@@ -1,0 +1,121 @@
+package acceptance
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"pgregory.net/rapid"
+)
+
+// What is answered before the framework is what the framework answers: in random
+// lives of several lanes, edited, renamed, replaced, imported, tainted, changed by
+// hand and planned early.
+func TestPropertyBothWays(t *testing.T) {
+	t.Parallel()
+	played, early := 0, int64(0)
+	rapid.Check(t, func(rt *rapid.T) {
+		if played++; played > 30 && !t.Failed() {
+			return
+		}
+		w := randomWorld(t, rt, false)
+		w.Both = true
+		live(rt, w)
+		early += w.Early.Load()
+	})
+	if early < 30 {
+		t.Errorf("%d answers were given before the framework: the lives have nothing in which nothing moves", early)
+	}
+}
+
+// unmoved is a lane in which nothing moves, as Terraform hands it to a provider
+// that has just started.
+type unmoved struct {
+	tfprotov6.ProviderServer
+	validate *tfprotov6.ValidateResourceConfigRequest
+	upgrade  *tfprotov6.UpgradeResourceStateRequest
+	read     *tfprotov6.ReadResourceRequest
+	plan     *tfprotov6.PlanResourceChangeRequest
+}
+
+func unmovedLane(t testing.TB) *unmoved {
+	t.Helper()
+	set := map[string]any{"cluster_id": ClusterID, "name": "jobs", "purpose": "batch", "labels": map[string]any{"team": "pricing"}}
+	e, err := NewEngine(NewWorld(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second run refreshes
+		if _, err := e.Run(set, Disturbance{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := stateFile(e.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := e.Config(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := e.dynamic(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := e.dynamic(e.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := e.server(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &unmoved{ProviderServer: s,
+		validate: &tfprotov6.ValidateResourceConfigRequest{TypeName: laneType, Config: cfg},
+		upgrade:  &tfprotov6.UpgradeResourceStateRequest{TypeName: laneType, RawState: &tfprotov6.RawState{JSON: raw}},
+		read:     &tfprotov6.ReadResourceRequest{TypeName: laneType, CurrentState: state, Private: e.private, CurrentIdentity: e.ident},
+		plan:     &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, Config: cfg, PriorState: state, ProposedNewState: state, PriorPrivate: e.private, PriorIdentity: e.ident},
+	}
+}
+
+func (u *unmoved) calls(ctx context.Context) map[string]func() error {
+	return map[string]func() error{
+		"validate": func() error { _, err := u.ValidateResourceConfig(ctx, u.validate); return err },
+		"upgrade":  func() error { _, err := u.UpgradeResourceState(ctx, u.upgrade); return err },
+		"read":     func() error { _, err := u.ReadResource(ctx, u.read); return err },
+		"plan":     func() error { _, err := u.PlanResourceChange(ctx, u.plan); return err },
+	}
+}
+
+// A lane in which nothing moves costs few allocations: the framework alone makes
+// thirty times as many. Counts are exact; a time would not be.
+func TestUnmovedLaneAllocations(t *testing.T) {
+	u := unmovedLane(t)
+	most := map[string]float64{"validate": 450, "upgrade": 350, "read": 1400, "plan": 1600}
+	for name, call := range u.calls(t.Context()) {
+		var failed error
+		allocations := testing.AllocsPerRun(5, func() {
+			if err := call(); err != nil {
+				failed = err
+			}
+		})
+		if failed != nil || allocations > most[name] {
+			t.Errorf("%s: %.0f allocations, at most %.0f (%v)", name, allocations, most[name], failed)
+		}
+	}
+}
+
+// What one lane more in which nothing moves costs the provider, call by call.
+func BenchmarkUnmovedLane(b *testing.B) {
+	u := unmovedLane(b)
+	for name, call := range u.calls(b.Context()) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := call(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

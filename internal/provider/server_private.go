@@ -1,0 +1,107 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// privateBytes is private state as the framework keeps it: its values by key, as
+// JSON with the values in base 64. It is changed in place by nobody else.
+type privateBytes map[string][]byte
+
+// privateOf reads private state; false where a part of it is the framework's own.
+func privateOf(raw []byte) (privateBytes, bool) {
+	p := privateBytes{}
+	if len(raw) == 0 {
+		return p, true
+	}
+	if json.Unmarshal(raw, &p) != nil {
+		return nil, false
+	}
+	for key := range p {
+		if strings.HasPrefix(key, ".") {
+			return nil, false
+		}
+	}
+	return p, true
+}
+
+func (p privateBytes) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p[key], nil
+}
+
+func (p privateBytes) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	if len(value) == 0 {
+		delete(p, key)
+	} else {
+		p[key] = value
+	}
+	return nil
+}
+
+func (p privateBytes) has(key string) bool { return len(p[key]) > 0 }
+
+func (p privateBytes) bytes() []byte {
+	if len(p) == 0 {
+		return nil
+	}
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
+// wireOfIdentity is the type of a lane's identity.
+var wireOfIdentity = laneIdentitySchema().Type().TerraformType(context.Background())
+
+// identityOf reads a lane's identity.
+func identityOf(data *tfprotov6.ResourceIdentityData) (cluster, name string, ok bool) {
+	if data.IdentityData == nil {
+		return "", "", false
+	}
+	v, err := data.IdentityData.Unmarshal(wireOfIdentity)
+	var parts map[string]tftypes.Value
+	if err != nil || v.IsNull() || v.As(&parts) != nil {
+		return "", "", false
+	}
+	ok = parts["cluster_id"].As(&cluster) == nil && parts["name"].As(&name) == nil
+	return cluster, name, ok
+}
+
+// protocolDiagnostics are diagnostics as the protocol spells them.
+func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
+	var out []*tfprotov6.Diagnostic
+	for _, d := range diags {
+		p := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail()}
+		if d.Severity() == diag.SeverityError {
+			p.Severity = tfprotov6.DiagnosticSeverityError
+		}
+		if with, ok := d.(diag.DiagnosticWithPath); ok {
+			p.Attribute = attributePath(with.Path())
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func attributePath(at path.Path) *tftypes.AttributePath {
+	out := tftypes.NewAttributePath()
+	for _, step := range at.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			out = out.WithAttributeName(string(step))
+		case path.PathStepElementKeyString:
+			out = out.WithElementKeyString(string(step))
+		case path.PathStepElementKeyInt:
+			out = out.WithElementKeyInt(int(step))
+		}
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package shape
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Rules are what a schema asks of a configuration: which attributes must be
+// written, which must not, and what their validators say.
+type Rules map[string]rule
+
+type rule struct {
+	required, readOnly bool
+	strings            []validator.String
+	ints               []validator.Int64
+	within             Rules // of an object, or of each element
+	// unknown says that the attribute is of a kind that is judged by the framework
+	// alone, wherever it is written.
+	unknown bool
+}
+
+// RulesOf collects the rules of a schema's attributes.
+func RulesOf(attrs map[string]schema.Attribute) Rules {
+	out := make(Rules, len(attrs))
+	for name, a := range attrs {
+		out[name] = ruleOf(a)
+	}
+	return out
+}
+
+func ruleOf(a schema.Attribute) rule {
+	r := rule{required: a.IsRequired(), readOnly: a.IsComputed() && !a.IsOptional(), unknown: a.GetDeprecationMessage() != "" || a.IsWriteOnly()}
+	switch a := a.(type) {
+	case schema.StringAttribute:
+		r.strings = a.Validators
+	case schema.Int64Attribute:
+		r.ints = a.Validators
+	case schema.BoolAttribute:
+		r.unknown = r.unknown || len(a.Validators) > 0
+	case schema.Float64Attribute:
+		r.unknown = r.unknown || len(a.Validators) > 0
+	case schema.SetAttribute:
+		r.unknown = r.unknown || len(a.Validators) > 0
+	case schema.MapAttribute:
+		r.unknown = r.unknown || len(a.Validators) > 0
+	case schema.SingleNestedAttribute:
+		r.unknown, r.within = r.unknown || len(a.Validators) > 0, RulesOf(a.Attributes)
+	case schema.ListNestedAttribute:
+		r.unknown, r.within = r.unknown || len(a.Validators)+len(a.NestedObject.Validators) > 0, RulesOf(a.NestedObject.Attributes)
+	case schema.MapNestedAttribute:
+		r.unknown, r.within = r.unknown || len(a.Validators)+len(a.NestedObject.Validators) > 0, RulesOf(a.NestedObject.Attributes)
+	default:
+		r.unknown = true
+	}
+	return r
+}
+
+// Passes reports whether the rules have nothing to say against a configuration.
+// False means that the framework is to judge, which may find nothing either.
+func (r Rules) Passes(ctx context.Context, attrs map[string]attr.Value) bool {
+	for name, rule := range r {
+		if !rule.passes(ctx, path.Root(name), attrs[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r rule) passes(ctx context.Context, at path.Path, v attr.Value) bool {
+	if v == nil || v.IsNull() {
+		return !r.required
+	}
+	if r.readOnly || r.unknown {
+		return false
+	}
+	switch v := v.(type) {
+	case types.String:
+		for _, check := range r.strings {
+			var resp validator.StringResponse
+			if check.ValidateString(ctx, validator.StringRequest{Path: at, ConfigValue: v}, &resp); len(resp.Diagnostics) > 0 {
+				return false
+			}
+		}
+	case types.Int64:
+		for _, check := range r.ints {
+			var resp validator.Int64Response
+			if check.ValidateInt64(ctx, validator.Int64Request{Path: at, ConfigValue: v}, &resp); len(resp.Diagnostics) > 0 {
+				return false
+			}
+		}
+	case types.List:
+		for i, e := range v.Elements() {
+			if !r.element(ctx, at.AtListIndex(i), e) {
+				return false
+			}
+		}
+	case types.Map:
+		for key, e := range v.Elements() {
+			if !r.element(ctx, at.AtMapKey(key), e) {
+				return false
+			}
+		}
+	default:
+		return r.element(ctx, at, v)
+	}
+	return true
+}
+
+// element judges what lies within an object, or within an element.
+func (r rule) element(ctx context.Context, at path.Path, v attr.Value) bool {
+	if r.within == nil {
+		return true
+	}
+	obj, ok := v.(interface{ Attributes() map[string]attr.Value })
+	if !ok {
+		return false
+	}
+	if v.IsNull() || v.IsUnknown() {
+		return true
+	}
+	for name, inner := range r.within {
+		if !inner.passes(ctx, at.AtName(name), obj.Attributes()[name]) {
+			return false
+		}
+	}
+	return true
+}
