@@ -1,16 +1,20 @@
 package acceptance
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Lanes and data sources of one plan read their cluster once.
@@ -108,12 +112,15 @@ func TestLanesOfEveryPresetHaveNoFindings(t *testing.T) {
 	text := knownvalue.StringExact
 	w := NewWorld(t)
 	w.Now = func() time.Time { return time.Date(2026, time.September, 20, 0, 0, 0, 0, time.UTC) } // the images are of this month
-	run(t, w, resource.TestStep{ConfigStateChecks: []statecheck.StateCheck{
-		statecheck.ExpectKnownOutputValue("findings", knownvalue.ListExact([]knownvalue.Check{text("cheap spot-alone")})),
+	var purposes []config.Variable
+	found := map[string]knownvalue.Check{"nodepool1": text("system by classified")}
+	for i, purpose := range lane.BuiltInPurposes() {
+		purposes = append(purposes, config.StringVariable(purpose))
+		found[fmt.Sprintf("lane%d", i)] = text(purpose + " by tag")
+	}
+	run(t, w, resource.TestStep{ConfigVariables: config.Variables{"purposes": config.ListVariable(purposes...)}, ConfigStateChecks: []statecheck.StateCheck{
+		statecheck.ExpectKnownOutputValue("findings", knownvalue.ListExact([]knownvalue.Check{text("spot spot-alone")})),
 		statecheck.ExpectKnownOutputValue("contracts", knownvalue.ListExact([]knownvalue.Check{})),
-		statecheck.ExpectKnownOutputValue("purposes", knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"nodepool1": text("system by classified"), "sys": text("system by tag"), "web": text("general by tag"), "jobs": text("batch by tag"), "cheap": text("spot by tag"),
-			"gpu": text("gpu by tag"), "win": text("windows by tag"), "db": text("memory by tag"), "secret": text("confidential by tag"),
-		})),
+		statecheck.ExpectKnownOutputValue("purposes", knownvalue.ObjectExact(found)),
 	}})
 }

@@ -1,54 +1,92 @@
 package lane
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// Classify tells the most likely purpose of a live pool, and what tells it:
+// Sign is one piece of evidence that a found pool serves a purpose.
+type Sign struct {
+	strength strength
+	shown    func(pool Settings) bool
+}
+
+// strength is what a sign is read from, the strongest first. What AKS enforces
+// (mode, operating system, priority) comes before what people chose (hardware
+// that is bought for one thing only, taint, size), and that before what is only
+// typical: plenty of pools scale to zero.
+type strength int
+
+const (
+	byMode strength = iota
+	byOS
+	byPriority
+	byHardware
+	byTaint
+	bySize
+	byCapacity
+)
+
+// String is the source as Classify reports it.
+func (s strength) String() string {
+	return [...]string{"mode", "os", "priority", "size", "taint", "size", "capacity"}[s]
+}
+
+// Classify returns the most likely purpose of a live pool, and what says so:
 // "tag" and "label" are certain; "mode", "os", "priority", "size", "taint" and
 // "capacity" are evidence, strongest first; "default" is none. The purpose is
 // always a built-in one: see Purposes.Classify.
 func Classify(pool Settings) (purpose, source string) { return Purposes{}.Classify(pool) }
 
-// Classify also tells an own purpose, where the pool names it.
+// Classify also returns an own purpose, where the pool names it.
 func (ps Purposes) Classify(pool Settings) (purpose, source string) {
-	for _, e := range evidence {
-		if p := ps.named(e.purpose(pool)); p != "" {
-			return p, e.source
+	if p := ps.named(foldKeys(pool.Get(Tags)).Map()[TagPurpose].Text()); p != "" {
+		return p, "tag"
+	}
+	if p := ps.named(pool.Get(Labels).Map()[LabelPurpose].Text()); p != "" {
+		return p, "label"
+	}
+	for strength := byMode; strength <= byCapacity; strength++ {
+		for _, p := range presets {
+			if p.shows(pool, strength) {
+				return p.Purpose, strength.String()
+			}
 		}
 	}
 	return General, "default"
 }
 
-// evidence is asked in order. What AKS enforces (mode, operating system,
-// priority) comes before what people chose (size, taint), and that before what
-// is only typical: plenty of pools scale to zero.
-var evidence = []struct {
-	source  string
-	purpose func(Settings) string
-}{
-	{"tag", func(pool Settings) string { return foldKeys(pool.Get(Tags)).Map()[TagPurpose].Text() }},
-	{"label", func(pool Settings) string { return pool.Get(Labels).Map()[LabelPurpose].Text() }},
-	{"mode", when(System, func(pool Settings) bool { return Mode.Text(pool) == "System" })},
-	{"os", when(Windows, func(pool Settings) bool {
-		return OSType.Text(pool) == "Windows" || osTypeOf(OSSKU.Text(pool)) == "Windows"
-	})},
-	{"priority", when(Spot, func(pool Settings) bool { return Priority.Text(pool) == SpotPriority })},
-	{"size", when(GPU, func(pool Settings) bool { return Accelerated(SizeOf(pool)) })},
-	{"size", when(Confidential, func(pool Settings) bool { return confidential.MatchString(SizeOf(pool)) })},
-	{"taint", when(Batch, func(pool Settings) bool { return tainted(pool, "batch", "job") })},
-	{"taint", when(Memory, func(pool Settings) bool { return tainted(pool, "memory") })},
-	{"size", when(Memory, func(pool Settings) bool { return memorySize.MatchString(SizeOf(pool)) })},
-	{"capacity", when(Batch, func(pool Settings) bool { n, ok := Min.Int(pool); return ok && n == 0 })},
+// shows reports whether the pool has a sign of that strength of the purpose.
+func (p Preset) shows(pool Settings, s strength) bool {
+	return slices.ContainsFunc(p.Evidence, func(sign Sign) bool { return sign.strength == s && sign.shown(pool) })
 }
 
-func when(purpose string, holds func(Settings) bool) func(Settings) string {
-	return func(pool Settings) string {
-		if holds(pool) {
-			return purpose
-		}
-		return ""
+func isSystem(pool Settings) bool { return Mode.Text(pool) == "System" }
+
+func isSpot(pool Settings) bool { return Priority.Text(pool) == SpotPriority }
+
+func isWindows(pool Settings) bool {
+	return OSType.Text(pool) == "Windows" || osTypeOf(OSSKU.Text(pool)) == "Windows"
+}
+
+func scalesToZero(pool Settings) bool {
+	n, ok := Min.Int(pool)
+	return ok && n == 0
+}
+
+// sized is the sign of a VM size by its name.
+func sized(names *regexp.Regexp) func(Settings) bool {
+	return func(pool Settings) bool { return names.MatchString(SizeOf(pool)) }
+}
+
+// tainted is the sign of a taint whose key or value has one of the words.
+func tainted(words ...string) func(Settings) bool {
+	return func(pool Settings) bool {
+		return slices.ContainsFunc(pool.Get(Taints).Set(), func(taint string) bool {
+			head, _, _ := strings.Cut(strings.ToLower(taint), ":")
+			return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(head, w) })
+		})
 	}
 }
 
@@ -62,12 +100,4 @@ func SizeOf(pool Settings) string {
 		return MachineSize.Text(list[0])
 	}
 	return ""
-}
-
-// tainted reports whether the key or value of a taint has one of the words.
-func tainted(pool Settings, words ...string) bool {
-	return slices.ContainsFunc(pool.Get(Taints).Set(), func(taint string) bool {
-		head, _, _ := strings.Cut(strings.ToLower(taint), ":")
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(head, w) })
-	})
 }

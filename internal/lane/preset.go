@@ -18,6 +18,13 @@ type Preset struct {
 	Set      Settings // every decided setting but labels, tags and zones of a zonal lane
 	// NewerOS replaces settings from a Kubernetes minor version on.
 	NewerOS *NewerOS
+	// Evidence are the signs by which a found pool without the lane's tag and label
+	// is taken for one of the purpose: whatever the revision, since the pool does
+	// not say. Its own lanes show one; those without any are taken for General.
+	Evidence []Sign
+	// Costly says that the machines cost more than others, so that they should be
+	// kept for the pods that need them and have a ceiling.
+	Costly bool
 }
 
 // NewerOS is a change of defaults that a Kubernetes minor version brings.
@@ -56,34 +63,41 @@ var presets = []Preset{
 	{Purpose: System, Revision: 1, Zonal: true, Summary: "Cluster services: CoreDNS, metrics-server, konnectivity.",
 		Guide: "Use an 8 vCPU size for large clusters.",
 		Set: rows(linux, capacity(3, 5), []Setting{Mode.Is("System"), VMSize.Is("Standard_D4ds_v5"),
-			Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}), Surge.Is("33%"), Undrainable.Is("Cordon")})},
+			Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}), Surge.Is("33%"), Undrainable.Is("Cordon")}),
+		Evidence: []Sign{{byMode, isSystem}}},
 	{Purpose: General, Revision: 1, Zonal: true, Summary: "Ordinary services and APIs; pods need nothing to land here.",
 		Set: rows(linux, capacity(3, 10), []Setting{VMSize.Is("Standard_D8ds_v5"),
 			Taints.Is([]string{}), Surge.Is("33%"), Undrainable.Is("Cordon")})},
 	{Purpose: Batch, Revision: 1, Zonal: true, Summary: "Jobs that come and go; scales to zero.",
 		Set: rows(linux, capacity(0, 20), []Setting{VMSize.Is("Standard_D8ds_v5"),
-			Taints.Is([]string{"workload=batch:NoSchedule"}), ScaleDown.Is("Delete"), Surge.Is("10%"), Drain.Is(60)})},
+			Taints.Is([]string{"workload=batch:NoSchedule"}), ScaleDown.Is("Delete"), Surge.Is("10%"), Drain.Is(60)}),
+		Evidence: []Sign{{byTaint, tainted("batch", "job")}, {byCapacity, scalesToZero}}},
 	{Purpose: Spot, Revision: 1, Zonal: true, Summary: "Interruptible work on spare capacity.",
 		Guide: "Pair it with an on-demand lane of the same group and the priority expander of the autoscaler.",
 		Set: rows(linux, capacity(0, 25), []Setting{VMSize.Is("Standard_D8ads_v5"), Taints.Is([]string{}),
-			Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0)})},
-	{Purpose: GPU, Revision: 1, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
+			Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0)}),
+		Evidence: []Sign{{byPriority, isSpot}}},
+	{Purpose: GPU, Revision: 1, Costly: true, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
 		Guide: "Install the NVIDIA device plugin.",
 		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
-			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)})},
+			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)}),
+		Evidence: []Sign{{byHardware, sized(gpuSize)}}},
 	{Purpose: Windows, Revision: 1, Zonal: true, Summary: "Windows containers.",
 		Guide: "The cluster needs a Windows profile; the name has 6 characters at most.",
 		Set: rows(windows, managed, capacity(2, 10), []Setting{VMSize.Is("Standard_D4ds_v5"),
 			Taints.Is([]string{"os=windows:NoSchedule"}), Drain.Is(45)}),
-		NewerOS: &NewerOS{FromMinor: 37, Set: Of(OSSKU.Is("Windows2025"), FIPS.Is(true))}},
-	{Purpose: Memory, Revision: 1, Zonal: true, Summary: "Databases and caches that want memory.",
+		NewerOS:  &NewerOS{FromMinor: 37, Set: Of(OSSKU.Is("Windows2025"), FIPS.Is(true))},
+		Evidence: []Sign{{byOS, isWindows}}},
+	{Purpose: Memory, Revision: 1, Zonal: true, Costly: true, Summary: "Databases and caches that want memory.",
 		Guide: "Use one lane per zone, in one group, for zonal disks.",
 		Set: rows(linux, capacity(1, 10), []Setting{VMSize.Is("Standard_E8ds_v5"),
-			Taints.Is([]string{"workload=memory:NoSchedule"}), Surge.Is("1"), Undrainable.Is("Cordon")})},
-	{Purpose: Confidential, Revision: 1, Zonal: true, Summary: "Memory encrypted against the host: AMD SEV-SNP.",
+			Taints.Is([]string{"workload=memory:NoSchedule"}), Surge.Is("1"), Undrainable.Is("Cordon")}),
+		Evidence: []Sign{{byTaint, tainted("memory")}, {bySize, sized(memorySize)}}},
+	{Purpose: Confidential, Revision: 1, Zonal: true, Costly: true, Summary: "Memory encrypted against the host: AMD SEV-SNP.",
 		Set: rows(linux, managed, capacity(1, 5), []Setting{VMSize.Is("Standard_DC4as_v5"),
 			Taints.Is([]string{"confidential=true:NoSchedule"}), Surge.Is("1"),
-			SecureBoot.Is(false), VTPM.Is(false), FIPS.Is(false)})},
+			SecureBoot.Is(false), VTPM.Is(false), FIPS.Is(false)}),
+		Evidence: []Sign{{byHardware, sized(confidential)}}},
 }
 
 // Presets lists the built-in presets in the order of the documentation.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -70,7 +71,11 @@ func TestExpandTakesWhatHCLMakes(t *testing.T) {
 func TestExpandIsWhatThePlanSays(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	for _, purpose := range []string{"system", "general", "batch", "spot", "gpu", "windows", "memory", "confidential"} {
+	for _, purpose := range lane.BuiltInPurposes() {
+		preset, err := lane.FindPreset(purpose, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		s.configure(nil) // one name for all would be refused in one run
 		planned, errs := s.plan(s.config(map[string]any{"purpose": purpose, "name": "lane"}))
 		if len(errs) > 0 {
@@ -78,7 +83,7 @@ func TestExpandIsWhatThePlanSays(t *testing.T) {
 		}
 		plan, out := back(planned), call(t, "expand", purpose, object{"name": "lane"})
 		pool, _ := part(plan, "pool").(object)
-		if purpose != "gpu" {
+		if preset.Zonal {
 			pool["zones"] = nil
 		}
 		for _, name := range []string{"pool", "scheduling"} {

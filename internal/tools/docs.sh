@@ -16,7 +16,7 @@ cp -R templates examples "$site"
 for name in world faults; do
   go run . simulate -schema "$name" >"$site/examples/simulator/$name.schema.json"
 done
-go run ./internal/tools/guides "$site/templates/guides"
+go run ./internal/tools/guides "$site/templates" "$site/templates/guides"
 go run ./internal/tools/schemadump >"$work/schema.json"
 go tool -modfile=internal/tools/gotools/go.mod tfplugindocs generate --provider-dir "$site" --provider-name aks \
   --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }

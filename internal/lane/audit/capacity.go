@@ -12,11 +12,10 @@ import (
 // for others.
 func special(p Pool) string {
 	purpose, _ := lane.Classify(p.Set)
-	switch purpose {
-	case lane.GPU, lane.Memory, lane.Confidential:
-		return purpose
+	if preset, err := lane.FindPreset(purpose, 0); err != nil || !preset.Costly {
+		return ""
 	}
-	return ""
+	return purpose
 }
 
 func spot(p Pool) bool { return lane.Priority.Text(p.Set) == lane.SpotPriority }

@@ -1,4 +1,4 @@
-// Command guides fills the tables of the guides from the tables in the code, in
+// Command guides fills the tables of the pages from the tables in the code, in
 // a copy of the templates. A template holds the prose and, where a table goes,
 // its marker alone on a line:
 //
@@ -25,16 +25,18 @@ var marker = regexp.MustCompile(`<!-- table: (\w+) -->`)
 const end = "<!-- end -->"
 
 func main() {
-	if len(os.Args) != 2 {
-		fail(fmt.Errorf("usage: guides DIR, a copy of the guides' templates"))
+	if len(os.Args) < 2 {
+		fail(fmt.Errorf("usage: guides DIR…, directories with a copy of the templates"))
 	}
-	files, err := filepath.Glob(filepath.Join(os.Args[1], "*.md.tmpl"))
-	if err != nil {
-		fail(err)
-	}
-	for _, f := range files {
-		if err := fill(f); err != nil {
+	for _, dir := range os.Args[1:] {
+		files, err := filepath.Glob(filepath.Join(dir, "*.md.tmpl"))
+		if err != nil {
 			fail(err)
+		}
+		for _, f := range files {
+			if err := fill(f); err != nil {
+				fail(err)
+			}
 		}
 	}
 }
@@ -81,9 +83,10 @@ func filled(template string) (string, error) {
 // tables are the tables by the name in their marker.
 var tables = func() map[string]func() string {
 	all := map[string]func() string{
-		"presets": presets,
-		"changes": changes,
-		"flags":   flags,
+		"purposes": purposes,
+		"presets":  presets,
+		"changes":  changes,
+		"flags":    flags,
 
 		"findings": findings,
 	}
@@ -91,6 +94,19 @@ var tables = func() map[string]func() string {
 	maps.Copy(all, simulatorTables())
 	return all
 }()
+
+// purposes has one row a purpose, that of its newest preset.
+func purposes() string {
+	t := table("purpose", "what the node pool is for")
+	for _, name := range lane.BuiltInPurposes() {
+		p, err := lane.FindPreset(name, 0)
+		if err != nil {
+			fail(err)
+		}
+		t.row("`"+name+"`", p.Summary)
+	}
+	return t.String()
+}
 
 func presets() string {
 	t := table("purpose", "revision", "mode, OS", "size", "capacity", "taint", "other settings", "guide")

@@ -10,66 +10,31 @@ variable "cluster_id" {
   type = string
 }
 
-resource "aks_workload_lane" "system" {
-  cluster_id = var.cluster_id
-  name       = "sys"
-  purpose    = "system"
+variable "purposes" {
+  type = list(string)
 }
 
-resource "aks_workload_lane" "general" {
-  cluster_id = var.cluster_id
-  name       = "web"
-  purpose    = "general"
-}
+resource "aks_workload_lane" "all" {
+  count = length(var.purposes)
 
-resource "aks_workload_lane" "batch" {
   cluster_id = var.cluster_id
-  name       = "jobs"
-  purpose    = "batch"
-}
-
-resource "aks_workload_lane" "spot" {
-  cluster_id = var.cluster_id
-  name       = "cheap"
-  purpose    = "spot"
-}
-
-resource "aks_workload_lane" "gpu" {
-  cluster_id = var.cluster_id
-  name       = "gpu"
-  purpose    = "gpu"
-}
-
-resource "aks_workload_lane" "windows" {
-  cluster_id = var.cluster_id
-  name       = "win"
-  purpose    = "windows"
-}
-
-resource "aks_workload_lane" "memory" {
-  cluster_id = var.cluster_id
-  name       = "db"
-  purpose    = "memory"
-}
-
-resource "aks_workload_lane" "confidential" {
-  cluster_id = var.cluster_id
-  name       = "secret"
-  purpose    = "confidential"
+  name       = "lane${count.index}"
+  purpose    = var.purposes[count.index]
 }
 
 data "aks_cluster" "main" {
   cluster_id = var.cluster_id
 
-  depends_on = [
-    aks_workload_lane.system, aks_workload_lane.general, aks_workload_lane.batch, aks_workload_lane.spot,
-    aks_workload_lane.gpu, aks_workload_lane.windows, aks_workload_lane.memory, aks_workload_lane.confidential,
-  ]
+  depends_on = [aks_workload_lane.all]
+}
+
+locals {
+  purposes = { for l in aks_workload_lane.all : l.name => l.purpose }
 }
 
 # nodepool1 is the cluster's own, and nobody's lane.
 output "findings" {
-  value = [for f in data.aks_cluster.main.findings : "${f.pool} ${f.code}" if f.pool != "nodepool1" && f.pool != null]
+  value = [for f in data.aks_cluster.main.findings : "${local.purposes[f.pool]} ${f.code}" if f.pool != "nodepool1" && f.pool != null]
 }
 
 output "purposes" {
@@ -77,8 +42,5 @@ output "purposes" {
 }
 
 output "contracts" {
-  value = [for name, lane in {
-    sys = aks_workload_lane.system, web = aks_workload_lane.general, jobs = aks_workload_lane.batch, cheap = aks_workload_lane.spot,
-    gpu = aks_workload_lane.gpu, win = aks_workload_lane.windows, db = aks_workload_lane.memory, secret = aks_workload_lane.confidential,
-  } : name if jsonencode(lane.scheduling) != jsonencode(data.aks_cluster.main.pools[name].scheduling)]
+  value = [for l in aks_workload_lane.all : l.name if jsonencode(l.scheduling) != jsonencode(data.aks_cluster.main.pools[l.name].scheduling)]
 }
