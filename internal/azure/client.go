@@ -16,6 +16,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 	"github.com/google/uuid"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Client talks to ARM for one configured provider. What it has read is shared
@@ -34,12 +36,12 @@ type Client struct {
 	gates    gates
 	clusters shared[*Cluster]
 	images   shared[string]
-	sizes    shared[map[string]Size]
-	usages   shared[Usages]
+	sizes    shared[map[string]lane.Size]
+	usages   shared[lane.Quotas]
 	prices   shared[Prices]
 	upgrades shared[*Upgrades]
 	versions shared[[]Offer]
-	subnets  shared[map[string]Subnet]
+	subnets  shared[map[string]lane.SubnetFacts]
 	windows  shared[[]Maintenance]
 
 	mu    sync.Mutex

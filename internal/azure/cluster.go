@@ -8,17 +8,16 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Cluster is a cluster with all its node pools as one request saw them.
 type Cluster struct {
-	ID       ClusterID
-	Location string // "westeurope"; "" where only the pools may be read
-	Version  string // what the control plane runs: "1.35.7"; "" likewise
-	State    string // provisioningState; "" likewise
-	Power    string // Running or Stopped; "" likewise
-	Profile  Profile
-	Pools    []*Pool
+	lane.ClusterFacts
+
+	ID    ClusterID
+	Pools []*Pool
 }
 
 // Pool finds a node pool by name; nil where there is none.
@@ -50,7 +49,7 @@ func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, erro
 		err = c.armError(err, PoolRef{Cluster: id})
 		if ReasonOf(err) == Forbidden {
 			if pools, listErr := c.listPools(ctx, id); listErr == nil {
-				return &Cluster{ID: id, Pools: pools}, nil
+				return &Cluster{ID: id, ClusterFacts: lane.ClusterFacts{Partial: true}, Pools: pools}, nil
 			}
 		}
 		return nil, err

@@ -1,46 +1,17 @@
 package azure
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Profile is what a cluster says of itself besides its pools: empty where it is
-// not told, or where only the pools may be read.
-type Profile struct {
-	Tags              map[string]string
-	Tier              string // Free, Standard or Premium
-	SupportPlan       string // KubernetesOfficial or AKSLongTermSupport
-	NodeResourceGroup string // where AKS keeps the machines
-	Network           ClusterNetwork
-	Autoscaler        map[string]string // by ARM's own keys: "expander", "scan-interval"
-	UpgradeChannel    string            // rapid, stable, patch, node-image or none
-	NodeOSChannel     string            // None, Unmanaged, NodeImage or SecurityPatch
-	Provisioning      string            // node auto-provisioning: Auto or Manual
-	MaxPools          int64             // 0 where it does not say
-	EgressGateway     bool              // the static egress gateway is on
-	Known             bool              // false where only the pools may be read
-	Windows           *Windows          // nil where the cluster may have no Windows pool
-}
-
-// ClusterNetwork is a cluster's networkProfile.
-type ClusterNetwork struct {
-	Plugin, PluginMode, Policy, Dataplane, PodCIDR, ServiceCIDR, OutboundType, LoadBalancerSKU string
-}
-
-// Windows is a cluster's windowsProfile, without its secrets.
-type Windows struct {
-	LicenseType    string
-	CSIProxy, GMSA bool
-}
-
-// LTS reports whether the cluster has long-term support.
-func (p Profile) LTS() bool { return p.SupportPlan == "AKSLongTermSupport" }
-
 // clusterOf reads a managed cluster as ARM and Resource Graph write it. The ID is
-// the one that it was asked for by, or the body's own. What is of another type than expected is not told: no property
-// that we do not depend on may stop a plan.
+// the one that it was asked for by, or the body's own. What is of another type than expected is left out: no
+// property that we do not depend on may stop a plan.
 func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 	body, err := decodeTree(raw)
 	if err != nil {
@@ -52,13 +23,7 @@ func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 			return nil, err
 		}
 	}
-	out := &Cluster{
-		ID: id, Location: normalLocation(text("location")), Version: text("properties.currentKubernetesVersion"),
-		State: text("properties.provisioningState"), Power: text("properties.powerState.code"), Profile: profileOf(body),
-	}
-	if out.Version == "" {
-		out.Version = text("properties.kubernetesVersion")
-	}
+	out := &Cluster{ID: id, ClusterFacts: factsOf(body)}
 	pools, _ := lookup(body, "properties.agentPoolProfiles").([]any)
 	for _, p := range pools { // a profile is a pool's properties with its name among them
 		props, _ := p.(tree)
@@ -68,27 +33,29 @@ func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 	return out, nil
 }
 
-func profileOf(body tree) Profile {
+func factsOf(body tree) lane.ClusterFacts {
 	text := func(path string) string { s, _ := lookup(body, path).(string); return s }
 	flag := func(path string) bool { b, _ := lookup(body, path).(bool); return b }
-	p := Profile{
-		Tags: textsOf(body["tags"]), Tier: text("sku.tier"), SupportPlan: text("properties.supportPlan"), NodeResourceGroup: text("properties.nodeResourceGroup"),
+	out := lane.ClusterFacts{
+		Location: normalLocation(text("location")), State: text("properties.provisioningState"), Power: text("properties.powerState.code"),
+		Version: cmp.Or(text("properties.currentKubernetesVersion"), text("properties.kubernetesVersion")),
+		Tags:    textsOf(body["tags"]), Tier: text("sku.tier"), SupportPlan: text("properties.supportPlan"), NodeResourceGroup: text("properties.nodeResourceGroup"),
 		Autoscaler:     textsOf(lookup(body, "properties.autoScalerProfile")),
 		UpgradeChannel: text("properties.autoUpgradeProfile.upgradeChannel"), NodeOSChannel: text("properties.autoUpgradeProfile.nodeOSUpgradeChannel"),
+		Provisioning: text("properties.nodeProvisioningProfile.mode"), MaxPools: whole(lookup(body, "properties.maxAgentPools")),
+		EgressGateway: flag("properties.networkProfile.staticEgressGatewayProfile.enabled"),
 	}
-	p.Known, p.Provisioning = true, text("properties.nodeProvisioningProfile.mode")
-	p.EgressGateway, p.MaxPools = flag("properties.networkProfile.staticEgressGatewayProfile.enabled"), whole(lookup(body, "properties.maxAgentPools"))
 	const network = "properties.networkProfile."
-	p.Network = ClusterNetwork{
+	out.Network = lane.ClusterNetwork{
 		Plugin: text(network + "networkPlugin"), PluginMode: text(network + "networkPluginMode"), Policy: text(network + "networkPolicy"),
 		Dataplane: text(network + "networkDataplane"), PodCIDR: text(network + "podCidr"), ServiceCIDR: text(network + "serviceCidr"),
 		OutboundType: text(network + "outboundType"), LoadBalancerSKU: text(network + "loadBalancerSku"),
 	}
 	const windows = "properties.windowsProfile"
 	if lookup(body, windows) != nil {
-		p.Windows = &Windows{LicenseType: text(windows + ".licenseType"), CSIProxy: flag(windows + ".enableCSIProxy"), GMSA: flag(windows + ".gmsaProfile.enabled")}
+		out.Windows = &lane.WindowsProfile{LicenseType: text(windows + ".licenseType"), CSIProxy: flag(windows + ".enableCSIProxy"), GMSA: flag(windows + ".gmsaProfile.enabled")}
 	}
-	return p
+	return out
 }
 
 // textsOf spells the values of an object as texts: of the autoscaler's settings

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -126,7 +127,7 @@ func TestClusterOfAnotherShape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := c.Profile; p.Autoscaler["expander"] != "priority" || p.Autoscaler["balance-similar-node-groups"] != "true" || p.Network.Plugin != "" || p.LTS() || p.Windows == nil || p.Windows.CSIProxy {
+	if p := c.ClusterFacts; p.Autoscaler["expander"] != "priority" || p.Autoscaler["balance-similar-node-groups"] != "true" || p.Network.Plugin != "" || p.LTS() || p.Windows == nil || p.Windows.CSIProxy {
 		t.Errorf("profile: %+v", p)
 	}
 }
@@ -186,11 +187,11 @@ func TestUsages(t *testing.T) {
 			t.Errorf("%s, spot %v: %d, %v", tt.family, tt.spot, left, known)
 		}
 	}
-	scarce := azure.Usages{"f": {Used: 10, Limit: 100}, "cores": {Used: 95, Limit: 100}}
+	scarce := lane.Quotas{"f": {Used: 10, Limit: 100}, "cores": {Used: 95, Limit: 100}}
 	if left, _ := scarce.Left("F", false); left != 5 {
 		t.Errorf("the location's quota is not looked at: %d", left)
 	}
-	over := azure.Usages{"lowprioritycores": {Used: 10, Limit: 3}}
+	over := lane.Quotas{"lowprioritycores": {Used: 10, Limit: 3}}
 	if left, known := over.Left("f", true); left != 0 || !known {
 		t.Errorf("more than the quota is used: %d, %v", left, known)
 	}

@@ -5,14 +5,9 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-)
 
-// Subnet is a subnet of a virtual network.
-type Subnet struct {
-	ID         string
-	Prefixes   []string // address ranges: "10.240.0.0/22"
-	Delegation string   // service that it is delegated to; "" for none
-}
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
 
 // NetworkOf is the virtual network that a subnet is in, "" where the ID is none
 // of a subnet.
@@ -26,8 +21,8 @@ func NetworkOf(subnetID string) string {
 
 // Subnets reads the subnets of a virtual network by their IDs in lower case. One
 // request, shared by everybody. Source: the Network API, api-version 2024-05-01.
-func (c *Client) Subnets(ctx context.Context, network string) (map[string]Subnet, error) {
-	return c.subnets.get(ctx, strings.ToLower(network), func(ctx context.Context) (map[string]Subnet, error) {
+func (c *Client) Subnets(ctx context.Context, network string) (map[string]lane.SubnetFacts, error) {
+	return c.subnets.get(ctx, strings.ToLower(network), func(ctx context.Context) (map[string]lane.SubnetFacts, error) {
 		var body struct {
 			Properties struct {
 				Subnets []struct {
@@ -47,9 +42,9 @@ func (c *Client) Subnets(ctx context.Context, network string) (map[string]Subnet
 		if err := c.getJSON(ctx, runtime.JoinPaths(c.arm.Endpoint(), network)+"?api-version=2024-05-01", &body); err != nil {
 			return nil, err
 		}
-		out := map[string]Subnet{}
+		out := map[string]lane.SubnetFacts{}
 		for _, s := range body.Properties.Subnets {
-			made := Subnet{ID: s.ID, Prefixes: s.Properties.Prefixes}
+			made := lane.SubnetFacts{ID: s.ID, Prefixes: s.Properties.Prefixes}
 			if s.Properties.Prefix != "" {
 				made.Prefixes = []string{s.Properties.Prefix}
 			}

@@ -6,74 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
-
-// Size is a VM size in one location as this subscription may use it.
-type Size struct {
-	Name         string            // in ARM's spelling: "Standard_D8ds_v5"
-	Family       string            // the name of its quota: "standardDDSv5Family"
-	Zones        []string          // where it may run, without the restricted ones, in order
-	UltraZones   []string          // zones in which it may use ultra disks
-	Capabilities map[string]string // "vCPUs": "8", …: see the Compute SKUs API
-	// Restricted is why the subscription may not use it here at all:
-	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
-	Restricted string
-}
-
-// number reads a capability; 0 where it is not told, or of no size at all.
-func (s *Size) number(capability string) float64 {
-	if s == nil {
-		return 0
-	}
-	n, err := strconv.ParseFloat(s.Capabilities[capability], 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// VCPUs are those that a machine has for itself: of a constrained size fewer
-// than of the family's. 0 where it is not told.
-func (s *Size) VCPUs() int64 {
-	if n := s.number("vCPUsAvailable"); n > 0 {
-		return int64(n)
-	}
-	return int64(s.number("vCPUs"))
-}
-
-// MemoryGB is the memory in units of 2^30 bytes; 0 where it is not told.
-func (s *Size) MemoryGB() float64 { return s.number("MemoryGB") }
-
-// GPUs are whole or partial ones; 0 for none.
-func (s *Size) GPUs() float64 { return s.number("GPUs") }
-
-// has reports whether a capability is told to be there.
-func (s *Size) has(capability string) bool {
-	return s != nil && strings.EqualFold(s.Capabilities[capability], "True")
-}
-
-// Ephemeral reports whether the OS disk may be an ephemeral one.
-func (s *Size) Ephemeral() bool { return s.has("EphemeralOSDiskSupported") }
-
-// Spot reports whether the size may be had as spot.
-func (s *Size) Spot() bool { return s.has("LowPriorityCapable") }
-
-// Architecture is x64 or Arm64.
-func (s *Size) Architecture() string { return s.capability("CpuArchitectureType") }
-
-// Confidential is SNP or TDX; "" for others.
-func (s *Size) Confidential() string { return s.capability("ConfidentialComputingType") }
-
-func (s *Size) capability(name string) string {
-	if s == nil {
-		return ""
-	}
-	return s.Capabilities[name]
-}
 
 // NotOffered is a size that a location does not have, or not for this
 // subscription.
@@ -100,9 +38,11 @@ func (c *Client) Zones(ctx context.Context, subscription, location, size string)
 
 // Sizes reads the VM sizes of a location by their names in lower case. One
 // request, shared by everybody.
-func (c *Client) Sizes(ctx context.Context, subscription, location string) (map[string]Size, error) {
+func (c *Client) Sizes(ctx context.Context, subscription, location string) (map[string]lane.Size, error) {
 	key := strings.ToLower(subscription + "/" + location)
-	return c.sizes.get(ctx, key, func(ctx context.Context) (map[string]Size, error) { return c.readSizes(ctx, subscription, location) })
+	return c.sizes.get(ctx, key, func(ctx context.Context) (map[string]lane.Size, error) {
+		return c.readSizes(ctx, subscription, location)
+	})
 }
 
 // sku is one row of the Compute SKUs API, api-version 2021-07-01.
@@ -132,10 +72,10 @@ type capability struct {
 	Value string `json:"value"`
 }
 
-func (c *Client) readSizes(ctx context.Context, subscription, location string) (map[string]Size, error) {
+func (c *Client) readSizes(ctx context.Context, subscription, location string) (map[string]lane.Size, error) {
 	next := runtime.JoinPaths(c.arm.Endpoint(), "/subscriptions/"+url.PathEscape(subscription)+"/providers/Microsoft.Compute/skus") +
 		"?" + url.Values{"api-version": {"2021-07-01"}, "$filter": {"location eq '" + strings.ReplaceAll(location, "'", "''") + "'"}}.Encode()
-	out := map[string]Size{}
+	out := map[string]lane.Size{}
 	for next != "" {
 		var page struct {
 			Value    []sku  `json:"value"`
@@ -186,8 +126,8 @@ func (c *Client) address(path, apiVersion string) string {
 	return runtime.JoinPaths(c.arm.Endpoint(), path) + "?api-version=" + apiVersion
 }
 
-func (s sku) size() Size {
-	out := Size{Name: s.Name, Family: s.Family, Zones: []string{}, Capabilities: make(map[string]string, len(s.Capabilities))}
+func (s sku) size() lane.Size {
+	out := lane.Size{Name: s.Name, Family: s.Family, Zones: []string{}, Capabilities: make(map[string]string, len(s.Capabilities))}
 	for _, c := range s.Capabilities {
 		out.Capabilities[c.Name] = c.Value
 	}

@@ -4,51 +4,21 @@ import (
 	"context"
 	"net/url"
 	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
-
-// Usages are the quotas of one subscription in one location, in vCPUs.
-type Usages map[string]Usage
-
-// Usage is one quota: what is used of what may be.
-type Usage struct{ Used, Limit int64 }
-
-// The quotas of a location as a whole.
-const (
-	allCores  = "cores"
-	spotCores = "lowPriorityCores"
-)
-
-// Left is how many vCPUs may still be made of a size: by the quota of its
-// family and the location's, or by the one quota of all spot machines. Not
-// known where a quota is not listed.
-func (u Usages) Left(family string, spot bool) (vcpus int64, known bool) {
-	names := []string{family, allCores}
-	if spot {
-		names = []string{spotCores}
-	}
-	for i, name := range names {
-		q, ok := u[strings.ToLower(name)]
-		if !ok {
-			return 0, false
-		}
-		if left := max(q.Limit-q.Used, 0); i == 0 || left < vcpus {
-			vcpus = left
-		}
-	}
-	return vcpus, true
-}
 
 // Usages reads the quotas of a location. One request, shared by everybody until
 // something is written.
-func (c *Client) Usages(ctx context.Context, subscription, location string) (Usages, error) {
-	return c.usages.get(ctx, strings.ToLower(subscription+"/"+location), func(ctx context.Context) (Usages, error) {
+func (c *Client) Usages(ctx context.Context, subscription, location string) (lane.Quotas, error) {
+	return c.usages.get(ctx, strings.ToLower(subscription+"/"+location), func(ctx context.Context) (lane.Quotas, error) {
 		return c.readUsages(ctx, subscription, location)
 	})
 }
 
-func (c *Client) readUsages(ctx context.Context, subscription, location string) (Usages, error) {
+func (c *Client) readUsages(ctx context.Context, subscription, location string) (lane.Quotas, error) {
 	next := c.address("/subscriptions/"+url.PathEscape(subscription)+"/providers/Microsoft.Compute/locations/"+url.PathEscape(location)+"/usages", "2024-11-01")
-	out := Usages{}
+	out := lane.Quotas{}
 	for next != "" {
 		var page struct {
 			Value []struct {
@@ -64,7 +34,7 @@ func (c *Client) readUsages(ctx context.Context, subscription, location string) 
 			return nil, err
 		}
 		for _, q := range page.Value {
-			out[strings.ToLower(q.Name.Value)] = Usage{Used: q.Current, Limit: q.Limit}
+			out[strings.ToLower(q.Name.Value)] = lane.Quota{Used: q.Current, Limit: q.Limit}
 		}
 		next = page.NextLink
 	}

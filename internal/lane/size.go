@@ -1,61 +1,70 @@
 package lane
 
 import (
-	"regexp"
+	"strconv"
 	"strings"
 )
 
-// What the name of a VM size tells, by Azure's naming convention. A pattern
-// only matches names that surely mean it: a size that it does not know is
-// none of these.
-var (
-	sizeParts = regexp.MustCompile(`(?i)^Standard_([A-Z]+?)(\d+)(?:-\d+)?([a-z]*)((?:_[A-Z0-9]+)*)$`)
-
-	burstable    = regexp.MustCompile(`(?i)^Standard_B\d`)
-	gpuSize      = regexp.MustCompile(`(?i)^Standard_N(CC?|D|V)\d`)
-	generation   = regexp.MustCompile(`(?i)_v(\d+)$`)
-	amdGPU       = regexp.MustCompile(`(?i)^Standard_NV\d+as_v4$`)
-	partitioned  = regexp.MustCompile(`(?i)(_A100_|_H100_|_H200_|^Standard_ND96asr_v4$)`)
-	memorySize   = regexp.MustCompile(`(?i)^Standard_(E|M)\d`)
-	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
-	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
-	rdma         = regexp.MustCompile(`(?i)^Standard_(H|N)[A-Z]*\d+(-\d+)?[a-z]*r[a-z]*(_|$)`)
-	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
-)
-
-// Arm64 reports whether nodes of the VM size have an Arm processor: a "p" among
-// the features in its name, as in Standard_D8plds_v5.
-func Arm64(size string) bool {
-	m := sizeParts.FindStringSubmatch(size)
-	return m != nil && strings.ContainsAny(m[3], "pP")
+// Size is a VM size in one location as the subscription may use it, by Compute's
+// SKUs API. See Hardware for what is known without it.
+type Size struct {
+	Name         string            // in ARM's spelling: "Standard_D8ds_v5"
+	Family       string            // the name of its quota: "standardDDSv5Family"
+	Zones        []string          // where it may run, without the restricted ones, in order
+	UltraZones   []string          // zones in which it may use ultra disks
+	Capabilities map[string]string // by Compute's names: "vCPUs": "8", "MemoryGB": "32", …
+	// Restricted is why the subscription may not use it here at all:
+	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
+	Restricted string
 }
 
-// MachineList are the sizes of a VirtualMachines pool, each with its nodes.
-func MachineList(pool Settings) []Settings {
-	list, _ := pool.Get(VirtualMachines).Any().([]Settings)
-	return list
-}
-
-// Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
-// by its name.
-func Accelerated(size string) bool { return gpuSize.MatchString(size) }
-
-// Burstable reports whether the VM size is of the B-series.
-func Burstable(size string) bool { return burstable.MatchString(size) }
-
-// Ordinary reports whether the VM size is surely one without GPUs: a name by
-// Azure's convention whose family is not one of the N families.
-func Ordinary(size string) bool {
-	m := sizeParts.FindStringSubmatch(size)
-	return m != nil && !strings.HasPrefix(strings.ToUpper(m[1]), "N")
-}
-
-// familyOf spells what all sizes of one family surely share: letters and
-// generation. Sizes of one answer may still be of different families.
-func familyOf(size string) (string, bool) {
-	m := sizeParts.FindStringSubmatch(size)
-	if m == nil {
-		return "", false
+// number reads a capability; 0 where it is not told, or of no size at all.
+func (s *Size) number(capability string) float64 {
+	if s == nil {
+		return 0
 	}
-	return strings.ToLower(m[1] + generation.FindString(m[4])), true
+	n, err := strconv.ParseFloat(s.Capabilities[capability], 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// VCPUs are those that a machine has for itself: of a constrained size fewer
+// than of the family's. 0 where it is not told.
+func (s *Size) VCPUs() int64 {
+	if n := s.number("vCPUsAvailable"); n > 0 {
+		return int64(n)
+	}
+	return int64(s.number("vCPUs"))
+}
+
+// MemoryGB is the memory in units of 2^30 bytes; 0 where it is not told.
+func (s *Size) MemoryGB() float64 { return s.number("MemoryGB") }
+
+// GPUs are whole or partial ones; 0 for none.
+func (s *Size) GPUs() float64 { return s.number("GPUs") }
+
+// has reports whether a capability is told to be there.
+func (s *Size) has(capability string) bool {
+	return s != nil && strings.EqualFold(s.Capabilities[capability], "True")
+}
+
+// Ephemeral reports whether the OS disk may be an ephemeral one.
+func (s *Size) Ephemeral() bool { return s.has("EphemeralOSDiskSupported") }
+
+// Spot reports whether the size may be had as spot.
+func (s *Size) Spot() bool { return s.has("LowPriorityCapable") }
+
+// Architecture is x64 or Arm64.
+func (s *Size) Architecture() string { return s.capability("CpuArchitectureType") }
+
+// Confidential is SNP or TDX; "" for others.
+func (s *Size) Confidential() string { return s.capability("ConfidentialComputingType") }
+
+func (s *Size) capability(name string) string {
+	if s == nil {
+		return ""
+	}
+	return s.Capabilities[name]
 }

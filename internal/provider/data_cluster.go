@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -80,7 +80,7 @@ func readCluster(r *dataRead) {
 	if !ok {
 		return
 	}
-	p := cluster.Profile
+	p := cluster.ClusterFacts
 	for name, v := range map[string]string{
 		"name": cluster.ID.Name, "resource_group": cluster.ID.Group, "subscription_id": cluster.ID.Subscription, "location": cluster.Location,
 		"kubernetes_version": cluster.Version, "provisioning_state": cluster.State, "power_state": cluster.Power,
@@ -104,14 +104,14 @@ func readCluster(r *dataRead) {
 	r.set("findings", findingList(cluster, e.findings))
 }
 
-func networkObject(n azure.ClusterNetwork) types.Object {
+func networkObject(n lane.ClusterNetwork) types.Object {
 	return types.ObjectValueMust(networkType.AttrTypes, map[string]attr.Value{
 		"plugin": shape.TextOrNull(n.Plugin), "plugin_mode": shape.TextOrNull(n.PluginMode), "policy": shape.TextOrNull(n.Policy), "dataplane": shape.TextOrNull(n.Dataplane),
 		"pod_cidr": shape.TextOrNull(n.PodCIDR), "service_cidr": shape.TextOrNull(n.ServiceCIDR), "outbound_type": shape.TextOrNull(n.OutboundType), "load_balancer_sku": shape.TextOrNull(n.LoadBalancerSKU),
 	})
 }
 
-func windowsObject(w *azure.Windows) types.Object {
+func windowsObject(w *lane.WindowsProfile) types.Object {
 	if w == nil {
 		return types.ObjectNull(windowsType.AttrTypes)
 	}

@@ -53,11 +53,11 @@ func vmSizesAttributes() map[string]schema.Attribute {
 // sizeBounds are the amounts that a size has, and that an author may bound.
 var sizeBounds = []struct {
 	name, doc string
-	of        func(*azure.Size) float64
+	of        func(*lane.Size) float64
 }{
-	{"vcpus", "Only sizes with so many vCPUs.", func(s *azure.Size) float64 { return float64(s.VCPUs()) }},
-	{"memory_gb", "Only sizes with so much memory, in units of 2^30 bytes.", (*azure.Size).MemoryGB},
-	{"gpus", "Only sizes with so many GPUs; a part of one counts as such.", (*azure.Size).GPUs},
+	{"vcpus", "Only sizes with so many vCPUs.", func(s *lane.Size) float64 { return float64(s.VCPUs()) }},
+	{"memory_gb", "Only sizes with so much memory, in units of 2^30 bytes.", (*lane.Size).MemoryGB},
+	{"gpus", "Only sizes with so many GPUs; a part of one counts as such.", (*lane.Size).GPUs},
 }
 
 func vmSizeAttributes() map[string]schema.Attribute {
@@ -86,7 +86,7 @@ func readVMSizes(r *dataRead) {
 		return
 	}
 	spot := r.flag("spot", false)
-	var found []azure.Size
+	var found []lane.Size
 	for _, s := range all {
 		if s.Restricted == "" && r.wants(&s) && (!spot || s.Spot()) {
 			found = append(found, s)
@@ -97,7 +97,7 @@ func readVMSizes(r *dataRead) {
 		r.warn("Unable to read the quotas of "+location, "quota_left is null.", err)
 	}
 	prices := r.prices(location, found)
-	slices.SortFunc(found, func(a, b azure.Size) int {
+	slices.SortFunc(found, func(a, b lane.Size) int {
 		return cmp.Or(comparePrices(prices.of(a, spot), prices.of(b, spot)), cmp.Compare(lower(a.Name), lower(b.Name)))
 	})
 	t := shape.TypeOf(vmSizeAttributes())
@@ -109,7 +109,7 @@ func readVMSizes(r *dataRead) {
 }
 
 // wants reports whether a size passes all filters.
-func (r *dataRead) wants(s *azure.Size) bool {
+func (r *dataRead) wants(s *lane.Size) bool {
 	for _, b := range sizeBounds {
 		bounds, _ := r.in[b.name].(types.Object)
 		lo, _ := bounds.Attributes()["min"].(types.Float64)
@@ -142,7 +142,7 @@ type listed azure.Prices
 
 // prices looks the prices up. Without them the answer is still of use: a
 // warning, and null.
-func (r *dataRead) prices(location string, sizes []azure.Size) listed {
+func (r *dataRead) prices(location string, sizes []lane.Size) listed {
 	if !r.flag("prices", true) || len(sizes) == 0 {
 		return nil
 	}
@@ -158,7 +158,7 @@ func (r *dataRead) prices(location string, sizes []azure.Size) listed {
 	return listed(found)
 }
 
-func (l listed) of(s azure.Size, spot bool) float64 {
+func (l listed) of(s lane.Size, spot bool) float64 {
 	p := l[lower(s.Name)]
 	if spot {
 		return p.SpotLinux
@@ -174,7 +174,7 @@ func comparePrices(a, b float64) int {
 	return cmp.Compare(a, b)
 }
 
-func sizeObject(t types.ObjectType, s azure.Size, quota azure.Usages, spot bool, p azure.Price) types.Object {
+func sizeObject(t types.ObjectType, s lane.Size, quota lane.Quotas, spot bool, p azure.Price) types.Object {
 	left := types.Int64Null()
 	if n, known := quota.Left(s.Family, spot); known {
 		left = types.Int64Value(n)

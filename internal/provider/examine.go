@@ -14,7 +14,7 @@ import (
 // examined is a cluster with what the audit found.
 type examined struct {
 	cluster  *azure.Cluster
-	sizes    map[string]azure.Size // nil where they were not read
+	sizes    map[string]lane.Size // nil where they were not read
 	today    time.Time
 	findings []audit.Finding
 }
@@ -33,7 +33,7 @@ const without = "Findings about zones and quota, and memory and vCPUs of nodes, 
 // warning: what depends on them is not found then, and nothing else suffers.
 func (x examination) of(cluster *azure.Cluster) *examined {
 	e := &examined{cluster: cluster, today: x.now()}
-	var quota azure.Usages
+	var quota lane.Quotas
 	if x.sizes && cluster.Location != "" {
 		var err error
 		if e.sizes, err = x.client.Sizes(x.ctx, cluster.ID.Subscription, cluster.Location); err != nil {
@@ -48,19 +48,15 @@ func (x examination) of(cluster *azure.Cluster) *examined {
 }
 
 // facts are what the audit looks at.
-func (x examination) facts(e *examined, quota azure.Usages) audit.Cluster {
-	p := e.cluster.Profile
-	out := audit.Cluster{
-		Version: e.cluster.Version, LTS: p.LTS(), NetworkPlugin: p.Network.Plugin, LoadBalancer: p.Network.LoadBalancerSKU,
-		Zones: zonesOf(e.sizes), Autoscaler: p.Autoscaler, ManagedBy: x.managedBy,
-	}
+func (x examination) facts(e *examined, quota lane.Quotas) audit.Cluster {
+	out := audit.Cluster{ClusterFacts: e.cluster.ClusterFacts, Zones: zonesOf(e.sizes), ManagedBy: x.managedBy}
 	for _, live := range e.cluster.Pools {
 		pool := audit.Pool{Name: live.Ref.Name, Set: live.Set, Status: live.Status, ImageAgeDays: -1}
 		if days, ok := inventory.ImageAge(live.Status.Image, e.today); ok {
 			pool.ImageAgeDays = days
 		}
 		if size, ok := e.sizes[lower(lane.SizeOf(live.Set))]; ok {
-			pool.Zones, pool.Size = size.Zones, lane.Size(size)
+			pool.Zones, pool.Size = size.Zones, size
 			if left, known := quota.Left(size.Family, lane.Priority.Text(live.Set) == lane.SpotPriority); known {
 				pool.QuotaLeft = &left
 			}
@@ -71,7 +67,7 @@ func (x examination) facts(e *examined, quota azure.Usages) audit.Cluster {
 }
 
 // zonesOf are the zones of a location: those of any size there.
-func zonesOf(sizes map[string]azure.Size) []string {
+func zonesOf(sizes map[string]lane.Size) []string {
 	var out []string
 	for _, s := range sizes {
 		out = append(out, s.Zones...)

@@ -38,12 +38,12 @@ func (e *checker) gather(ctx context.Context, needs check.Needs) {
 	if r, is := missing(check.OfSizes); is {
 		all, err := e.client.Sizes(ctx, at, location)
 		e.missed(r, err)
-		e.facts.Sizes = convert(all, func(s azure.Size) lane.Size { return lane.Size(s) })
+		e.facts.Sizes = all
 	}
 	if r, is := missing(check.OfUsages); is {
 		all, err := e.client.Usages(ctx, at, location)
 		e.missed(r, err)
-		e.facts.Usages = e.plans.firstUsages(e.facts.Cluster.ID, convert(all, func(u azure.Usage) check.Usage { return check.Usage(u) }))
+		e.facts.Quotas = e.plans.firstQuotas(e.facts.Cluster.ID, all)
 	}
 	if r, is := missing(check.OfVersions); is {
 		all, err := e.client.Versions(ctx, at, location)
@@ -54,19 +54,10 @@ func (e *checker) gather(ctx context.Context, needs check.Needs) {
 	}
 }
 
-// convert makes facts of what was read.
-func convert[A, B any](all map[string]A, one func(A) B) map[string]B {
-	out := make(map[string]B, len(all))
-	for name, v := range all {
-		out[name] = one(v)
-	}
-	return out
-}
-
 // readSubnets reads the virtual networks of the lane's subnets. A network that
 // is not found may be another tenant's affair, and says nothing.
 func (e *checker) readSubnets(ctx context.Context) {
-	e.facts.Subnets = map[string]check.Subnet{}
+	e.facts.Subnets = map[string]lane.SubnetFacts{}
 	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
 		id := field.Text(e.subject.Pool)
 		network := azure.NetworkOf(id)
@@ -79,8 +70,9 @@ func (e *checker) readSubnets(ctx context.Context) {
 		case err != nil:
 			e.missed(check.ReadOf(check.OfSubnets), err)
 		default:
-			sub, ok := all[strings.ToLower(id)]
-			e.facts.Subnets[strings.ToLower(id)] = check.Subnet{ID: id, Missing: !ok, Prefixes: sub.Prefixes, Delegation: sub.Delegation}
+			subnet, ok := all[strings.ToLower(id)]
+			subnet.ID, subnet.Missing = id, !ok
+			e.facts.Subnets[strings.ToLower(id)] = subnet
 		}
 	}
 }
@@ -108,10 +100,7 @@ func (e *checker) readCluster(ctx context.Context) {
 
 // judgedCluster is a cluster as checks see it.
 func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
-	p := c.Profile
-	out := &check.Cluster{ID: clusterKey(id), ARM: id.String(), Partial: !p.Known, Location: c.Location, Version: c.Version, State: c.State, Power: c.Power,
-		NetworkPlugin: p.Network.Plugin, PluginMode: p.Network.PluginMode, PodCIDR: p.Network.PodCIDR, Outbound: p.Network.OutboundType,
-		Windows: p.Windows != nil, EgressGateway: p.EgressGateway, Provisioning: p.Provisioning, MaxPools: p.MaxPools}
+	out := &check.Cluster{ClusterFacts: c.ClusterFacts, ID: clusterKey(id), ARM: id.String()}
 	for _, pool := range c.Pools {
 		out.Pools = append(out.Pools, check.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
@@ -24,16 +25,16 @@ type plans struct {
 
 	mu       sync.Mutex
 	lanes    map[string]check.Lane
-	claims   map[string][]check.Claim          // by cluster
-	formers  map[string]*former                // objects of the state, by lane, as read or planned in this process
-	replaced map[string]*former                // objects that this process has deleted for a replacement, by the lane that comes
-	applied  map[string]bool                   // lanes that this process has begun to apply
-	read     bool                              // objects of the state were read in this process
-	seen     map[string]map[string]check.Pool  // by cluster and name: pools as first read
-	usages   map[string]map[string]check.Usage // by place, as first read
-	places   map[string]string                 // subscription and location of each cluster
-	told     map[string]bool                   // warnings that one lane has given for all
-	changed  chan struct{}                     // closed when a lane is planned
+	claims   map[string][]check.Claim         // by cluster
+	formers  map[string]*former               // objects of the state, by lane, as read or planned in this process
+	replaced map[string]*former               // objects that this process has deleted for a replacement, by the lane that comes
+	applied  map[string]bool                  // lanes that this process has begun to apply
+	read     bool                             // objects of the state were read in this process
+	seen     map[string]map[string]check.Pool // by cluster and name: pools as first read
+	quotas   map[string]lane.Quotas           // by place, as first read
+	places   map[string]string                // subscription and location of each cluster
+	told     map[string]bool                  // warnings that one lane has given for all
+	changed  chan struct{}                    // closed when a lane is planned
 }
 
 func newPlans(wait func() <-chan time.Time) *plans {
@@ -41,7 +42,7 @@ func newPlans(wait func() <-chan time.Time) *plans {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
 	return &plans{patience: wait, lanes: map[string]check.Lane{}, claims: map[string][]check.Claim{},
-		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, replaced: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, usages: map[string]map[string]check.Usage{}, told: map[string]bool{}, changed: make(chan struct{})}
+		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, replaced: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, quotas: map[string]lane.Quotas{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
@@ -205,17 +206,17 @@ func (p *plans) near(cluster string, lanes []check.Lane) []check.Lane {
 	return out
 }
 
-// firstUsages are the quotas of a cluster's location as the first lane saw
+// firstQuotas are the quotas of a cluster's location as the first lane saw
 // them: what lanes need is counted on top of these, also while the first of them
 // are being applied.
-func (p *plans) firstUsages(cluster string, now map[string]check.Usage) map[string]check.Usage {
+func (p *plans) firstQuotas(cluster string, now lane.Quotas) lane.Quotas {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	place := p.places[cluster]
-	if p.usages[place] == nil && len(now) > 0 {
-		p.usages[place] = now
+	if p.quotas[place] == nil && len(now) > 0 {
+		p.quotas[place] = now
 	}
-	return p.usages[place]
+	return p.quotas[place]
 }
 
 // first reports whether nobody has given this warning yet.

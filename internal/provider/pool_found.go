@@ -79,7 +79,7 @@ type foundPool struct {
 	pool     *azure.Pool
 	purpose  string
 	source   string
-	size     *azure.Size // nil where the sizes were not read, or lack it
+	size     *lane.Size // nil where the sizes were not read, or lack it
 	age      *int64
 	findings []audit.Finding
 }

@@ -41,17 +41,12 @@ type Finding struct {
 	Remedy   string
 }
 
-// Cluster is what is known of a cluster. Empty is not told.
+// Cluster is what is known of a cluster. Empty is not known.
 type Cluster struct {
-	Version string // Kubernetes version that the control plane runs, "1.36.2"
-	LTS     bool   // support plan AKSLongTermSupport
-	// NetworkPlugin is "azure", "kubenet" or "none"; LoadBalancer "standard" or
-	// "basic". Compared without regard to case.
-	NetworkPlugin, LoadBalancer string
+	lane.ClusterFacts
+
 	// Zones are those of the location; null where they could not be read.
 	Zones []string
-	// Autoscaler is the profile with ARM's own keys, "expander".
-	Autoscaler map[string]string
 	// ManagedBy are keys of tags that tell who manages a pool, besides a
 	// lane's own tag.
 	ManagedBy []string

@@ -47,9 +47,10 @@ func (p Pool) group(name string) Pool {
 func healthy(t *testing.T, more ...Pool) Cluster {
 	t.Helper()
 	return Cluster{
-		Version: "1.36.2", NetworkPlugin: "azure", LoadBalancer: "standard", Zones: []string{"1", "2", "3"},
-		Autoscaler: map[string]string{"expander": "random", "balance-similar-node-groups": "false"},
-		Pools:      slices.Concat([]Pool{made(t, lane.System), made(t, lane.General)}, more),
+		ClusterFacts: lane.ClusterFacts{Version: "1.36.2", Network: lane.ClusterNetwork{Plugin: "azure", LoadBalancerSKU: "standard"},
+			Autoscaler: map[string]string{"expander": "random", "balance-similar-node-groups": "false"}},
+		Zones: []string{"1", "2", "3"},
+		Pools: slices.Concat([]Pool{made(t, lane.System), made(t, lane.General)}, more),
 	}
 }
 
@@ -151,7 +152,7 @@ func TestTable(t *testing.T) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	c := healthy(t, made(t, lane.Windows).with(lane.Taints.Is([]string{}), lane.OSSKU.Is("Windows2019")))
-	c.NetworkPlugin = "kubenet"
+	c.Network.Plugin = "kubenet"
 	c.Pools[0] = c.Pools[0].edited(func(p *Pool) { p.ImageAgeDays = 45 })
 	var got []string
 	for _, f := range Findings(c, today) {

@@ -42,7 +42,10 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 		}
 		return out
 	}
-	version := func(v string, lts bool) []Cluster { return facts(func(c *Cluster) { c.Version, c.LTS = v, lts }) }
+	version := func(v string, lts bool) []Cluster {
+		plan := map[bool]string{false: "KubernetesOfficial", true: "AKSLongTermSupport"}[lts]
+		return facts(func(c *Cluster) { c.Version, c.SupportPlan = v, plan })
+	}
 
 	return map[string]ex{
 		"single-pool":        {only(sys), only(sys, gen)},
@@ -99,8 +102,8 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 			beside(win, sku("Ubuntu"), sku("Ubuntu2404"), win.with(lane.OSSKU.Is("Windows2019")))},
 		"os-closed":           {beside(sku("CBLMariner")), beside(sku("AzureLinux"))},
 		"availability-set":    {beside(gen.with(lane.PoolType.Is("AvailabilitySet"))), beside(gen.with(lane.PoolType.Is("VirtualMachineScaleSets")))},
-		"load-balancer-basic": {facts(func(c *Cluster) { c.LoadBalancer = "Basic" }), facts(func(c *Cluster) { c.LoadBalancer = "" })},
-		"kubenet":             {facts(func(c *Cluster) { c.NetworkPlugin = "kubenet" }), facts(func(c *Cluster) { c.NetworkPlugin = "none" })},
+		"load-balancer-basic": {facts(func(c *Cluster) { c.Network.LoadBalancerSKU = "Basic" }), facts(func(c *Cluster) { c.Network.LoadBalancerSKU = "" })},
+		"kubenet":             {facts(func(c *Cluster) { c.Network.Plugin = "kubenet" }), facts(func(c *Cluster) { c.Network.Plugin = "none" })},
 		"gpu-driver-tag":      {beside(gpu.with(tags("skipgpudriverinstall", "true"))), beside(gpu, gpu.with(lane.GPUDriver.Is("None")))},
 	}
 }

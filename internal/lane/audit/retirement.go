@@ -102,7 +102,7 @@ func ended(minor int, lts bool, today time.Time) (when string, over bool) {
 }
 
 func kubernetesEnded(v view) string {
-	when, over := ended(lane.MinorOf(v.Version), v.LTS, v.today)
+	when, over := ended(lane.MinorOf(v.Version), v.LTS(), v.today)
 	if !over {
 		return ""
 	}
@@ -118,14 +118,14 @@ func availabilitySet(_ view, p Pool) string {
 }
 
 func loadBalancerBasic(v view) string {
-	if !strings.EqualFold(v.LoadBalancer, "basic") {
+	if !strings.EqualFold(v.Network.LoadBalancerSKU, "basic") {
 		return ""
 	}
 	return "the cluster has a basic load balancer"
 }
 
 func kubenet(v view) string {
-	if !strings.EqualFold(v.NetworkPlugin, "kubenet") {
+	if !strings.EqualFold(v.Network.Plugin, "kubenet") {
 		return ""
 	}
 	return "the cluster's network plugin is kubenet"

@@ -12,35 +12,22 @@ import (
 // known, and silent.
 type Facts struct {
 	Cluster  *Cluster
-	Sizes    map[string]lane.Size // of the cluster's location, by name in lower case
-	Usages   map[string]Usage     // of the cluster's location, by quota in lower case
-	Versions []string             // patches that the location offers: "1.35.7"
-	Subnets  map[string]Subnet    // of the virtual networks that the lane names, by ID in lower case
-	Lanes    []Lane               // planned so far in this location, the lane itself among them
-	Claims   []Claim              // on the lane or its node pool, in the order in which they came
-	Missing  bool                 // the cluster was asked for and does not exist
-	Limits   Limits               // of the provider block
+	Sizes    map[string]lane.Size        // of the cluster's location, by name in lower case
+	Quotas   lane.Quotas                 // of the cluster's location
+	Versions []string                    // patches that the location offers: "1.35.7"
+	Subnets  map[string]lane.SubnetFacts // of the virtual networks that the lane names, by ID in lower case
+	Lanes    []Lane                      // planned so far in this location, the lane itself among them
+	Claims   []Claim                     // on the lane or its node pool, in the order in which they came
+	Missing  bool                        // the cluster was asked for and does not exist
+	Limits   Limits                      // of the provider block
 }
 
 // Cluster is the cluster of the lane.
 type Cluster struct {
-	ID      string // what Lane.Cluster is compared with
-	ARM     string // the ARM ID as Azure spells it
-	Partial bool   // only the pools may be read
+	lane.ClusterFacts
 
-	Location string // "westeurope"
-	Version  string // of the control plane: "1.35.7"
-	State    string // provisioningState
-	Power    string // Running or Stopped
-
-	NetworkPlugin string // "azure", "kubenet", "none"; "" where not known
-	PluginMode    string // "overlay" or ""
-	PodCIDR       string // range of the pods of an overlay; "" where there is none
-	Outbound      string // outboundType
-	Windows       bool   // made with a Windows profile
-	EgressGateway bool   // the static egress gateway is on
-	Provisioning  string // "Auto" or "Manual"
-	MaxPools      int64  // 0 where it does not say
+	ID  string // what Lane.Cluster is compared with
+	ARM string // the ARM ID as Azure spells it
 
 	Pools []Pool // as they are now
 	// Seen are the pools as they were when the quotas were read: what is deleted
@@ -64,17 +51,6 @@ func (c *Cluster) pool(name string) *Pool {
 		}
 	}
 	return nil
-}
-
-// Usage is one quota, in vCPUs.
-type Usage struct{ Used, Limit int64 }
-
-// Subnet is a subnet of a virtual network that was read.
-type Subnet struct {
-	ID         string
-	Missing    bool     // the network was read and has no such subnet
-	Prefixes   []string // address ranges
-	Delegation string   // service that it is delegated to
 }
 
 // Lane is a lane as this plan leaves it.

@@ -158,7 +158,7 @@ func (d demand) more() int64 { return d.takes + d.surge + d.stays - d.had }
 // for them.
 type balance struct {
 	name  string // as Compute spells it
-	usage Usage
+	usage lane.Quota
 	mine  demand
 	// rest and surge are of the other lanes: all that they take at rest beyond
 	// what they have, and the largest surge. The old pool of another rotation
@@ -180,7 +180,7 @@ func (b balance) need(mine demand) int64 {
 }
 
 func (f Facts) balance(s Subject, quota string) (balance, bool) {
-	u, ok := f.Usages[quota]
+	u, ok := f.Quotas[quota]
 	if !ok || u.Limit < 0 {
 		return balance{}, false
 	}

@@ -29,9 +29,9 @@ func TestQuota(t *testing.T) {
 	facts := func(left int64, lanes ...Lane) Facts {
 		live := []Pool{{Name: "other", Set: tagged, Nodes: 4}, {Name: "foreign", Set: d8(2), Nodes: 2}}
 		return Facts{
-			Cluster: &Cluster{ID: "c", Location: "westeurope", Pools: live, Seen: live},
+			Cluster: &Cluster{ID: "c", ClusterFacts: lane.ClusterFacts{Location: "westeurope"}, Pools: live, Seen: live},
 			Sizes:   map[string]lane.Size{"standard_d8ds_v5": {Name: "Standard_D8ds_v5", Family: "standardDDSv5Family", Capabilities: map[string]string{"vCPUs": "8"}}},
-			Usages:  map[string]Usage{"standardddsv5family": {Used: 48, Limit: 48 + left}, "cores": {Used: 48, Limit: 4800}},
+			Quotas:  lane.Quotas{"standardddsv5family": {Used: 48, Limit: 48 + left}, "cores": {Used: 48, Limit: 4800}},
 			Lanes:   lanes,
 		}
 	}
@@ -67,10 +67,10 @@ func region(d, e, spot int64) Facts {
 		return lane.Size{Name: name, Family: family, Capabilities: map[string]string{"vCPUs": "8"}}
 	}
 	return Facts{
-		Cluster: &Cluster{ID: "c", Location: "westeurope"},
+		Cluster: &Cluster{ID: "c", ClusterFacts: lane.ClusterFacts{Location: "westeurope"}},
 		Sizes: map[string]lane.Size{"standard_d8ds_v5": size("Standard_D8ds_v5", "standardDDSv5Family"),
 			"standard_e8ds_v5": size("Standard_E8ds_v5", "standardEDSv5Family")},
-		Usages: map[string]Usage{"standardddsv5family": {Used: 32, Limit: 32 + d}, "standardedsv5family": {Limit: e},
+		Quotas: lane.Quotas{"standardddsv5family": {Used: 32, Limit: 32 + d}, "standardedsv5family": {Limit: e},
 			"lowprioritycores": {Limit: spot}, "cores": {Used: 32, Limit: 4000}},
 	}
 }
@@ -166,7 +166,7 @@ func TestQuotaMaxNamesOneThatFits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			facts := region(984, 0, 0)
-			facts.Usages["cores"] = Usage{Limit: cores}
+			facts.Quotas["cores"] = lane.Quota{Limit: cores}
 			said := func(most int) string {
 				return texts(check(t, "quota-max").Ask(facts, Subject{Name: "lane", Pool: pool(most)}))
 			}

@@ -51,7 +51,7 @@ const reserved = 5
 // perNode is the range of pods that a node of an overlay takes: a /24.
 const perNode = 256
 
-func (f Facts) subnet(id string) (Subnet, bool) {
+func (f Facts) subnet(id string) (lane.SubnetFacts, bool) {
 	s, ok := f.Subnets[strings.ToLower(id)]
 	return s, ok && id != ""
 }
@@ -135,13 +135,13 @@ func addressesIn(cidr string) int64 {
 }
 
 func podRange(f Facts, s Subject) []Finding {
-	have := addressesIn(f.Cluster.PodCIDR)
+	have := addressesIn(f.Cluster.Network.PodCIDR)
 	if have == 0 || !f.grows(s) {
 		return nil
 	}
 	need, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes * perNode })
 	return over(need, open, have, "pods of "+f.Cluster.ID, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes, and its pod range %s is enough for %d.%s",
-		need/perNode, f.Cluster.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
+		need/perNode, f.Cluster.Network.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
 }
 
 // fewer says how many nodes would do when so many are too many.
@@ -199,7 +199,7 @@ func (f Facts) podsInSubnet(pool lane.Settings) int64 {
 const fewPods = 30
 
 func (f Facts) nodeSubnet(pool lane.Settings) bool {
-	return strings.EqualFold(f.Cluster.NetworkPlugin, "azure") && f.Cluster.PluginMode == "" && f.Cluster.PodCIDR == "" && !pool.Has(lane.PodSubnet)
+	return strings.EqualFold(f.Cluster.Network.Plugin, "azure") && f.Cluster.Network.PluginMode == "" && f.Cluster.Network.PodCIDR == "" && !pool.Has(lane.PodSubnet)
 }
 
 func maxPods(f Facts, s Subject) []Finding {

@@ -47,11 +47,11 @@ var surroundingChecks = []Check{
 }
 
 func windowsProfile(f Facts, s Subject) []Finding {
-	return at(s.windows() && !f.Cluster.Windows, lane.OSSKU, "The lane runs Windows, and the cluster was created without a Windows profile.")
+	return at(s.windows() && f.Cluster.Windows == nil, lane.OSSKU, "The lane runs Windows, and the cluster was created without a Windows profile.")
 }
 
 func windowsNetwork(f Facts, s Subject) []Finding {
-	plugin := f.Cluster.NetworkPlugin
+	plugin := f.Cluster.Network.Plugin
 	return at(s.windows() && plugin != "" && !strings.EqualFold(plugin, "azure"), lane.OSSKU, "The lane runs Windows, and the cluster's network plugin is %s.", plugin)
 }
 
@@ -60,11 +60,11 @@ func egressGateway(f Facts, _ Subject) []Finding {
 }
 
 func publicIP(f Facts, _ Subject) []Finding {
-	return at(strings.EqualFold(f.Cluster.Outbound, "userDefinedRouting"), lane.NodePublicIP,
+	return at(strings.EqualFold(f.Cluster.Network.OutboundType, "userDefinedRouting"), lane.NodePublicIP,
 		"The cluster's outbound type is userDefinedRouting.")
 }
 
 func outboundNAT(f Facts, _ Subject) []Finding {
-	gateway := strings.Contains(strings.ToLower(f.Cluster.Outbound), "natgateway")
-	return at(f.Cluster.Outbound != "" && !gateway, lane.OutboundNAT, "The cluster's outbound type is %s.", f.Cluster.Outbound)
+	gateway := strings.Contains(strings.ToLower(f.Cluster.Network.OutboundType), "natgateway")
+	return at(f.Cluster.Network.OutboundType != "" && !gateway, lane.OutboundNAT, "The cluster's outbound type is %s.", f.Cluster.Network.OutboundType)
 }

@@ -62,9 +62,9 @@ func subjects(t *testing.T) []Subject {
 func TestNothingKnownNothingSaid(t *testing.T) {
 	for name, facts := range map[string]Facts{
 		"nothing":        {},
-		"only the pools": {Cluster: &Cluster{Partial: true, Power: "Stopped"}},
-		"a bare cluster": {Cluster: &Cluster{Location: "westeurope", Windows: true, EgressGateway: true}},
-		"sizes that say nothing": {Cluster: &Cluster{Location: "westeurope", Windows: true}, Sizes: map[string]lane.Size{
+		"only the pools": {Cluster: &Cluster{ClusterFacts: lane.ClusterFacts{Partial: true, Power: "Stopped"}}},
+		"a bare cluster": {Cluster: &Cluster{ClusterFacts: lane.ClusterFacts{Location: "westeurope", Windows: &lane.WindowsProfile{}, EgressGateway: true}}},
+		"sizes that say nothing": {Cluster: &Cluster{ClusterFacts: lane.ClusterFacts{Location: "westeurope", Windows: &lane.WindowsProfile{}}}, Sizes: map[string]lane.Size{
 			"standard_d8ds_v5": {Name: "Standard_D8ds_v5"}}},
 	} {
 		for _, s := range subjects(t) {

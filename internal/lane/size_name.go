@@ -1,0 +1,61 @@
+package lane
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What the name of a VM size tells, by Azure's naming convention. A pattern
+// only matches names that surely mean it: a size that it does not know is
+// none of these.
+var (
+	sizeParts = regexp.MustCompile(`(?i)^Standard_([A-Z]+?)(\d+)(?:-\d+)?([a-z]*)((?:_[A-Z0-9]+)*)$`)
+
+	burstable    = regexp.MustCompile(`(?i)^Standard_B\d`)
+	gpuSize      = regexp.MustCompile(`(?i)^Standard_N(CC?|D|V)\d`)
+	generation   = regexp.MustCompile(`(?i)_v(\d+)$`)
+	amdGPU       = regexp.MustCompile(`(?i)^Standard_NV\d+as_v4$`)
+	partitioned  = regexp.MustCompile(`(?i)(_A100_|_H100_|_H200_|^Standard_ND96asr_v4$)`)
+	memorySize   = regexp.MustCompile(`(?i)^Standard_(E|M)\d`)
+	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
+	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
+	rdma         = regexp.MustCompile(`(?i)^Standard_(H|N)[A-Z]*\d+(-\d+)?[a-z]*r[a-z]*(_|$)`)
+	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
+)
+
+// Arm64 reports whether nodes of the VM size have an Arm processor: a "p" among
+// the features in its name, as in Standard_D8plds_v5.
+func Arm64(size string) bool {
+	m := sizeParts.FindStringSubmatch(size)
+	return m != nil && strings.ContainsAny(m[3], "pP")
+}
+
+// MachineList are the sizes of a VirtualMachines pool, each with its nodes.
+func MachineList(pool Settings) []Settings {
+	list, _ := pool.Get(VirtualMachines).Any().([]Settings)
+	return list
+}
+
+// Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
+// by its name.
+func Accelerated(size string) bool { return gpuSize.MatchString(size) }
+
+// Burstable reports whether the VM size is of the B-series.
+func Burstable(size string) bool { return burstable.MatchString(size) }
+
+// Ordinary reports whether the VM size is surely one without GPUs: a name by
+// Azure's convention whose family is not one of the N families.
+func Ordinary(size string) bool {
+	m := sizeParts.FindStringSubmatch(size)
+	return m != nil && !strings.HasPrefix(strings.ToUpper(m[1]), "N")
+}
+
+// familyOf spells what all sizes of one family surely share: letters and
+// generation. Sizes of one answer may still be of different families.
+func familyOf(size string) (string, bool) {
+	m := sizeParts.FindStringSubmatch(size)
+	if m == nil {
+		return "", false
+	}
+	return strings.ToLower(m[1] + generation.FindString(m[4])), true
+}
