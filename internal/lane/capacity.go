@@ -106,6 +106,9 @@ func (c Capacity) Fewest() (int64, bool) { return c.fewest.n, c.fewest.known }
 // Most is how many nodes the pool may grow to; false where it is not known.
 func (c Capacity) Most() (int64, bool) { return c.most.n, c.most.known }
 
+// Known reports whether both Fewest and Most are known.
+func (c Capacity) Known() bool { return c.fewest.known && c.most.known }
+
 // AtCreation is the number that AKS is asked for when the pool is made; false
 // where it is not known, or each size has its own.
 func (c Capacity) AtCreation() (int64, bool) { return c.first.n, c.first.known }
@@ -138,20 +141,6 @@ func (c Capacity) UpTo(live int64) int64 {
 		return max(live, c.most.n)
 	}
 	return live
-}
-
-// MostNodes is how many nodes a pool may grow to, and the field that says so;
-// false where it is not known.
-func MostNodes(pool Settings) (int64, *Field, bool) {
-	c := CapacityOf(pool)
-	return c.most.n, c.most.field, c.most.known
-}
-
-// FewestNodes is how many nodes a pool always has, and the field that says so;
-// false where it is not known.
-func FewestNodes(pool Settings) (int64, *Field, bool) {
-	c := CapacityOf(pool)
-	return c.fewest.n, c.fewest.field, c.fewest.known
 }
 
 // counts are the settings of `capacity`, which say nothing in a pool whose sizes

@@ -131,9 +131,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 		return types.ObjectNull(costType.AttrTypes)
 	}
 	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
-	_, _, fewest := lane.FewestNodes(out.Pool)
-	_, _, most := lane.MostNodes(out.Pool)
-	if !known || !fewest || !most {
+	if !known || !lane.CapacityOf(out.Pool).Known() {
 		return types.ObjectUnknown(costType.AttrTypes)
 	}
 	return costObject(out.Pool, q)

@@ -78,7 +78,8 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		if err := r.overtaken(l, old); err != nil {
 			return Outcome{}, err
 		}
-		l.Want = l.Want.Put(lane.Initial, lane.Known(takes(l.Want, old.Status.Nodes)))
+		// As many nodes as the old pool has, so that no pod has to wait for one.
+		l.Want = l.Want.Put(lane.Initial, lane.Known(lane.CapacityOf(l.Want).From(old.Status.Nodes)))
 	}
 	l.Basis = nil // judged
 	fresh, err := l.meets(ctx)
@@ -112,18 +113,6 @@ func (r Rotation) overtaken(l Lane, old *azure.Pool) error {
 	l.Ref = r.Old
 	differences, _ := lane.Outstanding(r.Prior, l.Want, old.Set, l.Ignore)
 	return l.overtaken(old, differences)
-}
-
-// takes is how many nodes the new pool begins with under the autoscaler: as many
-// as the old one has, so that no pod has to wait for a node.
-func takes(want lane.Settings, nodes int64) int64 {
-	if lo, ok := lane.Min.Int(want); ok {
-		nodes = max(nodes, lo)
-	}
-	if hi, ok := lane.Max.Int(want); ok {
-		nodes = min(nodes, hi)
-	}
-	return nodes
 }
 
 // owing remembers the old pool.

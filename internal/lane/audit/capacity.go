@@ -33,28 +33,28 @@ func specialUntainted(_ view, p Pool) string {
 const mostNodes = 1000
 
 // specialNoCeiling is silent for VirtualMachines pools, which the autoscaler
-// cannot scale, and where the maximum is not known yet.
+// cannot scale, and where the maximum is not known.
 func specialNoCeiling(_ view, p Pool) string {
-	purpose := special(p)
-	if purpose == "" || machines(p) || lane.Max.In(p.Set).IsUnknown() {
-		return ""
-	}
-	switch hi, scaled := lane.Max.Int(p.Set); {
-	case !scaled:
+	purpose, capacity := special(p), lane.CapacityOf(p.Set)
+	most, known := capacity.Most()
+	switch {
+	case purpose == "" || capacity.PerSize() || !known:
+	case !capacity.Scales():
 		return fmt.Sprintf("a %s pool has no autoscaler, and so no ceiling", purpose)
-	case hi >= mostNodes:
-		return fmt.Sprintf("the ceiling of a %s pool is %d nodes, which is AKS's own limit", purpose, hi)
+	case most >= mostNodes:
+		return fmt.Sprintf("the ceiling of a %s pool is %d nodes, which is AKS's own limit", purpose, most)
 	}
 	return ""
 }
 
 func autoscalerFixed(_ view, p Pool) string {
-	lo, ok1 := lane.Min.Int(p.Set)
-	hi, ok2 := lane.Max.Int(p.Set)
-	if !ok1 || !ok2 || lo != hi {
+	capacity := lane.CapacityOf(p.Set)
+	fewest, _ := capacity.Fewest()
+	most, _ := capacity.Most()
+	if !capacity.Scales() || !capacity.Known() || fewest != most {
 		return ""
 	}
-	return fmt.Sprintf("the autoscaler's minimum and maximum are both %d", lo)
+	return fmt.Sprintf("the autoscaler's minimum and maximum are both %d", fewest)
 }
 
 // zonesMissing is silent where a regional pool is meant: a purpose whose preset
@@ -128,7 +128,7 @@ func groupUnbalanced(v view) string {
 	zones := map[string]string{}
 	for _, p := range v.Pools {
 		own := lane.Zones.In(p.Set).Set()
-		if _, scaled := lane.Max.Int(p.Set); group(p) == "" || len(own) != 1 || !scaled || spot(p) {
+		if group(p) == "" || len(own) != 1 || !lane.CapacityOf(p.Set).Scales() || spot(p) {
 			continue
 		}
 		if other, seen := zones[group(p)]; seen && other != own[0] {

@@ -58,9 +58,9 @@ var limitChecks = []Check{
 		Text:   "Most nodes that a lane may grow to.",
 		Remedy: "Lower capacity, or share the work between lanes.",
 		Find: func(f Facts, s Subject) []Finding {
-			n, field, ok := lane.MostNodes(s.Pool)
-			most := f.Limits.Nodes
-			return at(ok && most > 0 && n > most, field, "the lane may grow to %d nodes; at most %d are allowed", n, most)
+			c, most := lane.CapacityOf(s.Pool), f.Limits.Nodes
+			n, ok := c.Most()
+			return at(ok && most > 0 && n > most, c.MostField(), "the lane may grow to %d nodes; at most %d are allowed", n, most)
 		},
 	},
 	{
@@ -76,9 +76,9 @@ var limitChecks = []Check{
 		Text:   "Most that a lane may cost an hour at its most nodes, in the currency of `pricing`, which it needs. A price that is not known limits nothing.",
 		Remedy: "Lower capacity, or use a smaller VM size.",
 		Find: func(f Facts, s Subject) []Finding {
-			_, field, ok := lane.MostNodes(s.Pool)
-			most := f.Limits.Hourly
-			return at(ok && most > 0 && s.Hourly > most, field, "the lane costs up to %.2f %s an hour; at most %.2f is allowed", s.Hourly, s.Currency, most).or(s.sizeField())
+			c, most := lane.CapacityOf(s.Pool), f.Limits.Hourly
+			_, ok := c.Most()
+			return at(ok && most > 0 && s.Hourly > most, c.MostField(), "the lane costs up to %.2f %s an hour; at most %.2f is allowed", s.Hourly, s.Currency, most).or(s.sizeField())
 		},
 	},
 }
