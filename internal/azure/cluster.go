@@ -30,6 +30,15 @@ func (c *Cluster) Pool(name string) *Pool {
 	return nil
 }
 
+// LivePools are the node pools without what only a write needs.
+func (c *Cluster) LivePools() []lane.LivePool {
+	out := make([]lane.LivePool, len(c.Pools))
+	for i, p := range c.Pools {
+		out[i] = p.Live()
+	}
+	return out
+}
+
 // Cluster reads a cluster and all its node pools with one request, which all
 // callers share until a write drops it. Where the cluster may not be read, its
 // pools are listed instead.

@@ -22,6 +22,11 @@ type Pool struct {
 	props tree // as ARM returned them: what a write starts from
 }
 
+// Live is the pool without what only a write needs.
+func (p *Pool) Live() lane.LivePool {
+	return lane.LivePool{Name: p.Ref.Name, Set: p.Set, Status: p.Status}
+}
+
 func poolOf(ref PoolRef, props tree) *Pool {
 	p := &Pool{Ref: ref, Set: settingsOf(ref.Name, props), Status: statusOf(props), props: props}
 	p.ETag, _ = props["eTag"].(string)

@@ -11,18 +11,13 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // Prices are what sizes cost in one location and currency, by their names in
 // lower case.
-type Prices map[string]Price
-
-// Price is what one machine of a size costs an hour: list prices, before any
-// discount, reservation or savings plan. Zero is not told.
-type Price struct {
-	Linux, Windows         float64
-	SpotLinux, SpotWindows float64
-}
+type Prices map[string]lane.SizePrice
 
 // publicPrices is where the public cloud's list of prices is; other clouds have
 // none that everybody may read.

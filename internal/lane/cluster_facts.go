@@ -42,6 +42,13 @@ type WindowsProfile struct {
 // LTS reports whether the cluster has long-term support.
 func (c ClusterFacts) LTS() bool { return c.SupportPlan == "AKSLongTermSupport" }
 
+// LivePool is a node pool as it is in the cluster.
+type LivePool struct {
+	Name   string
+	Set    Settings // every setting that ARM returned
+	Status Status
+}
+
 // SubnetFacts are what a virtual network says of one of its subnets. Source: the
 // virtual networks API.
 type SubnetFacts struct {

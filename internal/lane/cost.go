@@ -18,6 +18,23 @@ type UnitPrice struct {
 // UnitPrices are those of VM sizes, by their names in lower case.
 type UnitPrices map[string]UnitPrice
 
+// SizePrice is what one machine of a VM size costs an hour: list prices, before
+// any discount, reservation or savings plan. Zero is not known.
+type SizePrice struct {
+	Linux       float64 `json:"linux,omitempty"`
+	Windows     float64 `json:"windows,omitempty"`
+	SpotLinux   float64 `json:"spot_linux,omitempty"`
+	SpotWindows float64 `json:"spot_windows,omitempty"`
+}
+
+// Unit is the price for one operating system, Linux or Windows.
+func (p SizePrice) Unit(os string) UnitPrice {
+	if os == "Windows" {
+		return UnitPrice{OnDemand: p.Windows, Spot: p.SpotWindows}
+	}
+	return UnitPrice{OnDemand: p.Linux, Spot: p.SpotLinux}
+}
+
 // Machines is what decides the price of a node: sizes, operating system and
 // priority.
 type Machines struct {

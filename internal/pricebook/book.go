@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
@@ -19,28 +18,7 @@ type Book struct {
 	Currency string `json:"currency"` // "USD", "EUR", …
 	AsOf     string `json:"as_of"`    // day on which it was written: "2026-11-24"
 	// Locations are prices an hour by location ("westeurope") and VM size.
-	Locations map[string]map[string]Entry `json:"locations"`
-}
-
-// Entry is what one machine of a size costs an hour; zero is not known.
-type Entry struct {
-	Linux       float64 `json:"linux,omitempty"`
-	Windows     float64 `json:"windows,omitempty"`
-	SpotLinux   float64 `json:"spot_linux,omitempty"`
-	SpotWindows float64 `json:"spot_windows,omitempty"`
-}
-
-// Unit is the price for one operating system, Linux or Windows.
-func (e Entry) Unit(os string) lane.UnitPrice {
-	if os == "Windows" {
-		return lane.UnitPrice{OnDemand: e.Windows, Spot: e.SpotWindows}
-	}
-	return lane.UnitPrice{OnDemand: e.Linux, Spot: e.SpotLinux}
-}
-
-// EntryOf takes a price of the retail price list.
-func EntryOf(p azure.Price) Entry {
-	return Entry{Linux: p.Linux, Windows: p.Windows, SpotLinux: p.SpotLinux, SpotWindows: p.SpotWindows}
+	Locations map[string]map[string]lane.SizePrice `json:"locations"`
 }
 
 // Prices are those of one operating system in a location, by size in lower case;

@@ -63,7 +63,7 @@ func (c command) write(ctx context.Context, locations []string, pattern, currenc
 	if err != nil {
 		return err
 	}
-	book := &Book{Currency: currency, AsOf: c.now().UTC().Format(time.DateOnly), Locations: map[string]map[string]Entry{}}
+	book := &Book{Currency: currency, AsOf: c.now().UTC().Format(time.DateOnly), Locations: map[string]map[string]lane.SizePrice{}}
 	n := 0
 	for _, location := range locations {
 		location = strings.ToLower(strings.TrimSpace(location))
@@ -71,10 +71,10 @@ func (c command) write(ctx context.Context, locations []string, pattern, currenc
 		if err != nil {
 			return fmt.Errorf("the price list of %s cannot be read: %w", location, err)
 		}
-		entries := map[string]Entry{}
+		entries := map[string]lane.SizePrice{}
 		for size, p := range prices {
 			if lane.Matches(strings.ToLower(pattern), size) {
-				entries[size] = EntryOf(p)
+				entries[size] = p
 			}
 		}
 		if len(entries) == 0 {

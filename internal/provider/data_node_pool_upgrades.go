@@ -81,10 +81,7 @@ func readUpgrades(r *dataRead) {
 	if target == "" {
 		target = waves.Newest(append(stable(offered.ControlPlane), cluster.Version))
 	}
-	from := waves.Cluster{Version: cluster.Version, Offered: stable(versions)}
-	for _, p := range cluster.Pools {
-		from.Pools = append(from.Pools, waves.Pool{Name: p.Ref.Name, Set: p.Set, Status: p.Status})
-	}
+	from := waves.Cluster{Version: cluster.Version, Offered: stable(versions), Pools: cluster.LivePools()}
 	plan, err := waves.To(from, target)
 	if err != nil {
 		r.diags.AddAttributeError(path.Root("target_version"), "Unable to plan the upgrade", lane.Sentence(err.Error()))

@@ -174,7 +174,7 @@ func comparePrices(a, b float64) int {
 	return cmp.Compare(a, b)
 }
 
-func sizeObject(t types.ObjectType, s lane.Size, quota lane.Quotas, spot bool, p azure.Price) types.Object {
+func sizeObject(t types.ObjectType, s lane.Size, quota lane.Quotas, spot bool, p lane.SizePrice) types.Object {
 	left := types.Int64Null()
 	if n, known := quota.Left(s.Family, spot); known {
 		left = types.Int64Value(n)

@@ -51,7 +51,7 @@ func (x examination) of(cluster *azure.Cluster) *examined {
 func (x examination) facts(e *examined, quota lane.Quotas) audit.Cluster {
 	out := audit.Cluster{ClusterFacts: e.cluster.ClusterFacts, Zones: zonesOf(e.sizes), ManagedBy: x.managedBy}
 	for _, live := range e.cluster.Pools {
-		pool := audit.Pool{Name: live.Ref.Name, Set: live.Set, Status: live.Status, ImageAgeDays: -1}
+		pool := audit.Pool{LivePool: live.Live(), ImageAgeDays: -1}
 		if days, ok := inventory.ImageAge(live.Status.Image, e.today); ok {
 			pool.ImageAgeDays = days
 		}

@@ -100,11 +100,7 @@ func (e *checker) readCluster(ctx context.Context) {
 
 // judgedCluster is a cluster as checks see it.
 func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
-	out := &check.Cluster{ClusterFacts: c.ClusterFacts, ID: clusterKey(id), ARM: id.String()}
-	for _, pool := range c.Pools {
-		out.Pools = append(out.Pools, check.Pool{Name: pool.Ref.Name, Set: pool.Set, Nodes: pool.Status.Nodes, State: pool.Status.State})
-	}
-	return out
+	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: clusterKey(id), ARM: id.String(), Pools: c.LivePools()}
 }
 
 // missed warns once for each kind of fact that cannot be read: the checks that

@@ -25,16 +25,16 @@ type plans struct {
 
 	mu       sync.Mutex
 	lanes    map[string]check.Lane
-	claims   map[string][]check.Claim         // by cluster
-	formers  map[string]*former               // objects of the state, by lane, as read or planned in this process
-	replaced map[string]*former               // objects that this process has deleted for a replacement, by the lane that comes
-	applied  map[string]bool                  // lanes that this process has begun to apply
-	read     bool                             // objects of the state were read in this process
-	seen     map[string]map[string]check.Pool // by cluster and name: pools as first read
-	quotas   map[string]lane.Quotas           // by place, as first read
-	places   map[string]string                // subscription and location of each cluster
-	told     map[string]bool                  // warnings that one lane has given for all
-	changed  chan struct{}                    // closed when a lane is planned
+	claims   map[string][]check.Claim            // by cluster
+	formers  map[string]*former                  // objects of the state, by lane, as read or planned in this process
+	replaced map[string]*former                  // objects that this process has deleted for a replacement, by the lane that comes
+	applied  map[string]bool                     // lanes that this process has begun to apply
+	read     bool                                // objects of the state were read in this process
+	seen     map[string]map[string]lane.LivePool // by cluster and name: pools as first read
+	quotas   map[string]lane.Quotas              // by place, as first read
+	places   map[string]string                   // subscription and location of each cluster
+	told     map[string]bool                     // warnings that one lane has given for all
+	changed  chan struct{}                       // closed when a lane is planned
 }
 
 func newPlans(wait func() <-chan time.Time) *plans {
@@ -42,7 +42,7 @@ func newPlans(wait func() <-chan time.Time) *plans {
 		wait = func() <-chan time.Time { return time.After(patience) }
 	}
 	return &plans{patience: wait, lanes: map[string]check.Lane{}, claims: map[string][]check.Claim{},
-		seen: map[string]map[string]check.Pool{}, formers: map[string]*former{}, replaced: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, quotas: map[string]lane.Quotas{}, told: map[string]bool{}, changed: make(chan struct{})}
+		seen: map[string]map[string]lane.LivePool{}, formers: map[string]*former{}, replaced: map[string]*former{}, applied: map[string]bool{}, places: map[string]string{}, quotas: map[string]lane.Quotas{}, told: map[string]bool{}, changed: make(chan struct{})}
 }
 
 func laneKey(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
@@ -165,12 +165,12 @@ func (p *plans) claimsOf(cluster, name string, pools ...string) []check.Claim {
 
 // firstSeen are the pools of a cluster as the first lane saw them, with those
 // that came since.
-func (p *plans) firstSeen(cluster string, pools []check.Pool) []check.Pool {
+func (p *plans) firstSeen(cluster string, pools []lane.LivePool) []lane.LivePool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	seen := p.seen[cluster]
 	if seen == nil {
-		seen = map[string]check.Pool{}
+		seen = map[string]lane.LivePool{}
 		p.seen[cluster] = seen
 	}
 	for _, pool := range pools {
@@ -178,7 +178,7 @@ func (p *plans) firstSeen(cluster string, pools []check.Pool) []check.Pool {
 			seen[strings.ToLower(pool.Name)] = pool
 		}
 	}
-	var out []check.Pool
+	var out []lane.LivePool
 	for _, name := range slices.Sorted(maps.Keys(seen)) {
 		out = append(out, seen[name])
 	}

@@ -159,7 +159,7 @@ func (p *pricing) live(ctx context.Context, location string, sizes []string, m l
 	}
 	q := &quote{Currency: p.currency, AsOf: p.now().UTC().Format(time.DateOnly), Location: location, OS: m.OS, Units: lane.UnitPrices{}}
 	for _, size := range m.Sizes {
-		q.Units[size] = pricebook.EntryOf(found[size]).Unit(m.OS)
+		q.Units[size] = found[size].Unit(m.OS)
 	}
 	if !q.covers(m) {
 		return nil, nil

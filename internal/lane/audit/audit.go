@@ -55,9 +55,8 @@ type Cluster struct {
 
 // Pool is what is known of one node pool.
 type Pool struct {
-	Name   string
-	Set    lane.Settings // as it is live
-	Status lane.Status
+	lane.LivePool
+
 	// ImageAgeDays is the age of the node image; negative where it is not
 	// known.
 	ImageAgeDays int

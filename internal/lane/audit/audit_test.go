@@ -25,8 +25,9 @@ func made(t *testing.T, purpose string) Pool {
 	}
 	quota := int64(500)
 	return Pool{
-		Name: lane.Name.Text(ex.Pool), Set: ex.Pool, ImageAgeDays: 6, Zones: []string{"1", "2", "3"}, QuotaLeft: &quota,
-		Status: lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Target: "1.36", Image: "AKSUbuntu-2404gen2containerd-202608.15.0"},
+		LivePool: lane.LivePool{Name: lane.Name.Text(ex.Pool), Set: ex.Pool,
+			Status: lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Target: "1.36", Image: "AKSUbuntu-2404gen2containerd-202608.15.0"}},
+		ImageAgeDays: 6, Zones: []string{"1", "2", "3"}, QuotaLeft: &quota,
 	}
 }
 
@@ -94,7 +95,7 @@ func TestNothingToldNothingFound(t *testing.T) {
 	for _, f := range lane.Fields() {
 		unknown = unknown.Put(f, lane.Unknown)
 	}
-	c := Cluster{Zones: []string{"1", "2", "3"}, Pools: []Pool{{Name: "a", Set: unknown, ImageAgeDays: -1}, {Name: "b", Set: unknown, ImageAgeDays: -1}}}
+	c := Cluster{Zones: []string{"1", "2", "3"}, Pools: []Pool{{LivePool: lane.LivePool{Name: "a", Set: unknown}, ImageAgeDays: -1}, {LivePool: lane.LivePool{Name: "b", Set: unknown}, ImageAgeDays: -1}}}
 	if got := Findings(c, today); len(got) > 0 {
 		t.Errorf("pools of which nothing is known have the findings %v", codes(got))
 	}

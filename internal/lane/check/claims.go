@@ -42,7 +42,7 @@ func creates(s Subject) bool { return s.Pool != nil && s.Before == nil && s.Name
 // speaks of the last.
 func nameTaken(f Facts, s Subject) []Finding {
 	live := f.Cluster.pool(s.Name)
-	if _, deleted := f.deletes(); live == nil || deleted || live.State == "Deleting" || s.Replaces {
+	if _, deleted := f.deletes(); live == nil || deleted || live.Status.State == "Deleting" || s.Replaces {
 		return nil
 	}
 	if s.Held { // replaced, or given up by a lane that has not been planned yet
@@ -57,11 +57,11 @@ func nameTaken(f Facts, s Subject) []Finding {
 }
 
 // ownTaken is a node pool of the name that carries the lane's own mark.
-func (f Facts) ownTaken(s Subject, live *Pool, id string) []Finding {
+func (f Facts) ownTaken(s Subject, live *lane.LivePool, id string) []Finding {
 	switch {
 	case !whollyKnown(s.Pool):
 		return []Finding{{Field: lane.Name, Soft: true, What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane. Whether the create takes it over depends on settings that are known only after apply.", live.Name)}}
-	case s.Finder.Meant(s.Pool, live.Set, s.Ignore) && s.Finder.Recent(live.Set, live.State):
+	case s.Finder.Meant(s.Pool, live.Set, s.Ignore) && s.Finder.Recent(live.Set, live.Status.State):
 		return nil // takeOver says so
 	}
 	made, _ := lane.ParseMark(live.Set)
@@ -82,8 +82,8 @@ func whollyKnown(p lane.Settings) bool {
 
 func takeOver(f Facts, s Subject) []Finding {
 	live := f.Cluster.pool(s.Name)
-	if live == nil || live.State == "Deleting" || s.Replaces || s.Held || !whollyKnown(s.Pool) ||
-		!s.Finder.Meant(s.Pool, live.Set, s.Ignore) || !s.Finder.Recent(live.Set, live.State) {
+	if live == nil || live.Status.State == "Deleting" || s.Replaces || s.Held || !whollyKnown(s.Pool) ||
+		!s.Finder.Meant(s.Pool, live.Set, s.Ignore) || !s.Finder.Recent(live.Set, live.Status.State) {
 		return nil
 	}
 	made, _ := lane.ParseMark(live.Set)

@@ -29,22 +29,14 @@ type Cluster struct {
 	ID  string // what Lane.Cluster is compared with
 	ARM string // the ARM ID as Azure spells it
 
-	Pools []Pool // as they are now
+	Pools []lane.LivePool // as they are now
 	// Seen are the pools as they were when the quotas were read: what is deleted
 	// meanwhile still counts in those figures.
-	Seen []Pool
-}
-
-// Pool is a live node pool.
-type Pool struct {
-	Name  string
-	Set   lane.Settings
-	Nodes int64
-	State string // provisioningState
+	Seen []lane.LivePool
 }
 
 // pool finds a live pool; nil where there is none.
-func (c *Cluster) pool(name string) *Pool {
+func (c *Cluster) pool(name string) *lane.LivePool {
 	for i := range c.Pools {
 		if strings.EqualFold(c.Pools[i].Name, name) {
 			return &c.Pools[i]

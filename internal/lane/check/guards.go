@@ -118,8 +118,8 @@ func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
-		return !f.planned(p.Name) && !strings.EqualFold(p.Name, s.Live) && p.State != "Deleting" && kind(p.Set)
+	return slices.ContainsFunc(f.Cluster.Pools, func(p lane.LivePool) bool {
+		return !f.planned(p.Name) && !strings.EqualFold(p.Name, s.Live) && p.Status.State != "Deleting" && kind(p.Set)
 	})
 }
 

@@ -37,7 +37,7 @@ func TestGuardsOfRotations(t *testing.T) {
 			t.Parallel()
 			c := check(t, tc.guard)
 			s := Subject{Name: "lane", Pool: tc.after, Change: Change{Live: "lane", Before: tc.before, Impact: lane.Impact{Class: lane.Rotate}, Keeps: tc.keeps}}
-			facts := Facts{Lanes: tc.others, Cluster: &Cluster{ID: "c", Pools: []Pool{{Name: "lane", Set: tc.before, State: "Succeeded"}}}}
+			facts := Facts{Lanes: tc.others, Cluster: &Cluster{ID: "c", Pools: []lane.LivePool{{Name: "lane", Set: tc.before, Status: lane.Status{State: "Succeeded"}}}}}
 			if !c.On(s) {
 				t.Fatal("the guard does not ask")
 			}

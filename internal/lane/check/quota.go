@@ -28,7 +28,7 @@ var quotaChecks = []Check{
 // wayBack reports whether a lane rotates to a node pool that is there already, as
 // after a rotation that has not come to its end: its nodes are in the usage.
 func (f Facts) wayBack(s Subject) bool {
-	return s.rotates() && slices.ContainsFunc(f.Cluster.Pools, func(p Pool) bool {
+	return s.rotates() && slices.ContainsFunc(f.Cluster.Pools, func(p lane.LivePool) bool {
 		return strings.EqualFold(p.Name, lane.Name.Text(s.Pool))
 	})
 }

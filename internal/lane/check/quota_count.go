@@ -109,7 +109,7 @@ func (f Facts) quotasOf(pool lane.Settings) []string {
 // come to yet. It may shrink or go, and so it counts as nothing in the end:
 // counting it as it is would accuse a swap of two lanes, depending on which came
 // first. As long as the plan may still come to it, it is worth waiting for.
-func (f Facts) perhapsLane(p Pool) bool {
+func (f Facts) perhapsLane(p lane.LivePool) bool {
 	if f.planned(p.Name) {
 		return false
 	}
@@ -208,7 +208,7 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 	}
 	for _, p := range f.Cluster.Seen {
 		if f.perhapsLane(p) {
-			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Nodes}, p.Set, quota)
+			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Status.Nodes}, p.Set, quota)
 		}
 	}
 	return b, true

@@ -27,7 +27,7 @@ func TestQuota(t *testing.T) {
 	}
 	tagged := d8(4).Put(lane.Tags, lane.Texts(map[string]string{"Workload-Lane": "other"}))
 	facts := func(left int64, lanes ...Lane) Facts {
-		live := []Pool{{Name: "other", Set: tagged, Nodes: 4}, {Name: "foreign", Set: d8(2), Nodes: 2}}
+		live := []lane.LivePool{{Name: "other", Set: tagged, Status: lane.Status{Nodes: 4}}, {Name: "foreign", Set: d8(2), Status: lane.Status{Nodes: 2}}}
 		return Facts{
 			Cluster: &Cluster{ID: "c", ClusterFacts: lane.ClusterFacts{Location: "westeurope"}, Pools: live, Seen: live},
 			Sizes:   map[string]lane.Size{"standard_d8ds_v5": {Name: "Standard_D8ds_v5", Family: "standardDDSv5Family", Capabilities: map[string]string{"vCPUs": "8"}}},
@@ -113,7 +113,7 @@ func TestQuotaOfRotations(t *testing.T) {
 // beside adds a live node pool to the cluster.
 func beside(f Facts, name string) Facts {
 	c := *f.Cluster
-	c.Pools = append(slices.Clone(c.Pools), Pool{Name: name, Nodes: 4})
+	c.Pools = append(slices.Clone(c.Pools), lane.LivePool{Name: name, Status: lane.Status{Nodes: 4}})
 	f.Cluster = &c
 	return f
 }

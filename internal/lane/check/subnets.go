@@ -107,9 +107,9 @@ func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64)
 		switch {
 		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live):
 		case f.perhapsLane(p):
-			open += of(p.Set, most(p.Set, p.Nodes))
+			open += of(p.Set, most(p.Set, p.Status.Nodes))
 		default:
-			need += of(p.Set, most(p.Set, p.Nodes))
+			need += of(p.Set, most(p.Set, p.Status.Nodes))
 		}
 	}
 	return need, open

@@ -35,16 +35,9 @@ type Move struct {
 // Cluster is what is known of the cluster that is to be upgraded.
 type Cluster struct {
 	Version string // what the control plane runs: "1.35.7"
-	Pools   []Pool
+	Pools   []lane.LivePool
 	// Offered are the versions that AKS has in the location, previews left out.
 	Offered []string
-}
-
-// Pool is a node pool of it.
-type Pool struct {
-	Name   string
-	Set    lane.Settings
-	Status lane.Status
 }
 
 // Plan is the way to a version.
@@ -95,7 +88,7 @@ func To(c Cluster, target string) (Plan, error) {
 }
 
 // stuck says why AKS upgrades no such pool; "" where it does.
-func stuck(p Pool) string {
+func stuck(p lane.LivePool) string {
 	switch {
 	case p.Status.Version == "":
 		return "its version is not known"
@@ -185,7 +178,7 @@ func (p *planner) catchUp() {
 }
 
 // next is the version to which a pool goes next; "" where it stays.
-func (p *planner) next(pool Pool) string {
+func (p *planner) next(pool lane.LivePool) string {
 	from := p.runs[pool.Name]
 	if p.plan.Left[pool.Name] != "" || compare(from, p.plane) >= 0 {
 		return ""
@@ -196,7 +189,7 @@ func (p *planner) next(pool Pool) string {
 	return p.newest(lane.MinorOf(from)+1, p.plane)
 }
 
-func moveOf(pool Pool, from, to string) Move {
+func moveOf(pool lane.LivePool, from, to string) Move {
 	m := Move{Pool: pool.Name, From: from, To: to, SurgeNodes: lane.SurgeNodes(pool.Set, pool.Status.Nodes), SurgeVCPUs: -1}
 	if vcpus, known := lane.VCPUs(lane.SizeOf(pool.Set)); known || m.SurgeNodes == 0 {
 		m.SurgeVCPUs = m.SurgeNodes * vcpus

@@ -13,13 +13,13 @@ import (
 var offered = []string{"1.33.9", "1.33.12", "1.34.8", "1.34.9", "1.35.5", "1.35.7", "1.36.1", "1.36.3", "1.37.0"}
 
 // pool is a live pool of a purpose with six nodes.
-func pool(t *testing.T, purpose, version string, set ...lane.Setting) Pool {
+func pool(t *testing.T, purpose, version string, set ...lane.Setting) lane.LivePool {
 	t.Helper()
 	ex, err := lane.Expand(lane.Intent{Name: purpose, Purpose: purpose, Revision: 1, Set: lane.Of(set...)}, lane.Facts{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Pool{Name: purpose, Set: ex.Pool, Status: lane.Status{Version: version, Nodes: 6, Power: "Running"}}
+	return lane.LivePool{Name: purpose, Set: ex.Pool, Status: lane.Status{Version: version, Nodes: 6, Power: "Running"}}
 }
 
 // spelled is a wave in a line: "user: batch 1.35.7→1.36.3, 8 vCPUs".
@@ -40,25 +40,25 @@ func TestWaves(t *testing.T) {
 	sys, gen, batch, spot := lane.System, lane.General, lane.Batch, lane.Spot
 	for name, tt := range map[string]struct {
 		version, target string
-		pools           []Pool
+		pools           []lane.LivePool
 		want            []string
 	}{
-		"nothing to do": {"1.35.7", "1.35.7", []Pool{pool(t, sys, "1.35.7")}, nil},
-		"a minor version, system pools first": {"1.35.7", "1.36.3", []Pool{pool(t, batch, "1.35.7"), pool(t, sys, "1.35.7"), pool(t, gen, "1.35.7")}, []string{
+		"nothing to do": {"1.35.7", "1.35.7", []lane.LivePool{pool(t, sys, "1.35.7")}, nil},
+		"a minor version, system pools first": {"1.35.7", "1.36.3", []lane.LivePool{pool(t, batch, "1.35.7"), pool(t, sys, "1.35.7"), pool(t, gen, "1.35.7")}, []string{
 			"control-plane: 1.35.7→1.36.3, 0 vCPUs", "system: system 1.35.7→1.36.3, 8 vCPUs", "user: batch 1.35.7→1.36.3 general 1.35.7→1.36.3, 24 vCPUs"}},
-		"the newest patch of a minor version": {"1.35.7", "1.36", []Pool{pool(t, sys, "1.35.7")}, []string{
+		"the newest patch of a minor version": {"1.35.7", "1.36", []lane.LivePool{pool(t, sys, "1.35.7")}, []string{
 			"control-plane: 1.35.7→1.36.3, 0 vCPUs", "system: system 1.35.7→1.36.3, 8 vCPUs"}},
-		"two minor versions, one at a time": {"1.35.7", "1.37.0", []Pool{pool(t, sys, "1.35.7")}, []string{
+		"two minor versions, one at a time": {"1.35.7", "1.37.0", []lane.LivePool{pool(t, sys, "1.35.7")}, []string{
 			"control-plane: 1.35.7→1.36.3, 0 vCPUs", "system: system 1.35.7→1.36.3, 8 vCPUs",
 			"control-plane: 1.36.3→1.37.0, 0 vCPUs", "system: system 1.36.3→1.37.0, 8 vCPUs"}},
-		"who is behind catches up first": {"1.35.7", "1.36.3", []Pool{pool(t, sys, "1.35.7"), pool(t, gen, "1.33.12")}, []string{
+		"who is behind catches up first": {"1.35.7", "1.36.3", []lane.LivePool{pool(t, sys, "1.35.7"), pool(t, gen, "1.33.12")}, []string{
 			"user: general 1.33.12→1.34.9, 16 vCPUs", "user: general 1.34.9→1.35.7, 16 vCPUs",
 			"control-plane: 1.35.7→1.36.3, 0 vCPUs", "system: system 1.35.7→1.36.3, 8 vCPUs", "user: general 1.35.7→1.36.3, 16 vCPUs"}},
-		"a patch, and a pool behind goes straight to it": {"1.35.5", "1.35.7", []Pool{pool(t, gen, "1.34.9")}, []string{
+		"a patch, and a pool behind goes straight to it": {"1.35.5", "1.35.7", []lane.LivePool{pool(t, gen, "1.34.9")}, []string{
 			"control-plane: 1.35.5→1.35.7, 0 vCPUs", "user: general 1.34.9→1.35.7, 16 vCPUs"}},
-		"only the pools":           {"1.35.7", "1.35.7", []Pool{pool(t, gen, "1.34.9")}, []string{"user: general 1.34.9→1.35.7, 16 vCPUs"}},
-		"spot pools have no surge": {"1.35.7", "1.35.7", []Pool{pool(t, spot, "1.35.5")}, []string{"user: spot 1.35.5→1.35.7, 0 vCPUs"}},
-		"a size that does not tell its vCPUs": {"1.35.7", "1.35.7", []Pool{pool(t, gen, "1.35.5", lane.VMSize.Is("Standard_A8"))}, []string{
+		"only the pools":           {"1.35.7", "1.35.7", []lane.LivePool{pool(t, gen, "1.34.9")}, []string{"user: general 1.34.9→1.35.7, 16 vCPUs"}},
+		"spot pools have no surge": {"1.35.7", "1.35.7", []lane.LivePool{pool(t, spot, "1.35.5")}, []string{"user: spot 1.35.5→1.35.7, 0 vCPUs"}},
+		"a size that does not tell its vCPUs": {"1.35.7", "1.35.7", []lane.LivePool{pool(t, gen, "1.35.5", lane.VMSize.Is("Standard_A8"))}, []string{
 			"user: general 1.35.5→1.35.7, -1 vCPUs"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestWavesLeaveStoppedPools(t *testing.T) {
 	t.Parallel()
 	stopped := pool(t, lane.Batch, "1.34.9")
 	stopped.Status.Power = "Stopped"
-	c := Cluster{Version: "1.35.7", Pools: []Pool{pool(t, lane.System, "1.35.7"), stopped}, Offered: append(offered, "1.38.1")}
+	c := Cluster{Version: "1.35.7", Pools: []lane.LivePool{pool(t, lane.System, "1.35.7"), stopped}, Offered: append(offered, "1.38.1")}
 
 	plan, err := To(c, "1.37")
 	if err != nil || len(plan.Waves) != 4 || plan.Left["batch"] != "it is stopped; start it first" {
@@ -90,7 +90,7 @@ func TestWavesLeaveStoppedPools(t *testing.T) {
 // A pool whose next version is not offered any more is left, and it is said.
 func TestWavesLeavePoolsWithoutAWay(t *testing.T) {
 	t.Parallel()
-	c := Cluster{Version: "1.35.7", Pools: []Pool{pool(t, lane.General, "1.33.9")}, Offered: []string{"1.35.7"}}
+	c := Cluster{Version: "1.35.7", Pools: []lane.LivePool{pool(t, lane.General, "1.33.9")}, Offered: []string{"1.35.7"}}
 	plan, err := To(c, "1.35.7")
 	if err != nil || len(plan.Waves) != 0 || !strings.Contains(plan.Left["general"], "goes through 1.34") {
 		t.Errorf("error %v, left %v, waves %v", err, plan.Left, spelled(plan.Waves))
