@@ -14,8 +14,8 @@ type Change struct {
 	LiveNodes int64
 }
 
-// Reason is one changed field with what it does to nodes.
-type Reason struct {
+// ImpactReason is one changed field with what it does to nodes.
+type ImpactReason struct {
 	Change
 
 	Class Class

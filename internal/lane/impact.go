@@ -36,7 +36,7 @@ func (s Status) Unsettled() string {
 type Impact struct {
 	Class   Class
 	Summary string
-	Reasons []Reason
+	Reasons []ImpactReason
 	Nodes   int64 // nodes that the change takes away, reimages or replaces
 	// ExtraVCPUs are needed while the change runs, or for good by added nodes;
 	// -1 where the size does not tell its vCPUs.
@@ -65,7 +65,7 @@ func Creation(pool Settings) Impact {
 func Replacement(old, next Settings, status Status, changes []Change) Impact {
 	im := Impact{Class: Replace, Nodes: status.Nodes}
 	for _, c := range changes {
-		im.Reasons = append(im.Reasons, Reason{Change: c, Class: Replace, Why: whyReplaced})
+		im.Reasons = append(im.Reasons, ImpactReason{Change: c, Class: Replace, Why: whyReplaced})
 	}
 	if status.Nodes == 0 {
 		im.Class, im.Summary = None, "Deletes the node pool, which has no nodes, and then creates another."
@@ -118,14 +118,14 @@ func Compare(prior, next, live Settings, status Status) Impact {
 		if f.Once || c.To.IsNull() || f.Same(c.From, c.To) || (f == Version && c.reached(status)) {
 			continue
 		}
-		r := Reason{Change: c}
+		r := ImpactReason{Change: c}
 		r.Class, r.Why = classify(c)
 		im.Reasons = append(im.Reasons, r)
 		im.Class = max(im.Class, r.Class)
 	}
 	if why := status.Unsettled(); why != "" && len(im.Reasons) > 0 && im.Class < Rolling {
 		im.Class = Rolling
-		im.Reasons = append(im.Reasons, Reason{Class: Rolling, Why: why})
+		im.Reasons = append(im.Reasons, ImpactReason{Class: Rolling, Why: why})
 	}
 	im.measure(prior.Over(live), next, status)
 	im.Summary = im.summary()
@@ -197,7 +197,7 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 }
 
 // grownVCPUs are the vCPUs of nodes that the change adds for good.
-func grownVCPUs(reasons []Reason, to Capacity, size Settings, status Status) int64 {
+func grownVCPUs(reasons []ImpactReason, to Capacity, size Settings, status Status) int64 {
 	var out int64
 	for _, r := range reasons {
 		if r.Field != to.FewestField() {
@@ -222,7 +222,7 @@ func sum(a, b int64) int64 {
 	return a + b
 }
 
-func evicted(reasons []Reason, to Capacity, status Status) int64 {
+func evicted(reasons []ImpactReason, to Capacity, status Status) int64 {
 	var n int64
 	for _, r := range reasons {
 		switch {
@@ -318,7 +318,7 @@ func (im Impact) summary() string {
 
 // evictSummary tells nodes that go from pods that only have to leave them.
 func (im Impact) evictSummary() string {
-	if !slices.ContainsFunc(im.Reasons, func(r Reason) bool { return r.Class == Evict && r.Field != Taints }) {
+	if !slices.ContainsFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == Evict && r.Field != Taints }) {
 		return fmt.Sprintf("Pods that do not tolerate the new taint are evicted from %s.", Counted(im.Nodes, "node"))
 	}
 	verb := "go"
@@ -347,7 +347,7 @@ func Unfinished(pool Settings, status Status) Impact {
 	if why == "" {
 		return Impact{Class: None, Summary: "Waits for the operation that AKS is still carrying out."}
 	}
-	im := Impact{Class: Rolling, Reasons: []Reason{{Class: Rolling, Why: why}}}
+	im := Impact{Class: Rolling, Reasons: []ImpactReason{{Class: Rolling, Why: why}}}
 	im.measure(pool, pool, status)
 	im.Summary = im.summary()
 	return im

@@ -76,13 +76,13 @@ func (in Input) refuseUnknown(im Impact) []Notice {
 // notice, at the setting that does the most, with every other in its text and one
 // way out.
 func (in Input) gate(im Impact) []Notice {
-	beyond := slices.DeleteFunc(slices.Clone(im.Reasons), func(r Reason) bool {
+	beyond := slices.DeleteFunc(slices.Clone(im.Reasons), func(r ImpactReason) bool {
 		return r.Class <= in.Allow || r.To.IsUnknown() && r.Class == Rotate // refuseUnknown has said it
 	})
 	if len(beyond) == 0 {
 		return nil
 	}
-	worst := slices.MaxFunc(beyond, func(a, b Reason) int { return int(a.Class - b.Class) })
+	worst := slices.MaxFunc(beyond, func(a, b ImpactReason) int { return int(a.Class - b.Class) })
 	n := Notice{Refuses: true, Field: worst.Field, Title: "Change disturbs more than the lane allows"}
 	if worst.Field == nil {
 		n.Attribute = "disruption"
@@ -94,7 +94,7 @@ func (in Input) gate(im Impact) []Notice {
 	return []Notice{n}
 }
 
-func (in Input) gateDetail(beyond []Reason, worst Reason, im Impact) string {
+func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact) string {
 	var b strings.Builder
 	for _, r := range beyond {
 		what := "The node pool is written to"
@@ -119,7 +119,7 @@ func (in Input) disturbs(out Output) []Notice {
 		return nil
 	}
 	n := Notice{Attribute: "disruption", Title: disturbance(im.Class)}
-	if i := slices.IndexFunc(im.Reasons, func(r Reason) bool { return r.Class == im.Class }); i >= 0 && im.Reasons[i].Field != nil {
+	if i := slices.IndexFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == im.Class }); i >= 0 && im.Reasons[i].Field != nil {
 		n.Attribute, n.Field = "", im.Reasons[i].Field
 	}
 	var b strings.Builder
@@ -193,7 +193,7 @@ func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 		"%s\n\n%s\nNode pool in service: %s\nOld node pool, still there: %s\n\n"+
 			"Another rotation would need a third node pool. Keep the value as it was and apply first: that drains and deletes %s and ends the earlier rotation. Where budgets keep its pods, rotation = { on_blocked = \"force\" } disregards them, and \"rollback\" goes back to it. To go back at once, write the settings that it has.",
 		im.Summary, in.facts(), in.Prior.PoolName, old, old)}
-	if i := slices.IndexFunc(im.Reasons, func(r Reason) bool { return r.Class == Rotate && r.Field != nil }); i >= 0 {
+	if i := slices.IndexFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == Rotate && r.Field != nil }); i >= 0 {
 		n.Attribute, n.Field = "", im.Reasons[i].Field
 	}
 	return n

@@ -13,7 +13,7 @@ import (
 // more to nodes than the plan said. Nothing was sent.
 type OvertakenError struct {
 	Ref     azure.PoolRef
-	Changes []lane.Later // never empty
+	Changes []lane.LaterChange // never empty
 	Planned lane.Class
 }
 

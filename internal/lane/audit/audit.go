@@ -8,7 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Severity says how much a finding matters.
+// Severity says how much a finding matters. Unlike the level of a check in
+// package check, it decides nothing: an audit only reports.
 type Severity int
 
 // The severities, in rising order.
@@ -21,8 +22,8 @@ const (
 // String is the spelling for users.
 func (s Severity) String() string { return [...]string{"info", "warning", "error"}[s] }
 
-// Check is one row of the table: one thing to find, under a stable code.
-type Check struct {
+// Rule is one row of the table: one thing to find, under a stable code.
+type Rule struct {
 	Code     string // kebab-case; never renamed, never reused
 	Severity Severity
 	Text     string // what is wrong with it, in one sentence
@@ -32,7 +33,7 @@ type Check struct {
 	find func(view) []hit
 }
 
-// Finding is one place in which a check found something.
+// Finding is one place in which a rule finds fault.
 type Finding struct {
 	Code     string
 	Severity Severity
@@ -74,18 +75,18 @@ type Pool struct {
 // hardware is what is known of the pool's nodes.
 func (p Pool) hardware() lane.Hardware { return lane.HardwareOf(lane.SizeOf(p.Set), p.Size) }
 
-// Checks lists the table in the order of the documentation.
-func Checks() []Check { return slices.Clone(checks) }
+// Rules lists the table in the order of the documentation.
+func Rules() []Rule { return slices.Clone(rules) }
 
 // Findings examines a cluster and its pools on a day: the cluster's first, then
 // by pool in their order, within each in the order of the table.
 func Findings(c Cluster, today time.Time) []Finding {
 	v := view{Cluster: c, today: today}
 	byPool := map[string][]Finding{}
-	for _, check := range checks {
-		for _, h := range check.find(v) {
+	for _, rule := range rules {
+		for _, h := range rule.find(v) {
 			what := strings.ToUpper(h.what[:1]) + h.what[1:]
-			byPool[h.pool] = append(byPool[h.pool], Finding{check.Code, check.Severity, h.pool, what + ". " + check.Text, check.Remedy})
+			byPool[h.pool] = append(byPool[h.pool], Finding{rule.Code, rule.Severity, h.pool, what + ". " + rule.Text, rule.Remedy})
 		}
 	}
 	out := byPool[""]
@@ -95,7 +96,7 @@ func Findings(c Cluster, today time.Time) []Finding {
 	return out
 }
 
-// view is what checks look at.
+// view is what rules look at.
 type view struct {
 	Cluster
 

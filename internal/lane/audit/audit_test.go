@@ -10,8 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// checkCount is the number of checks; a change of it belongs in the changelog.
-const checkCount = 30
+// ruleCount is the number of checks; a change of it belongs in the changelog.
+const ruleCount = 30
 
 var today = time.Date(2026, time.August, 21, 12, 0, 0, 0, time.UTC)
 
@@ -104,30 +104,30 @@ func TestNothingToldNothingFound(t *testing.T) {
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	all := examples(t)
-	for _, check := range Checks() {
-		e := all[check.Code]
+	for _, rule := range Rules() {
+		e := all[rule.Code]
 		if len(e.bad) == 0 || len(e.good) == 0 {
-			t.Errorf("%s has no cluster in which it appears, or none in which it vanishes", check.Code)
+			t.Errorf("%s has no cluster in which it appears, or none in which it vanishes", rule.Code)
 		}
 		for i, c := range e.bad {
 			found := Findings(c, today)
-			at := slices.IndexFunc(found, func(f Finding) bool { return f.Code == check.Code })
+			at := slices.IndexFunc(found, func(f Finding) bool { return f.Code == rule.Code })
 			if at < 0 {
-				t.Errorf("%s does not appear in its bad cluster %d: %v", check.Code, i, codes(found))
+				t.Errorf("%s does not appear in its bad cluster %d: %v", rule.Code, i, codes(found))
 				continue
 			}
-			if f := found[at]; strings.Contains(f.Message, "%!") || f.Severity != check.Severity || f.Remedy != check.Remedy || !strings.HasSuffix(f.Message, ". "+check.Text) {
+			if f := found[at]; strings.Contains(f.Message, "%!") || f.Severity != rule.Severity || f.Remedy != rule.Remedy || !strings.HasSuffix(f.Message, ". "+rule.Text) {
 				t.Errorf("unfit finding %+v", f)
 			}
 		}
 		for i, c := range e.good {
-			if found := Findings(c, today); slices.Contains(codes(found), check.Code) {
-				t.Errorf("%s does not vanish in its good cluster %d", check.Code, i)
+			if found := Findings(c, today); slices.Contains(codes(found), rule.Code) {
+				t.Errorf("%s does not vanish in its good cluster %d", rule.Code, i)
 			}
 		}
 	}
-	if len(all) != len(Checks()) || len(all) != checkCount {
-		t.Errorf("%d codes have examples, there are %d checks, the test knows %d", len(all), len(Checks()), checkCount)
+	if len(all) != len(Rules()) || len(all) != ruleCount {
+		t.Errorf("%d codes have examples, there are %d rules, the test knows %d", len(all), len(Rules()), ruleCount)
 	}
 }
 
@@ -135,7 +135,7 @@ func TestTable(t *testing.T) {
 	t.Parallel()
 	kebab := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	seen := map[string]bool{}
-	for _, c := range Checks() {
+	for _, c := range Rules() {
 		if seen[c.Code] || !kebab.MatchString(c.Code) {
 			t.Errorf("code %q is there twice or not in kebab-case", c.Code)
 		}

@@ -12,8 +12,8 @@ const (
 	own          = "workload lanes"
 )
 
-// checks is the table: one row a code.
-var checks = []Check{
+// rules is the table: one row a code.
+var rules = []Rule{
 	{"single-pool", Warning, "Cluster services and workloads share every node, and no pool can be replaced or upgraded on its own.",
 		"Add lanes for the workloads, such as one of purpose general, and keep the system pool for the cluster's services.", docsSystem, cluster(singlePool)},
 	{"system-single-node", Error, "When this node goes, so do CoreDNS, metrics and the tunnel to the control plane.",
@@ -81,7 +81,7 @@ var checks = []Check{
 		`Replace the pool by one with gpu = { driver = "None" }.`, "the AKS documentation, use-nvidia-gpu", pools(gpuDriverTag)},
 }
 
-// cluster is a check of a cluster as a whole: half a sentence, "" for nothing.
+// cluster is a rule about a cluster as a whole: half a sentence, "" for nothing.
 func cluster(what func(view) string) func(view) []hit {
 	return func(v view) []hit {
 		if w := what(v); w != "" {
@@ -91,7 +91,7 @@ func cluster(what func(view) string) func(view) []hit {
 	}
 }
 
-// pools is a check of each pool on its own.
+// pools is a rule about each pool on its own.
 func pools(what func(view, Pool) string) func(view) []hit {
 	return func(v view) []hit {
 		var out []hit

@@ -47,7 +47,7 @@ func subjects(t *testing.T) []Subject {
 		}
 		var everything lane.Impact
 		for _, f := range lane.Fields() {
-			everything.Reasons = append(everything.Reasons, lane.Reason{Change: lane.Change{Field: f}})
+			everything.Reasons = append(everything.Reasons, lane.ImpactReason{Change: lane.Change{Field: f}})
 		}
 		everything.Class = lane.Rolling
 		out = append(out,

@@ -160,7 +160,7 @@ func changes() string {
 
 func findings() string {
 	t := table("code", "severity", "what it means", "remedy", "source")
-	for _, c := range audit.Checks() {
+	for _, c := range audit.Rules() {
 		t.row("`"+c.Code+"`", c.Severity.String(), c.Text, c.Remedy, c.Source)
 	}
 	return t.String()

@@ -12,8 +12,8 @@ type Basis struct {
 	Ours bool
 }
 
-// Later is a reason not to write: what others have changed since the plan.
-type Later struct {
+// LaterChange is a reason not to write: what others have changed since the plan.
+type LaterChange struct {
 	Field *Field // nil = the state of the node pool
 	// Then, Now and Want are the values at plan, at apply, and wanted.
 	Then, Now, Want Value
@@ -29,14 +29,14 @@ var nodeFields = []*Field{Nodes, Min, Max, VirtualMachines, Power, Version}
 // lists the settings in which somebody has changed the node pool since and the
 // write would undo it, where that moves nodes, and those in which the write would
 // do more to nodes than the plan said.
-func (b Basis) Judge(want Settings, differences []Difference, live Settings, status Status, ignore Ignore) []Later {
+func (b Basis) Judge(want Settings, differences []Difference, live Settings, status Status, ignore Ignore) []LaterChange {
 	if len(differences) == 0 {
 		return nil
 	}
-	var out []Later
+	var out []LaterChange
 	then := Observe(want, b.Live, ignore)
 	for _, d := range differences {
-		l := Later{Field: d.Field, Then: then.Get(d.Field), Now: d.From, Want: d.To}
+		l := LaterChange{Field: d.Field, Then: then.Get(d.Field), Now: d.From, Want: d.To}
 		class, why := classify(Change{Field: d.Field, From: d.From, To: d.To, LiveNodes: status.Nodes})
 		switch {
 		case class > b.Class:
@@ -47,10 +47,10 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 		out = append(out, l)
 	}
 	if b.Live != nil && CapacityOf(want).Fixed() && CapacityOf(live).Scales() && !CapacityOf(b.Live).Scales() {
-		out = append(out, Later{Field: Max, Then: b.Live.Get(Max), Now: live.Get(Max)})
+		out = append(out, LaterChange{Field: Max, Then: b.Live.Get(Max), Now: live.Get(Max)})
 	}
 	if why := status.Unsettled(); why != "" && !b.Ours && Rolling > b.Class {
-		out = append(out, Later{Class: Rolling, Why: why})
+		out = append(out, LaterChange{Class: Rolling, Why: why})
 	}
 	return out
 }
