@@ -1,7 +1,5 @@
 package lane
 
-import "slices"
-
 // Basis is what the plan of a change was made from, for the apply to judge its
 // write again: a saved plan may be of yesterday.
 type Basis struct {
@@ -21,10 +19,6 @@ type LaterChange struct {
 	Why             string // why the class is what it is
 }
 
-// nodeFields are the settings by which people change nodes by hand: a later
-// change of one is never undone unseen.
-var nodeFields = []*Field{Nodes, Min, Max, VirtualMachines, Power, Version}
-
 // Judge compares what would be written now with what the plan was made from. It
 // lists the settings in which somebody has changed the node pool since and the
 // write would undo it, where that moves nodes, and those in which the write would
@@ -41,7 +35,7 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 		switch {
 		case class > b.Class:
 			l.Class, l.Why = class, why
-		case b.Live == nil || !isNodeField(d.Field) || d.Field.Same(l.Then, l.Now):
+		case b.Live == nil || !d.Field.Counts && !d.Field.ByHand || d.Field.Same(l.Then, l.Now):
 			continue
 		}
 		out = append(out, l)
@@ -54,5 +48,3 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 	}
 	return out
 }
-
-func isNodeField(f *Field) bool { return slices.Contains(nodeFields, f) }

@@ -19,13 +19,13 @@ type Sign struct {
 type strength int
 
 const (
-	byMode strength = iota
-	byOS
-	byPriority
-	byHardware
-	byTaint
-	bySize
-	byCapacity
+	fromMode strength = iota
+	fromOS
+	fromPriority
+	fromHardware
+	fromTaint
+	fromSize
+	fromCapacity
 )
 
 // String is the source as Classify reports it.
@@ -47,7 +47,7 @@ func (ps Purposes) Classify(pool Settings) (purpose, source string) {
 	if p := ps.named(pool.Get(Labels).Map()[LabelPurpose].Text()); p != "" {
 		return p, "label"
 	}
-	for strength := byMode; strength <= byCapacity; strength++ {
+	for strength := fromMode; strength <= fromCapacity; strength++ {
 		for _, p := range presets {
 			if p.shows(pool, strength) {
 				return p.Purpose, strength.String()

@@ -73,6 +73,11 @@ type Field struct {
 	// Once marks what counts when the pool is made, and is never compared with a
 	// live one.
 	Once bool
+	// Counts marks what decides how many nodes the pool has.
+	Counts bool
+	// ByHand marks what people move by hand to change nodes, as every count is: a
+	// later change of it is never undone unseen.
+	ByHand bool
 	// Places marks what places nodes by other means than zones.
 	Places bool
 

@@ -56,9 +56,9 @@ var (
 	Mode   = declare(Field{Path: "mode", Kind: String, ARM: "mode", Listed: true, Class: None, Why: "no running pod moves", Absent: "User", Doc: "What the nodes are for: cluster services, ordinary pods, or a static egress gateway.", OneOf: []string{"System", "User", "Gateway"}})
 	VMSize = declare(Field{Path: "vm_size", Kind: String, ARM: "vmSize", Fold: true, Listed: true, Class: Rotate, Why: whyFixed, Doc: "VM size of the nodes, for example `Standard_D8ds_v5`."})
 
-	Nodes   = declare(Field{Path: "capacity.nodes", Kind: Int, ARM: "count", Listed: true, Class: None, Why: "nodes are added", Doc: "Fixed number of nodes; the autoscaler is off. Excludes `min` and `max`."})
-	Min     = declare(Field{Path: "capacity.min", Kind: Int, ARM: "minCount", Listed: true, Class: None, Why: whyRange, Doc: "Fewest nodes the autoscaler may leave."})
-	Max     = declare(Field{Path: "capacity.max", Kind: Int, ARM: "maxCount", Listed: true, Class: None, Why: whyRange, Doc: "Most nodes the autoscaler may make."})
+	Nodes   = declare(Field{Path: "capacity.nodes", Kind: Int, ARM: "count", Counts: true, Listed: true, Class: None, Why: "nodes are added", Doc: "Fixed number of nodes; the autoscaler is off. Excludes `min` and `max`."})
+	Min     = declare(Field{Path: "capacity.min", Kind: Int, ARM: "minCount", Counts: true, Listed: true, Class: None, Why: whyRange, Doc: "Fewest nodes the autoscaler may leave."})
+	Max     = declare(Field{Path: "capacity.max", Kind: Int, ARM: "maxCount", Counts: true, Listed: true, Class: None, Why: whyRange, Doc: "Most nodes the autoscaler may make."})
 	Initial = declare(Field{Path: "capacity.initial", Kind: Int, ARM: "count", Once: true, Class: None, Why: "it only counts when the node pool is created", Doc: "Nodes at creation under the autoscaler; `min` (at least 1 for System) when absent."})
 
 	Labels = declare(Field{Path: "labels", Kind: StringMap, ARM: "nodeLabels", Listed: true, Class: Metadata, Why: whyLabels, Doc: "Node labels, added to the preset's."})
@@ -72,7 +72,7 @@ var (
 	KubeletDisk = declare(Field{Path: "os_disk.kubelet", Kind: String, ARM: "kubeletDiskType", Class: Rotate, Why: whyFixed, Absent: "OS", Doc: "Disk of container images and emptyDir volumes.", OneOf: []string{"OS", "Temporary"}})
 	MaxPods     = declare(Field{Path: "max_pods", Kind: Int, ARM: "maxPods", Class: Rotate, Why: whyFixed, Doc: "Most pods on a node, 10 to 250."})
 
-	Version  = declare(Field{Path: "kubernetes_version", Kind: String, ARM: "orchestratorVersion", Listed: true, Class: Rolling, Why: "every node is replaced by one of the new version, a surge at a time", Doc: "Kubernetes version, `1.35` or `1.35.7`; a live version that is newer is never sent down."})
+	Version  = declare(Field{Path: "kubernetes_version", Kind: String, ARM: "orchestratorVersion", ByHand: true, Listed: true, Class: Rolling, Why: "every node is replaced by one of the new version, a surge at a time", Doc: "Kubernetes version, `1.35` or `1.35.7`; a live version that is newer is never sent down."})
 	Snapshot = declare(Field{Path: "snapshot_id", Kind: String, ARM: "creationData.sourceResourceId", ID: true, Class: Rotate, Why: whyFixed, Doc: "ARM resource ID of the node pool snapshot to create from."})
 
 	SpotEviction = declare(Field{Path: "spot.eviction", Kind: String, ARM: "scaleSetEvictionPolicy", Only: SpotPools, Class: Rotate, Why: whyFixed, Absent: "Delete", Doc: "What eviction does to the VM.", OneOf: []string{"Delete", "Deallocate"}})
@@ -90,7 +90,7 @@ var (
 	ScaleDown   = declare(Field{Path: "scale_down_mode", Kind: String, ARM: "scaleDownMode", Class: None, Why: whySettings, Absent: "Delete", Doc: "What scaling down does to a VM.", OneOf: []string{"Delete", "Deallocate"}})
 
 	PoolType        = declare(Field{Path: "pool_type", Kind: String, ARM: "type", Class: Rotate, Why: whyFixed, Absent: "VirtualMachineScaleSets", Doc: "What the nodes are part of: one scale set of one size, or single VMs of several sizes.", OneOf: []string{"VirtualMachineScaleSets", "VirtualMachines"}})
-	VirtualMachines = declare(Field{Path: "virtual_machines", Kind: ObjectList, ARM: "virtualMachinesProfile.scale.manual", Listed: true, Form: MachineForm, Class: None, Why: "nodes are added", Doc: "Sizes and node counts of a `VirtualMachines` pool.", Elem: []*Field{MachineSize, MachineNodes}})
+	VirtualMachines = declare(Field{Path: "virtual_machines", Kind: ObjectList, ARM: "virtualMachinesProfile.scale.manual", Counts: true, Listed: true, Form: MachineForm, Class: None, Why: "nodes are added", Doc: "Sizes and node counts of a `VirtualMachines` pool.", Elem: []*Field{MachineSize, MachineNodes}})
 	Runtime         = declare(Field{Path: "runtime", Kind: String, ARM: "workloadRuntime", Class: Rotate, Why: whyFixed, Absent: "OCIContainer", Doc: "Type of workload that the nodes run.", OneOf: []string{"OCIContainer", "KataVmIsolation", "WasmWasi"}})
 
 	FIPS           = declare(Field{Path: "security.fips", Kind: Bool, ARM: "enableFIPS", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Nodes run a FIPS image."})
@@ -115,5 +115,5 @@ var (
 	HostGroup        = declare(Field{Path: "placement.host_group_id", Kind: String, ARM: "hostGroupID", ID: true, Places: true, Class: Rotate, Why: whyFixed, Doc: "Dedicated host group of the nodes."})
 	UltraSSD         = declare(Field{Path: "placement.ultra_ssd", Kind: Bool, ARM: "enableUltraSSD", Class: Rotate, Why: whyFixed, Absent: false, Doc: "Nodes may attach Ultra Disks."})
 
-	Power = declare(Field{Path: "power", Kind: String, ARM: "powerState.code", Class: Evict, Why: "every node is deallocated; pods go pending", Doc: "Whether the nodes run; null is not managed.", OneOf: []string{"Running", "Stopped"}})
+	Power = declare(Field{Path: "power", Kind: String, ARM: "powerState.code", ByHand: true, Class: Evict, Why: "every node is deallocated; pods go pending", Doc: "Whether the nodes run; null is not managed.", OneOf: []string{"Running", "Stopped"}})
 )

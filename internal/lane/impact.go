@@ -152,7 +152,7 @@ func resets(f *Field, prior, next, live Settings) bool {
 // from is the value that a change starts at: the lane's, else the live one.
 func from(f *Field, prior, next, live Settings) Value {
 	switch {
-	case prior.Has(f), live == nil, f == Image: // nobody has asked for the newest image yet
+	case prior.Has(f), live == nil, f.ARM == "": // nobody has asked for the operation yet
 		return prior.Get(f)
 	case !next.Get(f).IsWhollyKnown(): // it may become anything
 		return f.filled(live.Get(f))

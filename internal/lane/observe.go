@@ -29,11 +29,10 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 		return want
 	}
 	have := f.filled(live.Get(f))
+	if f.ARM == "" && have.IsNull() { // read elsewhere, and not by everybody
+		return want
+	}
 	switch f {
-	case Image: // AKS tells the newest one elsewhere, and not to everybody
-		if have.IsNull() {
-			return want
-		}
 	case Labels:
 		have = foreignLabels(have, want, ignore)
 	case Taints:

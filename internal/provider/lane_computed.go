@@ -130,10 +130,10 @@ func plannedStatus(prior types.Object, im lane.Impact, writes bool) types.Object
 		attrs["kubernetes_version"], attrs["node_image"] = types.StringUnknown(), types.StringUnknown()
 	}
 	for _, f := range im.Fields() {
-		switch f {
-		case lane.Nodes, lane.Min, lane.Max, lane.VirtualMachines:
+		switch {
+		case f.Counts:
 			attrs["nodes"] = types.Int64Unknown()
-		case lane.Power:
+		case f == lane.Power:
 			attrs["power_state"], attrs["nodes"] = types.StringUnknown(), types.Int64Unknown()
 		}
 	}

@@ -127,7 +127,7 @@ func moved(fields ...*lane.Field) func(Subject) bool {
 
 // A lane counts differently when one of these moves.
 var (
-	counts  = []*lane.Field{lane.Nodes, lane.Min, lane.Max, lane.VirtualMachines}
+	counts  = slices.DeleteFunc(lane.Fields(), func(f *lane.Field) bool { return !f.Counts })
 	reaches = []*lane.Field{lane.Nodes, lane.Max, lane.Surge, lane.VirtualMachines}
 )
 

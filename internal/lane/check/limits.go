@@ -117,7 +117,7 @@ func lacking(have lane.Value, field *lane.Field, keys []string) []string {
 	for _, key := range keys {
 		has := false
 		for k, v := range have.Map() {
-			same := k == key || field == lane.Tags && strings.EqualFold(k, key)
+			same := k == key || field.Fold && strings.EqualFold(k, key)
 			has = has || same && (v.IsUnknown() || v.Text() != "")
 		}
 		if !has {
