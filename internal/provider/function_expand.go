@@ -8,9 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
@@ -27,15 +25,25 @@ func (expandFunction) Metadata(_ context.Context, _ function.MetadataRequest, re
 	resp.Name = "expand"
 }
 
-var expansionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": shape.PoolType(), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
+// expansion is a lane at creation.
+type expansion struct {
+	pool     lane.Settings
+	contract lane.Contract
+	revision lane.Value
+}
+
+var expansionObject = shape.NewObject("", func(c *shape.Columns, e *expansion) {
+	c.Settings("pool", "", shape.PoolBranches(), &e.pool)
+	shape.Nested(c, "scheduling", shape.Scheduling, &e.contract)
+	c.Setting("preset_revision", "", shape.IntField, &e.revision)
+})
 
 func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The node pool that a lane would have",
 		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have, without any resource, cluster or credentials: " +
 			"for tests of modules, and for manifests that are made before their lane.\n\n" +
-			"Returns `{ pool, scheduling, preset_revision }`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
+			"Returns `" + braced(expansionObject.Names()) + "`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
 			"Only a cluster tells in which zones a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
@@ -46,7 +54,7 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 		},
 		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
 			MarkdownDescription: "At most one map of purposes that the platform team defines, the same as `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another one of the map, by overrides, `omit` among them; what the lane writes is laid over it."},
-		Return: function.ObjectReturn{AttributeTypes: expansionType.AttrTypes},
+		Return: function.ObjectReturn{AttributeTypes: expansionObject.Type().AttrTypes},
 	}
 }
 
@@ -68,7 +76,7 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		return
 	}
 	if m == nil || m.opaque() != "" {
-		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
+		resp.Error = resp.Result.Set(ctx, expansionObject.Unknown())
 		return
 	}
 	out, at, err := expansionOf(m, purposes)
@@ -76,21 +84,14 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = argumentError(at, err)
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, out)
+	resp.Error = resp.Result.Set(ctx, expansionObject.Value(out))
 }
 
 // overridesOf reads the overrides as the resource reads its configuration; nil
 // where they are not known at all.
 func overridesOf(ctx context.Context, purpose types.String, overrides types.Dynamic) (*laneModel, error) {
-	v, err := shape.Plain(ctx, overrides)
-	if err != nil || !v.IsKnown() {
-		return nil, err
-	}
-	if v.IsNull() {
-		v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}, map[string]tftypes.Value{})
-	}
-	obj, err := shape.Conformer{Context: ctx, Strict: true}.Object(v, authoredType(ctx), "")
-	if err != nil {
+	obj, known, err := shape.ObjectArgument(ctx, overrides, authoredType(ctx))
+	if err != nil || !known {
 		return nil, err
 	}
 	m := laneOf(ctx, obj)
@@ -103,22 +104,53 @@ func overridesOf(ctx context.Context, purpose types.String, overrides types.Dyna
 
 // authoredType is the object of all attributes that an author may write.
 func authoredType(ctx context.Context) types.ObjectType {
-	return types.ObjectType{AttrTypes: authoredTypes(laneSchema(ctx))}
-}
-
-func authoredTypes(s schema.Schema) map[string]attr.Type {
 	out := map[string]attr.Type{}
-	for name, a := range s.Attributes {
+	for name, a := range laneSchema(ctx).Attributes {
 		if a.IsOptional() || a.IsRequired() {
 			out[name] = a.GetType()
 		}
 	}
-	return out
+	return types.ObjectType{AttrTypes: out}
+}
+
+// presetsArgument reads the purposes that a platform team hands a function, by
+// the reader of the provider block. All of them are read, so that a mistake is
+// reported whatever lane is expanded.
+func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, error) {
+	switch len(args) {
+	case 0:
+		return lane.Purposes{}, nil
+	case 1:
+	default:
+		return lane.Purposes{}, errors.New("there is more than one map of presets; merge them: merge(a, b)")
+	}
+	presets, known, err := shape.ObjectsArgument(ctx, args[0], presetType(), `{ nightly = { extends = "batch@1" } }`)
+	switch {
+	case err != nil:
+		return lane.Purposes{}, err
+	case !known:
+		return lane.OpenPurposes(), nil
+	}
+	c, problems := purposesWith(presets)
+	var wrong []error
+	for _, p := range problems {
+		wrong = append(wrong, fmt.Errorf("%s: %w", p.Name, p))
+	}
+	return c, errors.Join(wrong...)
+}
+
+// presetType is what a platform team may write of a purpose.
+func presetType() types.ObjectType {
+	attrs := map[string]attr.Type{}
+	for name, a := range presetsAttribute().NestedObject.Attributes {
+		attrs[name] = a.GetType()
+	}
+	return types.ObjectType{AttrTypes: attrs}
 }
 
 // expansionOf is the lane at creation. argument is the one that an error
 // concerns.
-func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int64, err error) {
+func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, err error) {
 	preset, err := c.Find(m.purpose.ValueString(), 0)
 	if err != nil {
 		return out, 0, err
@@ -143,13 +175,11 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
-	name, at := shape.ValueOf(m.name, shape.TextField), types.Int64Unknown()
+	out = expansion{pool: ex.Pool, contract: lane.ContractOf(ex.Pool, shape.ValueOf(m.name, shape.TextField)), revision: lane.Unknown}
 	if known {
-		at = types.Int64Value(int64(revision))
+		out.revision = lane.Known(revision)
 	}
-	return types.ObjectValueMust(expansionType.AttrTypes, map[string]attr.Value{
-		"pool": shape.PoolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
-		"preset_revision": at}), 0, nil
+	return out, 0, nil
 }
 
 // refused is what AKS would refuse of the lane, all of it.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // tolerationsFunction is provider::aks::tolerations.
@@ -27,7 +28,7 @@ func (tolerationsFunction) Definition(_ context.Context, _ function.DefinitionRe
 			"objects with `key`, `operator`, `value` and `effect`. A taint without a value is tolerated by `Exists`, and `value` is then null.",
 		Parameters: []function.Parameter{function.ListParameter{Name: "taints", ElementType: types.StringType, AllowUnknownValues: true,
 			MarkdownDescription: "Taints in the form `key=value:Effect` or `key:Effect`."}},
-		Return: function.ListReturn{ElementType: tolerationType},
+		Return: function.ListReturn{ElementType: shape.Toleration.Type()},
 	}
 }
 
@@ -37,14 +38,14 @@ func (tolerationsFunction) Run(ctx context.Context, req function.RunRequest, res
 		return
 	}
 	if taints.IsUnknown() {
-		resp.Error = resp.Result.Set(ctx, types.ListUnknown(tolerationType))
+		resp.Error = resp.Result.Set(ctx, types.ListUnknown(shape.Toleration.Type()))
 		return
 	}
 	out := make([]attr.Value, len(taints.Elements()))
 	for i, e := range taints.Elements() {
 		text, ok := e.(types.String)
 		if ok && text.IsUnknown() {
-			out[i] = types.ObjectUnknown(tolerationType.AttrTypes)
+			out[i] = shape.Toleration.Unknown()
 			continue
 		}
 		found, err := lane.Tolerations([]string{text.ValueString()})
@@ -52,7 +53,7 @@ func (tolerationsFunction) Run(ctx context.Context, req function.RunRequest, res
 			resp.Error = argumentError(0, fmt.Errorf("element %d: %w", i, err))
 			return
 		}
-		out[i] = tolerationObject(found[0])
+		out[i] = shape.Toleration.Value(found[0])
 	}
-	resp.Error = resp.Result.Set(ctx, types.ListValueMust(tolerationType, out))
+	resp.Error = resp.Result.Set(ctx, types.ListValueMust(shape.Toleration.Type(), out))
 }

@@ -16,7 +16,7 @@ import (
 func (a *laneApply) again(ctx context.Context, before *laneModel, live privateLive) bool {
 	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
 	if before != nil {
-		status := statusOf(before.object("status"), live)
+		status := statusOf(before, live)
 		s.Before, s.Nodes, s.Version = before.pool().Over(live.Set), status.Nodes, status.Version
 		s.Impact = lane.Compare(before.pool(), a.pool, live.Set, status)
 	}

@@ -80,7 +80,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !a.again(waiting, before, live) {
 		return
 	}
-	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
+	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before, live))
 	a.basis = &lane.Basis{Live: live.Set, Class: im.Class, Ours: pending}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
@@ -152,7 +152,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
 		if out.Pool != nil { // the lane stays, and says what became of its pool
 			w := m.draft()
-			w.set("status", statusObject(out.Pool.Status))
+			w.set("status", shape.StatusValue(out.Pool.Status))
 			w.write(ctx, &resp.State, &resp.Diagnostics)
 			if !azure.Healthy(out.Pool.Status.State) && owedBy(op, ref.Name) == "" {
 				// What our deletion has left is put right by the next plan, should that keep it.
@@ -273,10 +273,10 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	w.set("pool_name", types.StringValue(a.ref.Name))
 	w.set("pool_id", types.StringValue(a.ref.ID()))
 	if v := a.plan.attrs["scheduling"]; v.IsUnknown() || !schedulingKnown(v) {
-		w.set("scheduling", schedulingObject(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
+		w.set("scheduling", shape.Scheduling.Value(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
 	}
 	if a.plan.attrs["impact"].IsUnknown() {
-		w.set("impact", impactObject(lane.Creation(a.pool)))
+		w.set("impact", shape.ImpactValue(lane.Creation(a.pool)))
 	}
 	a.setCost(w)
 	if a.plan.revision.IsUnknown() {
@@ -284,7 +284,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	}
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)
-		w.set("status", settledStatus(planned, out.Pool.Status))
+		w.set("status", shape.Status.Settle(planned, shape.ShownStatus{Status: out.Pool.Status}))
 		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.diags)
 	}
 	w.write(a.ctx, a.state, a.diags)

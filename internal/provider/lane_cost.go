@@ -3,9 +3,7 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -16,46 +14,17 @@ import (
 // keyQuote is the private state's quote.
 const keyQuote = "quote"
 
-var costType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"currency": types.StringType, "hourly_min": types.NumberType, "hourly_max": types.NumberType,
-	"monthly_min": types.NumberType, "monthly_max": types.NumberType, "spot_saving": types.NumberType, "as_of": types.StringType}}
-
-func costAttribute() schema.SingleNestedAttribute {
-	number := func(doc string) schema.NumberAttribute {
-		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	text := func(doc string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	return schema.SingleNestedAttribute{Computed: true,
-		MarkdownDescription: "What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: it is told when the lane changes.",
-		Attributes: map[string]schema.Attribute{
-			"currency": text("Currency of the prices."), "as_of": text("Day of the prices."),
-			"hourly_min": number("An hour at the fewest nodes."), "hourly_max": number("An hour at the most nodes; of a fixed number the same."),
-			"monthly_min": number("730 hours at the fewest nodes."), "monthly_max": number("730 hours at the most nodes."),
-			"spot_saving": number("Share of the on-demand price that a Spot lane saves, 0 to 1; null for other lanes."),
-		}}
-}
-
 // costObject is what a pool costs at the prices of a quote; null where that is
 // not known.
 func costObject(pool lane.Settings, q *quote) types.Object {
 	if q == nil {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
 	c, ok := lane.CostOf(pool, q.Units)
 	if !ok {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
-	saving := types.NumberNull()
-	if c.SpotSaving >= 0 {
-		saving = shape.Money(c.SpotSaving)
-	}
-	return types.ObjectValueMust(costType.AttrTypes, map[string]attr.Value{
-		"currency": types.StringValue(q.Currency), "as_of": types.StringValue(q.AsOf),
-		"hourly_min": shape.Money(c.HourlyMin), "hourly_max": shape.Money(c.HourlyMax),
-		"monthly_min": shape.Money(lane.Monthly(c.HourlyMin)), "monthly_max": shape.Money(lane.Monthly(c.HourlyMax)),
-		"spot_saving": saving})
+	return shape.Cost.Value(shape.LaneCost{Currency: q.Currency, AsOf: q.AsOf, Cost: c})
 }
 
 // quoteFor looks up what a pool costs: in the price book, in what the lane
@@ -122,17 +91,17 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
 		case p.in.Vague && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
-			return types.ObjectUnknown(costType.AttrTypes)
+			return shape.Cost.Unknown()
 		case !out.Writes:
 			return was // nothing of what costs money changes
 		}
 	}
 	if p.pricing == nil {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
 	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
 	if !known || !lane.CapacityOf(out.Pool).Known() {
-		return types.ObjectUnknown(costType.AttrTypes)
+		return shape.Cost.Unknown()
 	}
 	return costObject(out.Pool, q)
 }
@@ -188,7 +157,7 @@ func (a *laneApply) setCost(w *draft) {
 // price that has moved since is left alone.
 func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, ref azure.PoolRef, location string, p private, diags *diag.Diagnostics) {
 	if r.pricing == nil {
-		w.set("cost", types.ObjectNull(costType.AttrTypes))
+		w.set("cost", shape.Cost.Null())
 		remember(ctx, p, keyQuote, nil, diags)
 		return
 	}

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -11,22 +13,22 @@ import (
 )
 
 // computedNames are the attributes that ModifyPlan decides.
-var computedNames = map[string]bool{"pool": true, "pool_name": true, "pool_id": true, "scheduling": true, "impact": true, "cost": true, "status": true, "preset_revision": true}
+var computedNames = append(slices.Sorted(maps.Keys(laneComputedAttributes())), "preset_revision")
 
 // encode makes the planned lane.
 func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 	w := p.plan.draft()
 	switch {
 	case out.Nothing: // the framework may have made computed attributes unknown over a difference that is none
-		for name := range computedNames {
+		for _, name := range computedNames {
 			w.set(name, p.state.attrs[name])
 		}
 	case out.Opaque:
 		w.set("pool", types.ObjectUnknown(shape.PoolType().AttrTypes))
-		w.set("scheduling", types.ObjectUnknown(schedulingType.AttrTypes))
-		w.set("impact", types.ObjectUnknown(impactType.AttrTypes))
-		w.set("cost", types.ObjectUnknown(costType.AttrTypes))
-		w.set("status", types.ObjectUnknown(statusType.AttrTypes))
+		w.set("scheduling", shape.Scheduling.Unknown())
+		w.set("impact", shape.Impact.Unknown())
+		w.set("cost", shape.Cost.Unknown())
+		w.set("status", shape.Status.Unknown())
 		p.setNames(w, out.PoolName)
 	case out.Pool != nil:
 		w.set("preset_revision", types.Int64Value(int64(out.Revision)))
@@ -34,7 +36,7 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 		w.set("impact", plannedImpact(out))
 		w.set("cost", p.cost(ctx, out))
 		p.setNames(w, out.PoolName)
-		w.set("scheduling", schedulingObject(out.Contract))
+		w.set("scheduling", shape.Scheduling.Value(out.Contract))
 		w.set("status", p.plannedStatus(out))
 	}
 	return w
@@ -42,17 +44,20 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 
 func plannedImpact(out lane.Output) types.Object {
 	if out.ImpactUnknown {
-		return types.ObjectUnknown(impactType.AttrTypes)
+		return shape.Impact.Unknown()
 	}
-	return impactObject(out.Impact)
+	return shape.ImpactValue(out.Impact)
 }
 
 func (p *planning) plannedStatus(out lane.Output) types.Object {
 	if out.Prior == nil || p.in.Vague || out.Rotates {
-		return types.ObjectUnknown(statusType.AttrTypes)
+		return shape.Status.Unknown()
 	}
 	was, _ := p.state.attrs["status"].(types.Object)
-	return plannedStatus(was, out.Impact, out.Writes)
+	if !out.Writes {
+		return was
+	}
+	return shape.PlannedStatus(was, out.Impact)
 }
 
 // promised is what a plan may promise of a pool. An element of a map that turns

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // The keys of a lane's private state: what Terraform keeps for the provider
@@ -26,6 +28,14 @@ const (
 type privateLive struct {
 	Set    lane.Settings `json:"set"`
 	Target string        `json:"target,omitempty"` // version that the pool is to run
+}
+
+// statusOf is the status that a state holds, with what private state knows of it.
+func statusOf(m *laneModel, live privateLive) lane.Status {
+	seen, _ := m.attrs["status"].(types.Object)
+	status := shape.Status.Read(seen).Status
+	status.Target = live.Target
+	return status
 }
 
 // private is the private state of a request or a response.

@@ -79,7 +79,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
 		w.set("pool", shape.PoolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
-	w.set("status", statusObject(pool.Status))
+	w.set("status", shape.StatusValue(pool.Status))
 	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
 	remember(ctx, priv, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, d)
 	if state := w.model(ctx, d); state != nil {
@@ -189,8 +189,8 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	w.set("pool", shape.PoolObject(baseline))
 	w.set("pool_name", types.StringValue(ref.Name))
 	w.set("pool_id", types.StringValue(ref.ID()))
-	w.set("scheduling", schedulingObject(lane.ContractOf(baseline, lane.Known(ref.Name))))
-	w.set("impact", impactObject(lane.Impact{Summary: "Adopted as found; nothing is sent to AKS."}))
+	w.set("scheduling", shape.Scheduling.Value(lane.ContractOf(baseline, lane.Known(ref.Name))))
+	w.set("impact", shape.ImpactValue(lane.Impact{Summary: "Adopted as found; nothing is sent to AKS."}))
 }
 
 // settleOperation forgets an operation that has come to a good end. One that

@@ -27,7 +27,7 @@ func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnost
 	if remembered(ctx, p, keyOperation, &op, diags) {
 		f.op = &op
 	}
-	f.status = statusOf(m.object("status"), f.live)
+	f.status = statusOf(m, f.live)
 	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
 		f.key = laneKey(clusterKey(id), m.name.ValueString())
 	}

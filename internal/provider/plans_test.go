@@ -130,7 +130,7 @@ func (s *story) proposed(cfg, state tftypes.Value) tftypes.Value {
 	if cfg.As(&now) != nil || state.As(&was) != nil {
 		return cfg
 	}
-	for name := range computedNames {
+	for _, name := range computedNames {
 		if now[name].IsNull() {
 			now[name] = was[name]
 		}

@@ -90,7 +90,7 @@ func (s *services) intent(m *laneModel, revision int) lane.Intent {
 // sameAs reports whether an author wrote the same in two configurations.
 func (m *laneModel) sameAs(other *laneModel) bool {
 	for name, v := range m.attrs {
-		if !computedNames[name] && !v.Equal(other.attrs[name]) {
+		if !slices.Contains(computedNames, name) && !v.Equal(other.attrs[name]) {
 			return false
 		}
 	}

@@ -194,7 +194,7 @@ func TestComputedTypes(t *testing.T) {
 	types := s.lane.ValueType().(tftypes.Object).AttributeTypes
 	for name, want := range map[string]interface {
 		TerraformType(context.Context) tftypes.Type
-	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": shape.PoolType()} {
+	}{"scheduling": shape.Scheduling.Type(), "impact": shape.Impact.Type(), "status": shape.Status.Type(), "cost": shape.Cost.Type(), "pool": shape.PoolType()} {
 		if !types[name].Equal(want.TerraformType(context.Background())) {
 			t.Errorf("%s: schema says %s, code %s", name, types[name], want.TerraformType(context.Background()))
 		}

@@ -21,40 +21,35 @@ import (
 // stay what they are, at any depth.
 //
 // It is the bridge by which functions share the readers of resources.
-type Conformer struct {
-	Context context.Context
+type conformer struct {
+	ctx context.Context
 	// strict refuses attributes that the type does not have: what an author
 	// writes is checked, what a resource or data source made is read in part.
-	Strict bool
-}
-
-// plain takes the wrapping off a dynamic argument.
-func Plain(ctx context.Context, v types.Dynamic) (tftypes.Value, error) {
-	return v.ToTerraformValue(ctx)
+	strict bool
 }
 
 // object shapes a value to an object type; at names it in errors, "" for the
 // argument itself.
-func (c Conformer) Object(v tftypes.Value, t types.ObjectType, at string) (types.Object, error) {
-	shaped, err := c.Value(v, t, at)
+func (c conformer) object(v tftypes.Value, t types.ObjectType, at string) (types.Object, error) {
+	shaped, err := c.value(v, t, at)
 	if err != nil {
 		return types.Object{}, err
 	}
-	out, err := t.ValueFromTerraform(c.Context, shaped)
+	out, err := t.ValueFromTerraform(c.ctx, shaped)
 	if err != nil {
 		return types.Object{}, err
 	}
 	obj, ok := out.(types.Object)
 	if !ok {
-		return types.Object{}, fmt.Errorf("%sthe value is no object", Prefix(at))
+		return types.Object{}, fmt.Errorf("%sthe value is no object", prefix(at))
 	}
 	return obj, nil
 }
 
-func (c Conformer) Value(v tftypes.Value, t attr.Type, at string) (tftypes.Value, error) {
-	want := t.TerraformType(c.Context)
+func (c conformer) value(v tftypes.Value, t attr.Type, at string) (tftypes.Value, error) {
+	want := t.TerraformType(c.ctx)
 	switch {
-	case !c.Strict && want.Is(tftypes.Object{}) && v.Type().Equal(want):
+	case !c.strict && want.Is(tftypes.Object{}) && v.Type().Equal(want):
 		return v, nil // as resources and data sources make it: of a thousand pools there is nothing to reshape
 	case !v.IsKnown():
 		return tftypes.NewValue(want, tftypes.UnknownValue), nil
@@ -73,16 +68,16 @@ func (c Conformer) Value(v tftypes.Value, t attr.Type, at string) (tftypes.Value
 	return primitive(v, t, want, at)
 }
 
-func (c Conformer) attributes(v tftypes.Value, t attr.TypeWithAttributeTypes, at string) (tftypes.Value, error) {
-	have, ok := Members(v)
+func (c conformer) attributes(v tftypes.Value, t attr.TypeWithAttributeTypes, at string) (tftypes.Value, error) {
+	have, ok := members(v)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write an object", Prefix(at), KindOf(v))
+		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write an object", prefix(at), kindOf(v))
 	}
 	types := t.AttributeTypes()
-	if c.Strict {
+	if c.strict {
 		for _, name := range slices.Sorted(maps.Keys(have)) {
 			if _, ok := types[name]; !ok {
-				return tftypes.Value{}, fmt.Errorf("%sthere is no attribute %q here%s", Prefix(at), name, nearest(name, slices.Sorted(maps.Keys(types))))
+				return tftypes.Value{}, fmt.Errorf("%sthere is no attribute %q here%s", prefix(at), name, nearest(name, slices.Sorted(maps.Keys(types))))
 			}
 		}
 	}
@@ -92,55 +87,55 @@ func (c Conformer) attributes(v tftypes.Value, t attr.TypeWithAttributeTypes, at
 		if !ok {
 			e = tftypes.NewValue(tftypes.DynamicPseudoType, nil)
 		}
-		shaped, err := c.Value(e, types[name], within(at, name))
+		shaped, err := c.value(e, types[name], within(at, name))
 		if err != nil {
 			return tftypes.Value{}, err
 		}
 		out[name] = shaped
 	}
-	return tftypes.NewValue(t.TerraformType(c.Context), out), nil
+	return tftypes.NewValue(t.TerraformType(c.ctx), out), nil
 }
 
-func (c Conformer) elements(v tftypes.Value, t attr.TypeWithElementType, at string) (tftypes.Value, error) {
-	have, ok := Members(v)
+func (c conformer) elements(v tftypes.Value, t attr.TypeWithElementType, at string) (tftypes.Value, error) {
+	have, ok := members(v)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write a map such as { key = … }", Prefix(at), KindOf(v))
+		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write a map such as { key = … }", prefix(at), kindOf(v))
 	}
 	out := make(map[string]tftypes.Value, len(have))
 	for _, name := range slices.Sorted(maps.Keys(have)) {
-		shaped, err := c.Value(have[name], t.ElementType(), at+"["+strconv.Quote(name)+"]")
+		shaped, err := c.value(have[name], t.ElementType(), at+"["+strconv.Quote(name)+"]")
 		if err != nil {
 			return tftypes.Value{}, err
 		}
 		out[name] = shaped
 	}
-	return tftypes.NewValue(t.TerraformType(c.Context), out), nil
+	return tftypes.NewValue(t.TerraformType(c.ctx), out), nil
 }
 
-func (c Conformer) sequence(v tftypes.Value, t attr.TypeWithElementType, at string) (tftypes.Value, error) {
-	have, ok := Items(v)
+func (c conformer) sequence(v tftypes.Value, t attr.TypeWithElementType, at string) (tftypes.Value, error) {
+	have, ok := items(v)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write a list such as [ … ]", Prefix(at), KindOf(v))
+		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write a list such as [ … ]", prefix(at), kindOf(v))
 	}
 	out := make([]tftypes.Value, len(have))
 	for i, e := range have {
-		shaped, err := c.Value(e, t.ElementType(), at+"["+strconv.Itoa(i)+"]")
+		shaped, err := c.value(e, t.ElementType(), at+"["+strconv.Itoa(i)+"]")
 		if err != nil {
 			return tftypes.Value{}, err
 		}
 		out[i] = shaped
 	}
-	return tftypes.NewValue(t.TerraformType(c.Context), out), nil
+	return tftypes.NewValue(t.TerraformType(c.ctx), out), nil
 }
 
 // primitive reads texts, numbers and booleans from each other, as Terraform
 // does.
 func primitive(v tftypes.Value, t attr.Type, want tftypes.Type, at string) (tftypes.Value, error) {
-	text, ok := Spelling(v)
+	text, ok := spelling(v)
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write %s", Prefix(at), KindOf(v), wanted(t, want))
+		return tftypes.Value{}, fmt.Errorf("%sthis is %s; write %s", prefix(at), kindOf(v), wanted(t, want))
 	}
-	wrong := fmt.Errorf("%s%q is not %s", Prefix(at), text, wanted(t, want))
+	wrong := fmt.Errorf("%s%q is not %s", prefix(at), text, wanted(t, want))
 	switch {
 	case want.Is(tftypes.Number):
 		n, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
@@ -176,7 +171,7 @@ func within(at, name string) string {
 	return at + "." + name
 }
 
-func Prefix(at string) string {
+func prefix(at string) string {
 	if at == "" {
 		return ""
 	}
@@ -191,7 +186,7 @@ func nearest(name string, names []string) string {
 	return "; there are " + strings.Join(names, ", ")
 }
 
-// closest is the name that was probably meant; "" where none is near.
+// Closest is the name that was probably meant; "" where none is near.
 func Closest(name string, names []string) string {
 	best, least := "", 3
 	for _, n := range names {

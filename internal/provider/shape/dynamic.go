@@ -10,7 +10,7 @@ import (
 // What functions ask of a value that has no schema.
 
 // spelling is a known text, number or boolean as Terraform turns it into text.
-func Spelling(v tftypes.Value) (string, bool) {
+func spelling(v tftypes.Value) (string, bool) {
 	var (
 		s string
 		b bool
@@ -28,7 +28,7 @@ func Spelling(v tftypes.Value) (string, bool) {
 }
 
 // members are the parts of a known object or map.
-func Members(v tftypes.Value) (map[string]tftypes.Value, bool) {
+func members(v tftypes.Value) (map[string]tftypes.Value, bool) {
 	if t := v.Type(); !t.Is(tftypes.Object{}) && !t.Is(tftypes.Map{}) {
 		return nil, false
 	}
@@ -37,7 +37,7 @@ func Members(v tftypes.Value) (map[string]tftypes.Value, bool) {
 }
 
 // items are the parts of a known list, set or tuple.
-func Items(v tftypes.Value) ([]tftypes.Value, bool) {
+func items(v tftypes.Value) ([]tftypes.Value, bool) {
 	if t := v.Type(); !t.Is(tftypes.List{}) && !t.Is(tftypes.Set{}) && !t.Is(tftypes.Tuple{}) {
 		return nil, false
 	}
@@ -46,7 +46,7 @@ func Items(v tftypes.Value) ([]tftypes.Value, bool) {
 }
 
 // kindOf says in words what somebody wrote.
-func KindOf(v tftypes.Value) string {
+func kindOf(v tftypes.Value) string {
 	switch t := v.Type(); {
 	case t.Is(tftypes.Object{}):
 		return "an object"

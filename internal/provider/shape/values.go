@@ -286,6 +286,9 @@ func MapValue(v lane.Value) types.Map {
 // stringField stands for the elements of a string map, intField for a whole number.
 var TextField, IntField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
 
+// mapField stands for a map of texts, floatField for a number.
+var mapField, floatField = &lane.Field{Kind: lane.StringMap}, &lane.Field{Kind: lane.Float}
+
 func objectList(v lane.Value, f *lane.Field) types.List {
 	t := elementType(f)
 	switch {

@@ -1,12 +1,12 @@
-package provider
+package shape
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // deciding are the parts of a pod spec that decide where pods may land, by
@@ -16,6 +16,18 @@ var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "
 // leading are the parts of a manifest on the way to those: not to know one of
 // them is not to know what is below it, or what the object is called.
 var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers"}
+
+// ManifestArgument reads a dynamic argument that is a manifest: its text, or an
+// object or a list as encoding/json would have decoded them. Not known where a
+// part is unknown that may decide where pods land.
+func ManifestArgument(ctx context.Context, arg types.Dynamic) (manifest any, known bool, err error) {
+	v, err := arg.ToTerraformValue(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	manifest, known = decoded(v, nil)
+	return manifest, known, nil
+}
 
 // decoded is a manifest as encoding/json would have decoded it. A part that
 // Terraform does not know yet is left out where it has no say in where pods
@@ -28,7 +40,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 	if v.IsNull() {
 		return nil, true
 	}
-	if byKey, ok := shape.Members(v); ok {
+	if byKey, ok := members(v); ok {
 		out := map[string]any{}
 		for k, e := range byKey {
 			part, known := decoded(e, append(slices.Clone(path), k))
@@ -41,7 +53,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 		}
 		return out, true
 	}
-	if list, ok := shape.Items(v); ok {
+	if list, ok := items(v); ok {
 		out := []any{}
 		for _, e := range list {
 			part, known := decoded(e, path)
@@ -52,7 +64,7 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 		}
 		return out, true
 	}
-	text, _ := shape.Spelling(v)
+	text, _ := spelling(v)
 	switch {
 	case v.Type().Is(tftypes.Number):
 		return json.Number(text), true
