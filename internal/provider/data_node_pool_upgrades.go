@@ -94,12 +94,12 @@ func readUpgrades(r *dataRead) (u shownUpgrades) {
 		return u
 	}
 	u = shownUpgrades{version: cluster.Version, offered: offered.ControlPlane, pools: map[string]poolUpgrade{}}
-	from := waves.Cluster{Version: cluster.Version, Offered: stable(versions), Pools: cluster.LivePools()}
+	from := waves.Cluster{Version: cluster.Version, Offered: azure.Stable(versions), Pools: cluster.LivePools()}
 	for _, p := range cluster.Pools {
 		u.pools[p.Ref.Name] = poolUpgrade{PoolUpgrades: offered.Pools[p.Ref.Name], runs: p.Status}
 	}
 	wrote := r.text("target_version")
-	plan, err := waves.To(from, cmp.Or(wrote, waves.Newest(append(stable(offered.ControlPlane), cluster.Version))))
+	plan, err := waves.To(from, cmp.Or(wrote, waves.Newest(append(azure.Stable(offered.ControlPlane), cluster.Version))))
 	if err != nil {
 		r.diags.AddAttributeError(path.Root("target_version"), "Unable to plan the upgrade", lane.Sentence(err.Error()))
 		return u
@@ -107,14 +107,4 @@ func readUpgrades(r *dataRead) (u shownUpgrades) {
 	u.Plan = plan
 	u.Target = cmp.Or(wrote, plan.Target) // what the author wrote stays
 	return u
-}
-
-func stable(offers []azure.Offer) []string {
-	var out []string
-	for _, o := range offers {
-		if !o.Preview {
-			out = append(out, o.Version)
-		}
-	}
-	return out
 }

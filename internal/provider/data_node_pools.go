@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -132,9 +131,6 @@ func (r *dataRead) clustersInScope() []*azure.Cluster {
 	return clusters
 }
 
-// clustersAtOnce bounds how many clusters are read at the same time.
-const clustersAtOnce = 8
-
 func (r *dataRead) clustersByID(ids []string) []*azure.Cluster {
 	var parsed []azure.ClusterID
 	for _, text := range ids {
@@ -143,22 +139,11 @@ func (r *dataRead) clustersByID(ids []string) []*azure.Cluster {
 			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
 			return nil
 		}
-		if !slices.ContainsFunc(parsed, id.Same) {
-			parsed = append(parsed, id)
-		}
+		parsed = append(parsed, id)
 	}
-	clusters := make([]*azure.Cluster, len(parsed))
-	group, ctx := errgroup.WithContext(r.ctx)
-	group.SetLimit(clustersAtOnce)
-	for i, id := range parsed {
-		group.Go(func() (err error) {
-			clusters[i], err = r.client.Cluster(ctx, id)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	clusters, err := r.client.Clusters(r.ctx, parsed)
+	if err != nil {
 		addError(r.diags, "Unable to read a cluster", err)
-		return nil
 	}
 	return clusters
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	corev1 "k8s.io/api/core/v1"
@@ -12,13 +13,17 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// contractFunction is provider::aks::contract.
-type contractFunction struct{}
-
-func newContractFunction() function.Function { return contractFunction{} }
-
-func (contractFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "contract"
+func newContractFunction() function.Function {
+	return providerFunction{name: "contract", call: contract, definition: function.Definition{
+		Summary: "What a pod needs to land on any of several lanes",
+		MarkdownDescription: "The scheduling contract of several lanes together: the zones of one group, or a spot lane beside an on-demand one. " +
+			"A pod that keeps to it may land on each of them, and on no other lane.\n\n" +
+			"Returns `" + braced(unionObject.Names()) + "`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
+			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them.",
+		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
+			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`."},
+		Return: function.ObjectReturn{AttributeTypes: unionObject.Type().AttrTypes},
+	}}
 }
 
 // unionObject is the contract of several lanes, by the names that manifests have.
@@ -56,38 +61,23 @@ var (
 	})
 )
 
-func (contractFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
-		Summary: "What a pod needs to land on any of several lanes",
-		MarkdownDescription: "The scheduling contract of several lanes together: the zones of one group, or a spot lane beside an on-demand one. " +
-			"A pod that keeps to it may land on each of them, and on no other lane.\n\n" +
-			"Returns `" + braced(unionObject.Names()) + "`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
-			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them.",
-		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
-			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`."},
-		Return: function.ObjectReturn{AttributeTypes: unionObject.Type().AttrTypes},
+func contract(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
+	var lanes []types.Dynamic
+	if err := args.Get(ctx, &lanes); err != nil {
+		return nil, err
 	}
-}
-
-func (contractFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var args []types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &args); resp.Error != nil {
-		return
-	}
-	if len(args) == 0 {
-		resp.Error = function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
-		return
+	if len(lanes) == 0 {
+		return nil, function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
 	}
 	var members []lane.Member
-	for i, arg := range args {
+	for i, arg := range lanes {
 		l, err := shape.LaneArgument(ctx, arg)
 		if err != nil {
-			resp.Error = argumentError(int64(i), err)
-			return
+			return nil, argumentError(int64(i), err)
 		}
 		members = append(members, lane.Member{Pool: l.Pool, PoolName: l.Name})
 	}
-	resp.Error = resp.Result.Set(ctx, unionObject.Value(lane.ContractFor(members...)))
+	return unionObject.Value(lane.ContractFor(members...)), nil
 }
 
 // braced spells names as a type is written: { a, b }.

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -15,31 +16,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// expandFunction is provider::aks::expand: what aks_workload_lane plans at
+// newExpandFunction makes provider::aks::expand: what aks_workload_lane plans at
 // creation, by the resource's own code, without a cluster.
-type expandFunction struct{}
-
-func newExpandFunction() function.Function { return expandFunction{} }
-
-func (expandFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "expand"
-}
-
-// expansion is a lane at creation.
-type expansion struct {
-	pool     lane.Settings
-	contract lane.Contract
-	revision lane.Value
-}
-
-var expansionObject = shape.NewObject("", func(c *shape.Columns, e *expansion) {
-	c.Settings("pool", "", shape.PoolBranches(), &e.pool)
-	shape.Nested(c, "scheduling", shape.Scheduling, &e.contract)
-	c.Setting("preset_revision", "", shape.IntField, &e.revision)
-})
-
-func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newExpandFunction() function.Function {
+	return providerFunction{name: "expand", call: expand, definition: function.Definition{
 		Summary: "The node pool that a lane would have",
 		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have, without any resource, cluster or credentials: " +
 			"for tests of modules, and for manifests that are made before their lane.\n\n" +
@@ -55,36 +35,45 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
 			MarkdownDescription: "At most one map of purposes that the platform team defines, the same as `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another one of the map, by overrides, `omit` among them; what the lane writes is laid over it."},
 		Return: function.ObjectReturn{AttributeTypes: expansionObject.Type().AttrTypes},
-	}
+	}}
 }
 
-func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+// expansion is a lane at creation.
+type expansion struct {
+	pool     lane.Settings
+	contract lane.Contract
+	revision lane.Value
+}
+
+var expansionObject = shape.NewObject("", func(c *shape.Columns, e *expansion) {
+	c.Settings("pool", "", shape.PoolBranches(), &e.pool)
+	shape.Nested(c, "scheduling", shape.Scheduling, &e.contract)
+	c.Setting("preset_revision", "", shape.IntField, &e.revision)
+})
+
+func expand(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 	var purpose types.String
 	var overrides types.Dynamic
 	var presets []types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &purpose, &overrides, &presets); resp.Error != nil {
-		return
+	if err := args.Get(ctx, &purpose, &overrides, &presets); err != nil {
+		return nil, err
 	}
 	m, err := overridesOf(ctx, purpose, overrides)
 	if err != nil {
-		resp.Error = argumentError(1, err)
-		return
+		return nil, argumentError(1, err)
 	}
 	purposes, err := presetsArgument(ctx, presets)
 	if err != nil {
-		resp.Error = argumentError(2, err)
-		return
+		return nil, argumentError(2, err)
 	}
 	if m == nil || m.opaque() != "" {
-		resp.Error = resp.Result.Set(ctx, expansionObject.Unknown())
-		return
+		return expansionObject.Unknown(), nil
 	}
 	out, at, err := expansionOf(m, purposes)
 	if err != nil {
-		resp.Error = argumentError(at, err)
-		return
+		return nil, argumentError(at, err)
 	}
-	resp.Error = resp.Result.Set(ctx, expansionObject.Value(out))
+	return expansionObject.Value(out), nil
 }
 
 // overridesOf reads the overrides as the resource reads its configuration; nil
@@ -104,13 +93,9 @@ func overridesOf(ctx context.Context, purpose types.String, overrides types.Dyna
 
 // authoredType is the object of all attributes that an author may write.
 func authoredType(ctx context.Context) types.ObjectType {
-	out := map[string]attr.Type{}
-	for name, a := range laneSchema(ctx).Attributes {
-		if a.IsOptional() || a.IsRequired() {
-			out[name] = a.GetType()
-		}
-	}
-	return types.ObjectType{AttrTypes: out}
+	attrs := laneSchema(ctx).Attributes
+	maps.DeleteFunc(attrs, func(_ string, a schema.Attribute) bool { return !a.IsOptional() && !a.IsRequired() })
+	return shape.TypeOf(attrs)
 }
 
 // presetsArgument reads the purposes that a platform team hands a function, by
@@ -140,13 +125,7 @@ func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, 
 }
 
 // presetType is what a platform team may write of a purpose.
-func presetType() types.ObjectType {
-	attrs := map[string]attr.Type{}
-	for name, a := range presetsAttribute().NestedObject.Attributes {
-		attrs[name] = a.GetType()
-	}
-	return types.ObjectType{AttrTypes: attrs}
-}
+func presetType() types.ObjectType { return shape.TypeOf(presetsAttribute().NestedObject.Attributes) }
 
 // expansionOf is the lane at creation. argument is the one that an error
 // concerns.
@@ -163,7 +142,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 		}
 	}
 	if m.name.IsNull() {
-		m.name = nameFor(preset)
+		m.name, _ = shape.ValueFor(preset.PoolName(), shape.TextField).(types.String)
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
 	in.Purposes = c
@@ -172,7 +151,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
 	ex.Pool = m.veiled(ex.Pool)
-	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
+	if err := check.Refusals(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
 	out = expansion{pool: ex.Pool, contract: lane.ContractOf(ex.Pool, shape.ValueOf(m.name, shape.TextField)), revision: lane.Unknown}
@@ -180,37 +159,4 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 		out.revision = lane.Known(revision)
 	}
 	return out, 0, nil
-}
-
-// refused is what AKS would refuse of the lane, all of it.
-func refused(s check.Subject) error {
-	var problems []string
-	for _, p := range check.Offline(s) {
-		if p.Refuses() {
-			problems = append(problems, p.Title()+": "+p.Detail())
-		}
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return errors.New(strings.Join(problems, "\n\n"))
-}
-
-// nameFor makes a name that a node pool may have of a purpose: Windows pools
-// have 6 characters, no pool has more than 12, and all are letters and digits.
-func nameFor(preset lane.Preset) types.String {
-	name := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(preset.Purpose))
-	most := 12
-	switch os := preset.Set.Get(lane.OSType); {
-	case os.IsUnknown() && len(name) > 6:
-		return types.StringUnknown()
-	case os.Text() == "Windows":
-		most = 6
-	}
-	return types.StringValue(name[:min(len(name), most)])
 }

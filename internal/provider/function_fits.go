@@ -5,8 +5,8 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -15,60 +15,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// fitsFunction is provider::aks::fits.
-type fitsFunction struct{}
-
-func newFitsFunction() function.Function { return fitsFunction{} }
-
-func (fitsFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "fits"
-}
-
-// placement is the answer for one workload. A lane of which something has to be
-// known first makes unknown what that would change, and no more.
-type placement struct {
-	fits.Answer
-	lanes []string // all that were asked for
-	known bool     // which lanes there are
-}
-
-var placementObject = shape.NewObject("", func(c *shape.Columns, p *placement) {
-	known := p.known && p.Known()
-	why, remarks := p.byLane()
-	c.Text("kind", "Kind of the workload.", &p.Workload.Kind)
-	c.Text("namespace", "Its namespace; null where the manifest has none.", &p.Workload.Namespace)
-	c.Text("name", "Its name.", &p.Workload.Name)
-	c.Flag("lands", "Whether some lane takes it.", new(p.Lands())).Unknown(new(!known && !p.Lands()))
-	c.Texts("lanes", "Those that it is meant for and may land on.", &p.Lanes).Unknown(new(!known))
-	c.Texts("also", "Others on which it could land, because nothing keeps it away: a pool without a taint, for example.", &p.Also).Unknown(new(!known))
-	c.Map("why_not", "For each lane why not, in words; null for a lane that takes it.", &why)
-	c.Map("remarks", "For each lane what becomes of the pods there; null where there is nothing to say.", &remarks)
-	c.Text("summary", "The same in sentences, for messages and `precondition` blocks.", new(p.Summary())).Unknown(new(!known))
-})
-
-// byLane says of each lane why the workload does not land there, and what becomes
-// of its pods. Not known where it is not known which lanes there are.
-func (p *placement) byLane() (why, remarks lane.Value) {
-	if p.lanes == nil && !(p.known && p.Known()) {
-		return lane.Unknown, lane.Unknown
-	}
-	whyNot, remarked := map[string]lane.Value{}, map[string]lane.Value{}
-	for _, name := range p.lanes {
-		whyNot[name], remarked[name] = lane.Value{}, lane.Value{}
-		switch {
-		case len(p.Unsure[name]) > 0:
-			whyNot[name], remarked[name] = lane.Unknown, lane.Unknown
-		case len(p.Refused[name]) > 0:
-			whyNot[name] = lane.Known(p.WhyNot(name))
-		case len(p.Remarks[name]) > 0:
-			remarked[name] = lane.Known(strings.Join(p.Remarks[name], "; "))
-		}
-	}
-	return lane.Known(whyNot), lane.Known(remarked)
-}
-
-func (fitsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newFitsFunction() function.Function {
+	return providerFunction{name: "fits", call: fit, definition: function.Definition{
 		Summary: "On which lanes the workloads of a manifest may land, and why not",
 		MarkdownDescription: "For each workload of a manifest on which lanes its pods may land, by the scheduler's own rules: node selector, node affinity, tolerations, operating system, and requests against the size of a node.\n\n" +
 			"Returns a list with one object for each workload:\n\n" +
@@ -82,33 +30,52 @@ func (fitsFunction) Definition(_ context.Context, _ function.DefinitionRequest, 
 				MarkdownDescription: "A map of lanes, or a list, which then go by their names: `aks_workload_lane` resources, pools of the data sources, or what `expand` returns."},
 		},
 		Return: function.ListReturn{ElementType: placementObject.Type()},
-	}
+	}}
 }
 
-func (fitsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+// placement is the answer for one workload. A lane of which something has to be
+// known first makes unknown what that would change, and no more.
+type placement struct {
+	fits.Answer
+	lanes []string // all that were asked for
+	known bool     // which lanes there are
+}
+
+var placementObject = shape.NewObject("", func(c *shape.Columns, p *placement) {
+	known := p.known && p.Known()
+	why, remarks := p.Verdicts(p.lanes, known)
+	c.Text("kind", "Kind of the workload.", &p.Workload.Kind)
+	c.Text("namespace", "Its namespace; null where the manifest has none.", &p.Workload.Namespace)
+	c.Setting("name", "Its name.", shape.TextField, new(lane.Known(p.Workload.Name)))
+	c.Flag("lands", "Whether some lane takes it.", new(p.Lands())).Unknown(new(!known && !p.Lands()))
+	c.Texts("lanes", "Those that it is meant for and may land on.", &p.Lanes).Unknown(new(!known))
+	c.Texts("also", "Others on which it could land, because nothing keeps it away: a pool without a taint, for example.", &p.Also).Unknown(new(!known))
+	c.Map("why_not", "For each lane why not, in words; null for a lane that takes it.", &why)
+	c.Map("remarks", "For each lane what becomes of the pods there; null where there is nothing to say.", &remarks)
+	c.Text("summary", "The same in sentences, for messages and `precondition` blocks.", new(p.Summary())).Unknown(new(!known))
+})
+
+func fit(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 	var manifest, lanes types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &manifest, &lanes); resp.Error != nil {
-		return
+	if err := args.Get(ctx, &manifest, &lanes); err != nil {
+		return nil, err
 	}
 	workloads, told, err := workloadsOf(ctx, manifest)
 	if err != nil {
-		resp.Error = argumentError(0, err)
-		return
+		return nil, argumentError(0, err)
 	}
 	places, known, err := placesOf(ctx, lanes)
 	if err != nil {
-		resp.Error = argumentError(1, err)
-		return
+		return nil, argumentError(1, err)
 	}
 	if !told {
-		resp.Error = resp.Result.Set(ctx, types.ListUnknown(placementObject.Type()))
-		return
+		return types.ListUnknown(placementObject.Type()), nil
 	}
 	var out []placement
 	for _, a := range fits.Check(workloads, places) {
 		out = append(out, placement{Answer: a, lanes: slices.Sorted(maps.Keys(places)), known: known})
 	}
-	resp.Error = resp.Result.Set(ctx, placementObject.ListValue(out))
+	return placementObject.ListValue(out), nil
 }
 
 // workloadsOf reads the manifest; not known where a part that could matter is

@@ -1,6 +1,10 @@
 package fits
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
 
 // Read reads the workloads of a manifest, which is a text as Text takes it, or
 // what Object takes.
@@ -11,9 +15,28 @@ func Read(manifest any) ([]Workload, error) {
 	return Object(manifest)
 }
 
-// WhyNot says in one line why a lane does not take the workload; "" where it
-// takes it, or something has to be known first.
-func (a Answer) WhyNot(lane string) string { return texts(a.Refused[lane]) }
+// Verdicts say of each lane why the workload does not land there, and what becomes
+// of its pods; null where there is nothing to say, unknown where something has to
+// be known first. Both are unknown where the names of the lanes are not known:
+// known says that they are.
+func (a Answer) Verdicts(lanes []string, known bool) (whyNot, remarks lane.Value) {
+	if lanes == nil && !known {
+		return lane.Unknown, lane.Unknown
+	}
+	why, remark := map[string]lane.Value{}, map[string]lane.Value{}
+	for _, name := range lanes {
+		why[name], remark[name] = lane.Value{}, lane.Value{}
+		switch {
+		case len(a.Unsure[name]) > 0:
+			why[name], remark[name] = lane.Unknown, lane.Unknown
+		case len(a.Refused[name]) > 0:
+			why[name] = lane.Known(texts(a.Refused[name]))
+		case len(a.Remarks[name]) > 0:
+			remark[name] = lane.Known(strings.Join(a.Remarks[name], "; "))
+		}
+	}
+	return lane.Known(why), lane.Known(remark)
+}
 
 // Summary says in sentences where the workload lands, and where it lands on no
 // lane why not.

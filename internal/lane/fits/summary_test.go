@@ -1,6 +1,10 @@
 package fits
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
 
 func TestSummary(t *testing.T) {
 	t.Parallel()
@@ -23,11 +27,26 @@ func TestSummary(t *testing.T) {
 			}
 		})
 	}
-	if got := (Answer{Refused: refused}).WhyNot("batch"); got != "too small; of another system" {
-		t.Errorf("batch: %q", got)
+}
+
+func TestVerdicts(t *testing.T) {
+	t.Parallel()
+	a := Answer{
+		Refused: map[string][]Reason{"small": {{Code: CPU, Text: "too small"}, {Code: OS, Text: "of another system"}}},
+		Unsure:  map[string][]Reason{"new": {{Code: Later, Text: "the VM size is not known yet"}}},
+		Remarks: map[string][]string{"spot": {"evicted at any time", "by two"}},
 	}
-	if got := (Answer{Refused: refused}).WhyNot("general"); got != "" {
-		t.Errorf("general: %q", got)
+	why, remarks := a.Verdicts([]string{"new", "open", "small", "spot"}, false)
+	wantWhy := lane.Known(map[string]lane.Value{"new": lane.Unknown, "open": {}, "small": lane.Known("too small; of another system"), "spot": {}})
+	wantRemarks := lane.Known(map[string]lane.Value{"new": lane.Unknown, "open": {}, "small": {}, "spot": lane.Known("evicted at any time; by two")})
+	if !why.Equal(wantWhy) || !remarks.Equal(wantRemarks) {
+		t.Errorf("why not: %s, remarks: %s", why, remarks)
+	}
+	if why, _ := a.Verdicts(nil, false); !why.IsUnknown() {
+		t.Errorf("of lanes that are not known: %s", why)
+	}
+	if why, _ := a.Verdicts(nil, true); !why.Equal(lane.Known(map[string]lane.Value{})) {
+		t.Errorf("of no lane: %s", why)
 	}
 }
 

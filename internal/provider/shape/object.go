@@ -33,10 +33,7 @@ func NewObject[T any](doc string, describe func(*Columns, *T)) *Object[T] {
 	o := &Object[T]{doc: doc, describe: describe, attrs: map[string]schema.Attribute{}}
 	c := &Columns{schema: o.attrs}
 	describe(c, new(T))
-	o.names, o.typ = c.names, types.ObjectType{AttrTypes: make(map[string]attr.Type, len(o.attrs))}
-	for name, a := range o.attrs {
-		o.typ.AttrTypes[name] = a.GetType()
-	}
+	o.names, o.typ = c.names, TypeOf(o.attrs)
 	return o
 }
 
@@ -126,6 +123,15 @@ func (o *Object[T]) Settle(planned types.Object, v T) types.Object {
 		}
 	}
 	return types.ObjectValueMust(o.typ.AttrTypes, attrs)
+}
+
+// TypeOf is the type of an object with attributes of a schema.
+func TypeOf[A interface{ GetType() attr.Type }](attrs map[string]A) types.ObjectType {
+	out := make(map[string]attr.Type, len(attrs))
+	for name, a := range attrs {
+		out[name] = a.GetType()
+	}
+	return types.ObjectType{AttrTypes: out}
 }
 
 func unknownOf(t attr.Type) attr.Value { return valueOf(t, tftypes.UnknownValue) }

@@ -7,14 +7,13 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// conformer shapes what a function was handed, which has no schema, to a type
+// conformer converts what a function was handed, which has no schema, to a type
 // that has one, as Terraform shapes the value of an attribute: maps and objects
 // are one thing, so are lists, sets and tuples, an absent attribute is null,
 // and numbers, texts and booleans are read from each other. Unknown and null
@@ -176,44 +175,4 @@ func prefix(at string) string {
 		return ""
 	}
 	return at + ": "
-}
-
-// nearest proposes the name that was probably meant, else lists what there is.
-func nearest(name string, names []string) string {
-	if best := Closest(name, names); best != "" {
-		return fmt.Sprintf("; write %q", best)
-	}
-	return "; there are " + strings.Join(names, ", ")
-}
-
-// Closest is the name that was probably meant; "" where none is near.
-func Closest(name string, names []string) string {
-	best, least := "", 3
-	for _, n := range names {
-		if d := distance(name, n); d < least {
-			best, least = n, d
-		}
-	}
-	return best
-}
-
-// distance is how many letters have to be added, dropped or changed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -41,7 +40,7 @@ func dataAttribute(a resourceschema.Attribute) schema.Attribute {
 		return schema.MapAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: doc}
 	case resourceschema.SingleNestedAttribute:
 		attrs := dataAttributes(a.Attributes)
-		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: doc, Attributes: attrs, CustomType: typeOf(attrs)}
+		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: doc, Attributes: attrs, CustomType: TypeOf(attrs)}
 	case resourceschema.ListNestedAttribute:
 		element := dataElement(a.NestedObject)
 		return schema.ListNestedAttribute{Computed: true, MarkdownDescription: doc, NestedObject: element, CustomType: types.ListType{ElemType: element.CustomType}}
@@ -54,13 +53,5 @@ func dataAttribute(a resourceschema.Attribute) schema.Attribute {
 
 func dataElement(o resourceschema.NestedAttributeObject) schema.NestedAttributeObject {
 	attrs := dataAttributes(o.Attributes)
-	return schema.NestedAttributeObject{Attributes: attrs, CustomType: typeOf(attrs)}
-}
-
-func typeOf(attrs map[string]schema.Attribute) types.ObjectType {
-	out := make(map[string]attr.Type, len(attrs))
-	for name, a := range attrs {
-		out[name] = a.GetType()
-	}
-	return types.ObjectType{AttrTypes: out}
+	return schema.NestedAttributeObject{Attributes: attrs, CustomType: TypeOf(attrs)}
 }
