@@ -135,10 +135,10 @@ func (c *Columns) Settings(name, doc string, branches []*Branch, at *lane.Settin
 		return c.attribute(name, schema.SingleNestedAttribute{Computed: true, MarkdownDescription: doc, Attributes: Attributes(branches, Decided, "")})
 	case c.from != nil:
 		*at = lane.Settings{}
-		Read(*at, c.from[name], &Branch{Children: branches})
+		readInto(*at, c.from[name], &Branch{Children: branches})
 	default:
 		t, _ := c.types[name].(types.ObjectType)
-		c.values[name] = ObjectOf(*at, branches, t)
+		c.values[name] = objectOf(*at, branches, t)
 	}
 	return Cell{c, name}
 }

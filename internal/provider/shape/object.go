@@ -134,12 +134,12 @@ func TypeOf[A interface{ GetType() attr.Type }](attrs map[string]A) types.Object
 	return types.ObjectType{AttrTypes: out}
 }
 
-func unknownOf(t attr.Type) attr.Value { return valueOf(t, tftypes.UnknownValue) }
+func unknownOf(t attr.Type) attr.Value { return bareValue(t, tftypes.UnknownValue) }
 
-func nullOf(t attr.Type) attr.Value { return valueOf(t, nil) }
+func nullOf(t attr.Type) attr.Value { return bareValue(t, nil) }
 
-// valueOf is null or unknown of a type; every type takes both.
-func valueOf(t attr.Type, of any) attr.Value {
+// bareValue is null or unknown of a type; every type takes both.
+func bareValue(t attr.Type, of any) attr.Value {
 	ctx := context.Background()
 	v, err := t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), of))
 	if err != nil {
