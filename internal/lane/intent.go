@@ -2,7 +2,6 @@ package lane
 
 // Intent is what the author of a lane wrote.
 type Intent struct {
-	ClusterID string // ARM resource ID; "" where unknown
 	Name      string // "" where unknown
 	Purpose   string // "" where unknown
 	Group     Value  // String; null = the name

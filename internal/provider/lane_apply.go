@@ -191,9 +191,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 		return a
 	}
 	a.plan, a.pool = m, m.pool()
-	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
-		r.plans.applies(laneKey(clusterKey(id), m.name.ValueString()))
-	}
+	r.plans.applies(m.key())
 	ref, err := m.ref()
 	if err != nil {
 		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
@@ -213,7 +211,7 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 		revision = a.newest(a.plan.purpose.ValueString())
 	}
 	in := a.intent(a.plan, revision)
-	facts := a.factsFor(ctx, a.plan.clusterID.ValueString())
+	facts := a.factsFor(ctx, a.plan.cluster)
 	if read := facts.Zones; read != nil {
 		facts.Zones = func(size string) lane.Value {
 			if zones := read(size); !zones.IsUnknown() {

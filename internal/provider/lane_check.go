@@ -152,7 +152,7 @@ func (m *laneModel) place(f check.Finding) (path.Path, string) {
 
 // claims are those on the lane and its node pools.
 func (e *checker) claims() []check.Claim {
-	return e.plans.claimsOf(clusterKey(e.cluster), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
+	return e.plans.claimsOf(e.cluster.Key(), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
 }
 
 // neighbours are the lanes that share the location's quotas with this one.
@@ -160,7 +160,7 @@ func (e *checker) neighbours(lanes []check.Lane) []check.Lane {
 	if lanes == nil {
 		lanes, _ = e.plans.sofar()
 	}
-	return e.plans.near(clusterKey(e.cluster), lanes)
+	return e.plans.near(e.cluster.Key(), lanes)
 }
 
 // enter tells the other lanes of the plan how this one is left, before anything
@@ -169,7 +169,7 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s check.Subject, c
 	if name == "" {
 		return
 	}
-	r.plans.put(check.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+	r.plans.put(check.Lane{Cluster: id.Key(), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
 		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate, Keeps: s.Keeps}, claim)
 }
 
@@ -220,8 +220,8 @@ func (s *services) currency() string {
 func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
 	s := e.subject
 	e.drift = p.drifted(out)
-	id, err := azure.ParseClusterID(p.cfg.clusterID.ValueString())
-	if err != nil || p.client == nil { // unknown, or refused already
+	id := p.cfg.cluster
+	if p.cfg.clusterErr != nil || p.client == nil { // unknown, or refused already
 		if !out.Nothing {
 			e.surroundings(ctx)
 		}
@@ -231,7 +231,7 @@ func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
 	claim := check.Claim{Lane: s.Name, Pool: cmp.Or(s.Live, s.Name), Purpose: s.Purpose, Existing: p.state != nil, Replaces: out.Way == lane.Replacing, Config: p.config, Changes: !out.Nothing}
 	p.enter(id, s.Name, s, &claim)
 	e.surroundings(ctx)
-	p.plans.judge(clusterKey(id), s.Name)
+	p.plans.judge(id.Key(), s.Name)
 	if moved, ok := check.Find(check.MovedBlock); ok {
 		e.one(ctx, moved) // a deletion may have been planned in this very moment
 	}

@@ -100,7 +100,7 @@ func (e *checker) readCluster(ctx context.Context) {
 
 // judgedCluster is a cluster as checks see it.
 func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
-	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: clusterKey(id), ARM: id.String(), Pools: c.LivePools()}
+	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: id.Key(), ARM: id.String(), Pools: c.LivePools()}
 }
 
 // missed warns once for each kind of fact that cannot be read: the checks that

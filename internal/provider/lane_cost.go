@@ -61,7 +61,7 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 // quoteFor looks up what a pool costs: in the price book, in what the lane
 // remembers, and, where that may take a request, in the live list. known is
 // false where only that request would tell.
-func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster string, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
+func (s *services) quoteFor(ctx context.Context, pool lane.Settings, id azure.ClusterID, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
 	p := s.pricing
 	if p == nil {
 		return nil, true
@@ -70,8 +70,7 @@ func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster str
 	if p.waiting || !ok {
 		return nil, false
 	}
-	id, err := azure.ParseClusterID(cluster)
-	if err != nil {
+	if id == (azure.ClusterID{}) {
 		return nil, false
 	}
 	if p.book == nil && remembered.covers(m) && remembered.Currency == p.currency {
@@ -90,6 +89,7 @@ func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster str
 	if location == "" {
 		return nil, false
 	}
+	var err error
 	if p.book != nil {
 		q = p.fromBook(location, m)
 	} else {
@@ -130,7 +130,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if p.pricing == nil {
 		return types.ObjectNull(costType.AttrTypes)
 	}
-	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
+	q, known := p.quoteFor(ctx, out.Pool, p.cfg.cluster, p.remembers(out), false, p.diags)
 	if !known || !lane.CapacityOf(out.Pool).Known() {
 		return types.ObjectUnknown(costType.AttrTypes)
 	}
@@ -151,7 +151,7 @@ func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
 	if p.limits.Hourly == 0 || p.pricing == nil {
 		return 0
 	}
-	q, _ := p.quoteFor(ctx, pool, p.cfg.clusterID.ValueString(), p.quoted, true, p.diags)
+	q, _ := p.quoteFor(ctx, pool, p.cfg.cluster, p.quoted, true, p.diags)
 	if q == nil {
 		return 0
 	}
@@ -170,7 +170,7 @@ func (a *laneApply) price(ctx context.Context) {
 	if remembered(a.ctx, a.private, keyQuote, &kept, a.diags) {
 		was = &kept
 	}
-	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.clusterID.ValueString(), was, true, a.diags)
+	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.cluster, was, true, a.diags)
 }
 
 // setCost fills the cost that the plan left unknown, and remembers its prices.
@@ -202,7 +202,7 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 	if seen, ok := w.attrs["pool"].(types.Object); ok {
 		pool = shape.SettingsOf(seen.Attributes(), shape.PoolBranches())
 	}
-	q, _ := r.quoteFor(ctx, pool, ref.Cluster.String(), nil, true, diags)
+	q, _ := r.quoteFor(ctx, pool, ref.Cluster, nil, true, diags)
 	w.set("cost", costObject(pool, q))
 	if q != nil {
 		remember(ctx, p, keyQuote, q, diags)

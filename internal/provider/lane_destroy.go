@@ -25,7 +25,7 @@ func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return // deliberately silent: the deletion itself will tell
 	}
 	f := formerOf(ctx, m, req.Private, &resp.Diagnostics)
-	if r.plans.appliedTo(f.key) {
+	if r.plans.appliedTo(f.key()) {
 		return // an object that this very apply has replaced: its deletion looks again
 	}
 	cluster := r.clusterOf(ctx, f)
@@ -113,11 +113,11 @@ func (r *laneResource) pending(f *former, cluster *azure.Cluster) string {
 // the plan is done: as far as it is planned by now.
 func (r *laneResource) remains(f *former, cluster *azure.Cluster, key, value string) bool {
 	lanes, _ := r.plans.sofar()
-	id := clusterKey(cluster.ID)
+	id := cluster.ID.Key()
 	carries := func(s lane.Settings) bool { return s.Get(lane.Labels).Map()[key].Text() == value }
 	planned := map[string]bool{}
 	for _, l := range lanes {
-		if l.Cluster != id || laneKey(id, l.Name) == f.key {
+		if l.Cluster != id || laneKey(id, l.Name) == f.key() {
 			continue
 		}
 		planned[strings.ToLower(l.Pool)] = true
@@ -141,7 +141,7 @@ func (r *laneResource) destroyed(ctx context.Context, f *former, replacement str
 	s := leaving(f.object(), replacement)
 	s.Live = ref.Name
 	if f.release() {
-		r.plans.put(check.Lane{Cluster: clusterKey(ref.Cluster), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
+		r.plans.put(check.Lane{Cluster: ref.Cluster.Key(), Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}, nil)
 		return
 	}
 	r.enter(ref.Cluster, s.Name, s, &check.Claim{Lane: s.Name, Pool: s.Live, Deletes: true})

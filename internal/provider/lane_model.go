@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
@@ -23,6 +24,8 @@ type laneModel struct {
 	types laneTypes
 
 	clusterID, name, purpose types.String
+	cluster                  azure.ClusterID // what cluster_id names; the zero value where clusterErr says why not
+	clusterErr               error
 	revision                 types.Int64
 	set                      lane.Settings
 	omit                     lane.Omit
@@ -62,6 +65,7 @@ func (m *laneModel) clone() *laneModel {
 func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
 	m := &laneModel{attrs: attrs, types: typed}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
+	m.cluster, m.clusterErr = azure.ParseClusterID(m.clusterID.ValueString())
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = shape.SettingsOf(m.attrs, shape.OverrideBranches())
 	m.omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
@@ -72,6 +76,20 @@ func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
 func (m *laneModel) text(name string) types.String {
 	s, _ := m.attrs[name].(types.String)
 	return s
+}
+
+// key names the lane among those of a process, whatever the casing of its cluster's
+// ID; "" where cluster or name are not known.
+func (m *laneModel) key() string {
+	if m.clusterErr != nil || m.name.ValueString() == "" {
+		return ""
+	}
+	return laneKey(m.cluster.Key(), m.name.ValueString())
+}
+
+// sameCluster reports whether two lanes are of one cluster.
+func (m *laneModel) sameCluster(other *laneModel) bool {
+	return m.clusterID.Equal(other.clusterID) || m.clusterErr == nil && other.clusterErr == nil && m.cluster.Same(other.cluster)
 }
 
 // object returns a nested object's attributes; nil where it is null or unknown.
@@ -139,7 +157,7 @@ func (m *laneModel) pool() lane.Settings {
 // intent is what the author wrote, at a preset revision.
 func (m *laneModel) intent(revision int, defaults lane.Defaults, ignore lane.Ignore) lane.Intent {
 	in := lane.Intent{
-		ClusterID: m.clusterID.ValueString(), Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
+		Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
 		Group: shape.ValueOf(m.attrs["group"], shape.TextField), Set: m.set, SpotGiven: m.spotGiven(),
 		Omit: m.omit, Defaults: defaults, Revision: revision,
 	}

@@ -6,9 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
@@ -47,7 +45,7 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 // decided asks package lane.
 func (p *planning) decided(ctx context.Context) lane.Output {
-	p.in.Facts = p.factsFor(ctx, p.cfg.clusterID.ValueString())
+	p.in.Facts = p.factsFor(ctx, p.cfg.cluster)
 	return lane.Plan(p.in)
 }
 
@@ -96,7 +94,7 @@ func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 // decodePrior reads the object that the plan changes.
 func (p *planning) decodePrior(ctx context.Context, priv private) {
 	f := formerOf(ctx, p.state, priv, p.diags)
-	p.plans.know(f.key, f)
+	p.plans.know(f.key(), f)
 	p.live = f.live
 	var q quote
 	if remembered(ctx, priv, keyQuote, &q, p.diags) {
@@ -107,10 +105,10 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 	if p.in.Prior.Pending != nil {
 		remembered(ctx, priv, keyOld, &p.in.Prior.Pending.OldSet, p.diags)
 	}
-	p.in.SameCluster = sameCluster(p.cfg.clusterID, p.state.clusterID)
+	p.in.SameCluster = p.cfg.sameCluster(p.state)
 	p.former = f // in case that the lane turns out to be another one
 	if p.in.SameCluster {
-		p.plan.attrs["cluster_id"] = p.state.clusterID // its casing is no difference
+		p.plan.attrs["cluster_id"], p.plan.cluster = p.state.clusterID, p.state.cluster // its casing is no difference
 	}
 	p.in.SameWords = p.plan.sameAs(p.state)
 }
@@ -121,7 +119,7 @@ func (p *planning) decodeFormer(ctx context.Context, priv private) {
 	replacing := remembered(ctx, priv, keyLive, &was, p.diags)
 	if p.former, p.in.Way = p.formerObject(replacing); p.former != nil {
 		p.in.Former = p.former.object()
-		p.in.SameCluster = sameCluster(p.cfg.clusterID, p.former.clusterID)
+		p.in.SameCluster = p.cfg.sameCluster(p.former.laneModel)
 	}
 	if p.in.Way == lane.Tainted {
 		p.handOver(ctx, priv)
@@ -136,18 +134,6 @@ func (s *services) allowed(m *laneModel) lane.Class {
 	return s.allow
 }
 
-func sameCluster(a, b types.String) bool {
-	if a.Equal(b) {
-		return true
-	}
-	if a.IsUnknown() || b.IsUnknown() {
-		return false
-	}
-	x, errX := azure.ParseClusterID(a.ValueString())
-	y, errY := azure.ParseClusterID(b.ValueString())
-	return errX == nil && errY == nil && x.Same(y)
-}
-
 // follow does what a replacement takes beside the planned values: Terraform is
 // told of it, and the deletion of the old object learns which lane comes.
 func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.ModifyPlanResponse) {
@@ -157,7 +143,7 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 	if out.Way != lane.Renamed && out.Way != lane.Replacing {
 		return
 	}
-	if key := p.key(); key != "" {
+	if key := p.cfg.key(); key != "" {
 		remember(ctx, resp.Private, keyReplacedBy, key, p.diags)
 		if out.Way == lane.Renamed {
 			p.plans.recordReplaced(key, p.former)

@@ -71,9 +71,8 @@ func promised(pool lane.Settings) lane.Settings {
 func (p *planning) setNames(w *draft, name lane.Value) {
 	w.set("pool_name", shape.ValueFor(name, shape.TextField))
 	id := types.StringUnknown()
-	clusterID, _ := p.plan.attrs["cluster_id"].(types.String)
-	if cluster, err := azure.ParseClusterID(clusterID.ValueString()); err == nil && !name.IsUnknown() {
-		id = types.StringValue(azure.PoolRef{Cluster: cluster, Name: name.Text()}.ID())
+	if p.plan.clusterErr == nil && !name.IsUnknown() {
+		id = types.StringValue(azure.PoolRef{Cluster: p.plan.cluster, Name: name.Text()}.ID())
 	}
 	w.set("pool_id", id)
 }

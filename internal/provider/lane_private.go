@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
@@ -76,9 +75,8 @@ func (m *laneModel) tokenOf(ctx context.Context, p private, diags *diag.Diagnost
 	if !remembered(ctx, p, keyLive, &live, diags) {
 		return ""
 	}
-	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
-	if err != nil {
+	if m.clusterErr != nil {
 		return ""
 	}
-	return lane.TokenOf(cluster.String(), m.name.ValueString())
+	return lane.TokenOf(m.cluster.String(), m.name.ValueString())
 }

@@ -13,7 +13,6 @@ import (
 type former struct {
 	*laneModel
 
-	key    string // of its lane
 	token  string
 	live   privateLive
 	status lane.Status
@@ -28,9 +27,6 @@ func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnost
 		f.op = &op
 	}
 	f.status = statusOf(m.object("status"), f.live)
-	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
-		f.key = laneKey(clusterKey(id), m.name.ValueString())
-	}
 	return f
 }
 
@@ -50,20 +46,11 @@ func (f *former) object() *lane.Object {
 // holds reports whether the node pool was this object's when it was last read.
 func (f *former) holds() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
 
-// key names the planned lane; "" where cluster or name are not known.
-func (p *planning) key() string {
-	id, err := azure.ParseClusterID(p.cfg.clusterID.ValueString())
-	if err != nil || p.cfg.name.ValueString() == "" {
-		return ""
-	}
-	return laneKey(clusterKey(id), p.cfg.name.ValueString())
-}
-
 // formerObject is the object in whose place a lane without a state is made: the
 // one of the first plan, the one that this very apply has deleted, or one that was
 // read for this plan and is tainted, unless a block of another address holds it.
 func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
-	key := p.key()
+	key := p.cfg.key()
 	gone := p.plans.replacedFor(key)
 	switch known := p.plans.former(key); {
 	case replacing && gone != nil:
@@ -85,7 +72,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 func (p *planning) handOver(ctx context.Context, priv private) {
 	remember(ctx, priv, keyToken, p.former.token, p.diags)
 	remember(ctx, priv, keyLive, p.former.live, p.diags)
-	remember(ctx, priv, keyReplacedBy, p.key(), p.diags)
+	remember(ctx, priv, keyReplacedBy, p.cfg.key(), p.diags)
 	if p.former.op != nil {
 		remember(ctx, priv, keyOperation, p.former.op, p.diags)
 	}

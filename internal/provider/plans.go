@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
@@ -82,7 +81,7 @@ func (p *plans) judge(cluster, name string) {
 
 // refreshed records that an object of the state was read.
 func (p *plans) refreshed(f *former) {
-	p.know(f.key, f)
+	p.know(f.key(), f)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.read = true
@@ -247,6 +246,3 @@ func (p *plans) until(ctx context.Context, over <-chan time.Time, ask func([]che
 		}
 	}
 }
-
-// clusterKey is how the lanes of one cluster are told together.
-func clusterKey(id azure.ClusterID) string { return strings.ToLower(id.String()) }

@@ -103,7 +103,7 @@ func pricingOf(block types.Object, s *services, diags *diag.Diagnostics) *pricin
 
 // location is where a cluster is; "" where that cannot be read.
 func (p *pricing) location(ctx context.Context, id azure.ClusterID) string {
-	key := strings.ToLower(id.String())
+	key := id.Key()
 	p.mu.Lock()
 	found := p.locations[key]
 	p.mu.Unlock()
@@ -121,7 +121,7 @@ func (p *pricing) location(ctx context.Context, id azure.ClusterID) string {
 func (p *pricing) at(id azure.ClusterID, location string) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.locations[strings.ToLower(id.String())] = location
+	p.locations[id.Key()] = location
 	return location
 }
 
