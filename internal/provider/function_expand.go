@@ -67,7 +67,7 @@ func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = argumentError(2, err)
 		return
 	}
-	if m == nil || m.opaque() != "" {
+	if m == nil || m.undecided() != "" {
 		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
 		return
 	}
@@ -139,7 +139,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 	if err != nil { // the purpose is there, so that it is the revision which is not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
-	ex.Pool = m.veiled(ex.Pool)
+	ex.Pool = m.withOmitUnknown(ex.Pool)
 	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}

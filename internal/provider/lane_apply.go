@@ -38,7 +38,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !a.resolve(waiting) {
 		return
 	}
-	if !a.again(waiting, nil, privateLive{}) {
+	if !a.recheck(waiting, nil, privateLive{}) {
 		return
 	}
 	a.price(waiting)
@@ -77,7 +77,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
 	var op azure.Operation
 	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	if !a.again(waiting, before, live) {
+	if !a.recheck(waiting, before, live) {
 		return
 	}
 	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))

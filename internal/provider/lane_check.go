@@ -186,7 +186,7 @@ func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject
 		s.Hourly, s.Currency = p.hourly(ctx, out.Pool), p.currency()
 	}
 	if out.Prior == nil {
-		s.Held, s.Replaces = out.Way == lane.Tainted, out.Way == lane.Replacing || out.Way == lane.Replaced
+		s.InState, s.Replaces = out.Way == lane.Tainted, out.Way == lane.Replacing || out.Way == lane.Replaced
 		return s
 	}
 	was := check.SubjectOf(p.intent(p.state, out.Prior.Revision), out.Prior.Pool)
@@ -214,10 +214,10 @@ func (s *services) currency() string {
 	return s.pricing.currency
 }
 
-// held holds the lane against the cloud and the other lanes. A lane that does not
+// surroundings holds the lane against the cloud and the other lanes. A lane that does not
 // change is entered, so that the others count it, and asked only whether it is
 // another's too.
-func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
+func (p *planning) surroundings(ctx context.Context, out lane.Output, e *checker) {
 	s := e.subject
 	e.drift = p.drifted(out)
 	id := p.cfg.cluster

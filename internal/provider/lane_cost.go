@@ -121,7 +121,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if out.Prior != nil {
 		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
-		case p.in.Vague && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
+		case p.in.PartlyUnknown && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
 			return types.ObjectUnknown(costType.AttrTypes)
 		case !out.Writes:
 			return was // nothing of what costs money changes

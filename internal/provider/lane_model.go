@@ -30,7 +30,7 @@ type laneModel struct {
 	set                      lane.Settings
 	omit                     lane.Omit
 	ignore                   lane.Ignore
-	keysUnknown              []*lane.Field // of which a part of omit is unknown
+	omitUnknown              []*lane.Field // of which a part of omit is not known
 }
 
 // getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
@@ -104,7 +104,7 @@ func (m *laneModel) object(name string) map[string]attr.Value {
 func (m *laneModel) omitted(f *lane.Field) []string {
 	keys := m.keys("omit", f.Path)
 	if keys.IsUnknown() {
-		m.keysUnknown = append(m.keysUnknown, f)
+		m.omitUnknown = append(m.omitUnknown, f)
 	}
 	return keys.Set()
 }
@@ -120,9 +120,9 @@ func (m *laneModel) keys(object, name string) lane.Value {
 	return shape.ValueOf(set, &lane.Field{Kind: lane.StringSet})
 }
 
-// veiled makes unknown what hangs on keys that are not known yet.
-func (m *laneModel) veiled(pool lane.Settings) lane.Settings {
-	for _, f := range m.keysUnknown {
+// withOmitUnknown makes unknown what depends on keys of omit that are not known yet.
+func (m *laneModel) withOmitUnknown(pool lane.Settings) lane.Settings {
+	for _, f := range m.omitUnknown {
 		pool = pool.Put(f, lane.Unknown)
 	}
 	return pool
@@ -134,9 +134,9 @@ func (m *laneModel) spotGiven() bool {
 	return v != nil && !v.IsNull() && !v.IsUnknown()
 }
 
-// opaque names the first attribute that must be known before the lane can be
+// undecided names the first attribute that must be known before the lane can be
 // expanded and is not, or "".
-func (m *laneModel) opaque() string {
+func (m *laneModel) undecided() string {
 	for _, name := range []string{"purpose", "preset_revision", "spot"} {
 		if v := m.attrs[name]; v != nil && v.IsUnknown() {
 			return name

@@ -77,8 +77,8 @@ func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 	p.config = p.cfg.spelled()
 	p.in = lane.Input{
 		Intent: r.intent(p.cfg, 0), Cluster: shape.ValueOf(p.cfg.clusterID, shape.TextField), Name: shape.ValueOf(p.cfg.name, shape.TextField),
-		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Opaque: p.cfg.opaque(), Veiled: p.cfg.keysUnknown,
-		Vague: !known, Allow: r.allowed(p.cfg), SameCluster: true,
+		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Undecided: p.cfg.undecided(), OmitUnknown: p.cfg.omitUnknown,
+		PartlyUnknown: !known, Allow: r.allowed(p.cfg), SameCluster: true,
 	}
 	if timeout, diags := p.cfg.timeouts().Update(ctx, defaultUpdateTimeout); !diags.HasError() {
 		p.in.UpdateMinutes = int64(timeout.Minutes())
@@ -163,7 +163,7 @@ func (p *planning) judge(ctx context.Context, out lane.Output) {
 		e.alone()
 	}
 	p.notify(out.Problems)
-	p.held(ctx, out, e)
+	p.surroundings(ctx, out, e)
 }
 
 // notify reports notices; what only informs is left out beside an error.

@@ -43,8 +43,8 @@ func (f *former) object() *lane.Object {
 	return o
 }
 
-// holds reports whether the node pool was this object's when it was last read.
-func (f *former) holds() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
+// owns reports whether the node pool was this object's when it was last read.
+func (f *former) owns() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
 
 // formerObject is the object in whose place a lane without a state is made: the
 // one of the first plan, the one that this very apply has deleted, or one that was
@@ -61,7 +61,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 		return nil, lane.Afresh
 	case gone != nil:
 		return gone, lane.Replaced
-	case known != nil && known.holds() && !p.plans.appliedTo(key):
+	case known != nil && known.owns() && !p.plans.appliedTo(key):
 		return known, lane.Tainted
 	}
 	return nil, lane.Afresh

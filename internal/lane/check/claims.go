@@ -45,7 +45,7 @@ func nameTaken(f Facts, s Subject) []Finding {
 	if _, deleted := f.deletes(); live == nil || deleted || live.Status.State == "Deleting" || s.Replaces {
 		return nil
 	}
-	if s.Held { // replaced, or given up by a lane that has not been planned yet
+	if s.InState { // replaced, or given up by a lane that has not been planned yet
 		return []Finding{{Field: lane.Name, Perhaps: true, What: "The state holds the node pool."}}
 	}
 	id := f.Cluster.ARM + "/agentPools/" + live.Name
@@ -82,7 +82,7 @@ func whollyKnown(p lane.Settings) bool {
 
 func takeOver(f Facts, s Subject) []Finding {
 	live := f.Cluster.pool(s.Name)
-	if live == nil || live.Status.State == "Deleting" || s.Replaces || s.Held || !whollyKnown(s.Pool) ||
+	if live == nil || live.Status.State == "Deleting" || s.Replaces || s.InState || !whollyKnown(s.Pool) ||
 		!s.Finder.Meant(s.Pool, live.Set, s.Ignore) || !s.Finder.Recent(live.Set, live.Status.State) {
 		return nil
 	}

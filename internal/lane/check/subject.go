@@ -51,9 +51,9 @@ type Change struct {
 	// Replaces says that the plan makes the lane in place of an object of this
 	// state, whose node pool is still there at plan.
 	Replaces bool
-	// Held says that this state has an object of the lane: it is replaced, unless
+	// InState says that this state has an object of the lane: it is replaced, unless
 	// another lane of the plan turns out to be it.
-	Held bool
+	InState bool
 	// Refreshed says that objects of the state were read for this plan. Without it
 	// nobody knows whether this is a plan or already the apply, which has deposed an
 	// object first where there is create_before_destroy: an error there would leave
