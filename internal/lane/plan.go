@@ -283,6 +283,13 @@ func (in Input) changes(out Output) bool {
 	return out.Writes || out.Revision != in.Prior.Revision || !in.SameWords || !out.Pool.identical(in.Prior.Pool)
 }
 
+// OnlyDrift reports whether the plan only puts right what others have changed. A
+// destroy plans that too before anything else, and must not be stopped by what the
+// author has no part in: AKS answers at apply.
+func (in Input) OnlyDrift(out Output) bool {
+	return out.Prior != nil && out.Revision == out.Prior.Revision && in.SameWords && !in.Intent.Purposes.IsOwn(in.Intent.Purpose)
+}
+
 // identical reports whether two pools are the same settings, value by value as
 // they are spelled.
 func (s Settings) identical(other Settings) bool {

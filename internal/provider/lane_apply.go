@@ -141,7 +141,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	out, err := r.deleteAll(ctx, job, owedBy(op, ref.Name))
 	var successor string
 	if remembered(ctx, req.Private, keyReplacedBy, &successor, &resp.Diagnostics) {
-		r.plans.recordReplaced(successor, f)
+		r.objects.Replace(successor, f)
 	}
 	switch {
 	case out.Kept != nil:
@@ -191,7 +191,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 		return a
 	}
 	a.plan, a.pool = m, m.pool()
-	r.plans.applies(m.key())
+	r.objects.Apply(m.key())
 	ref, err := m.ref()
 	if err != nil {
 		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
@@ -84,7 +85,7 @@ func (m *laneModel) key() string {
 	if m.clusterErr != nil || m.name.ValueString() == "" {
 		return ""
 	}
-	return laneKey(m.cluster.Key(), m.name.ValueString())
+	return planned.Key(m.cluster.Key(), m.name.ValueString())
 }
 
 // sameCluster reports whether two lanes are of one cluster.

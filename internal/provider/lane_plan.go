@@ -94,7 +94,7 @@ func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 // decodePrior reads the object that the plan changes.
 func (p *planning) decodePrior(ctx context.Context, priv private) {
 	f := formerOf(ctx, p.state, priv, p.diags)
-	p.plans.know(f.key(), f)
+	p.objects.Know(f.key(), f)
 	p.live = f.live
 	var q quote
 	if remembered(ctx, priv, keyQuote, &q, p.diags) {
@@ -146,7 +146,7 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 	if key := p.cfg.key(); key != "" {
 		remember(ctx, resp.Private, keyReplacedBy, key, p.diags)
 		if out.Way == lane.Renamed {
-			p.plans.recordReplaced(key, p.former)
+			p.objects.Replace(key, p.former)
 		}
 	}
 }

@@ -83,7 +83,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
 	remember(ctx, priv, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, d)
 	if state := w.model(ctx, d); state != nil {
-		r.plans.refreshed(formerOf(ctx, state, priv, d))
+		r.objects.Refresh(state.key(), formerOf(ctx, state, priv, d))
 	}
 	r.discover(ctx, priv, cluster, m, pool, d)
 	r.settleOperation(ctx, priv, cluster, pool, d)

@@ -51,8 +51,8 @@ func (f *former) owns() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
 // read for this plan and is tainted, unless a block of another address holds it.
 func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 	key := p.cfg.key()
-	gone := p.plans.replacedFor(key)
-	switch known := p.plans.former(key); {
+	gone := p.objects.ReplacedBy(key)
+	switch known := p.objects.Known(key); {
 	case replacing && gone != nil:
 		return gone, lane.Replacing
 	case replacing:
@@ -61,7 +61,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 		return nil, lane.Afresh
 	case gone != nil:
 		return gone, lane.Replaced
-	case known != nil && known.owns() && !p.plans.appliedTo(key):
+	case known != nil && known.owns() && !p.objects.Applied(key):
 		return known, lane.Tainted
 	}
 	return nil, lane.Afresh

@@ -16,20 +16,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// The answer to one plan of several lanes hangs neither on the order in which
-// Terraform plans them nor on how much of it happens at once.
-const runs = 36
-
-// story is a server with lanes that exist.
-type story struct {
+// stateful is a server with a state: lanes that exist.
+type stateful struct {
 	*server
 	lanes map[string]tftypes.Value
 	priv  map[string][]byte
-	crowd crowd
+	turns turns
 }
 
-// storyIn makes a world.
-func storyIn(t testing.TB, world func(*simulator.World)) *story {
+// statefulIn makes a world.
+func statefulIn(t testing.TB, world func(*simulator.World)) *stateful {
 	t.Helper()
 	w := simulator.BuiltIn()
 	world(w)
@@ -37,14 +33,14 @@ func storyIn(t testing.TB, world func(*simulator.World)) *story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &story{lanes: map[string]tftypes.Value{}, priv: map[string][]byte{}}
-	s.crowd.expect(1)
-	s.server = serverWith(t, Seams{Simulator: sim, Patience: s.crowd.patience, Poll: azure.Schedule{First: time.Millisecond, Max: time.Millisecond}})
+	s := &stateful{lanes: map[string]tftypes.Value{}, priv: map[string][]byte{}}
+	s.turns.alone()
+	s.server = serverWith(t, Seams{Simulator: sim, Deadline: s.turns.wait, Poll: azure.Schedule{First: time.Millisecond, Max: time.Millisecond}})
 	return s
 }
 
 // create plans and applies a lane.
-func (s *story) create(name string, set map[string]any) {
+func (s *stateful) create(name string, set map[string]any) {
 	s.t.Helper()
 	cfg := s.named(name, set)
 	null := s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))
@@ -65,7 +61,7 @@ func (s *story) create(name string, set map[string]any) {
 	s.lanes[name], s.priv[name] = state, done.Private
 }
 
-func (s *story) named(name string, set map[string]any) tftypes.Value {
+func (s *stateful) named(name string, set map[string]any) tftypes.Value {
 	all := map[string]any{"name": name}
 	for k, v := range set {
 		all[k] = v
@@ -79,31 +75,57 @@ type change struct {
 	set  map[string]any
 }
 
-// planned plans lanes all at once, and returns the errors by lane.
-func (s *story) planned(changes ...change) map[string][]string {
+// planned plans lanes of one run, each as far as it gets before the next one comes,
+// then ends the wait for others, and returns the errors by lane.
+func (s *stateful) planned(changes ...change) map[string][]string {
 	s.t.Helper()
-	var mu sync.Mutex
-	var wait sync.WaitGroup
-	out := map[string][]string{}
-	s.crowd.expect(len(changes))
-	for _, c := range changes {
-		wait.Go(func() {
-			found := s.planOne(c)
-			s.crowd.arrive()
-			mu.Lock()
-			defer mu.Unlock()
-			if len(found) > 0 {
-				out[c.name] = found
-			}
-		})
+	waits := s.turns.together()
+	out, done := make([][]string, len(changes)), make([]chan struct{}, len(changes))
+	for i, c := range changes {
+		done[i] = make(chan struct{})
+		go func() {
+			defer close(done[i])
+			out[i] = s.planOne(c)
+		}()
+		select {
+		case <-waits:
+		case <-done[i]:
+		}
 	}
-	wait.Wait()
-	return out
+	s.turns.alone()
+	refused := map[string][]string{}
+	for i, c := range changes {
+		<-done[i]
+		if len(out[i]) > 0 {
+			refused[c.name] = out[i]
+		}
+	}
+	return refused
+}
+
+// inEveryOrder plans lanes once for each order in which they can come; package
+// planned has those in which their steps can meet.
+func (s *stateful) inEveryOrder(changes []change, judge func(refused map[string][]string)) {
+	s.t.Helper()
+	if len(changes) > 3 {
+		s.t.Fatal("too many orders")
+	}
+	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		if slices.Index(order, 2) < 2 && len(changes) == 2 {
+			continue // the same two orders again
+		}
+		var ordered []change
+		for _, i := range order[:len(changes)] {
+			ordered = append(ordered, changes[i])
+		}
+		s.configure(nil)
+		judge(s.planned(ordered...))
+	}
 }
 
 // planOne plans one lane as Terraform does: what is computed and not written is
 // taken from the state.
-func (s *story) planOne(c change) []string {
+func (s *stateful) planOne(c change) []string {
 	typ := s.lane.ValueType()
 	req := &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, PriorState: s.dynamic(tftypes.NewValue(typ, nil)),
 		Config: s.dynamic(tftypes.NewValue(typ, nil)), ProposedNewState: s.dynamic(tftypes.NewValue(typ, nil))}
@@ -125,7 +147,7 @@ func (s *story) planOne(c change) []string {
 	return errorsIn(resp.Diagnostics)
 }
 
-func (s *story) proposed(cfg, state tftypes.Value) tftypes.Value {
+func (s *stateful) proposed(cfg, state tftypes.Value) tftypes.Value {
 	var now, was map[string]tftypes.Value
 	if cfg.As(&now) != nil || state.As(&was) != nil {
 		return cfg
@@ -159,7 +181,7 @@ func (s *server) object(attribute string, parts map[string]any) tftypes.Value {
 }
 
 // nodes is a lane of so many nodes of 8 vCPUs.
-func (s *story) nodes(n int) map[string]any {
+func (s *stateful) nodes(n int) map[string]any {
 	return map[string]any{"capacity": s.object("capacity", map[string]any{"nodes": n})}
 }
 
@@ -170,92 +192,90 @@ func enough(cores int64) func(*simulator.World) {
 	}
 }
 
-// crowd ends everybody's patience when each lane of a plan waits or is done, so
-// that no test waits for a clock.
-type crowd struct {
-	mu     sync.Mutex
-	coming int
-	over   chan time.Time
+// turns stands in place of the clock that ends a lane's wait for others.
+type turns struct {
+	mu    sync.Mutex
+	over  chan time.Time
+	waits chan struct{} // one for each wait that begins
 }
 
-func (c *crowd) expect(lanes int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.coming, c.over = lanes, make(chan time.Time)
-}
-
-func (c *crowd) patience() <-chan time.Time {
-	c.arrive()
-	return c.over
-}
-
-func (c *crowd) arrive() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.coming--; c.coming == 0 {
-		close(c.over)
+// alone ends every wait, and lets none begin.
+func (x *turns) alone() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.over == nil {
+		x.over, x.waits = make(chan time.Time), make(chan struct{}, 1)
 	}
+	close(x.over)
+}
+
+// together lets lanes wait until alone, and returns the waits that begin.
+func (x *turns) together() <-chan struct{} {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.over, x.waits = make(chan time.Time), make(chan struct{}, 16)
+	return x.waits
+}
+
+func (x *turns) wait() <-chan time.Time {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	select {
+	case x.waits <- struct{}{}:
+	default: // nobody plans several lanes
+	}
+	return x.over
 }
 
 // Two lanes swap their sizes in a quota that is used up but for what they free.
 func TestSwapOfQuotas(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, enough(12+12*8)) // nodepool1 has 12
+	s := statefulIn(t, enough(12+12*8)) // nodepool1 has 12
 	s.create("one", s.nodes(8))
 	s.create("two", s.nodes(2))
-	for i := range runs {
-		s.configure(nil)
-		order := []change{{"one", s.nodes(2)}, {"two", s.nodes(8)}}
-		if i%2 == 1 {
-			slices.Reverse(order)
+	s.inEveryOrder([]change{{"one", s.nodes(2)}, {"two", s.nodes(8)}}, func(refused map[string][]string) {
+		if len(refused) > 0 {
+			t.Error("a swap that fits is refused: ", refused)
 		}
-		if found := s.planned(order...); len(found) > 0 {
-			t.Fatal("a swap that fits is refused: ", found)
+	})
+	s.inEveryOrder([]change{{"one", s.nodes(4)}, {"two", s.nodes(9)}}, func(refused map[string][]string) {
+		if len(refused) != 1 || refused["two"] == nil {
+			t.Error("thirteen nodes where there is room for twelve: ", refused)
 		}
-		s.configure(nil)
-		if found := s.planned(change{"one", s.nodes(4)}, change{"two", s.nodes(9)}); len(found) != 1 || found["two"] == nil {
-			t.Fatal("thirteen nodes where there is room for twelve: ", found)
-		}
-	}
+	})
 }
 
-// What the lanes of a plan need together, told by the last that is planned.
+// What the lanes of a plan need together, reported by the last that is planned.
 func TestQuotaOfAllLanes(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, enough(12+40))
-	for range runs {
-		s.configure(nil)
-		small := func() map[string]any {
-			set := s.nodes(2)
-			set["upgrade"] = s.object("upgrade", map[string]any{"max_unavailable": "1"})
-			return set
+	s := statefulIn(t, enough(12+40))
+	small := s.nodes(2)
+	small["upgrade"] = s.object("upgrade", map[string]any{"max_unavailable": "1"})
+	s.inEveryOrder([]change{{"one", small}, {"two", small}}, func(refused map[string][]string) {
+		if len(refused) > 0 {
+			t.Error("two lanes that fit are refused: ", refused)
 		}
-		if found := s.planned(change{"one", small()}, change{"two", small()}); len(found) > 0 {
-			t.Fatal("two lanes that fit are refused: ", found)
+	})
+	s.inEveryOrder([]change{{"one", small}, {"two", small}, {"three", small}}, func(refused map[string][]string) {
+		said := fmt.Sprint(refused)
+		if len(refused) == 0 || !strings.Contains(said, "one 16, three 16, two 16") || !strings.Contains(said, "need 48 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 40 left of 52") {
+			t.Error("three lanes that do not fit: ", said)
 		}
-		s.configure(nil)
-		found := s.planned(change{"one", small()}, change{"two", small()}, change{"three", small()})
-		told := fmt.Sprint(found)
-		if len(found) == 0 || !strings.Contains(told, "one 16, three 16, two 16") || !strings.Contains(told, "need 48 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 40 left of 52") {
-			t.Fatal("three lanes that do not fit: ", told)
-		}
-	}
+	})
 }
 
 // A lane that fits only if another one gives way, which the plan has not come to:
 // it may be late, so that this is no error.
 func TestQuotaBesideALaneThatIsLate(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, enough(12+12*8))
+	s := statefulIn(t, enough(12+12*8))
 	s.create("one", s.nodes(8))
 	s.configure(nil)
-	s.crowd.expect(1)
 	found := s.diagnosed(s.named("two", s.nodes(9)))
 	if len(found) != 1 || found[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(found[0].Detail, "were not planned in time; they may make room.") {
 		t.Fatal("a lane may still make room: ", texts(found))
 	}
 	s.configure(nil)
-	s.crowd.expect(1)
 	if found := errorsIn(s.diagnosed(s.named("two", s.nodes(13)))); len(found) != 1 {
 		t.Fatal("no lane can make so much room: ", found)
 	}
@@ -264,43 +284,42 @@ func TestQuotaBesideALaneThatIsLate(t *testing.T) {
 // One system lane goes and another one comes.
 func TestSwapOfSystemLanes(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, ordinaryCluster)
+	s := statefulIn(t, ordinaryCluster)
 	system := map[string]any{"purpose": "system"}
 	s.create("old", system)
 	s.delete("nodepool1")
-	for range runs {
-		s.configure(nil)
-		if found := s.planned(change{"old", nil}, change{"new", system}); len(found) > 0 {
-			t.Fatal("a swap of system lanes is refused: ", found)
+	s.inEveryOrder([]change{{"old", nil}, {"new", system}}, func(refused map[string][]string) {
+		if len(refused) > 0 {
+			t.Error("a swap of system lanes is refused: ", refused)
 		}
-	}
+	})
 }
 
 // The last system lane goes, alone or with its like: whoever is planned last
 // is refused.
 func TestLastSystemLane(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, ordinaryCluster)
+	s := statefulIn(t, ordinaryCluster)
 	system := map[string]any{"purpose": "system"}
 	s.create("one", system)
 	s.create("two", system)
 	s.delete("nodepool1")
+	s.inEveryOrder([]change{{"one", nil}, {"two", nil}}, func(refused map[string][]string) {
+		if len(refused) == 0 || !strings.Contains(fmt.Sprint(refused), "is the cluster's last system pool, and this plan deletes it.") {
+			t.Error("both system lanes go: ", refused)
+		}
+	})
 	user := map[string]any{"purpose": "system", "mode": "User"}
-	for range runs {
-		s.configure(nil)
-		found := s.planned(change{"one", nil}, change{"two", nil})
-		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "is the cluster's last system pool, and this plan deletes it.") {
-			t.Fatal("both system lanes go: ", found)
+	s.inEveryOrder([]change{{"one", user}, {"two", nil}}, func(refused map[string][]string) {
+		if len(refused) == 0 {
+			t.Error("one goes and one becomes a user pool: ", refused)
 		}
-		s.configure(nil)
-		if found := s.planned(change{"one", user}, change{"two", nil}); len(found) == 0 {
-			t.Fatal("one goes and one becomes a user pool: ", found)
+	})
+	s.inEveryOrder([]change{{"one", system}, {"two", nil}}, func(refused map[string][]string) {
+		if len(refused) > 0 {
+			t.Error("one stays: ", refused)
 		}
-		s.configure(nil)
-		if found := s.planned(change{"one", system}, change{"two", nil}); len(found) > 0 {
-			t.Fatal("one stays: ", found)
-		}
-	}
+	})
 }
 
 // ordinaryCluster has a pool for everything, so that only the guard at hand has
@@ -315,7 +334,7 @@ func ordinaryCluster(w *simulator.World) {
 // its pool goes first, and the new one is no help.
 func TestReplaceLastSystemLane(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, ordinaryCluster)
+	s := statefulIn(t, ordinaryCluster)
 	system := map[string]any{"purpose": "system"}
 	s.create("old", system)
 	s.delete("nodepool1")
@@ -344,13 +363,10 @@ func TestReplaceLastSystemLane(t *testing.T) {
 // Two lanes claim one node pool.
 func TestSamePool(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, func(*simulator.World) {})
-	for range runs {
-		s.configure(nil)
-		found := s.planned(change{"one", s.nodes(1)}, change{"one", s.nodes(1)})
-		if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "2 blocks of this plan are lane one of this cluster.") {
-			t.Fatal("two creates of one pool: ", found)
-		}
+	s := statefulIn(t, func(*simulator.World) {})
+	found := s.planned(change{"one", s.nodes(1)}, change{"one", s.nodes(1)})
+	if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "2 blocks of this plan are lane one of this cluster.") {
+		t.Error("two creates of one pool: ", found)
 	}
 	s.configure(nil)
 	s.create("one", s.nodes(1))
@@ -363,7 +379,7 @@ func TestSamePool(t *testing.T) {
 // A switched guard.
 func TestGuardOff(t *testing.T) {
 	t.Parallel()
-	s := storyIn(t, ordinaryCluster)
+	s := statefulIn(t, ordinaryCluster)
 	s.create("old", map[string]any{"purpose": "system"})
 	s.delete("nodepool1")
 	for level, refused := range map[string]int{"error": 1, "warn": 0, "off": 0} {
@@ -416,7 +432,7 @@ func (s *server) configureBlock(attrs map[string]tftypes.Value) {
 }
 
 // delete deletes a pool behind Terraform's back.
-func (s *story) delete(pool string) {
+func (s *stateful) delete(pool string) {
 	s.t.Helper()
 	for range 20 {
 		status, _, err := s.seams.Simulator.Do("DELETE", cluster+"/agentPools/"+pool, nil)
