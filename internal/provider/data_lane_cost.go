@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -87,12 +88,11 @@ func (d *laneCostDataSource) Read(ctx context.Context, req datasource.ReadReques
 	pool := lane.Of(lane.VMSize.Is(size), lane.Nodes.Is(lane.Known(nodes)),
 		lane.OSType.Is(cmp.Or(m.OSType.ValueString(), "Linux")), lane.Priority.Is(cmp.Or(m.Priority.ValueString(), "Regular")))
 	p := d.liveList(m.Currency.ValueString())
-	machines, _ := lane.MachinesOf(pool)
-	q, err := p.live(ctx, m.Location.ValueString(), []string{size}, machines)
-	if q == nil {
-		p.warn(machines, m.Location.ValueString(), err, &resp.Diagnostics)
+	q, notice := p.Live(ctx, m.Location.ValueString(), pool)
+	if notice != nil {
+		resp.Diagnostics.AddWarning(notice.Title, notice.Detail)
 	}
-	m.Currency, m.AsOf, m.SpotSaving = types.StringValue(p.currency), types.StringNull(), types.NumberNull()
+	m.Currency, m.AsOf, m.SpotSaving = types.StringValue(p.Currency()), types.StringNull(), types.NumberNull()
 	m.Hourly, m.Monthly = types.NumberNull(), types.NumberNull()
 	if q != nil {
 		if c, ok := lane.CostOf(pool, q.Units); ok {
@@ -106,10 +106,6 @@ func (d *laneCostDataSource) Read(ctx context.Context, req datasource.ReadReques
 }
 
 // liveList is the live price list in a currency, whatever the lanes use.
-func (d *laneCostDataSource) liveList(currency string) *pricing {
-	otherwise := "USD"
-	if d.pricing != nil {
-		otherwise = cmp.Or(d.pricing.currency, otherwise)
-	}
-	return &pricing{client: d.client, now: d.now, currency: strings.ToUpper(cmp.Or(currency, otherwise)), locations: map[string]string{}}
+func (d *laneCostDataSource) liveList(currency string) *pricebook.Quoter {
+	return pricebook.NewQuoter(d.client, nil, strings.ToUpper(cmp.Or(currency, d.pricing.Currency(), "USD")), d.now)
 }

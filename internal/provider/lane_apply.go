@@ -14,6 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
@@ -178,9 +179,9 @@ type laneApply struct {
 	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
-	quoted   *quote      // what the pool costs; nil where that is not known
-	token    string      // of the object
-	basis    *lane.Basis // what an update was planned from
+	quoted   *pricebook.Quote // what the pool costs; nil where that is not known
+	token    string           // of the object
+	basis    *lane.Basis      // what an update was planned from
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {

@@ -168,18 +168,11 @@ func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject
 	if out.Nothing {
 		return s
 	}
-	s.Hourly, s.Currency = p.hourly(ctx, out.Pool), p.currency()
+	s.Hourly, s.Currency = p.hourly(ctx, out.Pool), p.pricing.Currency()
 	if s.Was != nil {
 		s.Was.Hourly, s.Was.Currency = p.hourly(ctx, s.Was.Pool), s.Currency
 	}
 	return s
-}
-
-func (s *services) currency() string {
-	if s.pricing == nil {
-		return ""
-	}
-	return s.pricing.currency
 }
 
 // surroundings holds the lane against the cloud and the other lanes. A lane that does not

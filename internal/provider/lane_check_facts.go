@@ -107,7 +107,7 @@ func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
 // need it say nothing, and AKS will.
 func (e *checker) missed(r check.Read, err error) {
 	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.lanes.First("login") {
-		e.diags.AddError("Unable to log in to Azure", detailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
+		e.diags.AddError("Unable to log in to Azure", azure.DetailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
 		return
 	}
 	if err == nil || !e.lanes.First(r.Words) {

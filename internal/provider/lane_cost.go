@@ -10,6 +10,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -39,7 +40,7 @@ func costAttribute() schema.SingleNestedAttribute {
 
 // costObject is what a pool costs at the prices of a quote; null where that is
 // not known.
-func costObject(pool lane.Settings, q *quote) types.Object {
+func costObject(pool lane.Settings, q *pricebook.Quote) types.Object {
 	if q == nil {
 		return types.ObjectNull(costType.AttrTypes)
 	}
@@ -56,63 +57,6 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 		"hourly_min": shape.Money(c.HourlyMin), "hourly_max": shape.Money(c.HourlyMax),
 		"monthly_min": shape.Money(lane.Monthly(c.HourlyMin)), "monthly_max": shape.Money(lane.Monthly(c.HourlyMax)),
 		"spot_saving": saving})
-}
-
-// quoteFor looks up what a pool costs: in the price book, in what the lane
-// remembers, and, where that may take a request, in the live list. known is
-// false where only that request would tell.
-func (s *services) quoteFor(ctx context.Context, pool lane.Settings, id azure.ClusterID, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
-	p := s.pricing
-	if p == nil {
-		return nil, true
-	}
-	m, ok := lane.MachinesOf(pool)
-	if p.waiting || !ok {
-		return nil, false
-	}
-	if id == (azure.ClusterID{}) {
-		return nil, false
-	}
-	if p.book == nil && remembered.covers(m) && remembered.Currency == p.currency {
-		return remembered, true
-	}
-	if p.book == nil && !ask {
-		return nil, false
-	}
-	location := ""
-	if remembered != nil {
-		location = remembered.Location
-	}
-	if location == "" {
-		location = p.location(ctx, id)
-	}
-	if location == "" {
-		return nil, false
-	}
-	var err error
-	if p.book != nil {
-		q = p.fromBook(location, m)
-	} else {
-		q, err = p.live(ctx, location, sizesAsWritten(pool), m)
-	}
-	if q == nil {
-		p.warn(m, location, err, diags)
-	}
-	return q, true
-}
-
-// sizesAsWritten are the sizes of a pool in the author's spelling: the price list
-// compares with regard to case.
-func sizesAsWritten(pool lane.Settings) []string {
-	if size := lane.VMSize.Text(pool); size != "" {
-		return []string{size}
-	}
-	var out []string
-	list, _ := pool.Get(lane.VirtualMachines).Any().([]lane.Settings)
-	for _, m := range list {
-		out = append(out, lane.MachineSize.Text(m))
-	}
-	return out
 }
 
 // cost plans the cost: known from the price book or from what the lane
@@ -138,7 +82,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 }
 
 // remembers are the prices that the lane remembers; nil for another lane.
-func (p *planning) remembers(out lane.Output) *quote {
+func (p *planning) remembers(out lane.Output) *pricebook.Quote {
 	if out.Prior == nil {
 		return nil
 	}
@@ -165,8 +109,8 @@ func (a *laneApply) price(ctx context.Context) {
 	if a.pricing == nil {
 		return
 	}
-	var was *quote
-	var kept quote
+	var was *pricebook.Quote
+	var kept pricebook.Quote
 	if remembered(a.ctx, a.private, keyQuote, &kept, a.diags) {
 		was = &kept
 	}
@@ -196,7 +140,7 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 		return
 	}
 	if location != "" {
-		r.pricing.at(ref.Cluster, location)
+		r.pricing.SetLocation(ref.Cluster, location)
 	}
 	pool := m.pool()
 	if seen, ok := w.attrs["pool"].(types.Object); ok {
@@ -211,9 +155,6 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 
 // asksPrice reports whether a refresh has to look for the cost of a lane.
 func (r *laneResource) asksPrice(m *laneModel) bool {
-	if r.pricing == nil || r.pricing.waiting {
-		return false
-	}
 	currency, _ := m.object("cost")["currency"].(types.String)
-	return currency.ValueString() != r.pricing.currency
+	return r.pricing != nil && r.pricing.Outdates(currency.ValueString())
 }

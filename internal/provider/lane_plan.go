@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -19,10 +20,10 @@ type planning struct {
 
 	cfg, plan, state *laneModel // state is nil where none was handed in
 	in               lane.Input
-	live             privateLive // of the last refresh
-	quoted           *quote      // nil where the lane remembers no prices
-	former           *former     // the object in whose place the lane is made; nil for none
-	config           string      // what the configuration says, as a whole
+	live             privateLive      // of the last refresh
+	quoted           *pricebook.Quote // nil where the lane remembers no prices
+	former           *former          // the object in whose place the lane is made; nil for none
+	config           string           // what the configuration says, as a whole
 }
 
 // ModifyPlan decodes, lets package lane plan, holds the result against the limits,
@@ -96,7 +97,7 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 	f := formerOf(ctx, p.state, priv, p.diags)
 	p.objects.Know(f.key(), f)
 	p.live = f.live
-	var q quote
+	var q pricebook.Quote
 	if remembered(ctx, priv, keyQuote, &q, p.diags) {
 		p.quoted = &q
 	}

@@ -73,7 +73,7 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	facts := "\n\nLane: " + a.plan.name.ValueString() + "\nNew node pool: " + a.ref.Name + "\nOld node pool: " + from + "\nCluster: " + a.ref.Cluster.String()
 	switch {
 	case rollout.IsBlocked(err):
-		a.diags.AddWarning("The rotation has paused", "The new node pool is in service, and the old one cannot be drained: "+detailOf(err)+facts+
+		a.diags.AddWarning("The rotation has paused", "The new node pool is in service, and the old one cannot be drained: "+azure.DetailOf(err)+facts+
 			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again. With the settings that the old node pool has, the lane goes back to it.")
 	case err != nil:
 		a.plan.addErrorAt(a.diags, "Unable to rotate the node pool", err)

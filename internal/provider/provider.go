@@ -19,6 +19,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -65,7 +66,7 @@ type services struct {
 	objects  *planned.Objects[*former] // of the state, as met so far
 	purposes lane.Purposes             // the built-in purposes and the provider block's
 	limits   check.Limits              // of every lane
-	pricing  *pricing                  // where prices are from; nil = nowhere
+	pricing  *pricebook.Quoter         // where prices are from; nil = nowhere
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
