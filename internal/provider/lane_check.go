@@ -203,6 +203,6 @@ func (p *planning) surroundings(ctx context.Context, out lane.Output, e *checker
 		e.subject = check.Leaving(out.Former, s.Name)
 		e.surroundings(ctx)
 	case out.Way == lane.Tainted && !slices.ContainsFunc(e.claims(), func(other check.Claim) bool { return other.Deletes || other.Existing }):
-		p.notify(p.in.OfTaint(out.Pool))
+		notify(p.in.OfTaint(out.Pool), p.cfg, p.diags)
 	}
 }

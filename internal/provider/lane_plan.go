@@ -156,29 +156,35 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 // those of the lane itself, then those of the cloud and the other lanes.
 func (p *planning) judge(ctx context.Context, out lane.Output) {
 	if out.Pool == nil {
-		p.notify(out.Problems)
+		notify(out.Problems, p.cfg, p.diags)
 		return
 	}
 	e := &checker{services: p.services, subject: p.subjectOf(ctx, out), diags: p.diags, cfg: p.cfg}
 	if !out.Nothing {
 		e.alone()
 	}
-	p.notify(out.Problems)
+	notify(out.Problems, p.cfg, p.diags)
 	p.surroundings(ctx, out, e)
 }
 
 // notify reports notices; what only informs is left out beside an error.
-func (p *planning) notify(notices []lane.Notice) {
+func notify(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 	for _, n := range notices {
 		if n.Refuses {
-			p.diags.Append(diagnosticOf(n, p.cfg))
+			diags.Append(diagnosticOf(n, m))
 		}
 	}
-	if p.diags.HasError() {
-		return
-	}
 	for _, n := range notices {
-		p.diags.Append(diagnosticOf(n, p.cfg))
+		if !n.Refuses && !diags.HasError() {
+			diags.Append(diagnosticOf(n, m))
+		}
+	}
+}
+
+// report reports notices beside whatever else there is.
+func report(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
+	for _, n := range notices {
+		diags.Append(diagnosticOf(n, m))
 	}
 }
 

@@ -20,12 +20,8 @@ type former struct {
 }
 
 func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnostics) *former {
-	f := &former{laneModel: m, token: m.tokenOf(ctx, p, diags)}
+	f := &former{laneModel: m, token: m.tokenOf(ctx, p, diags), op: operationOf(ctx, p, diags)}
 	remembered(ctx, p, keyLive, &f.live, diags)
-	var op azure.Operation
-	if remembered(ctx, p, keyOperation, &op, diags) {
-		f.op = &op
-	}
 	f.status = statusOf(m.object("status"), f.live)
 	return f
 }
@@ -38,7 +34,7 @@ func (f *former) object() *lane.Object {
 		Live: f.live.Set, Status: f.status, Refuses: f.refuses(),
 	}
 	if f.op != nil {
-		o.Pending = &lane.PendingOperation{Old: owedBy(*f.op, o.PoolName), Begun: f.op.Begun}
+		o.Pending = &lane.PendingOperation{Old: f.op.Owed(o.PoolName), Begun: f.op.Begun}
 	}
 	return o
 }
