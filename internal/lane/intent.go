@@ -47,6 +47,20 @@ type Facts struct {
 	Prior *Prior
 }
 
+// Settled are the facts of an apply, which leaves to AKS what cannot be read: a node
+// pool without zones is regional.
+func (f Facts) Settled() Facts {
+	if read := f.Zones; read != nil {
+		f.Zones = func(size string) Value {
+			if zones := read(size); !zones.IsUnknown() {
+				return zones
+			}
+			return Value{}
+		}
+	}
+	return f
+}
+
 // FixedZones are zones that are known already, whatever the size.
 func FixedZones(v Value) func(string) Value { return func(string) Value { return v } }
 

@@ -195,7 +195,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 // resolve settles what the plan had to leave unknown because it could not be
 // read then.
 func (a *laneApply) resolve(ctx context.Context) bool {
-	if a.pool != nil && wholly(a.pool) {
+	if a.pool != nil && a.pool.WhollyKnown() {
 		return true
 	}
 	revision := int(a.plan.revision.ValueInt64())
@@ -203,30 +203,12 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 		revision = a.newest(a.plan.purpose.ValueString())
 	}
 	in := a.intent(a.plan, revision)
-	facts := a.factsFor(ctx, a.plan.cluster)
-	if read := facts.Zones; read != nil {
-		facts.Zones = func(size string) lane.Value {
-			if zones := read(size); !zones.IsUnknown() {
-				return zones
-			}
-			return lane.Value{} // left to AKS: the pool is regional
-		}
-	}
-	ex, err := lane.Expand(in, facts)
+	ex, err := lane.Expand(in, a.factsFor(ctx, a.plan.cluster).Settled())
 	if err != nil {
 		a.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", lane.Sentence(err.Error()))
 		return false
 	}
 	a.pool = ex.Pool
-	return true
-}
-
-func wholly(s lane.Settings) bool {
-	for _, v := range s {
-		if !v.IsWhollyKnown() {
-			return false
-		}
-	}
 	return true
 }
 

@@ -86,7 +86,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 		r.objects.Refresh(state.key(), formerOf(ctx, state, priv, d))
 	}
 	op, old := search.Unfinished(cluster, pool)
-	rememberOperation(ctx, priv, op, settingsOf(old), d)
+	rememberOperation(ctx, priv, op, old, d)
 	return w, named
 }
 
@@ -98,14 +98,6 @@ func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.C
 		return nil, nil
 	}
 	return cluster, err
-}
-
-// settingsOf are a pool's; nil where there is none.
-func settingsOf(pool *azure.Pool) lane.Settings {
-	if pool == nil {
-		return nil
-	}
-	return pool.Set
 }
 
 // judged holds the node image against the newest one, where the lane decides it;

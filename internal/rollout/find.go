@@ -57,12 +57,12 @@ func (s Search) twin(cluster *azure.Cluster, pool string) *azure.Pool {
 	return nil
 }
 
-// Unfinished is what is left to be done of the lane whose pool was found, and the
-// other pool of a rotation, nil where there is none. An operation that has come to
+// Unfinished is what is left to be done of the lane whose pool was found, nil for
+// nothing, and the settings of the other pool of a rotation, nil where there is none. An operation that has come to
 // a good end is forgotten; one that failed is kept, and so is a rotation whose old
 // pool is still there: the next apply finishes what it began. A rotation whose old
 // pool is the lane's own again has nothing left to delete.
-func (s Search) Unfinished(cluster *azure.Cluster, pool *azure.Pool) (*azure.Operation, *azure.Pool) {
+func (s Search) Unfinished(cluster *azure.Cluster, pool *azure.Pool) (*azure.Operation, lane.Settings) {
 	op := s.Left
 	if op == nil || op.Old == "" {
 		if twin := s.unrecorded(cluster, pool); twin != nil {
@@ -72,14 +72,15 @@ func (s Search) Unfinished(cluster *azure.Cluster, pool *azure.Pool) (*azure.Ope
 	if op != nil && op.Old != "" && op.Owed(pool.Ref.Name) == "" {
 		op = &azure.Operation{Kind: "update", Pool: pool.Ref.Name}
 	}
-	var old *azure.Pool
 	if op != nil && op.Old != "" {
-		old = cluster.Pool(op.Old)
+		if old := cluster.Pool(op.Old); old != nil {
+			return op, old.Set
+		}
 	}
-	if old == nil && pool.Status.State == "Succeeded" {
+	if pool.Status.State == "Succeeded" {
 		return nil, nil
 	}
-	return op, old
+	return op, nil
 }
 
 // unrecorded is the pool that a rotation has made and that nobody knows of,

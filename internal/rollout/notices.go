@@ -74,4 +74,6 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 	return notices
 }
 
-func (l Lane) facts() string { return "Node pool: " + l.Ref.Name + "\nCluster: " + l.Ref.Cluster.String() }
+func (l Lane) facts() string {
+	return "Node pool: " + l.Ref.Name + "\nCluster: " + l.Ref.Cluster.String()
+}

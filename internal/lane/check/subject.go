@@ -73,6 +73,23 @@ func Authored(in lane.Intent) Subject {
 	return Subject{Name: in.Name, Purpose: in.Purpose, Pool: lane.Authored(in), Intent: &in}
 }
 
+// AuthoredOf is Authored with what follows from the name of a built-in purpose
+// alone: the operating system, and the mode of a system lane. A lane that is as
+// found, of revision 0, has none of it; nil is no revision of its own.
+func AuthoredOf(in lane.Intent, revision *int64) Subject {
+	s := Authored(in)
+	if revision != nil && *revision == 0 {
+		if !in.Set.Has(lane.OSSKU) {
+			s.Pool = s.Pool.Without(lane.OSType)
+		}
+		return s
+	}
+	if system := lane.Known("System"); lane.Always(s.Purpose, lane.Mode, system) && !in.Set.Has(lane.Mode) {
+		s.Pool = s.Pool.Put(lane.Mode, system)
+	}
+	return s
+}
+
 // gone reports whether the plan deletes the pool.
 func (s Subject) gone() bool { return s.Pool == nil }
 
