@@ -67,6 +67,16 @@ func (e *Error) words() string {
 	return "Azure Resource Manager refused the request."
 }
 
+// DetailOf is the text of a diagnostic for any error: of this package's the Detail,
+// of others a sentence.
+func DetailOf(err error) string {
+	var known *Error
+	if errors.As(err, &known) {
+		return known.Detail()
+	}
+	return lane.Sentence(err.Error())
+}
+
 // Detail is the text of a diagnostic: the cause in words, AKS's own message, the
 // facts as lines, and what to do next.
 func (e *Error) Detail() string {

@@ -27,10 +27,10 @@ func (g *gates) of(id ClusterID) *gate {
 	if g.by == nil {
 		g.by = map[string]*gate{}
 	}
-	found := g.by[id.key()]
+	found := g.by[id.Key()]
 	if found == nil {
 		found = &gate{limit: g.limit}
-		g.by[id.key()] = found
+		g.by[id.Key()] = found
 	}
 	return found
 }

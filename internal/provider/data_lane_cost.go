@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -49,28 +50,25 @@ var nodeCostObject = shape.NewObject("", func(c *shape.Columns, n *nodeCost) {
 // readLaneCost asks the price list. Without an answer the prices are null, with a
 // warning.
 func readLaneCost(r *dataRead) nodeCost {
-	size, location := r.text("size"), r.text("location")
 	nodes, _ := r.in["nodes"].(types.Int64)
-	pool := lane.Of(lane.VMSize.Is(size), lane.Nodes.Is(lane.Known(or(nodes.ValueInt64Pointer(), 1))),
+	pool := lane.Of(lane.VMSize.Is(r.text("size")), lane.Nodes.Is(lane.Known(or(nodes.ValueInt64Pointer(), 1))),
 		lane.OSType.Is(cmp.Or(r.text("os_type"), "Linux")), lane.Priority.Is(cmp.Or(r.text("priority"), "Regular")))
 	p := r.liveList(r.text("currency"))
-	machines, _ := lane.MachinesOf(pool)
-	q, err := p.live(r.ctx, location, []string{size}, machines)
-	out := nodeCost{}
-	if q == nil {
-		p.warn(machines, location, err, r.diags)
-	} else if out.Cost, out.known = lane.CostOf(pool, q.Units); out.known {
-		out.AsOf = q.AsOf
+	q, notice := p.Live(r.ctx, r.text("location"), pool)
+	if notice != nil {
+		r.diags.AddWarning(notice.Title, notice.Detail)
 	}
-	out.Currency = p.currency
+	out := nodeCost{}
+	if q != nil {
+		if out.Cost, out.known = lane.CostOf(pool, q.Units); out.known {
+			out.AsOf = q.AsOf
+		}
+	}
+	out.Currency = p.Currency()
 	return out
 }
 
 // liveList is the live price list in a currency, whatever the lanes use.
-func (r *dataRead) liveList(currency string) *pricing {
-	otherwise := "USD"
-	if r.pricing != nil {
-		otherwise = cmp.Or(r.pricing.currency, otherwise)
-	}
-	return &pricing{client: r.client, now: r.now, currency: strings.ToUpper(cmp.Or(currency, otherwise)), locations: map[string]string{}}
+func (r *dataRead) liveList(currency string) *pricebook.Quoter {
+	return pricebook.NewQuoter(r.client, nil, strings.ToUpper(cmp.Or(currency, r.pricing.Currency(), "USD")), r.now)
 }

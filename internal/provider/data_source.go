@@ -122,7 +122,7 @@ func (r *dataRead) cluster() *azure.Cluster {
 
 // warn says what could not be read and what follows, and goes on.
 func (r *dataRead) warn(summary, follows string, err error) {
-	r.diags.AddWarning(summary, follows+"\n\n"+detailOf(err))
+	r.diags.AddWarning(summary, follows+"\n\n"+azure.DetailOf(err))
 }
 
 // What several data sources let an author write.

@@ -66,7 +66,7 @@ func expand(ctx context.Context, args function.ArgumentsData) (attr.Value, *func
 	if err != nil {
 		return nil, argumentError(2, err)
 	}
-	if m == nil || m.opaque() != "" {
+	if m == nil || m.undecided() != "" {
 		return expansionObject.Unknown(), nil
 	}
 	out, at, err := expansionOf(m, purposes)
@@ -150,7 +150,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 	if err != nil { // the purpose is there, so that it is the revision which is not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
-	ex.Pool = m.veiled(ex.Pool)
+	ex.Pool = m.withOmitUnknown(ex.Pool)
 	if err := check.Refusals(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -16,7 +17,7 @@ const keyQuote = "quote"
 
 // costObject is what a pool costs at the prices of a quote; null where that is
 // not known.
-func costObject(pool lane.Settings, q *quote) types.Object {
+func costObject(pool lane.Settings, q *pricebook.Quote) types.Object {
 	if q == nil {
 		return shape.Cost.Null()
 	}
@@ -27,70 +28,13 @@ func costObject(pool lane.Settings, q *quote) types.Object {
 	return shape.Cost.Value(shape.LaneCost{Currency: q.Currency, AsOf: q.AsOf, Cost: c})
 }
 
-// quoteFor looks up what a pool costs: in the price book, in what the lane
-// remembers, and, where that may take a request, in the live list. known is
-// false where only that request would tell.
-func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster string, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
-	p := s.pricing
-	if p == nil {
-		return nil, true
-	}
-	m, ok := lane.MachinesOf(pool)
-	if p.waiting || !ok {
-		return nil, false
-	}
-	id, err := azure.ParseClusterID(cluster)
-	if err != nil {
-		return nil, false
-	}
-	if p.book == nil && remembered.covers(m) && remembered.Currency == p.currency {
-		return remembered, true
-	}
-	if p.book == nil && !ask {
-		return nil, false
-	}
-	location := ""
-	if remembered != nil {
-		location = remembered.Location
-	}
-	if location == "" {
-		location = p.location(ctx, id)
-	}
-	if location == "" {
-		return nil, false
-	}
-	if p.book != nil {
-		q = p.fromBook(location, m)
-	} else {
-		q, err = p.live(ctx, location, sizesAsWritten(pool), m)
-	}
-	if q == nil {
-		p.warn(m, location, err, diags)
-	}
-	return q, true
-}
-
-// sizesAsWritten are the sizes of a pool in the author's spelling: the price list
-// compares with regard to case.
-func sizesAsWritten(pool lane.Settings) []string {
-	if size := lane.VMSize.Text(pool); size != "" {
-		return []string{size}
-	}
-	var out []string
-	list, _ := pool.Get(lane.VirtualMachines).Any().([]lane.Settings)
-	for _, m := range list {
-		out = append(out, lane.MachineSize.Text(m))
-	}
-	return out
-}
-
 // cost plans the cost: known from the price book or from what the lane
 // remembers, else known after apply.
 func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if out.Prior != nil {
 		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
-		case p.in.Vague && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
+		case p.in.PartlyUnknown && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
 			return shape.Cost.Unknown()
 		case !out.Writes:
 			return was // nothing of what costs money changes
@@ -99,7 +43,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if p.pricing == nil {
 		return shape.Cost.Null()
 	}
-	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
+	q, known := p.quoteFor(ctx, out.Pool, p.cfg.cluster, p.remembers(out), false, p.diags)
 	if !known || !lane.CapacityOf(out.Pool).Known() {
 		return shape.Cost.Unknown()
 	}
@@ -107,7 +51,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 }
 
 // remembers are the prices that the lane remembers; nil for another lane.
-func (p *planning) remembers(out lane.Output) *quote {
+func (p *planning) remembers(out lane.Output) *pricebook.Quote {
 	if out.Prior == nil {
 		return nil
 	}
@@ -120,7 +64,7 @@ func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
 	if p.limits.Hourly == 0 || p.pricing == nil {
 		return 0
 	}
-	q, _ := p.quoteFor(ctx, pool, p.cfg.clusterID.ValueString(), p.quoted, true, p.diags)
+	q, _ := p.quoteFor(ctx, pool, p.cfg.cluster, p.quoted, true, p.diags)
 	if q == nil {
 		return 0
 	}
@@ -134,12 +78,12 @@ func (a *laneApply) price(ctx context.Context) {
 	if a.pricing == nil {
 		return
 	}
-	var was *quote
-	var kept quote
+	var was *pricebook.Quote
+	var kept pricebook.Quote
 	if remembered(a.ctx, a.private, keyQuote, &kept, a.diags) {
 		was = &kept
 	}
-	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.clusterID.ValueString(), was, true, a.diags)
+	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.cluster, was, true, a.diags)
 }
 
 // setCost fills the cost that the plan left unknown, and remembers its prices.
@@ -165,13 +109,13 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 		return
 	}
 	if location != "" {
-		r.pricing.at(ref.Cluster, location)
+		r.pricing.SetLocation(ref.Cluster, location)
 	}
 	pool := m.pool()
 	if seen, ok := w.attrs["pool"].(types.Object); ok {
 		pool = shape.SettingsOf(seen.Attributes(), shape.PoolBranches())
 	}
-	q, _ := r.quoteFor(ctx, pool, ref.Cluster.String(), nil, true, diags)
+	q, _ := r.quoteFor(ctx, pool, ref.Cluster, nil, true, diags)
 	w.set("cost", costObject(pool, q))
 	if q != nil {
 		remember(ctx, p, keyQuote, q, diags)
@@ -180,9 +124,6 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 
 // asksPrice reports whether a refresh has to look for the cost of a lane.
 func (r *laneResource) asksPrice(m *laneModel) bool {
-	if r.pricing == nil || r.pricing.waiting {
-		return false
-	}
 	currency, _ := m.object("cost")["currency"].(types.String)
-	return currency.ValueString() != r.pricing.currency
+	return r.pricing != nil && r.pricing.Outdates(currency.ValueString())
 }

@@ -68,7 +68,7 @@ func ownPreset(v attr.Value) lane.Own {
 		o.SpotUnknown = spot.IsUnknown()
 	}
 	o.Omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
-	o.OmitUnknown = len(m.keysUnknown) > 0
+	o.OmitUnknown = len(m.omitUnknown) > 0
 	return o
 }
 

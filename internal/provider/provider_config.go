@@ -137,7 +137,6 @@ func (m *providerModel) defaultsInto(s *services) {
 			}
 		}
 	}
-	s.levels = levelsOf(m.Checks)
 	if m.Ignore != nil {
 		s.ignore.Labels = shape.ValueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
 		s.ignore.Taints = shape.ValueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()

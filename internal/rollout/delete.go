@@ -25,6 +25,20 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	return l.delete(ctx)
 }
 
+// DeleteBoth deletes the pool that a rotation has left, "" for none, and then the
+// lane's: pods of the first land on the second, and should budgets keep them the
+// lane stays where its state says.
+func DeleteBoth(ctx context.Context, l Lane, left string) (Outcome, error) {
+	if left != "" {
+		first := l
+		first.Ref.Name = left
+		if out, err := Delete(ctx, first); err != nil || out.Interrupted {
+			return out, err
+		}
+	}
+	return Delete(ctx, l)
+}
+
 // delete deletes the pool; the lane has its turn already.
 func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	pace := l.tries()

@@ -23,7 +23,7 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 		for _, name := range computedNames {
 			w.set(name, p.state.attrs[name])
 		}
-	case out.Opaque:
+	case out.Undecided:
 		w.set("pool", types.ObjectUnknown(shape.PoolType().AttrTypes))
 		w.set("scheduling", shape.Scheduling.Unknown())
 		w.set("impact", shape.Impact.Unknown())
@@ -32,7 +32,7 @@ func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 		p.setNames(w, out.PoolName)
 	case out.Pool != nil:
 		w.set("preset_revision", types.Int64Value(int64(out.Revision)))
-		w.set("pool", shape.PoolObject(promised(out.Pool)))
+		w.set("pool", shape.PoolObject(withUnknownMaps(out.Pool)))
 		w.set("impact", plannedImpact(out))
 		w.set("cost", p.cost(ctx, out))
 		p.setNames(w, out.PoolName)
@@ -50,7 +50,7 @@ func plannedImpact(out lane.Output) types.Object {
 }
 
 func (p *planning) plannedStatus(out lane.Output) types.Object {
-	if out.Prior == nil || p.in.Vague || out.Rotates {
+	if out.Prior == nil || p.in.PartlyUnknown || out.Rotates {
 		return shape.Status.Unknown()
 	}
 	was, _ := p.state.attrs["status"].(types.Object)
@@ -60,11 +60,11 @@ func (p *planning) plannedStatus(out lane.Output) types.Object {
 	return shape.PlannedStatus(was, out.Impact)
 }
 
-// promised is what a plan may promise of a pool. An element of a map that turns
+// withUnknownMaps is a pool as a plan may show it. An element of a map that turns
 // out null is none, and Terraform wants every element that it was shown: a map
 // with an unknown one is unknown as a whole. Deliberately not labels: the others
 // are worth seeing, and one that turns out null is left to Terraform to refuse.
-func promised(pool lane.Settings) lane.Settings {
+func withUnknownMaps(pool lane.Settings) lane.Settings {
 	for f, v := range pool {
 		if f.Kind == lane.StringMap && f != lane.Labels && !v.IsWhollyKnown() {
 			pool = pool.Put(f, lane.Unknown)
@@ -76,9 +76,8 @@ func promised(pool lane.Settings) lane.Settings {
 func (p *planning) setNames(w *draft, name lane.Value) {
 	w.set("pool_name", shape.ValueFor(name, shape.TextField))
 	id := types.StringUnknown()
-	clusterID, _ := p.plan.attrs["cluster_id"].(types.String)
-	if cluster, err := azure.ParseClusterID(clusterID.ValueString()); err == nil && !name.IsUnknown() {
-		id = types.StringValue(azure.PoolRef{Cluster: cluster, Name: name.Text()}.ID())
+	if p.plan.clusterErr == nil && !name.IsUnknown() {
+		id = types.StringValue(azure.PoolRef{Cluster: p.plan.cluster, Name: name.Text()}.ID())
 	}
 	w.set("pool_id", id)
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// again asks the checks that are for the apply too, such as that of the Kubernetes
+// recheck asks the checks that are for the apply too, such as that of the Kubernetes
 // version, of the cluster as it is now: the plan may be of yesterday, or have
 // trusted that the same apply changes the cluster first. The cluster is read only
 // where one of them concerns the change; one that cannot be read, or is at an
 // operation of its own right now, accuses nobody.
-func (a *laneApply) again(ctx context.Context, before *laneModel, live privateLive) bool {
+func (a *laneApply) recheck(ctx context.Context, before *laneModel, live privateLive) bool {
 	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
 	if before != nil {
 		status := statusOf(before, live)
