@@ -33,8 +33,9 @@ type Client struct {
 	open         runtime.Pipeline // for what takes no token: prices
 	priceList    *url.URL
 
-	gates    gates // by cluster
-	networks gates // by virtual network
+	reads    chan struct{} // a place for each shared read of a cluster that is under way
+	gates    gates         // by cluster
+	networks gates         // by virtual network
 	clusters shared[*Cluster]
 	images   shared[string]
 	sizes    shared[map[string]lane.Size]
@@ -79,7 +80,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		subscription: o.SubscriptionID, correlation: uuid.NewString(), poll: o.Poll,
-		gates: gates{ceiling: o.Parallelism}, networks: gates{ceiling: 1}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
+		reads: make(chan struct{}, mostAtOnce), gates: gates{ceiling: o.Parallelism}, networks: gates{ceiling: 1}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
 	}
 	base := policy.ClientOptions{
 		Cloud: where,
