@@ -40,10 +40,19 @@ func (c *Cluster) LivePools() []lane.LivePool {
 }
 
 // Cluster reads a cluster and all its node pools with one request, which all
-// callers share until a write drops it. Where the cluster may not be read, its
-// pools are listed instead.
+// callers share until a write drops it. Different clusters are read at the same
+// time, mostAtOnce of them. Where the cluster may not be read, its pools are listed
+// instead.
 func (c *Client) Cluster(ctx context.Context, id ClusterID) (*Cluster, error) {
-	return c.clusters.get(ctx, id.Key(), func(ctx context.Context) (*Cluster, error) { return c.FreshCluster(ctx, id) })
+	return c.clusters.get(ctx, id.Key(), func(ctx context.Context) (*Cluster, error) {
+		select {
+		case c.reads <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		defer func() { <-c.reads }()
+		return c.FreshCluster(ctx, id)
+	})
 }
 
 // FreshCluster reads a cluster past the shared answer.

@@ -30,8 +30,9 @@ type Error struct {
 	// RetryAfter is how long the server asks to wait; 0 = it does not say.
 	RetryAfter time.Duration
 
-	hint  string // text to paste, after what to do next
-	cause error
+	hint    string       // text to paste, after what to do next
+	details errorDetails // what the answer's code leaves open
+	cause   error
 }
 
 // ReasonOf is the reason of an error that came from this package; "" for nil
@@ -176,7 +177,7 @@ func (e *Error) read(answered *azcore.ResponseError) {
 		e.RetryAfter = retryAfter(resp.Header)
 		if raw, err := runtime.Payload(resp); err == nil {
 			body := parseErrorBody(raw)
-			e.Message, e.Target = body.text(), body.Target
+			e.Message, e.Target, e.details = body.text(), body.Target, body.Details
 			if body.Code != "" {
 				e.Code = body.Code
 			}

@@ -17,11 +17,11 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
 	}
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	return l.delete(ctx)
 }
 

@@ -74,11 +74,11 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	old, err := l.Client.Pool(ctx, r.Old)
 	if err != nil && azure.ReasonOf(err) != azure.NotFoundPool {
 		return Outcome{}, err
