@@ -248,7 +248,9 @@ moved {
 // What goes wrong with a move is said before anything is sent.
 func TestMovedAndRefused(t *testing.T) {
 	t.Parallel()
-	move := func(from string) string { return "\nmoved {\n  from = " + from + "\n  to   = aks_workload_lane.lane\n}\n" }
+	move := func(from string) string {
+		return "\nmoved {\n  from = " + from + "\n  to   = aks_workload_lane.lane\n}\n"
+	}
 	azurerm := move("azurerm_kubernetes_cluster_node_pool.jobs")
 	for name, tc := range map[string]struct {
 		object  former

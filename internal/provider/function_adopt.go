@@ -165,4 +165,3 @@ func purposeOf(l shape.Lane) (purpose, comment string) {
 	}
 	return purpose, ""
 }
-
