@@ -284,3 +284,30 @@ func TestMovedAndTainted(t *testing.T) {
 	cli.says(2, empty, unchanged)
 	onlyReads(t, log)
 }
+
+// Taking the preset, the plan names the labels that pods lose, and has no line that
+// sends nothing. With the lines that it proposes they stay, and the plan after the
+// apply is empty.
+func TestConverge(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, "testdata/adoption")
+	cli.live().Put("web", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "count": 3, "osType": "Linux", "nodeLabels": map[string]any{"tier": "web"}})
+	imports := "import {\n  to = aks_workload_lane.web\n  id = \"" + ClusterID + "/agentPools/web\"\n}\n"
+	cli.rewrite(blocks(imports, block("web", "web", "general", "")))
+	cli.Must("apply", "-auto-approve")
+	const revised = "preset_revision = 1\nzones = []\n"
+	cli.rewrite(blocks(block("web", "web", "general", revised)))
+	out := cli.says(0, "plan", "Preset changes the labels or taints of an adopted node pool", "Labels that go: tier=web. Pods that select on them are no longer scheduled here.",
+		"Labels, taints or tags change; running pods stay", `labels = { "tier" = "web" }`)
+	for line := range strings.Lines(out) {
+		// The count gives way to a range, and the label is what the warning is about.
+		if strings.Contains(line, "-> null") && !strings.Contains(line, "nodes ") && !strings.Contains(line, "tier") && !strings.Contains(line, "agentpool") {
+			t.Errorf("a line that sends nothing: %s", line)
+		}
+	}
+	cli.rewrite(blocks(block("web", "web", "general", revised+"labels = { tier = \"web\" }\n")))
+	if out := cli.Must("apply", "-auto-approve"); strings.Contains(out, "Warning") {
+		t.Errorf("the apply warns:\n%s", out)
+	}
+	cli.says(0, empty)
+}

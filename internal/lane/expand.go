@@ -321,7 +321,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		if f.Once || authored(f, in, p) {
 			continue
 		}
-		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
+		if is.IsNull() && (f.CreateOnly() || asFound(f, was, ex.Pool, facts)) { // decided once, decided for good
 			ex.Pool = ex.Pool.Put(f, was)
 			continue
 		}

@@ -304,6 +304,9 @@ func (im Impact) summary() string {
 		}
 		return "No node or pod notices."
 	case Metadata:
+		if im.takesLabels() {
+			return "Labels, taints or tags change; running pods stay, and those that select on a label which goes are no longer scheduled here."
+		}
 		return "Labels, taints or tags change; no pod notices."
 	case Evict:
 		return im.evictSummary()

@@ -103,8 +103,13 @@ func TestPropertyDistilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		out := planOf(live, lane.Intent{Set: o.Set, SpotGiven: o.Spot, Group: o.Group, Omit: o.Omit}, lane.Known(int64(revision)), purpose, false)
-		if out.Failed() || out.Impact.Class > lane.Metadata || len(out.Kept) > 0 {
+		if out.Failed() || out.Impact.Class > lane.Metadata || len(out.Kept) > 0 || len(out.Problems) > 0 && !purposeLabelled(live) {
 			t.Fatalf("%s %v, kept %v, %v, of the overrides %s omit %v", out.Impact.Class, out.Impact.Reasons, out.Kept, out.Problems, o.Set, o.Omit)
+		}
+		for f := range lane.Baseline(live) {
+			if !out.Pool.Has(f) && f != lane.Nodes {
+				t.Fatalf("%s is decided no more, which sends nothing", f.Path)
+			}
 		}
 		for _, r := range out.Impact.Reasons {
 			if r.Field != lane.Labels && r.Field != lane.Tags {
@@ -112,6 +117,13 @@ func TestPropertyDistilled(t *testing.T) {
 			}
 		}
 	})
+}
+
+// purposeLabelled reports whether a pool has the label that a lane is about to
+// write: the plan says that pods may select on the old value.
+func purposeLabelled(live lane.Settings) bool {
+	_, has := lane.Labels.In(live).Map()[lane.LabelPurpose]
+	return has
 }
 
 // The text is HCL as fmt formats it; what it says of names and labels is what the
