@@ -27,7 +27,7 @@ func newAdoptFunction() function.Function {
 		Summary: "The configuration that adopts node pools",
 		MarkdownDescription: "The text of a configuration that adopts node pools: for each an `import` block, or a `moved` block, and an `aks_workload_lane`. " +
 			"Give it to an output, and write it to a file with `terraform output -raw`. It needs no cluster and no credentials beyond those of the data source that found the node pools.\n\n" +
-			"The blocks are sorted by cluster and name and formatted as by `terraform fmt`. Resources are named after cluster and node pool.",
+			"The blocks are sorted by cluster and name and formatted as by `terraform fmt`. Resources are named after cluster and node pool; where that gives two one name, the second gets a number.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "pools", AllowUnknownValues: true,
 				MarkdownDescription: "Node pools: a list or a map of pools of the data sources `aks_node_pools`, `aks_cluster` or `aks_node_pool`. The style `preset` needs every setting, which `aks_node_pools` does not have."},
