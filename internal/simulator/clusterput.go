@@ -157,7 +157,7 @@ func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string
 	if tags, ok := body["tags"].(map[string]any); ok && len(tags) == 0 {
 		delete(body, "tags")
 	}
-	properties := overlaid(map[string]any{}, asObject(sent["properties"]))
+	properties := overlaid(map[string]any{}, clusterIn(version, asObject(sent["properties"])))
 	for _, key := range clusterReadOnly() {
 		delete(properties, key)
 	}

@@ -22,7 +22,8 @@ type statement struct {
 	soft  string
 }
 
-// statements walks section 3 of the facts from its beginning to its end.
+// statements walks section 3 of the facts from its beginning to its end, then D,
+// what AKS has changed since.
 func statements() []statement {
 	return []statement{
 		// 3, the generic forms.
@@ -121,6 +122,10 @@ func statements() []statement {
 		{id: "3.9 rollback", rules: "rollback-*", tests: "TestARollback"},
 		{id: "3.9 preview SSH", rules: "feature-disable-ssh"},
 		{id: "3.9 blue-green, maxBlockedNodes", soft: "preview only, in no stable api-version"},
+		// D2, retirements.
+		{id: "D2 operating systems", rules: "os-sku-retired os-sku-unknown", tests: "TestRetirements TestWhatIsRetiredLivesOn"},
+		{id: "D2 availability sets and WASI", rules: "retired-*", tests: "TestWhatIsRetiredLivesOn"},
+		{id: "D2 FIPS and Kata", rules: "fips-kata"},
 	}
 }
 

@@ -33,6 +33,10 @@ func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) 
 		return "AKSAzureLinux-V3" + generation + fips + "-" + images.Linux
 	case "azurecontainerlinux":
 		return "AKSAzureLinux-aclgen2TL-" + images.Linux
+	case "azurelinuxosguard":
+		return "AKSAzureLinux-osguardV3" + generation + "fipsTL-" + images.Linux
+	case "flatcar":
+		return "AKSFlatcar-" + generation + dash(generation) + images.Linux
 	}
 	release := "2204"
 	if strings.EqualFold(value(properties.OSSKU), "Ubuntu2404") ||

@@ -48,6 +48,7 @@ func rules() []rule {
 		requestRules(),
 		valueRules(),
 		fixedRules(),
+		retirementRules(),
 		machineRules(),
 		countRules(),
 		rollbackRules(),

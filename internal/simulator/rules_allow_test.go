@@ -1,0 +1,36 @@
+package simulator_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+)
+
+// allowed are PUTs next to a rule that AKS takes, by the rule's id: as near to a
+// refusal as they can be.
+func allowed() map[string][]refusal {
+	return map[string][]refusal{
+		"retired-availability-set": {{send: object{"type": "VirtualMachineScaleSets"}}},
+		"retired-wasi":             {{send: object{"workloadRuntime": "OCIContainer"}}},
+		"fips-kata":                {{send: object{"enableFIPS": true}}, {send: object{"workloadRuntime": "KataVmIsolation"}}},
+	}
+}
+
+func TestRulesAllow(t *testing.T) {
+	t.Parallel()
+	for id, examples := range allowed() {
+		if !slices.Contains(simulator.RuleIDs(), id) {
+			t.Errorf("%s is no rule", id)
+		}
+		for _, example := range examples {
+			t.Run(id, func(t *testing.T) {
+				t.Parallel()
+				if status, body, rule := put(t, example); status != http.StatusOK && status != http.StatusCreated {
+					t.Errorf("got %d by rule %q: %v", status, rule, body)
+				}
+			})
+		}
+	}
+}
