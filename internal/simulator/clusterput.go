@@ -234,6 +234,7 @@ func (p *clusterProposal) begin() *operation {
 		pool := p.before.pool(plan.name)
 		nodes := pool.nodes()
 		plan.wants.Status = nil
+		p.catalog.chooseZones(p.before, pool, plan.wants, false)
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
 		p.drains(p.before, pool, one, nodes, false)
 		drains = append(drains, one.Drains...)

@@ -122,6 +122,9 @@ func statements() []statement {
 		{id: "3.9 rollback", rules: "rollback-*", tests: "TestARollback"},
 		{id: "3.9 preview SSH", rules: "feature-disable-ssh"},
 		{id: "3.9 blue-green, maxBlockedNodes", soft: "preview only, in no stable api-version"},
+		// D1, zones that AKS chooses.
+		{id: "D1 zones auto", rules: "zone-auto-*", tests: "TestAPoolGoesOverToAutoZones TestZonesThatAKSHasChosenAreKept"},
+		{id: "D1 half of a pool's nodes in a zone at most", soft: "the machines go round the zones; no zone is short of machines here"},
 		// D2, retirements.
 		{id: "D2 operating systems", rules: "os-sku-retired os-sku-unknown", tests: "TestRetirements TestWhatIsRetiredLivesOn"},
 		{id: "D2 availability sets and WASI", rules: "retired-*", tests: "TestWhatIsRetiredLivesOn"},

@@ -118,6 +118,7 @@ func putPool(c *call) answer {
 	if !plan.creates() {
 		op.From = len(nodes)
 	}
+	c.catalog.chooseZones(cl, p, plan.wants, plan.creates())
 	p.Properties = plan.wants
 	kind, reimage := plan.kind()
 	if !reimage && kind != starting && kind != stopping {

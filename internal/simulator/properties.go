@@ -24,7 +24,7 @@ type AgentPoolProperties struct {
 	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" since:"2025-04-01" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
 	MaxPods                    *int32                    `json:"maxPods,omitempty" fixed:"create"`
 	Type                       *string                   `json:"type,omitempty" enum:"VirtualMachineScaleSets,AvailabilitySet,VirtualMachines" fixed:"create" default:"VirtualMachineScaleSets"`
-	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"create"`
+	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"zones"`
 	MaxCount                   *int32                    `json:"maxCount,omitempty" least:"0"`
 	MinCount                   *int32                    `json:"minCount,omitempty" least:"0"`
 	EnableAutoScaling          *bool                     `json:"enableAutoScaling,omitempty" default:"false"`

@@ -58,6 +58,7 @@ func rules() []rule {
 		osRules(),
 		labelRules(),
 		sizeRules(),
+		zoneRules(),
 		worldRules(),
 		networkRules(),
 		nodeConfigRules(),

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -11,11 +12,13 @@ import (
 // allowed are PUTs next to a rule that AKS takes, by the rule's id: as near to a
 // refusal as they can be.
 func allowed() map[string][]refusal {
-	return map[string][]refusal{
+	all := map[string][]refusal{
 		"retired-availability-set": {{send: object{"type": "VirtualMachineScaleSets"}}},
 		"retired-wasi":             {{send: object{"workloadRuntime": "OCIContainer"}}},
 		"fips-kata":                {{send: object{"enableFIPS": true}}, {send: object{"workloadRuntime": "KataVmIsolation"}}},
 	}
+	maps.Copy(all, zoneAllowances())
+	return all
 }
 
 func TestRulesAllow(t *testing.T) {

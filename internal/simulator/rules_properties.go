@@ -46,14 +46,15 @@ type fixing struct {
 }
 
 // fixings are the kinds of immutability by their names in the tag fixed: what any
-// pool keeps, what a Windows pool keeps, and what neither makes a pool a gateway
-// nor takes that from it.
+// pool keeps, what a Windows pool keeps, what neither makes a pool a gateway nor
+// takes that from it, and the zones.
 func fixings() map[string]fixing {
 	const code = "PropertyChangeNotAllowed"
 	return map[string]fixing{
 		"create":  {"", code, nil},
 		"windows": {"-windows", code, func(before, _ *AgentPoolProperties) bool { return before.windows() }},
 		"gateway": {"-gateway", code, func(before, wants *AgentPoolProperties) bool { return before.gateway() || wants.gateway() }},
+		"zones":   {"", code, zonesKept},
 	}
 }
 

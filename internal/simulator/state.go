@@ -67,6 +67,10 @@ type pool struct {
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
 	// Instances are the numbers of the machines, where some were deleted by name.
 	Instances []int `json:"instances,omitempty"`
+	// Zones are those that AKS has chosen, where the pool's zones are auto. What the
+	// pool had before that is where it was: ZoneOf are the zones of those machines.
+	Zones  []string       `json:"zones,omitempty"`
+	ZoneOf map[int]string `json:"zoneOf,omitempty"`
 	// Used is what the pool has run before, oldest first.
 	Used []usedVersion `json:"used,omitempty"`
 	// Unfinished is what an operation that failed has left to do on the nodes.
