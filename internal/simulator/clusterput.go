@@ -228,7 +228,7 @@ func (p *clusterProposal) begin() *operation {
 		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
 		if one.Reimage {
 			kind, m.Reimage = upgrading, one.Kind
-			rounds += batches(value(plan.wants.Count), plan.wants.UpgradeSettings)
+			rounds += batches(plan.wants.nodes(), plan.wants.UpgradeSettings)
 		}
 		members = append(members, m)
 		pool := p.before.pool(plan.name)

@@ -125,6 +125,9 @@ func statements() []statement {
 		// D1, zones that AKS chooses.
 		{id: "D1 zones auto", rules: "zone-auto-*", tests: "TestAPoolGoesOverToAutoZones TestZonesThatAKSHasChosenAreKept"},
 		{id: "D1 half of a pool's nodes in a zone at most", soft: "the machines go round the zones; no zone is short of machines here"},
+		// D1, ranges of VirtualMachines pools.
+		{id: "D1 autoscale profiles", rules: "machines-range", tests: "TestAPoolOfARangeAndAFixedCount TestARangeNeedsAddresses TestTheAutoscalerScalesARangeOfASize TestARangeNeedsItsAPIVersion"},
+		{id: "D1 surge nodes of VirtualMachines pools", soft: "whether they count for a quota is not known: they do not"},
 		// D2, retirements.
 		{id: "D2 operating systems", rules: "os-sku-retired os-sku-unknown", tests: "TestRetirements TestWhatIsRetiredLivesOn"},
 		{id: "D2 availability sets and WASI", rules: "retired-*", tests: "TestWhatIsRetiredLivesOn"},

@@ -247,16 +247,3 @@ func fillAutoscaler(properties *AgentPoolProperties) {
 	count := min(max(*properties.Count, *properties.MinCount), *properties.MaxCount)
 	properties.Count = &count
 }
-
-// fillMachines: a pool of type VirtualMachines lists its nodes by size.
-func fillMachines(properties *AgentPoolProperties) {
-	if !properties.virtualMachines() {
-		return
-	}
-	properties.VirtualMachineNodesStatus = nil
-	nodes := properties.nodesBySize()
-	for _, size := range sortedKeys(nodes) {
-		properties.VirtualMachineNodesStatus = append(properties.VirtualMachineNodesStatus,
-			VirtualMachineNodes{Size: ref(size), Count: ref(int32(nodes[size]))})
-	}
-}

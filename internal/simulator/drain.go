@@ -60,7 +60,7 @@ func (m *moment) drains(cl *cluster, p *pool, op *operation, before []int, force
 		d.Batches = inBatches(after, atOnce)
 	case len(after) < len(before):
 		d.Gone = true
-		d.Batches = inBatches(before[len(after):], 1)
+		d.Batches = inBatches(gone(before, after), 1)
 	default:
 		return
 	}

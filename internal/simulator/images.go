@@ -6,7 +6,7 @@ import "strings"
 // size. The shapes of the Ubuntu 22.04 and Azure Container Linux names are
 // recorded traffic; the others follow AKS's naming.
 func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) string {
-	size := c.size(value(properties.VMSize))
+	size := c.size(properties.firstSize())
 	fips := ""
 	if value(properties.EnableFIPS) {
 		fips = "fips"

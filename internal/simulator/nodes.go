@@ -9,6 +9,10 @@ import (
 // nodes lists the pool's machines by their instance numbers, in the order in
 // which they came: 0 to n-1, except where machines were deleted by name.
 func (p *pool) nodes() []int {
+	if p.Properties.virtualMachines() {
+		list, _ := p.sizedMachines()
+		return list
+	}
 	count := int(p.Properties.nodes())
 	list := make([]int, 0, count)
 	next := 0
@@ -117,7 +121,7 @@ func (c *catalog) chooseZones(cl *cluster, p *pool, wants *AgentPoolProperties, 
 		}
 	}
 	p.Zones = []string{}
-	for _, name := range sortedKeys(wants.nodesBySize()) {
+	for _, name := range wants.sizes() {
 		if _, offer, ok := c.offered(name, cl.location()); ok {
 			zones := offer.usableZones()
 			p.Zones = zones[:min(len(zones), mostAutoZones)]

@@ -118,6 +118,7 @@ func putPool(c *call) answer {
 	if !plan.creates() {
 		op.From = len(nodes)
 	}
+	p.keepSizes()
 	c.catalog.chooseZones(cl, p, plan.wants, plan.creates())
 	p.Properties = plan.wants
 	kind, reimage := plan.kind()
@@ -158,7 +159,7 @@ func deletePool(c *call) answer {
 	}
 	c.state.interrupted(p)
 	c.preempt(p.Operation)
-	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0, c.outcome)
+	op := c.newOperation(deleting, p.Properties, int(p.Properties.nodes()), 0, c.outcome)
 	c.drains(cl, p, op, p.nodes(), strings.EqualFold(c.request.URL.Query().Get("ignore-pod-disruption-budget"), "true"))
 	p.DeletionStarted = c.now
 	c.begin(cl, p, op)

@@ -188,7 +188,7 @@ func machinesFamily(p *proposal) string {
 		return ""
 	}
 	family := ""
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		size := p.catalog.size(name)
 		if size == nil {
 			continue

@@ -24,7 +24,7 @@ func sizeRules() []rule {
 }
 
 func sizeNotOffered(p *proposal) string {
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		if _, _, ok := p.catalog.offered(name, p.cluster.location()); ok {
 			continue
 		}

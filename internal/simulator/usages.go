@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"math"
 	"net/http"
 	"strings"
 )
@@ -40,31 +39,6 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 		}
 	}
 	return used
-}
-
-// nodesBySize is how many nodes of which size a pool has.
-func (p *AgentPoolProperties) nodesBySize() map[string]int64 {
-	nodes := map[string]int64{}
-	if p.virtualMachines() && p.VirtualMachinesProfile != nil && p.VirtualMachinesProfile.Scale != nil {
-		for _, manual := range p.VirtualMachinesProfile.Scale.Manual {
-			nodes[value(manual.Size)] += int64(value(manual.Count))
-		}
-		for _, scale := range p.VirtualMachinesProfile.Scale.Autoscale {
-			nodes[value(scale.Size)] += int64(value(scale.MinCount))
-		}
-		return nodes
-	}
-	nodes[value(p.VMSize)] = int64(value(p.Count))
-	return nodes
-}
-
-// nodes is how many nodes a pool has, of all sizes.
-func (p *AgentPoolProperties) nodes() int32 {
-	sum := int64(0)
-	for _, n := range p.nodesBySize() {
-		sum += n
-	}
-	return int32(max(0, min(sum, math.MaxInt32)))
 }
 
 type usageBody struct {
