@@ -228,7 +228,7 @@ func (p *clusterProposal) begin() *operation {
 		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
 		if one.Reimage {
 			kind, m.Reimage = upgrading, one.Kind
-			rounds += batches(plan.wants.nodes(), plan.wants.UpgradeSettings)
+			rounds += batches(plan.wants.nodes(), plan.upgradeSettings())
 		}
 		members = append(members, m)
 		pool := p.before.pool(plan.name)

@@ -118,7 +118,7 @@ func statements() []statement {
 		{id: "3.9 message of the day", rules: "message-of-the-day windows-message-of-the-day"},
 		{id: "3.9 surge and unavailable", rules: "surge-* unavailable-syntax drain-timeout node-soak"},
 		{id: "3.9 undrainable nodes", tests: "TestCordonGoesOnAtTheOtherNodes"},
-		{id: "3.9 surge falls back to one", soft: "the preflight still refuses: what AKS counts then is not known"},
+		{id: "3.9 surge falls back to one", tests: "TestASurgeFallsBackToOne"},
 		{id: "3.9 rollback", rules: "rollback-*", tests: "TestARollback"},
 		{id: "3.9 preview SSH", rules: "feature-disable-ssh"},
 		{id: "3.9 blue-green, maxBlockedNodes", soft: "preview only, in no stable api-version"},
@@ -128,6 +128,11 @@ func statements() []statement {
 		// D1, ranges of VirtualMachines pools.
 		{id: "D1 autoscale profiles", rules: "machines-range", tests: "TestAPoolOfARangeAndAFixedCount TestARangeNeedsAddresses TestTheAutoscalerScalesARangeOfASize TestARangeNeedsItsAPIVersion"},
 		{id: "D1 surge nodes of VirtualMachines pools", soft: "whether they count for a quota is not known: they do not"},
+		// D2, what a version brings.
+		{id: "D2 Ubuntu 24.04 and 26.04", tests: "TestTheUbuntuOfAVersion TestAnUpgradeBringsAnotherUbuntu"},
+		{id: "D2 LocalDNS", tests: "TestTheLocalDNSOfAVersion TestAnUpgradeBringsLocalDNS"},
+		{id: "D2 Windows Server 2025", tests: "TestTheWindowsThatAPoolGets"},
+		{id: "B rollback across OS SKUs", rules: "rollback-os-sku"},
 		// D2, retirements.
 		{id: "D2 operating systems", rules: "os-sku-retired os-sku-unknown", tests: "TestRetirements TestWhatIsRetiredLivesOn"},
 		{id: "D2 availability sets and WASI", rules: "retired-*", tests: "TestWhatIsRetiredLivesOn"},

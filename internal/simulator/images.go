@@ -39,9 +39,11 @@ func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) 
 		return "AKSFlatcar-" + generation + dash(generation) + images.Linux
 	}
 	release := "2204"
-	if strings.EqualFold(value(properties.OSSKU), "Ubuntu2404") ||
-		strings.EqualFold(value(properties.OSSKU), "Ubuntu") && atLeast(kubernetes, 35) && fips == "" {
+	switch strings.ToLower(value(properties.OSSKU)) {
+	case "ubuntu2404":
 		release = "2404"
+	case "ubuntu":
+		release = ubuntuRelease(kubernetes, fips != "")
 	}
 	return "AKSUbuntu-" + release + generation + fips + "containerd-" + images.Linux
 }

@@ -17,6 +17,8 @@ func allowed() map[string][]refusal {
 		"retired-wasi":             {{send: object{"workloadRuntime": "OCIContainer"}}},
 		"fips-kata":                {{send: object{"enableFIPS": true}}, {send: object{"workloadRuntime": "KataVmIsolation"}}},
 	}
+	back := object{"orchestratorVersion": "1.34.9", "nodeImageVersion": olderImage}
+	all["rollback-os-sku"] = []refusal{{before: object{"orchestratorVersion": "1.34.9"}, then: []object{{"orchestratorVersion": "1.35.7"}}, send: back}}
 	maps.Copy(all, zoneAllowances())
 	return all
 }
