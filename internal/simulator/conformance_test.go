@@ -128,6 +128,10 @@ func statements() []statement {
 		// D1, ranges of VirtualMachines pools.
 		{id: "D1 autoscale profiles", rules: "machines-range", tests: "TestAPoolOfARangeAndAFixedCount TestARangeNeedsAddresses TestTheAutoscalerScalesARangeOfASize TestARangeNeedsItsAPIVersion"},
 		{id: "D1 surge nodes of VirtualMachines pools", soft: "whether they count for a quota is not known: they do not"},
+		{id: "D2 managed system pools", rules: "managed-system", tests: "TestAManagedSystemPool TestAManagedSystemPoolCannotBeAskedFor TestAManagedSystemPoolIsASystemPool"},
+		{id: "D1 Azure Container Linux", rules: "container-linux-*", tests: "TestAPoolGoesOverToContainerLinux"},
+		{id: "F5 Spot drains and soaks", tests: "TestRulesAllow"},
+		{id: "F6 startup taints", tests: "TestAStartupTaintStays"},
 		// D2, what a version brings.
 		{id: "D2 Ubuntu 24.04 and 26.04", tests: "TestTheUbuntuOfAVersion TestAnUpgradeBringsAnotherUbuntu"},
 		{id: "D2 LocalDNS", tests: "TestTheLocalDNSOfAVersion TestAnUpgradeBringsLocalDNS"},

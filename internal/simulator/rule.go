@@ -46,6 +46,7 @@ func rules() []rule {
 	var all []rule
 	for _, table := range [][]rule{
 		requestRules(),
+		managedRules(),
 		valueRules(),
 		fixedRules(),
 		retirementRules(),

@@ -27,12 +27,22 @@ func (p *property) valueRule() rule {
 		id: "value-" + p.path, code: code, target: "agentPoolProfile." + p.path, text: invalidParameter,
 		check: func(plan *proposal) string {
 			v := p.in(plan.sent)
-			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) {
+			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) || plan.stored(p, v.Elem().String()) {
 				return ""
 			}
 			return fmt.Sprintf(text, v.Elem().String())
 		},
 	}
+}
+
+// stored reports whether the pool has a word already: AKS's own come back with the
+// next PUT of whoever read the pool.
+func (p *proposal) stored(one *property, word string) bool {
+	if p.before == nil {
+		return false
+	}
+	v := one.in(p.before)
+	return !v.IsNil() && strings.EqualFold(v.Elem().String(), word)
 }
 
 // fixing is a kind of immutability.

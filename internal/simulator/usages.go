@@ -13,7 +13,7 @@ const (
 
 // usage is what the pools of a subscription use in a location: cores by quota
 // family, of the whole region and of Spot machines, and machines and scale sets.
-// Stopped pools count: deallocated machines keep their quota.
+// Stopped pools count: deallocated machines keep their quota. AKS's own do not.
 func (m *moment) usage(subscription, location string) map[string]int64 {
 	used := map[string]int64{}
 	for _, cl := range m.state.clusters {
@@ -21,6 +21,9 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 			continue
 		}
 		for _, p := range cl.pools {
+			if p.Properties.managedSystem() {
+				continue
+			}
 			used["virtualMachineScaleSets"]++
 			for name, nodes := range p.Properties.nodesBySize() {
 				size := m.catalog.size(name)
