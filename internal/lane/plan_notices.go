@@ -101,7 +101,7 @@ func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact)
 		if r.Field != nil {
 			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, r.From, r.To)
 		}
-		fmt.Fprintf(&b, "%s: %s.\n", what, r.Why)
+		fmt.Fprintf(&b, "%s: %s.\n", what, r.Reason())
 	}
 	fmt.Fprintf(&b, "\n%s\n\n%s\nImpact: %s, allowed: %s\n\n", im.Summary, in.facts(), worst.Class, in.Allow)
 	if worst.Class == Rotate {
@@ -131,7 +131,7 @@ func (in Input) disturbs(out Output) []Notice {
 		if r.Field != nil {
 			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, r.From, r.To)
 		}
-		b.WriteString(r.Why + ".\n")
+		b.WriteString(r.Reason() + ".\n")
 		if brings := Brings(out.Pool, in.Prior.Status.Version, r.To.Text()); r.Field == Version && brings != "" {
 			b.WriteString("The new nodes bring " + brings + ".\n")
 		}

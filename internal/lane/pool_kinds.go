@@ -1,16 +1,19 @@
 package lane
 
+import "slices"
+
 // Pools are the node pools that have a setting: AKS refuses it on others, or
 // answers none.
 type Pools int
 
 // The kinds of pools. What goes with the priority comes and goes with it.
 const (
-	AllPools      Pools = iota
-	SpotPools           // of the priority Spot
-	RegularPools        // of any other priority
-	WindowsPools        // of the operating system Windows
-	LocalDNSPools       // with a mode of local DNS
+	AllPools       Pools = iota
+	SpotPools            // of the priority Spot
+	RegularPools         // of any other priority
+	WindowsPools         // of the operating system Windows
+	LocalDNSPools        // with a mode of local DNS
+	StreamingPools       // whose nodes can stream images
 )
 
 // Has reports whether a pool is one of them.
@@ -24,6 +27,8 @@ func (p Pools) Has(pool Settings) bool {
 		return OSType.Text(pool) == "Windows"
 	case LocalDNSPools:
 		return pool.Has(DNSMode)
+	case StreamingPools:
+		return streams(pool)
 	case AllPools:
 	}
 	return true
@@ -42,4 +47,19 @@ func spotted(pool Settings) Settings {
 		}
 	}
 	return pool
+}
+
+// oldestStreaming is the first minor version of Kubernetes that streams images.
+const oldestStreaming = 25
+
+// streams reports whether the nodes of a pool can stream images: Linux on x64, but
+// not Azure Container Linux. What is not known, or left to AKS, is no reason
+// against. Source: the AKS documentation, artifact-streaming.
+func streams(pool Settings) bool {
+	sizes := []string{VMSize.Text(pool)}
+	for _, m := range MachineList(pool) {
+		sizes = append(sizes, MachineSize.Text(m))
+	}
+	minor := MinorOf(Version.Text(pool))
+	return !isWindows(pool) && OSSKU.Text(pool) != ContainerLinux && !slices.ContainsFunc(sizes, Arm64) && (minor == 0 || minor >= oldestStreaming)
 }

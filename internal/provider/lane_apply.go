@@ -285,7 +285,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)
 		w.set("status", settledStatus(planned, out.Pool.Status))
-		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.diags)
+		remember(a.ctx, a.private, keyLive, privateLiveOf(out.Pool), a.diags)
 	}
 	w.write(a.ctx, a.state, a.diags)
 	a.remember(out.Pending)

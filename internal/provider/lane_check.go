@@ -169,7 +169,7 @@ func (r *laneResource) enter(id azure.ClusterID, name string, s check.Subject, c
 	if name == "" {
 		return
 	}
-	r.plans.put(check.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+	r.plans.put(check.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, BySize: s.BySize,
 		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate, Keeps: s.Keeps}, claim)
 }
 
@@ -250,7 +250,7 @@ func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
 // that is made afterwards in its place; "" for none.
 func leaving(o *lane.Object, replacement string) check.Subject {
 	return check.Subject{Name: o.Name, Purpose: o.Purpose, Change: check.Change{Live: o.PoolName,
-		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, Version: o.Status.Version, Replacement: replacement}}
+		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, BySize: o.Status.BySize, Version: o.Status.Version, Replacement: replacement}}
 }
 
 // drifted reports whether the plan only puts right what others have changed. A

@@ -76,7 +76,7 @@ func impactObject(im lane.Impact) types.Object {
 		}
 		reasons[i] = types.ObjectValueMust(reasonType.AttrTypes, map[string]attr.Value{
 			"field": types.StringValue(field), "from": from, "to": to,
-			"class": types.StringValue(r.Class.String()), "why": types.StringValue(r.Why)})
+			"class": types.StringValue(r.Class.String()), "why": types.StringValue(r.Reason())})
 	}
 	vcpus := types.Int64Value(im.ExtraVCPUs)
 	if im.ExtraVCPUs < 0 {
@@ -114,7 +114,7 @@ func statusOf(attrs map[string]attr.Value, live privateLive) lane.Status {
 	}
 	nodes, _ := attrs["nodes"].(types.Int64)
 	return lane.Status{State: text("provisioning_state"), Power: text("power_state"), Nodes: nodes.ValueInt64(),
-		Version: text("kubernetes_version"), Image: text("node_image"), Target: live.Target}
+		Version: text("kubernetes_version"), Image: text("node_image"), Target: live.Target, BySize: live.BySize}
 }
 
 // plannedStatus makes unknown what the change can move and keeps the rest, so

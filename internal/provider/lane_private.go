@@ -26,6 +26,12 @@ const (
 type privateLive struct {
 	Set    lane.Settings `json:"set"`
 	Target string        `json:"target,omitempty"` // version that the pool is to run
+	// BySize are the nodes of a VirtualMachines pool by size.
+	BySize map[string]int64 `json:"by_size,omitempty"`
+}
+
+func privateLiveOf(pool *azure.Pool) privateLive {
+	return privateLive{Set: pool.Set, Target: pool.Status.Target, BySize: pool.Status.BySize}
 }
 
 // private is the private state of a request or a response.

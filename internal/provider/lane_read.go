@@ -81,7 +81,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	}
 	w.set("status", statusObject(pool.Status))
 	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
-	remember(ctx, priv, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, d)
+	remember(ctx, priv, keyLive, privateLiveOf(pool), d)
 	if state := w.model(ctx, d); state != nil {
 		r.plans.refreshed(formerOf(ctx, state, priv, d))
 	}

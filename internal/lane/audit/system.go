@@ -21,7 +21,7 @@ func guarded(p Pool) bool {
 
 // floor is the fewest nodes that a pool may have; not ok where it is not known.
 func floor(p Pool) (int64, bool) {
-	if c := lane.CapacityOf(p.Set); !c.PerSize() && p.Set.Has(c.FewestField()) {
+	if c := lane.CapacityOf(p.Set); p.Set.Has(c.FewestField()) {
 		return c.Fewest()
 	}
 	return p.Status.Nodes, p.Status.Nodes > 0

@@ -99,7 +99,17 @@ var (
 	gatewayMode = []lane.Setting{lane.Mode.Is("Gateway"), lane.Nodes.Is(2)}
 	vmPool      = []lane.Setting{lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D8ds_v5")}
 	windowsOS   = lane.OSSKU.Is("Windows2022")
+
+	containerLinux = lane.OSSKU.Is("AzureContainerLinux")
+	machine        = lane.MachineSize.Is("Standard_D4ds_v5")
 )
+
+func (e example) system() example { e.purpose = lane.System; return e }
+
+// ranged is a lane of virtual machines with the entries.
+func ranged(entries ...lane.Settings) example {
+	return on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, entries...))
+}
 
 func plus(base []lane.Setting, more ...lane.Setting) []lane.Setting { return slices.Concat(base, more) }
 
@@ -141,8 +151,8 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"surge-room":            {ex(on(lane.General, lane.Max.Is(990))), ex(on(lane.General, lane.Max.Is(500)), on(lane.Spot, lane.Max.Is(1000)), on(lane.General, lane.Max.Is(990), lane.Surge.Is(lane.Unknown)), on(lane.General, lane.Max.Is(990), lane.Nodes.Is(lane.Unknown)))},
 
 	"system-linux":       {ex(on(lane.System, windowsOS), on(lane.Windows, lane.Mode.Is("System"))), ex(on(lane.System), on(lane.Windows))},
-	"system-empty":       {ex(on(lane.System, lane.Nodes.Is(0))), ex(on(lane.System, lane.Nodes.Is(1)), on(lane.General, lane.Nodes.Is(0)))},
-	"system-min":         {ex(on(lane.System, lane.Min.Is(0)), on(lane.Batch, lane.Mode.Is("System"))), ex(on(lane.System, lane.Min.Is(1)), on(lane.Batch))},
+	"system-empty":       {ex(on(lane.System, lane.Nodes.Is(0)), ranged(lane.Of(machine, lane.MachineNodes.Is(0))).system()), ex(on(lane.System, lane.Nodes.Is(1)), on(lane.General, lane.Nodes.Is(0)))},
+	"system-min":         {ex(on(lane.System, lane.Min.Is(0)), on(lane.Batch, lane.Mode.Is("System")), ranged(lane.Of(machine, lane.MachineMin.Is(0), lane.MachineMax.Is(3))).system()), ex(on(lane.System, lane.Min.Is(1)), ranged(lane.Of(machine, lane.MachineMin.Is(1), lane.MachineMax.Is(3))).system(), on(lane.Batch))},
 	"system-burstable":   {ex(on(lane.System, lane.VMSize.Is("Standard_B4ms")), on(lane.System, lane.PoolType.Is("VirtualMachines"), sizes("Standard_B4ms"))), ex(on(lane.General, lane.VMSize.Is("Standard_B4ms")), on(lane.System, lane.VMSize.Is(lane.Unknown)))},
 	"system-size":        {ex(on(lane.System, lane.VMSize.Is("Standard_F1s")), on(lane.System, lane.VMSize.Is("Standard_B1ms"))), ex(on(lane.System, lane.VMSize.Is("Standard_F2s")), on(lane.General, lane.VMSize.Is("Standard_F1s")))},
 	"system-taint":       {ex(on(lane.System, taints("team=a:NoSchedule")), on(lane.Batch, lane.Mode.Is("System"))), ex(on(lane.System, taints("team=a:PreferNoSchedule")), on(lane.Batch), on(lane.System, lane.Taints.Is(lane.Unknown)))},
@@ -179,7 +189,10 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"gateway-pod-subnet":   {ex(on(lane.General, plus(gatewayMode, lane.PodSubnet.Is(subnetID))...)), ex(on(lane.General, lane.PodSubnet.Is(subnetID)))},
 
 	"virtual-machines-missing":         {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is("VirtualMachines"), lane.VirtualMachines.Is(lane.Unknown)))},
-	"virtual-machines-incomplete":      {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, nil)), on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is("Standard_D4ds_v5")))), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes(""))), ex(on(lane.General, vmPool...), on(lane.General, elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is(lane.Unknown), lane.MachineNodes.Is(lane.Unknown)))))},
+	"virtual-machines-incomplete":      {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, nil)), on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is("Standard_D4ds_v5")))), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("")), ranged(lane.Of(machine, lane.MachineMin.Is(1)))), ex(on(lane.General, vmPool...), ranged(lane.Of(machine, lane.MachineMin.Is(1), lane.MachineMax.Is(2))), on(lane.General, elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is(lane.Unknown), lane.MachineNodes.Is(lane.Unknown)))))},
+	"virtual-machines-exclusive":       {ex(ranged(lane.Of(machine, lane.MachineNodes.Is(2), lane.MachineMax.Is(5)))), ex(ranged(lane.Of(machine, lane.MachineNodes.Is(2))), ranged(lane.Of(machine, lane.MachineMin.Is(0), lane.MachineMax.Is(5))), ranged(lane.Of(machine, lane.MachineNodes.Is(lane.Unknown), lane.MachineMax.Is(5))))},
+	"virtual-machines-range":           {ex(ranged(lane.Of(machine, lane.MachineMin.Is(6), lane.MachineMax.Is(5)))), ex(ranged(lane.Of(machine, lane.MachineMin.Is(5), lane.MachineMax.Is(5))), ranged(lane.Of(machine, lane.MachineMin.Is(6), lane.MachineMax.Is(lane.Unknown))))},
+	"virtual-machines-twice":           {ex(ranged(lane.Of(machine, lane.MachineNodes.Is(1)), lane.Of(machine, lane.MachineNodes.Is(1)))), ex(on(lane.General, vmPool...))},
 	"virtual-machines-type":            {ex(on(lane.General, sizes("Standard_D4ds_v5"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is(lane.Unknown), sizes("Standard_D4ds_v5")))},
 	"virtual-machines-profiles":        {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("a", "b", "c", "d", "e", "f"))), ex(on(lane.General, vmPool...))},
 	"virtual-machines-family":          {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_E8ds_v5")), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D4ds_v6"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_B2s", "Standard_B4ms", "unheard of")))},
@@ -228,17 +241,23 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"gpu-driver":        {ex(on(lane.General, lane.GPUDriver.Is("Install"))), ex(on(lane.GPU), on(lane.General))},
 	"gpu-size":          {ex(on(lane.GPU, lane.VMSize.Is("Standard_D4ds_v5"))), ex(on(lane.GPU), on(lane.GPU, lane.VMSize.Is("Standard_NG8ads_V620_v1")))},
 
-	"zone-syntax":             {ex(on(lane.General, lane.Zones.Is([]string{"4"})), on(lane.General, lane.Zones.Is([]string{"westeurope-1"}))), ex(on(lane.General), on(lane.General, lane.Zones.Is([]string{})))},
-	"ppg-zones":               {ex(on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1", "2"}))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1"})))},
-	"ppg-pool-type":           {ex(on(lane.General, plus(vmPool, lane.ProximityGroup.Is(ppgID))...)), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)))},
-	"reservation-ppg":         {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.ProximityGroup.Is(ppgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
-	"reservation-host-group":  {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.HostGroup.Is(hostsID))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
-	"reservation-ultra-ssd":   {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(true))), ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(false)))},
-	"ultra-ssd-zones":         {ex(on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is([]string{}))), ex(on(lane.General, lane.UltraSSD.Is(true)), on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is(lane.Unknown)))},
-	"ppg-id":                  {ex(on(lane.General, lane.ProximityGroup.Is("near")), on(lane.General, lane.ProximityGroup.Is(crgID))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(strings.ToLower(ppgID))))},
-	"capacity-reservation-id": {ex(on(lane.General, lane.ReservationGroup.Is(crgID+"/extra"))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
-	"host-group-id":           {ex(on(lane.General, lane.HostGroup.Is(""))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
-	"snapshot-id":             {ex(on(lane.General, lane.Snapshot.Is(ppgID))), ex(on(lane.General, lane.Snapshot.Is(snapID)))},
+	"zone-syntax":                    {ex(on(lane.General, lane.Zones.Is([]string{"4"})), on(lane.General, lane.Zones.Is([]string{"westeurope-1"})), on(lane.General, lane.Zones.Is([]string{"1", "auto"}))), ex(on(lane.General), on(lane.General, lane.Zones.Is([]string{"auto"})), on(lane.General, lane.Zones.Is([]string{})))},
+	"container-linux-trusted-launch": {ex(on(lane.General, containerLinux, lane.SecureBoot.Is(false)), on(lane.General, containerLinux, lane.SecureBoot.Is(true), lane.VTPM.Is(false))), ex(on(lane.General, containerLinux), on(lane.General, containerLinux, lane.SecureBoot.Is(true)), on(lane.General, lane.SecureBoot.Is(false)))},
+	"container-linux-size":           {ex(on(lane.General, containerLinux, lane.VMSize.Is(arm64Size)), on(lane.General, containerLinux, lane.VMSize.Is(cvmSize))), ex(on(lane.General, containerLinux), on(lane.General, lane.VMSize.Is(arm64Size)))},
+	"container-linux-kata":           {ex(on(lane.General, containerLinux, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, containerLinux), on(lane.General, lane.OSSKU.Is("AzureLinux"), lane.Runtime.Is("KataVmIsolation")))},
+	"image-streaming-os":             {ex(on(lane.General, containerLinux, lane.ImageStreaming.Is(true)), on(lane.Windows, lane.ImageStreaming.Is(true))), ex(on(lane.General, lane.ImageStreaming.Is(true)), on(lane.Windows, lane.ImageStreaming.Is(false)))},
+	"image-streaming-size":           {ex(on(lane.General, lane.VMSize.Is(arm64Size), lane.ImageStreaming.Is(true))), ex(on(lane.General, lane.ImageStreaming.Is(true)), on(lane.General, lane.VMSize.Is(arm64Size)))},
+	"image-streaming-version":        {ex(on(lane.General, lane.ImageStreaming.Is(true), lane.Version.Is("1.24"))), ex(on(lane.General, lane.ImageStreaming.Is(true), lane.Version.Is("1.25")), on(lane.General, lane.ImageStreaming.Is(true)))},
+	"ppg-zones":                      {ex(on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1", "2"})), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"auto"}))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1"})))},
+	"ppg-pool-type":                  {ex(on(lane.General, plus(vmPool, lane.ProximityGroup.Is(ppgID))...)), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)))},
+	"reservation-ppg":                {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.ProximityGroup.Is(ppgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
+	"reservation-host-group":         {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.HostGroup.Is(hostsID))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
+	"reservation-ultra-ssd":          {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(true))), ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(false)))},
+	"ultra-ssd-zones":                {ex(on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is([]string{}))), ex(on(lane.General, lane.UltraSSD.Is(true)), on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is(lane.Unknown)))},
+	"ppg-id":                         {ex(on(lane.General, lane.ProximityGroup.Is("near")), on(lane.General, lane.ProximityGroup.Is(crgID))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(strings.ToLower(ppgID))))},
+	"capacity-reservation-id":        {ex(on(lane.General, lane.ReservationGroup.Is(crgID+"/extra"))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
+	"host-group-id":                  {ex(on(lane.General, lane.HostGroup.Is(""))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
+	"snapshot-id":                    {ex(on(lane.General, lane.Snapshot.Is(ppgID))), ex(on(lane.General, lane.Snapshot.Is(snapID)))},
 
 	"subnet-id":                     {ex(on(lane.General, lane.Subnet.Is(armRG+"Microsoft.Network/virtualNetworks/vnet"))), ex(on(lane.General, lane.Subnet.Is(subnetID)), on(lane.General, lane.Subnet.Is(lane.Unknown)))},
 	"pod-subnet-id":                 {ex(on(lane.General, lane.PodSubnet.Is("pods"))), ex(on(lane.General, lane.PodSubnet.Is(subnetID)))},
