@@ -77,7 +77,7 @@ func (b *both) upgrade(ctx context.Context, state *tfprotov6.DynamicValue) {
 		return
 	}
 	req := &tfprotov6.UpgradeResourceStateRequest{TypeName: laneType, RawState: &tfprotov6.RawState{JSON: raw}}
-	got, err := b.ProviderServer.UpgradeResourceState(ctx, req)
+	got, err := b.UpgradeResourceState(ctx, req)
 	if err != nil {
 		b.t.Error(err)
 		return
@@ -118,7 +118,7 @@ func (b *both) validate(ctx context.Context, config *tfprotov6.DynamicValue) {
 	if null, err := config.IsNull(); err != nil || null {
 		return
 	}
-	got, err := b.ProviderServer.ValidateResourceConfig(ctx, req)
+	got, err := b.ValidateResourceConfig(ctx, req)
 	if err != nil {
 		b.t.Error(err)
 		return

@@ -58,13 +58,13 @@ func NewWorldOf(t testing.TB, change func(*simulator.World)) *World {
 
 // Providers is the provider under test, wired to this world.
 func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	seams := provider.Seams{Simulator: w.Sim, Poll: w.quick(), Now: w.Now, Patience: briefly}
+	seams := provider.Seams{Simulator: w.Sim, Poll: w.quick(), Now: w.Now, Deadline: briefly}
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"aks": func() (tfprotov6.ProviderServer, error) { return provider.NewServerWith("test", seams), nil },
 	}
 }
 
-// briefly is patience enough for lanes that are planned in the same moment.
+// briefly is long enough for lanes that are planned in the same moment.
 func briefly() <-chan time.Time { return time.After(600 * time.Millisecond) }
 
 // longest is how long a provider may wait in a test.

@@ -33,7 +33,9 @@ type Client struct {
 	open         runtime.Pipeline // for what takes no token: prices
 	priceList    *url.URL
 
-	gates    gates
+	reads    chan struct{} // a place for each shared read of a cluster that is under way
+	gates    gates         // by cluster
+	networks gates         // by virtual network
 	clusters shared[*Cluster]
 	images   shared[string]
 	sizes    shared[map[string]lane.Size]
@@ -78,13 +80,13 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		subscription: o.SubscriptionID, correlation: uuid.NewString(), poll: o.Poll,
-		gates: gates{limit: o.Parallelism}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
+		reads: make(chan struct{}, mostAtOnce), gates: gates{ceiling: o.Parallelism}, networks: gates{ceiling: 1}, sdk: map[string]*sdkClients{}, wrote: map[string]bool{},
 	}
 	base := policy.ClientOptions{
 		Cloud: where,
 		// A long Retry-After is waited for: ending the retries would fail a plan
 		// that only has to be patient.
-		Retry:     policy.RetryOptions{MaxRetries: 4, RetryDelay: o.Poll.First * 2 / 5, MaxRetryDelay: 3 * time.Minute, ShouldRetry: worthAnotherTry},
+		Retry:     policy.RetryOptions{MaxRetries: 4, RetryDelay: o.Poll.First * 8 / 5, MaxRetryDelay: 3 * time.Minute, ShouldRetry: worthAnotherTry},
 		Transport: transporter(o.Transport),
 	}
 	c.credential = credentialOf(o, base)
@@ -136,8 +138,11 @@ func (c *Client) of(subscription string) (*sdkClients, error) {
 // Sleep waits for a time that is part of a change itself, such as a soak.
 func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.poll.Sleep(ctx, d) }
 
-// Pace begins a series of waits on the client's schedule.
+// Pace begins a series of waits for an operation of ours.
 func (c *Client) Pace() *Pace { return c.poll.Pace() }
+
+// Backoff begins a series of waits after a refusal, and for what others do.
+func (c *Client) Backoff() *Pace { return c.poll.Backoff() }
 
 // transporter makes a RoundTripper the SDK's kind of transport. Redirects are
 // not followed: ARM sends none, and a token must not travel with one.

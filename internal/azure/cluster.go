@@ -40,10 +40,19 @@ func (c *Cluster) LivePools() []lane.LivePool {
 }
 
 // Cluster reads a cluster and all its node pools with one request, which all
-// callers share until a write drops it. Where the cluster may not be read, its
-// pools are listed instead.
+// callers share until a write drops it. Different clusters are read at the same
+// time, mostAtOnce of them. Where the cluster may not be read, its pools are listed
+// instead.
 func (c *Client) Cluster(ctx context.Context, id ClusterID) (*Cluster, error) {
-	return c.clusters.get(ctx, id.key(), func(ctx context.Context) (*Cluster, error) { return c.FreshCluster(ctx, id) })
+	return c.clusters.get(ctx, id.Key(), func(ctx context.Context) (*Cluster, error) {
+		select {
+		case c.reads <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		defer func() { <-c.reads }()
+		return c.FreshCluster(ctx, id)
+	})
 }
 
 // FreshCluster reads a cluster past the shared answer.
@@ -108,12 +117,12 @@ func (c *Client) listPools(ctx context.Context, id ClusterID) ([]*Pool, error) {
 
 // drop makes the next caller read the cluster again: something was written.
 func (c *Client) drop(id ClusterID) {
-	c.clusters.drop(id.key())
-	c.upgrades.drop(id.key())
+	c.clusters.drop(id.Key())
+	c.upgrades.drop(id.Key())
 	c.usages.clear() // quotas of the location, which only the cluster's body tells
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.wrote[id.key()] = true
+	c.wrote[id.Key()] = true
 }
 
 // Wrote reports whether this client has written to a pool of the cluster: what
@@ -121,7 +130,7 @@ func (c *Client) drop(id ClusterID) {
 func (c *Client) Wrote(id ClusterID) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.wrote[id.key()]
+	return c.wrote[id.Key()]
 }
 
 // AtRest reports whether nothing is in progress in the cluster and, where a

@@ -1,4 +1,5 @@
 package azure
 
-// mostAtOnce bounds what is asked at once for one answer.
+// mostAtOnce bounds what is asked at once for one answer, and how many clusters
+// are read at once for a plan.
 const mostAtOnce = 8

@@ -30,8 +30,9 @@ type Error struct {
 	// RetryAfter is how long the server asks to wait; 0 = it does not say.
 	RetryAfter time.Duration
 
-	hint  string // text to paste, after what to do next
-	cause error
+	hint    string       // text to paste, after what to do next
+	details errorDetails // what the answer's code leaves open
+	cause   error
 }
 
 // ReasonOf is the reason of an error that came from this package; "" for nil
@@ -65,6 +66,16 @@ func (e *Error) words() string {
 		return row.words
 	}
 	return "Azure Resource Manager refused the request."
+}
+
+// DetailOf is the text of a diagnostic for any error: of this package's the Detail,
+// of others a sentence.
+func DetailOf(err error) string {
+	var known *Error
+	if errors.As(err, &known) {
+		return known.Detail()
+	}
+	return lane.Sentence(err.Error())
 }
 
 // Detail is the text of a diagnostic: the cause in words, AKS's own message, the
@@ -166,7 +177,7 @@ func (e *Error) read(answered *azcore.ResponseError) {
 		e.RetryAfter = retryAfter(resp.Header)
 		if raw, err := runtime.Payload(resp); err == nil {
 			body := parseErrorBody(raw)
-			e.Message, e.Target = body.text(), body.Target
+			e.Message, e.Target, e.details = body.text(), body.Target, body.Details
 			if body.Code != "" {
 				e.Code = body.Code
 			}

@@ -3,9 +3,11 @@ package azure
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // turns is the gate of one cluster and those who went through it, in order.
@@ -13,55 +15,113 @@ type turns struct {
 	*testing.T
 	client  *Client
 	entered []int
-	done    map[int]func()
+	turn    map[int]*Turn
 	errs    map[int]error
 }
 
-func newTurns(t *testing.T, limit int) *turns {
-	return &turns{T: t, client: &Client{gates: gates{limit: limit}}, done: map[int]func(){}, errs: map[int]error{}}
+func newTurns(t *testing.T, ceiling int) *turns {
+	return &turns{T: t, client: &Client{gates: gates{ceiling: ceiling}, networks: gates{ceiling: 1}}, turn: map[int]*Turn{}, errs: map[int]error{}}
 }
 
 // queue lets somebody ask for a turn, and waits until he has it or stands in the
 // queue.
-func (s *turns) queue(ctx context.Context, who int) {
+func (s *turns) queue(ctx context.Context, who ...int) {
+	for _, who := range who {
+		go func() {
+			turn, err := s.client.Turn(ctx, cluster)
+			if s.errs[who] = err; err == nil {
+				s.entered = append(s.entered, who)
+				s.turn[who] = turn
+			}
+		}()
+		synctest.Wait()
+	}
+}
+
+// leave ends turns in which nothing was carried out.
+func (s *turns) leave(who ...int) {
+	for _, who := range who {
+		turn := s.turn[who]
+		turn.Done()
+		turn.Done() // once more does no harm
+		synctest.Wait()
+	}
+}
+
+// end ends turns whose operations AKS has carried out.
+func (s *turns) end(who ...int) {
+	for _, who := range who {
+		s.turn[who].Succeeded()
+		synctest.Wait()
+		s.leave(who)
+	}
+}
+
+// retake lets somebody wait for a place again.
+func (s *turns) retake(ctx context.Context, who int) {
 	go func() {
-		done, err := s.client.Turn(ctx, cluster)
-		if s.errs[who] = err; err == nil {
+		if s.errs[who] = s.turn[who].Retake(ctx); s.errs[who] == nil {
 			s.entered = append(s.entered, who)
-			s.done[who] = done
 		}
 	}()
 	synctest.Wait()
 }
 
-func (s *turns) leave(who int) {
-	done := s.done[who]
-	done()
-	done() // once more does no harm
-	synctest.Wait()
-}
-
+// want checks who has got in since the last time.
 func (s *turns) want(who ...int) {
 	s.Helper()
 	if !slices.Equal(s.entered, who) {
 		s.Errorf("entered %v, want %v", s.entered, who)
 	}
+	s.entered = nil
 }
 
-func TestFourAtOnceInTheOrderInWhichTheyCame(t *testing.T) {
+func (s *turns) width(want int) {
+	s.Helper()
+	if got := s.client.gates.of(cluster.Key()).width; got != want {
+		s.Errorf("the gate is %d wide, want %d", got, want)
+	}
+}
+
+// numbers are those from the first on to before the end.
+func numbers(from, end int) []int {
+	var out []int
+	for n := from; n < end; n++ {
+		out = append(out, n)
+	}
+	return out
+}
+
+func TestTenAtOnceInTheOrderInWhichTheyCame(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newTurns(t, 4)
-		for who := range 7 {
-			s.queue(t.Context(), who)
-		}
-		s.want(0, 1, 2, 3)
+		s := newTurns(t, 0)
+		s.queue(t.Context(), numbers(0, 13)...)
+		s.want(numbers(0, 10)...)
 		s.leave(2)
-		s.want(0, 1, 2, 3, 4)
-		s.leave(0)
-		s.leave(1)
-		s.want(0, 1, 2, 3, 4, 5, 6)
+		s.want(10)
+		s.leave(0, 1)
+		s.want(11, 12)
 	})
+}
+
+// TestParallelismIsTheCeiling: a smaller one narrows the gate, a larger one lets
+// it widen further, and none leaves it to what is begun.
+func TestParallelismIsTheCeiling(t *testing.T) {
+	t.Parallel()
+	for ceiling, want := range map[int]struct{ first, last int }{1: {1, 1}, 4: {4, 4}, 10: {10, 10}, 12: {10, 12}, 0: {10, 14}} {
+		t.Run(fmt.Sprint(ceiling), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newTurns(t, ceiling)
+				s.queue(t.Context(), numbers(0, 60)...)
+				s.width(want.first)
+				s.end(numbers(0, 46)...) // 10 + 11 + 12 + 13
+				s.width(want.last)
+				s.leave(numbers(46, 60)...)
+			})
+		})
+	}
 }
 
 func TestClustersDoNotWaitForEachOther(t *testing.T) {
@@ -74,25 +134,105 @@ func TestClustersDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-func TestOneAtATimeFromNowOn(t *testing.T) {
+// TestAClashHalvesTheGate once for all that report it together, and does not
+// disturb what runs.
+func TestAClashHalvesTheGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newTurns(t, 4)
-		for who := range 3 {
-			s.queue(t.Context(), who)
+		s := newTurns(t, 0)
+		s.queue(t.Context(), numbers(0, 14)...)
+		s.want(numbers(0, 10)...)
+		for who := range 8 {
+			s.turn[who].Clashed()
+			s.turn[who].Clashed() // it has tried again at once
 		}
-		loud := cluster
-		loud.Name = "AKS-LANES" // the same in any casing
-		s.client.OneAtATime(loud)
-		s.queue(t.Context(), 3)
-		s.queue(t.Context(), 4)
+		s.width(5)
+		time.Sleep(settling)
+		s.turn[7].Clashed() // and once more
+		s.width(2)
+		time.Sleep(settling)
+		s.turn[8].Clashed() // let in by the gate of ten
+		s.width(2)
+		s.leave(numbers(0, 8)...)
+		s.want() // two still run
+		s.leave(8)
+		s.want(10)
+		for range 3 {
+			time.Sleep(settling)
+			s.turn[10].Clashed()
+			s.width(1) // never less
+		}
+		s.leave(10, 9)
+		s.want(11)
+		s.leave(11, 12, 13)
+	})
+}
+
+// TestQuietSuccessesWidenTheGate by one each, and beyond ten by one after as many
+// as it is wide.
+func TestQuietSuccessesWidenTheGate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newTurns(t, 0)
+		s.queue(t.Context(), numbers(0, 60)...)
+		s.turn[0].Clashed()
+		s.width(5)
+		s.end(numbers(1, 6)...)
+		s.width(5) // these were let in by the gate of ten
+		s.leave(numbers(6, 10)...)
 		s.leave(0)
+		s.entered = nil
+		s.end(10, 11)
+		s.width(7)
+		s.entered = nil
+		time.Sleep(settling)
+		s.turn[12].Clashed()
+		s.width(3)
+		s.leave(numbers(12, 16)...)
+		s.want()
+		s.leave(16, 17, 18)
+		s.want(19, 20, 21)
+		s.end(numbers(19, 26)...)
+		s.width(10)
+		s.end(numbers(26, 35)...)
+		s.width(10)
+		s.end(35)
+		s.width(11)
+		s.leave(numbers(36, 60)...)
+	})
+}
+
+// TestRoomToSpareSaysNothing: three at once do not show that eleven would do.
+func TestRoomToSpareSaysNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newTurns(t, 0)
+		for range 20 {
+			s.queue(t.Context(), 0, 1, 2)
+			s.end(0, 1, 2)
+		}
+		s.width(10)
+	})
+}
+
+// TestWhoWaitsForOthersHoldsNoPlace, and goes on before those who came later.
+func TestWhoWaitsForOthersHoldsNoPlace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newTurns(t, 1)
+		s.queue(t.Context(), 0, 1, 2)
+		s.want(0)
+		s.turn[0].Yield()
+		synctest.Wait()
+		s.want(1)
+		s.retake(t.Context(), 0)
+		s.want()
 		s.leave(1)
-		s.want(0, 1, 2) // one still runs
-		s.leave(2)
-		s.want(0, 1, 2, 3)
-		s.leave(3)
-		s.want(0, 1, 2, 3, 4)
+		s.want(0)
+		s.retake(t.Context(), 0) // it has its place already
+		s.want(0)
+		s.leave(0)
+		s.want(2)
 	})
 }
 
@@ -111,9 +251,13 @@ func TestWhoGivesUpLosesHisPlace(t *testing.T) {
 		}
 		s.leave(0)
 		s.want(0, 2)
-		s.leave(2)
+		s.turn[2].Yield()
+		s.retake(ctx, 2)
 		s.queue(ctx, 3)
-		s.want(0, 2) // an ended context gets no turn, also where there is room
+		s.want() // an ended context gets no place, also where there is room
+		s.leave(2)
+		s.queue(t.Context(), 4)
+		s.want(4)
 	})
 }
 
@@ -121,17 +265,67 @@ func TestWhoGivesUpLosesHisPlace(t *testing.T) {
 // its owner gave up.
 func TestATurnThatComesTooLate(t *testing.T) {
 	t.Parallel()
-	g := &gate{limit: 1}
-	if err := g.enter(t.Context()); err != nil {
+	g := newGate(1)
+	first, err := g.turn(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	late, next := make(chan struct{}), make(chan struct{})
-	g.queue = []chan struct{}{late, next}
-	g.leave()
-	<-late
-	g.giveUp(late)
-	<-next
-	if g.leave(); g.running != 0 || len(g.queue) != 0 {
+	late, next := &Turn{gate: g, ticket: 1}, &Turn{gate: g, ticket: 2}
+	given, passedOn := late.line(), next.line()
+	first.Done()
+	<-given
+	late.giveUp()
+	<-passedOn
+	if next.Done(); g.running != 0 || len(g.queue) != 0 {
 		t.Errorf("%d run, %d wait", g.running, len(g.queue))
+	}
+}
+
+// TestOneCreateAtATimeInANetwork: the subnets of one network share it, and
+// nothing else does.
+func TestOneCreateAtATimeInANetwork(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newTurns(t, 0)
+		subnet := func(network, name string) string {
+			return "/subscriptions/" + subscription + "/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/" + network + "/subnets/" + name
+		}
+		began := map[string]*Turn{}
+		for _, id := range []string{subnet("west", "nodes"), subnet("WEST", "pods"), subnet("east", "nodes")} {
+			go func() {
+				turn, err := s.client.TurnInNetwork(t.Context(), id)
+				if err != nil {
+					t.Error(err)
+				}
+				began[id] = turn
+			}()
+			synctest.Wait()
+		}
+		if len(began) != 2 || began[subnet("east", "nodes")] == nil {
+			t.Errorf("began %v", began)
+		}
+		began[subnet("west", "nodes")].Done()
+		synctest.Wait()
+		if began[subnet("WEST", "pods")] == nil {
+			t.Error("the second subnet's create did not begin after the first one's")
+		}
+		for _, id := range []string{"", "/subscriptions/x"} {
+			if turn, err := s.client.TurnInNetwork(t.Context(), id); turn != nil || err != nil {
+				t.Errorf("%q: %v, %v", id, turn, err)
+			}
+		}
+	})
+}
+
+// TestNothingLimitsANilTurn: an operation of an earlier run has none.
+func TestNothingLimitsANilTurn(t *testing.T) {
+	t.Parallel()
+	var turn *Turn
+	turn.Clashed()
+	turn.Succeeded()
+	turn.Yield()
+	turn.Done()
+	if err := turn.Retake(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

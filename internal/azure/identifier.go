@@ -41,10 +41,10 @@ func (id ClusterID) String() string {
 }
 
 // Same reports whether two IDs name one cluster.
-func (id ClusterID) Same(other ClusterID) bool { return id.key() == other.key() }
+func (id ClusterID) Same(other ClusterID) bool { return id.Key() == other.Key() }
 
-// key is what caches file the cluster under.
-func (id ClusterID) key() string { return strings.ToLower(id.String()) }
+// Key is the ID in lower case: the same for every spelling of one cluster.
+func (id ClusterID) Key() string { return strings.ToLower(id.String()) }
 
 // ParsePoolID reads the ARM resource ID of a node pool in any casing.
 func ParsePoolID(id string) (PoolRef, error) {

@@ -30,7 +30,7 @@ func (c *Client) LatestImage(ctx context.Context, ref PoolRef) (string, error) {
 	})
 }
 
-func imageKey(ref PoolRef) string { return ref.Cluster.key() + "/" + strings.ToLower(ref.Name) }
+func imageKey(ref PoolRef) string { return ref.Cluster.Key() + "/" + strings.ToLower(ref.Name) }
 
 // AgainstImage is the pool with its node image held against the newest one: the
 // setting upgrade.image is "latest", or the image that the nodes still run. An

@@ -48,7 +48,7 @@ type Slot struct {
 // Maintenance reads the maintenance configurations of a cluster, shared by
 // everybody.
 func (c *Client) Maintenance(ctx context.Context, id ClusterID) ([]Maintenance, error) {
-	return c.windows.get(ctx, id.key(), func(ctx context.Context) ([]Maintenance, error) { return c.readMaintenance(ctx, id) })
+	return c.windows.get(ctx, id.Key(), func(ctx context.Context) ([]Maintenance, error) { return c.readMaintenance(ctx, id) })
 }
 
 type maintenanceBody struct {

@@ -50,7 +50,9 @@ type Options struct {
 	// Anonymous sends a fixed word instead of a token: for the embedded simulator.
 	Anonymous bool
 
-	// Parallelism is how many operations one cluster gets at once; 0 = 4.
+	// Parallelism is how many operations one cluster gets at once at most; 0 = as
+	// many as are begun. The gate of a cluster starts at 10, or at this if it is
+	// less, and follows what AKS answers.
 	Parallelism int
 	// UserAgent stands in front of the SDK's own.
 	UserAgent string
@@ -73,10 +75,6 @@ type Endpoints struct {
 	Audience        string // ARM_RESOURCE_MANAGER_AUDIENCE; default: ResourceManager
 	Prices          string // AKS_PRICES_ENDPOINT; host of the retail price list
 }
-
-// defaultParallelism is what AKS takes at once on one cluster without races in
-// most cases.
-const defaultParallelism = 4
 
 // settled fills what is empty from the environment and checks the rest.
 func (o Options) settled() (Options, error) {
@@ -106,10 +104,7 @@ func (o Options) settled() (Options, error) {
 		o.DisableInstanceDiscovery = v != nil && *v
 		problems = append(problems, err)
 	}
-	if o.Parallelism == 0 {
-		o.Parallelism = defaultParallelism
-	}
-	if o.Parallelism < 1 {
+	if o.Parallelism < 0 {
 		problems = append(problems, fmt.Errorf("parallelism is %d; write a number of operations at once, at least 1", o.Parallelism))
 	}
 	o.Poll = o.Poll.settled()

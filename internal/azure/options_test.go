@@ -95,15 +95,6 @@ func TestAllProblemsAreToldAtOnce(t *testing.T) {
 	}
 }
 
-func TestParallelism(t *testing.T) {
-	t.Parallel()
-	for given, want := range map[int]int{0: 4, 1: 1, 9: 9} {
-		if o, err := (Options{Parallelism: given, Getenv: noEnvironment}).settled(); err != nil || o.Parallelism != want {
-			t.Errorf("parallelism %d is %d, %v; want %d", given, o.Parallelism, err, want)
-		}
-	}
-}
-
 func TestClouds(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

@@ -20,7 +20,7 @@ const (
 	Taken             Reason = "name of the new pool taken"
 	Changed           Reason = "changed by someone else" // If-Match failed
 	Busy              Reason = "another operation"       // waits and passes
-	Race              Reason = "race"                    // waits and passes; then one operation at a time
+	Race              Reason = "race"                    // waits and passes; then fewer operations at a time
 	Throttled         Reason = "throttled"               // waits and passes
 	Down              Reason = "service error"           // 5xx: the effect is not known
 	Unreachable       Reason = "no answer"               // the effect is not known
@@ -132,6 +132,12 @@ func rowOf(r Reason) (reasonRow, bool) {
 	return reasonRows[i], true
 }
 
+// networkCodes are what a create ends with whose network is in a state that it
+// cannot take: Updating by another create, which passes, or Failed, which does
+// not. Sources: github.com/Azure/AKS/issues/4522, and pull request 29537 of
+// github.com/hashicorp/terraform-provider-azurerm.
+var networkCodes = []string{"SetVNetOwnershipFailed", "VirtualNetworkNotInSucceededState", "ReferencedResourceNotProvisioned"}
+
 // reasonFor is the reason of a status and a code. Some codes, and a conflict
 // without one that we know, mean several things, and only AKS's text tells them
 // apart.
@@ -140,6 +146,8 @@ func reasonFor(status int, code, message string, about PoolRef) Reason {
 	case strings.EqualFold(code, "OperationNotAllowed"):
 		return notAllowed(status, message)
 	case strings.EqualFold(code, "Conflict") && pending(message):
+		return Race
+	case slices.ContainsFunc(networkCodes, func(c string) bool { return strings.EqualFold(c, code) }) && strings.Contains(strings.ToLower(message), "in updating state"):
 		return Race
 	case strings.EqualFold(code, "BadRequest") && strings.Contains(message, "not allowed in your subscription"):
 		return SizeUnavailable

@@ -118,6 +118,24 @@ func TestTheRealCodesAreKnown(t *testing.T) {
 	}
 }
 
+// TestANetworkThatAnotherCreateUpdates passes, and one that is Failed does not.
+func TestANetworkThatAnotherCreateUpdates(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		code, message string
+		want          Reason
+	}{
+		{"SetVNetOwnershipFailed", "Virtual network vnet-lanes is in Updating state. It needs to be in Succeeded state in order to set resource ownership.", Race},
+		{"ReferencedResourceNotProvisioned", "The resource is not in Succeeded state. Resource is in Updating state.", Race},
+		{"SetVNetOwnershipFailed", "Virtual network vnet-lanes is in Failed state.", Refused},
+		{"SomethingNew", "Virtual network vnet-lanes is in Updating state.", Refused},
+	} {
+		if got := reasonFor(0, tt.code, tt.message, batch); got != tt.want {
+			t.Errorf("%s %q is %q, want %q", tt.code, tt.message, got, tt.want)
+		}
+	}
+}
+
 // A conflict with another operation passes; one with anything else would be
 // waited for in vain.
 func TestConflict(t *testing.T) {

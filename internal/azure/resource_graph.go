@@ -3,6 +3,7 @@ package azure
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -21,6 +22,10 @@ type Scope struct {
 // up to 1,000, but bounds the size of an answer as well, and a cluster with all
 // its pools is large.
 const graphPage = 200
+
+// tooLarge is the detail of the error for an answer of more than 16 MiB; the
+// error's own code is BadRequest (github.com/microsoft/ARI/issues/199).
+const tooLarge = "ResponsePayloadTooLarge"
 
 // graphPath is where Resource Graph is asked: by a POST that changes nothing.
 const graphPath = "/providers/Microsoft.ResourceGraph/resources"
@@ -61,8 +66,21 @@ type graphOptions struct {
 // FindClusters finds clusters with all their pools by one query, however many
 // there are, and a request more for each further page. Resource Graph follows
 // what happens in Azure after seconds to minutes; Cluster reads what is so now.
+//
+// Pages that are too large for Resource Graph are asked for anew, a quarter as
+// large: the pools of a cluster may be a hundred.
 func (c *Client) FindClusters(ctx context.Context, s Scope) ([]*Cluster, error) {
-	ask := graphRequest{Subscriptions: s.Subscriptions, Query: s.query(), Options: graphOptions{Format: "objectArray", Top: graphPage}}
+	for top := graphPage; ; top /= 4 {
+		found, err := c.findClusters(ctx, s, top)
+		var e *Error
+		if top < 4 || !errors.As(err, &e) || !slices.ContainsFunc(e.details, func(d errorBody) bool { return d.Code == tooLarge }) {
+			return found, err
+		}
+	}
+}
+
+func (c *Client) findClusters(ctx context.Context, s Scope, top int) ([]*Cluster, error) {
+	ask := graphRequest{Subscriptions: s.Subscriptions, Query: s.query(), Options: graphOptions{Format: "objectArray", Top: top}}
 	var out []*Cluster
 	for {
 		var page struct {

@@ -7,23 +7,27 @@ import (
 )
 
 // Schedule is how long to wait between reads while AKS works. The zero value is
-// the real one: 2 s growing to 15 s. AKS sends no Retry-After with operations,
+// the real one: 0.5 s growing to 15 s. AKS sends no Retry-After with operations,
 // and the Azure SDK would wait 30 s each time.
 type Schedule struct {
-	First time.Duration // before the first read; 0 = 2 s
+	First time.Duration // before the first look at an operation; 0 = 0.5 s
 	Max   time.Duration // longest wait; 0 = 15 s
 	// Sleep waits, or ends early with the context's error; nil = a timer. Tests
 	// put something quicker here.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-// growth makes waits of 2, 2.5, 3.1, 3.9 … s: an operation of three seconds is
-// seen to end after at most 4.5.
+// growth makes waits of 0.5, 0.6, 0.8, 1, 1.2 … s: an operation of three seconds
+// is seen to end after at most 4.2, one of three minutes after about 25 looks.
 const growth = 1.25
+
+// refused is how much longer the first wait after a refusal is: 2 s. What is in
+// the way began a while ago, and asking again costs a write.
+const refused = 4
 
 func (s Schedule) settled() Schedule {
 	if s.First <= 0 {
-		s.First = 2 * time.Second
+		s.First = 500 * time.Millisecond
 	}
 	if s.Max <= 0 {
 		s.Max = 15 * time.Second
@@ -52,10 +56,16 @@ type Pace struct {
 	next     time.Duration
 }
 
-// Pace begins a series of waits.
+// Pace begins a series of waits for an operation.
 func (s Schedule) Pace() *Pace {
 	s = s.settled()
 	return &Pace{schedule: s, next: s.First}
+}
+
+// Backoff begins a series of waits after a refusal.
+func (s Schedule) Backoff() *Pace {
+	s = s.settled()
+	return &Pace{schedule: s, next: min(s.First*refused, s.Max)}
 }
 
 // Wait waits for as long as the server asked, or else a little longer than the

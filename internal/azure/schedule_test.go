@@ -34,14 +34,17 @@ func TestTheRealPace(t *testing.T) {
 				seen = s.total
 			}
 		}
-		if seen > 5500*time.Millisecond {
+		if seen > 4200*time.Millisecond {
 			t.Errorf("an operation of 3 s is seen to end after %s: %s", seen, s.waits[:4])
 		}
-		if first := s.waits[0]; first < 1600*time.Millisecond || first > 2*time.Second {
+		if first := s.waits[0]; first < 400*time.Millisecond || first > 500*time.Millisecond {
 			t.Errorf("the first wait is %s", first)
 		}
 		if last := s.waits[39]; last < 12*time.Second || last > 15*time.Second {
 			t.Errorf("the last wait is %s", last)
+		}
+		if s.total = 0; (Schedule{Sleep: s.sleep}).Backoff().Wait(t.Context(), 0) != nil || s.total < 1600*time.Millisecond || s.total > 2*time.Second {
+			t.Errorf("the first wait after a refusal is %s", s.total)
 		}
 	}
 }
@@ -87,7 +90,7 @@ func TestASchedulesBounds(t *testing.T) {
 	if s.Max != time.Minute || s.Sleep == nil {
 		t.Errorf("settled as %+v", s)
 	}
-	if s = (Schedule{}).settled(); s.First != 2*time.Second || s.Max != 15*time.Second {
+	if s = (Schedule{}).settled(); s.First != 500*time.Millisecond || s.Max != 15*time.Second {
 		t.Errorf("the real one is %+v", s)
 	}
 }

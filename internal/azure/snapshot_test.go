@@ -126,5 +126,5 @@ func readAs(c *Client, state string) {
 	seen := &Cluster{ID: cluster, Pools: []*Pool{{Ref: nodepool1, Status: lane.Status{State: state}}}}
 	c.clusters.mu.Lock()
 	defer c.clusters.mu.Unlock()
-	c.clusters.by = map[string]*reading[*Cluster]{cluster.key(): {done: done, value: seen}}
+	c.clusters.by = map[string]*reading[*Cluster]{cluster.Key(): {done: done, value: seen}}
 }

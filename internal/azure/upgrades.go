@@ -31,7 +31,7 @@ type Offer struct {
 // for the control plane and one for each pool, shared by everybody until the
 // cluster is written to. The pools are those of the shared snapshot.
 func (c *Client) Upgrades(ctx context.Context, id ClusterID) (*Upgrades, error) {
-	return c.upgrades.get(ctx, id.key(), func(ctx context.Context) (*Upgrades, error) { return c.readUpgrades(ctx, id) })
+	return c.upgrades.get(ctx, id.Key(), func(ctx context.Context) (*Upgrades, error) { return c.readUpgrades(ctx, id) })
 }
 
 func (c *Client) readUpgrades(ctx context.Context, id ClusterID) (*Upgrades, error) {

@@ -36,3 +36,14 @@ func (c *Client) readVersions(ctx context.Context, subscription, location string
 	}
 	return out, nil
 }
+
+// Stable are the versions that are no previews.
+func Stable(offers []Offer) []string {
+	var out []string
+	for _, o := range offers {
+		if !o.Preview {
+			out = append(out, o.Version)
+		}
+	}
+	return out
+}

@@ -2,7 +2,6 @@ package lane
 
 // Intent is what the author of a lane wrote.
 type Intent struct {
-	ClusterID string // ARM resource ID; "" where unknown
 	Name      string // "" where unknown
 	Purpose   string // "" where unknown
 	Group     Value  // String; null = the name
@@ -46,6 +45,20 @@ type Facts struct {
 	Baseline Settings
 	// Prior is the lane before the change; nil at creation.
 	Prior *Prior
+}
+
+// Settled are the facts of an apply, which leaves to AKS what cannot be read: a node
+// pool without zones is regional.
+func (f Facts) Settled() Facts {
+	if read := f.Zones; read != nil {
+		f.Zones = func(size string) Value {
+			if zones := read(size); !zones.IsUnknown() {
+				return zones
+			}
+			return Value{}
+		}
+	}
+	return f
 }
 
 // FixedZones are zones that are known already, whatever the size.

@@ -53,13 +53,13 @@ type Input struct {
 	// Cluster is the cluster's ARM ID, Name the lane's name, and Revision
 	// `preset_revision`: each may be null or unknown.
 	Cluster, Name, Revision Value
-	// Opaque is the attribute that must be known before anything can be said, and
-	// is not; "" for none.
-	Opaque string
-	// Veiled are the fields of which a part of `omit` is not known.
-	Veiled []*Field
-	// Vague says that any part of the configuration is not known yet.
-	Vague bool
+	// Undecided is the attribute without which nothing can be decided, and which is
+	// known only after apply; "" for none.
+	Undecided string
+	// OmitUnknown are the fields of which a part of `omit` is not known.
+	OmitUnknown []*Field
+	// PartlyUnknown says that any part of the configuration is not known yet.
+	PartlyUnknown bool
 	// SameWords says that the author writes the same as the state holds.
 	SameWords bool
 	// SameCluster says that both cluster IDs name one cluster, whatever their casing.
@@ -85,8 +85,8 @@ type Output struct {
 
 	// Replace are the attributes by which the lane is another one: Cluster, Name.
 	Replace []*Field
-	// Opaque says that everything is known after apply.
-	Opaque bool
+	// Undecided says that nothing of the pool is known before apply.
+	Undecided bool
 	// Nothing says that the prior state stands: nothing of the lane moves.
 	Nothing bool
 
@@ -130,12 +130,12 @@ func Plan(in Input) Output {
 	if out.Revision = revision; problem != nil {
 		return out.with(*problem)
 	}
-	if in.Opaque != "" {
+	if in.Undecided != "" {
 		out = out.with(in.replacement(nil)...)
 		if in.Prior != nil {
-			return out.with(mustBeKnown(in.Opaque))
+			return out.with(mustBeKnown(in.Undecided))
 		}
-		out.Opaque = true
+		out.Undecided = true
 		return out
 	}
 	if in.orphaned(revision) {
@@ -158,7 +158,7 @@ func (in Input) settle(out Output) Output {
 		return out.with(in.unexpanded(err))
 	}
 	pool := ex.Pool
-	for _, f := range in.Veiled {
+	for _, f := range in.OmitUnknown {
 		pool = pool.Put(f, Unknown)
 	}
 	out = out.with(in.replacement(pool)...)
@@ -272,7 +272,7 @@ func (in Input) impact(pool Settings) Impact {
 // applied, and a configuration that is not known may turn out to change nothing.
 func (in Input) impactUnknown(pool Settings) bool {
 	if in.Prior != nil {
-		return in.Vague
+		return in.PartlyUnknown
 	}
 	return in.Way == Renamed || in.Way == Replacing || in.Way == Tainted || !Measurable(pool)
 }
@@ -280,12 +280,19 @@ func (in Input) impactUnknown(pool Settings) bool {
 // changes reports whether anything of the lane moves: at AKS, in the pool, in what
 // the author wrote, or an operation that was left running.
 func (in Input) changes(out Output) bool {
-	return out.Writes || out.Revision != in.Prior.Revision || !in.SameWords || !out.Pool.samePromise(in.Prior.Pool)
+	return out.Writes || out.Revision != in.Prior.Revision || !in.SameWords || !out.Pool.identical(in.Prior.Pool)
 }
 
-// samePromise reports whether two pools are the same settings, value by value as
+// OnlyDrift reports whether the plan only puts right what others have changed. A
+// destroy plans that too before anything else, and must not be stopped by what the
+// author has no part in: AKS answers at apply.
+func (in Input) OnlyDrift(out Output) bool {
+	return out.Prior != nil && out.Revision == out.Prior.Revision && in.SameWords && !in.Intent.Purposes.IsOwn(in.Intent.Purpose)
+}
+
+// identical reports whether two pools are the same settings, value by value as
 // they are spelled.
-func (s Settings) samePromise(other Settings) bool {
+func (s Settings) identical(other Settings) bool {
 	for _, f := range allFields {
 		if !s.Get(f).Equal(other.Get(f)) {
 			return false

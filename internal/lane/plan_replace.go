@@ -8,7 +8,7 @@ import (
 // replacement stops a lane from being replaced for another name or cluster where
 // it may not be, and says what goes where it may. What the author has asked for by
 // itself, with -replace or taint, only has to be allowed to go; of a tainted
-// object Attend speaks, when it is known that no other block holds it.
+// object OfTaint speaks, when it is known that no other block holds it.
 func (in Input) replacement(pool Settings) []Notice {
 	if in.Former == nil || in.Way != Renamed && in.Way != Replacing {
 		return nil

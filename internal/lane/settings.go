@@ -123,3 +123,13 @@ func (s Settings) whollyKnown() bool {
 	}
 	return true
 }
+
+// WhollyKnown reports whether every setting is known, with all of its parts.
+func (s Settings) WhollyKnown() bool {
+	for _, v := range s {
+		if !v.IsWhollyKnown() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,6 +1,7 @@
-// Package pricebook keeps a price list in a file, so that a plan tells what a
-// lane costs without asking anybody, and tells the same tomorrow. It knows the
-// file and how it is written; what a lane costs is package lane's.
+// Package pricebook finds what machines cost: in a file, so that a plan shows what
+// a lane costs without asking anybody, and shows the same tomorrow; or in Azure's
+// live price list. It knows the file, how it is written, and the quotes that lanes
+// remember; what a lane costs is package lane's. It knows nothing of Terraform.
 package pricebook
 
 import (

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,13 +32,9 @@ func (v checkLevels) MarkdownDescription(ctx context.Context) string { return v.
 
 func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	names := check.Names()
-	known := map[string]bool{}
-	for _, name := range names {
-		known[name] = true
-	}
 	for name, value := range req.ConfigValue.Elements() {
 		at := req.Path.AtMapKey(name)
-		if !known[name] {
+		if !slices.Contains(names, name) {
 			instead := "The guide Checks lists them all."
 			if near := shape.Closest(name, names); near != "" {
 				instead = fmt.Sprintf("Did you mean %q? %s", near, instead)
@@ -45,19 +42,10 @@ func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp
 			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("There is no check %q. %s", name, instead))
 		}
 		level, ok := value.(types.String)
-		if ok && !level.IsUnknown() && !isLevel(level.ValueString()) {
+		if ok && !level.IsUnknown() && !slices.Contains(check.LevelNames, level.ValueString()) {
 			resp.Diagnostics.AddAttributeError(at, "Level does not exist", fmt.Sprintf("%q is no level of a check; write \"error\", \"warn\" or \"off\".", level.ValueString()))
 		}
 	}
-}
-
-func isLevel(text string) bool {
-	for _, name := range check.LevelNames {
-		if name == text {
-			return true
-		}
-	}
-	return false
 }
 
 // levelsOf reads the levels. One that is not known yet may turn out to be any: the

@@ -1,72 +1,47 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// windowAttributes are one maintenance configuration.
-func windowAttributes() map[string]schema.Attribute {
-	span := map[string]schema.Attribute{"start": shape.ComputedText("First day or moment."), "end": shape.ComputedText("Last day or moment.")}
-	slot := map[string]schema.Attribute{"day": shape.ComputedText("Weekday."),
-		"hours": schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: "Hours of the day, UTC."}}
-	return map[string]schema.Attribute{
-		"kind":           shape.ComputedText("`daily`, `weekly`, `absoluteMonthly` or `relativeMonthly`; null for time slots of a week."),
-		"interval":       shape.ComputedNumber("Days, weeks or months from one window to the next."),
-		"day_of_week":    shape.ComputedText("Weekday of a weekly or relative monthly window."),
-		"day_of_month":   shape.ComputedNumber("Day of an absolute monthly window."),
-		"week_index":     shape.ComputedText("`First` to `Last`: week of a relative monthly window."),
-		"duration_hours": shape.ComputedNumber("How long the window is."),
-		"start_date":     shape.ComputedText("Day from which the window counts; null for at once."),
-		"start_time":     shape.ComputedText("Time of day at which the window opens, `HH:mm`."),
-		"utc_offset":     shape.ComputedText("Offset of that time from UTC."),
-		"not_allowed":    shape.ComputedList("When nothing may be done, whatever the window says.", span),
-		"slots":          shape.ComputedList("Time slots of a week, in the configuration `default`.", slot),
-	}
-}
+// windowObject is one maintenance configuration.
+var windowObject = shape.NewObject("", func(c *shape.Columns, m *azure.Maintenance) {
+	r := &m.Recurrence
+	c.Text("kind", "`daily`, `weekly`, `absoluteMonthly` or `relativeMonthly`; null for time slots of a week.", &m.Kind)
+	c.Number("interval", "Days, weeks or months from one window to the next.", shape.NonZero(max(r.Days, r.Weeks, r.Months)))
+	c.Text("day_of_week", "Weekday of a weekly or relative monthly window.", &r.DayOfWeek)
+	c.Number("day_of_month", "Day of an absolute monthly window.", shape.NonZero(r.DayOfMonth))
+	c.Text("week_index", "`First` to `Last`: week of a relative monthly window.", &r.WeekIndex)
+	c.Number("duration_hours", "How long the window is.", shape.NonZero(m.Hours))
+	c.Text("start_date", "Day from which the window counts; null for at once.", &m.StartDate)
+	c.Text("start_time", "Time of day at which the window opens, `HH:mm`.", &m.StartTime)
+	c.Text("utc_offset", "Offset of that time from UTC.", &m.UTCOffset)
+	shape.List(c, "not_allowed", "When nothing may be done, whatever the window says.", spanObject, &m.NotAllowed)
+	shape.List(c, "slots", "Time slots of a week, in the configuration `default`.", slotObject, &m.Slots)
+})
 
-var windowType = shape.TypeOf(windowAttributes())
+var spanObject = shape.NewObject("", func(c *shape.Columns, s *azure.Span) {
+	c.Text("start", "First day or moment.", &s.Start)
+	c.Text("end", "Last day or moment.", &s.End)
+})
 
-// maintenance reads the maintenance windows; null with a warning where that
-// fails, since nothing else depends on them.
-func (r *dataRead) maintenance(id azure.ClusterID) types.Map {
+var slotObject = shape.NewObject("", func(c *shape.Columns, s *azure.Slot) {
+	c.Text("day", "Weekday.", &s.Day)
+	c.Numbers("hours", "Hours of the day, UTC.", &s.Hours)
+})
+
+// maintenance reads the maintenance windows by name; nil with a warning where
+// that fails, since nothing else depends on them.
+func (r *dataRead) maintenance(id azure.ClusterID) map[string]azure.Maintenance {
 	list, err := r.client.Maintenance(r.ctx, id)
 	if err != nil {
 		r.warn("Unable to read the maintenance windows", "maintenance_windows is null.", err)
-		return types.MapNull(windowType)
+		return nil
 	}
-	elems := make(map[string]attr.Value, len(list))
+	out := make(map[string]azure.Maintenance, len(list))
 	for _, m := range list {
-		elems[m.Name] = windowObject(m)
+		out[m.Name] = m
 	}
-	return types.MapValueMust(windowType, elems)
-}
-
-func windowObject(m azure.Maintenance) types.Object {
-	element := func(list string) types.ObjectType {
-		t, _ := windowType.AttrTypes[list].(types.ListType)
-		of, _ := t.ElemType.(types.ObjectType)
-		return of
-	}
-	spans, slots := []attr.Value{}, []attr.Value{}
-	for _, s := range m.NotAllowed {
-		spans = append(spans, types.ObjectValueMust(element("not_allowed").AttrTypes, map[string]attr.Value{"start": shape.TextOrNull(s.Start), "end": shape.TextOrNull(s.End)}))
-	}
-	for _, s := range m.Slots {
-		hours := []attr.Value{}
-		for _, h := range s.Hours {
-			hours = append(hours, types.Int64Value(h))
-		}
-		slots = append(slots, types.ObjectValueMust(element("slots").AttrTypes, map[string]attr.Value{"day": shape.TextOrNull(s.Day), "hours": types.ListValueMust(types.Int64Type, hours)}))
-	}
-	r := m.Recurrence
-	return types.ObjectValueMust(windowType.AttrTypes, map[string]attr.Value{
-		"kind": shape.TextOrNull(m.Kind), "interval": shape.NumberOrNull(max(r.Days, r.Weeks, r.Months)), "day_of_week": shape.TextOrNull(r.DayOfWeek),
-		"day_of_month": shape.NumberOrNull(r.DayOfMonth), "week_index": shape.TextOrNull(r.WeekIndex), "duration_hours": shape.NumberOrNull(m.Hours),
-		"start_date": shape.TextOrNull(m.StartDate), "start_time": shape.TextOrNull(m.StartTime), "utc_offset": shape.TextOrNull(m.UTCOffset),
-		"not_allowed": types.ListValueMust(element("not_allowed"), spans), "slots": types.ListValueMust(element("slots"), slots)})
+	return out
 }

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"cmp"
-	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -13,41 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// laneCostDataSource is aks_lane_cost: live prices at plan.
-type laneCostDataSource struct{ *services }
-
-var _ datasource.DataSourceWithConfigure = (*laneCostDataSource)(nil)
-
-func newLaneCostDataSource() datasource.DataSource { return &laneCostDataSource{} }
-
-func (d *laneCostDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_lane_cost"
-}
-
-// laneCostModel is what the author asks, and the answer.
-type laneCostModel struct {
-	Size       types.String `tfsdk:"size"`
-	OSType     types.String `tfsdk:"os_type"`
-	Priority   types.String `tfsdk:"priority"`
-	Location   types.String `tfsdk:"location"`
-	Nodes      types.Int64  `tfsdk:"nodes"`
-	Currency   types.String `tfsdk:"currency"`
-	Hourly     types.Number `tfsdk:"hourly"`
-	Monthly    types.Number `tfsdk:"monthly"`
-	SpotSaving types.Number `tfsdk:"spot_saving"`
-	AsOf       types.String `tfsdk:"as_of"`
-}
-
-func (d *laneCostDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	told := func(doc string) schema.NumberAttribute {
-		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "What nodes of a VM size cost, by Azure's public price list as it is now: list prices, without discounts, reservations or savings plans. Nobody has to be logged in.",
-		Attributes: map[string]schema.Attribute{
+func newLaneCostDataSource() datasource.DataSource {
+	return &dataSource[nodeCost]{name: "lane_cost", answer: nodeCostObject, reader: readLaneCost,
+		doc: "What nodes of a VM size cost, by Azure's public price list as it is now: list prices, without discounts, reservations or savings plans. Nobody has to be logged in.",
+		inputs: map[string]schema.Attribute{
 			"size":     schema.StringAttribute{Required: true, MarkdownDescription: "VM size as Azure spells it, such as `Standard_D8ds_v5`."},
 			"location": schema.StringAttribute{Required: true, MarkdownDescription: "Location, such as `westeurope`."},
 			"os_type": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.OSType.OneOf...)},
@@ -58,58 +30,45 @@ func (d *laneCostDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Number of nodes; default 1."},
 			"currency": schema.StringAttribute{Optional: true, Computed: true,
 				MarkdownDescription: "Currency, such as `EUR`. Default: that of `pricing` in the provider block, else `USD`."},
-			"hourly":      told("What all nodes cost an hour; null where the price is not known."),
-			"monthly":     told("What all nodes cost in 730 hours."),
-			"spot_saving": told("Share of the on-demand price that Spot saves, 0 to 1; null for others."),
-			"as_of":       schema.StringAttribute{Computed: true, MarkdownDescription: "Day of the prices."},
 		}}
 }
 
-// Configure gets nothing while Terraform validates.
-func (d *laneCostDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if s, ok := req.ProviderData.(*services); ok {
-		d.services = s
-	}
+// nodeCost is what nodes cost.
+type nodeCost struct {
+	shape.LaneCost
+	known bool
 }
 
-// Read asks the price list. Without an answer the prices are null, with a
+var nodeCostObject = shape.NewObject("", func(c *shape.Columns, n *nodeCost) {
+	c.Text("currency", "", &n.Currency)
+	c.Money("hourly", "What all nodes cost an hour; null where the price is not known.", &n.HourlyMax).NullIf(!n.known)
+	c.Money("monthly", "What all nodes cost in 730 hours.", new(lane.Monthly(n.HourlyMax))).NullIf(!n.known)
+	c.Money("spot_saving", "Share of the on-demand price that Spot saves, 0 to 1; null for others.", shape.NonNegative(n.SpotSaving)).NullIf(!n.known)
+	c.Text("as_of", "Day of the prices.", &n.AsOf)
+})
+
+// readLaneCost asks the price list. Without an answer the prices are null, with a
 // warning.
-func (d *laneCostDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m laneCostModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
+func readLaneCost(r *dataRead) nodeCost {
+	nodes, _ := r.in["nodes"].(types.Int64)
+	pool := lane.Of(lane.VMSize.Is(r.text("size")), lane.Nodes.Is(lane.Known(or(nodes.ValueInt64Pointer(), 1))),
+		lane.OSType.Is(cmp.Or(r.text("os_type"), "Linux")), lane.Priority.Is(cmp.Or(r.text("priority"), "Regular")))
+	p := r.liveList(r.text("currency"))
+	q, notice := p.Live(r.ctx, r.text("location"), pool)
+	if notice != nil {
+		r.diags.AddWarning(notice.Title, notice.Detail)
 	}
-	size, nodes := m.Size.ValueString(), int64(1)
-	if !m.Nodes.IsNull() {
-		nodes = m.Nodes.ValueInt64()
-	}
-	pool := lane.Of(lane.VMSize.Is(size), lane.Nodes.Is(lane.Known(nodes)),
-		lane.OSType.Is(cmp.Or(m.OSType.ValueString(), "Linux")), lane.Priority.Is(cmp.Or(m.Priority.ValueString(), "Regular")))
-	p := d.liveList(m.Currency.ValueString())
-	machines, _ := lane.MachinesOf(pool)
-	q, err := p.live(ctx, m.Location.ValueString(), []string{size}, machines)
-	if q == nil {
-		p.warn(machines, m.Location.ValueString(), err, &resp.Diagnostics)
-	}
-	m.Currency, m.AsOf, m.SpotSaving = types.StringValue(p.currency), types.StringNull(), types.NumberNull()
-	m.Hourly, m.Monthly = types.NumberNull(), types.NumberNull()
+	out := nodeCost{}
 	if q != nil {
-		if c, ok := lane.CostOf(pool, q.Units); ok {
-			m.AsOf, m.Hourly, m.Monthly = types.StringValue(q.AsOf), shape.Money(c.HourlyMax), shape.Money(lane.Monthly(c.HourlyMax))
-			if c.SpotSaving >= 0 {
-				m.SpotSaving = shape.Money(c.SpotSaving)
-			}
+		if out.Cost, out.known = lane.CostOf(pool, q.Units); out.known {
+			out.AsOf = q.AsOf
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	out.Currency = p.Currency()
+	return out
 }
 
 // liveList is the live price list in a currency, whatever the lanes use.
-func (d *laneCostDataSource) liveList(currency string) *pricing {
-	otherwise := "USD"
-	if d.pricing != nil {
-		otherwise = cmp.Or(d.pricing.currency, otherwise)
-	}
-	return &pricing{client: d.client, now: d.now, currency: strings.ToUpper(cmp.Or(currency, otherwise)), locations: map[string]string{}}
+func (r *dataRead) liveList(currency string) *pricebook.Quoter {
+	return pricebook.NewQuoter(r.client, nil, strings.ToUpper(cmp.Or(currency, r.pricing.Currency(), "USD")), r.now)
 }

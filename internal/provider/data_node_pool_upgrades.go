@@ -1,11 +1,11 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -14,143 +14,97 @@ import (
 )
 
 func newNodePoolUpgradesDataSource() datasource.DataSource {
-	return &dataSource{name: "node_pool_upgrades", attrs: upgradesAttributes, reader: readUpgrades,
+	return &dataSource[shownUpgrades]{name: "node_pool_upgrades", answer: upgradesObject, reader: readUpgrades,
 		doc: "What a cluster and its node pools may be upgraded to, and the way there in waves: the control plane, then the system pools, then the others, one minor version at a time and never more apart than AKS allows.\n\n" +
-			"Nothing is upgraded: set `kubernetes_version` of cluster and lanes wave by wave."}
+			"Nothing is upgraded: set `kubernetes_version` of cluster and lanes wave by wave.",
+		inputs: map[string]schema.Attribute{
+			"cluster_id":     clusterIDAttribute(),
+			"target_version": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Version to plan the waves for: a patch such as `1.36.3`, or the newest of a minor version such as `1.36`. Default: the newest that AKS offers the control plane, previews left out."},
+		}}
 }
 
-func upgradesAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"cluster_id":         clusterIDAttribute(),
-		"target_version":     schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Version to plan the waves for: a patch such as `1.36.3`, or the newest of a minor version such as `1.36`. Default: the newest that AKS offers the control plane, previews left out."},
-		"kubernetes_version": shape.ComputedText("Version that the control plane runs."),
-		"offered":            shape.ComputedList("Versions that AKS offers the control plane next, oldest first.", offerAttributes()),
-		"pools":              shape.ComputedByName("Node pools by name.", poolUpgradeAttributes()),
-		"waves":              shape.ComputedList("The way to the target version. What is in one wave may be upgraded at the same time; the next wave waits for it. Empty where all run it already.", waveAttributes()),
-		"left":               shape.ComputedMap("Node pools that the waves leave out, and why."),
-	}
+// shownUpgrades is what AKS offers, and the way there.
+type shownUpgrades struct {
+	waves.Plan
+	version string
+	offered []azure.Offer
+	pools   map[string]poolUpgrade
 }
 
-func offerAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{"version": shape.ComputedText("Kubernetes version."), "preview": shape.ComputedFlag("The version is a preview.")}
+var upgradesObject = shape.NewObject("", func(c *shape.Columns, u *shownUpgrades) {
+	c.Text("target_version", "", &u.Target)
+	c.Text("kubernetes_version", "Version that the control plane runs.", &u.version)
+	shape.List(c, "offered", "Versions that AKS offers the control plane next, oldest first.", offerObject, &u.offered)
+	shape.ByName(c, "pools", "Node pools by name.", poolUpgradeObject, u.pools)
+	shape.List(c, "waves", "The way to the target version. What is in one wave may be upgraded at the same time; the next wave waits for it. Empty where all run it already.", waveObject, &u.Waves)
+	c.Map("left", "Node pools that the waves leave out, and why.", new(lane.Texts(u.Left)))
+})
+
+var offerObject = shape.NewObject("", func(c *shape.Columns, o *azure.Offer) {
+	c.Text("version", "Kubernetes version.", &o.Version)
+	c.Flag("preview", "The version is a preview.", &o.Preview)
+})
+
+// poolUpgrade is what AKS offers a node pool, and what it runs.
+type poolUpgrade struct {
+	azure.PoolUpgrades
+	runs lane.Status
 }
 
-func poolUpgradeAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"kubernetes_version": shape.ComputedText("Version that the nodes run."),
-		"offered":            shape.ComputedList("Versions that AKS offers the node pool next, oldest first; none newer than the control plane's.", offerAttributes()),
-		"node_image":         shape.ComputedText("Node image that the nodes run."),
-		"latest_node_image":  shape.ComputedText("Newest node image for them."),
-		"image_outdated":     shape.ComputedFlag("There is a newer node image."),
-	}
-}
+var poolUpgradeObject = shape.NewObject("", func(c *shape.Columns, p *poolUpgrade) {
+	c.Text("kubernetes_version", "Version that the nodes run.", &p.runs.Version)
+	shape.List(c, "offered", "Versions that AKS offers the node pool next, oldest first; none newer than the control plane's.", offerObject, &p.Versions)
+	c.Text("node_image", "Node image that the nodes run.", &p.runs.Image)
+	c.Text("latest_node_image", "Newest node image for them.", &p.Image)
+	c.Flag("image_outdated", "There is a newer node image.", new(p.Image != "" && p.Image != p.runs.Image))
+})
 
-func waveAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"kind":        shape.ComputedText("`control-plane`, `system` or `user`."),
-		"surge_vcpus": shape.ComputedNumber("vCPUs of quota needed besides what runs, while all of the wave's node pools are upgraded at once; null where a size does not tell."),
-		"moves": shape.ComputedList("The upgrades of the wave.", map[string]schema.Attribute{
-			"pool": shape.ComputedText("Name of the node pool; null for the control plane."),
-			"from": shape.ComputedText("Version before."), "to": shape.ComputedText("Version after."),
-			"surge_nodes": shape.ComputedNumber("Extra nodes at once."), "surge_vcpus": shape.ComputedNumber("Their vCPUs; null where the size does not tell."),
-		}),
-	}
-}
+var waveObject = shape.NewObject("", func(c *shape.Columns, w *waves.Wave) {
+	c.Text("kind", "`control-plane`, `system` or `user`.", &w.Kind)
+	c.Number("surge_vcpus", "vCPUs of quota needed besides what runs, while all of the wave's node pools are upgraded at once; null where a size does not tell.", shape.NonNegative(w.SurgeVCPUs))
+	shape.List(c, "moves", "The upgrades of the wave.", moveObject, &w.Moves)
+})
 
-func readUpgrades(r *dataRead) {
-	cluster, ok := r.cluster()
-	if !ok {
-		return
+var moveObject = shape.NewObject("", func(c *shape.Columns, m *waves.Move) {
+	c.Text("pool", "Name of the node pool; null for the control plane.", &m.Pool)
+	c.Text("from", "Version before.", &m.From)
+	c.Text("to", "Version after.", &m.To)
+	c.Number("surge_nodes", "Extra nodes at once.", &m.SurgeNodes)
+	c.Number("surge_vcpus", "Their vCPUs; null where the size does not tell.", shape.NonNegative(m.SurgeVCPUs))
+})
+
+func readUpgrades(r *dataRead) (u shownUpgrades) {
+	cluster := r.cluster()
+	if cluster == nil {
+		return u
 	}
 	if cluster.Version == "" || cluster.Location == "" {
 		r.diags.AddAttributeError(path.Root("cluster_id"), "Unable to read the version of the cluster",
 			"The credentials may read the node pools of the cluster, but not the cluster.\n\nCluster: "+cluster.ID.String()+"\n\nAllow Microsoft.ContainerService/managedClusters/read on it.")
-		return
+		return u
 	}
 	offered, err := r.client.Upgrades(r.ctx, cluster.ID)
 	if err != nil {
 		addError(r.diags, "Unable to read the upgrades that AKS offers", err)
-		return
+		return u
 	}
 	versions, err := r.client.Versions(r.ctx, cluster.ID.Subscription, cluster.Location)
 	if err != nil {
 		addError(r.diags, "Unable to read the Kubernetes versions of the location", err)
-		return
+		return u
 	}
-	target := r.text("target_version")
-	if target == "" {
-		target = waves.Newest(append(stable(offered.ControlPlane), cluster.Version))
+	u = shownUpgrades{version: cluster.Version, offered: offered.ControlPlane, pools: map[string]poolUpgrade{}}
+	from := waves.Cluster{Version: cluster.Version, Offered: azure.Stable(versions), Pools: cluster.LivePools()}
+	for _, p := range cluster.Pools {
+		u.pools[p.Ref.Name] = poolUpgrade{PoolUpgrades: offered.Pools[p.Ref.Name], runs: p.Status}
 	}
-	from := waves.Cluster{Version: cluster.Version, Offered: stable(versions), Pools: cluster.LivePools()}
-	plan, err := waves.To(from, target)
+	wrote := r.text("target_version")
+	plan, err := waves.To(from, cmp.Or(wrote, waves.Newest(append(azure.Stable(offered.ControlPlane), cluster.Version))))
 	if err != nil {
 		r.diags.AddAttributeError(path.Root("target_version"), "Unable to plan the upgrade", lane.Sentence(err.Error()))
-		return
+		return u
 	}
-	if r.in["target_version"].IsNull() {
-		r.set("target_version", types.StringValue(plan.Target))
-	}
-	r.set("kubernetes_version", shape.TextOrNull(cluster.Version))
-	r.set("offered", offerList(offered.ControlPlane))
-	r.set("pools", poolUpgrades(cluster, offered))
-	r.set("waves", waveList(plan.Waves))
-	r.set("left", textMapOf(plan.Left))
-}
-
-func stable(offers []azure.Offer) []string {
-	var out []string
-	for _, o := range offers {
-		if !o.Preview {
-			out = append(out, o.Version)
-		}
-	}
-	return out
-}
-
-func offerList(offers []azure.Offer) types.List {
-	t := shape.TypeOf(offerAttributes())
-	out := make([]attr.Value, len(offers))
-	for i, o := range offers {
-		out[i] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{"version": types.StringValue(o.Version), "preview": types.BoolValue(o.Preview)})
-	}
-	return types.ListValueMust(t, out)
-}
-
-func poolUpgrades(cluster *azure.Cluster, offered *azure.Upgrades) types.Map {
-	t := shape.TypeOf(poolUpgradeAttributes())
-	out := map[string]attr.Value{}
-	for _, p := range cluster.Pools {
-		o := offered.Pools[p.Ref.Name]
-		out[p.Ref.Name] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
-			"kubernetes_version": shape.TextOrNull(p.Status.Version), "offered": offerList(o.Versions),
-			"node_image": shape.TextOrNull(p.Status.Image), "latest_node_image": shape.TextOrNull(o.Image),
-			"image_outdated": types.BoolValue(o.Image != "" && o.Image != p.Status.Image)})
-	}
-	return types.MapValueMust(t, out)
-}
-
-func waveList(list []waves.Wave) types.List {
-	t := shape.TypeOf(waveAttributes())
-	moves, _ := t.AttrTypes["moves"].(types.ListType)
-	move, _ := moves.ElemType.(types.ObjectType)
-	out := make([]attr.Value, len(list))
-	for i, w := range list {
-		each := make([]attr.Value, len(w.Moves))
-		for j, m := range w.Moves {
-			each[j] = types.ObjectValueMust(move.AttrTypes, map[string]attr.Value{
-				"pool": shape.TextOrNull(m.Pool), "from": types.StringValue(m.From), "to": types.StringValue(m.To),
-				"surge_nodes": types.Int64Value(m.SurgeNodes), "surge_vcpus": vcpusOrNull(m.SurgeVCPUs)})
-		}
-		out[i] = types.ObjectValueMust(t.AttrTypes, map[string]attr.Value{
-			"kind": types.StringValue(w.Kind), "surge_vcpus": vcpusOrNull(w.SurgeVCPUs), "moves": types.ListValueMust(move, each)})
-	}
-	return types.ListValueMust(t, out)
-}
-
-// vcpusOrNull is null where a size did not tell its vCPUs.
-func vcpusOrNull(n int64) types.Int64 {
-	if n < 0 {
-		return types.Int64Null()
-	}
-	return types.Int64Value(n)
+	u.Plan = plan
+	u.Target = cmp.Or(wrote, plan.Target) // what the author wrote stays
+	return u
 }

@@ -3,16 +3,15 @@ package provider
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -21,7 +20,7 @@ import (
 )
 
 func newNodePoolsDataSource() datasource.DataSource {
-	return &dataSource{name: "node_pools", attrs: nodePoolsAttributes, reader: readNodePools,
+	return &dataSource[listedPools]{name: "node_pools", answer: poolsObject, inputs: nodePoolsInputs(), reader: readNodePools,
 		doc: "The node pools of many clusters, whoever made them, with what an audit finds.\n\n" +
 			"`cluster_ids` are read live, from the same snapshots as the lanes of the plan: one request a cluster. " +
 			"Without them clusters are found by `subscription_ids`, `resource_group` and `tags` through Azure Resource Graph: one query however many clusters there are, which follows Azure after seconds to minutes. " +
@@ -36,17 +35,17 @@ var poolFilters = []struct {
 }{
 	{"purpose", "Only node pools of this purpose.", nil, func(f foundPool, want string) bool { return f.purpose == want }},
 	{"mode", "Only node pools of this mode: " + shape.MarkdownList(lane.Mode.OneOf) + ".", lane.Mode.OneOf, func(f foundPool, want string) bool {
-		return lane.Mode.Same(lane.Mode.In(f.pool.Set), lane.Known(want))
+		return lane.Mode.Same(lane.Mode.In(f.set), lane.Known(want))
 	}},
 	{"os_type", "Only node pools of this operating system: " + shape.MarkdownList(lane.OSType.OneOf) + ".", lane.OSType.OneOf, func(f foundPool, want string) bool {
-		return lane.OSType.Same(lane.OSType.In(f.pool.Set), lane.Known(want))
+		return lane.OSType.Same(lane.OSType.In(f.set), lane.Known(want))
 	}},
 	{"name", "Only node pools whose name is of this pattern; `*` is any run of characters.", nil, func(f foundPool, want string) bool {
-		return lane.Matches(want, f.pool.Ref.Name)
+		return lane.Matches(want, f.name)
 	}},
 }
 
-func nodePoolsAttributes() map[string]schema.Attribute {
+func nodePoolsInputs() map[string]schema.Attribute {
 	ids := func(doc string, v ...validator.Set) schema.SetAttribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc, Validators: v}
 	}
@@ -59,8 +58,6 @@ func nodePoolsAttributes() map[string]schema.Attribute {
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
 		"managed_by":       managedByAttribute(),
 		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
-		"pools":            shape.ComputedList("The node pools, by cluster and name.", brief.attributes()),
-		"findings":         findingsAttribute("What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*."),
 	}
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
@@ -72,54 +69,51 @@ func nodePoolsAttributes() map[string]schema.Attribute {
 	return out
 }
 
-func readNodePools(r *dataRead) {
-	clusters, ok := r.clustersInScope()
-	if !ok {
-		return
-	}
-	slices.SortFunc(clusters, func(a, b *azure.Cluster) int { return cmp.Compare(lower(a.ID.String()), lower(b.ID.String())) })
-	x := r.examination(r.flag("sizes", !r.in["cluster_ids"].IsNull()))
-	pools, findings := []attr.Value{}, []attr.Value{}
+type listedPools struct {
+	pools    []foundPool
+	findings []finding
+}
+
+var poolsObject = shape.NewObject("", func(c *shape.Columns, s *listedPools) {
+	shape.List(c, "pools", "The node pools, by cluster and name.", briefPool, &s.pools)
+	shape.List(c, "findings", "What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*.", findingObject, &s.findings)
+})
+
+func readNodePools(r *dataRead) (s listedPools) {
+	clusters := r.clustersInScope()
+	slices.SortFunc(clusters, func(a, b *azure.Cluster) int {
+		return cmp.Compare(strings.ToLower(a.ID.String()), strings.ToLower(b.ID.String()))
+	})
+	sizes := or(r.flag("sizes"), !r.in["cluster_ids"].IsNull())
 	for _, cluster := range clusters {
-		e := x.of(cluster)
-		shown := map[string]bool{"": true}
-		for _, live := range byName(cluster.Pools) {
-			if f := e.described(live); r.keeps(f, x) {
-				pools, shown[live.Ref.Name] = append(pools, f.object(brief)), true
+		e := r.audit(cluster, sizes)
+		shown := map[string]bool{"": true} // "" is the cluster itself
+		for _, live := range slices.SortedFunc(slices.Values(cluster.Pools), func(a, b *azure.Pool) int { return cmp.Compare(a.Ref.Name, b.Ref.Name) }) {
+			if f := e.pool(live); r.keeps(f) {
+				s.pools, shown[f.name] = append(s.pools, f), true
 			}
 		}
-		for _, finding := range findingList(cluster, e.findings).Elements() {
-			if shown[poolOfFinding(finding)] {
-				findings = append(findings, finding)
+		for _, f := range e.findings {
+			if shown[f.Pool] {
+				s.findings = append(s.findings, f)
 			}
 		}
 	}
-	r.set("pools", types.ListValueMust(brief.found(), pools))
-	r.set("findings", types.ListValueMust(findingType(), findings))
-}
-
-func byName(pools []*azure.Pool) []*azure.Pool {
-	return slices.SortedFunc(slices.Values(pools), func(a, b *azure.Pool) int { return cmp.Compare(a.Ref.Name, b.Ref.Name) })
-}
-
-func poolOfFinding(v attr.Value) string {
-	finding, _ := v.(types.Object)
-	pool, _ := finding.Attributes()["pool"].(types.String)
-	return pool.ValueString()
+	return s
 }
 
 // keeps reports whether a pool passes all filters.
-func (r *dataRead) keeps(f foundPool, x examination) bool {
+func (r *dataRead) keeps(f foundPool) bool {
 	for _, filter := range poolFilters {
 		if want := r.text(filter.name); want != "" && !filter.keeps(f, want) {
 			return false
 		}
 	}
-	return !r.flag("unmanaged_only", false) || !audit.Managed(f.pool.Set, x.managedBy)
+	return !or(r.flag("unmanaged_only"), false) || !audit.Managed(f.set, r.textSet("managed_by"))
 }
 
 // clustersInScope reads the clusters that the author asks for.
-func (r *dataRead) clustersInScope() ([]*azure.Cluster, bool) {
+func (r *dataRead) clustersInScope() []*azure.Cluster {
 	if !r.in["cluster_ids"].IsNull() {
 		return r.clustersByID(r.textSet("cluster_ids"))
 	}
@@ -134,36 +128,22 @@ func (r *dataRead) clustersInScope() ([]*azure.Cluster, bool) {
 	if err != nil {
 		addError(r.diags, "Unable to find clusters", err)
 	}
-	return clusters, err == nil
+	return clusters
 }
 
-// clustersAtOnce bounds how many clusters are read at the same time.
-const clustersAtOnce = 8
-
-func (r *dataRead) clustersByID(ids []string) ([]*azure.Cluster, bool) {
+func (r *dataRead) clustersByID(ids []string) []*azure.Cluster {
 	var parsed []azure.ClusterID
 	for _, text := range ids {
 		id, err := azure.ParseClusterID(text)
 		if err != nil {
 			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
-			return nil, false
+			return nil
 		}
-		if !slices.ContainsFunc(parsed, id.Same) {
-			parsed = append(parsed, id)
-		}
+		parsed = append(parsed, id)
 	}
-	clusters := make([]*azure.Cluster, len(parsed))
-	group, ctx := errgroup.WithContext(r.ctx)
-	group.SetLimit(clustersAtOnce)
-	for i, id := range parsed {
-		group.Go(func() (err error) {
-			clusters[i], err = r.client.Cluster(ctx, id)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	clusters, err := r.client.Clusters(r.ctx, parsed)
+	if err != nil {
 		addError(r.diags, "Unable to read a cluster", err)
-		return nil, false
 	}
-	return clusters, true
+	return clusters
 }

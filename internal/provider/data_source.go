@@ -2,13 +2,13 @@ package provider
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -16,130 +16,113 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// dataSource is what all data sources have in common: a name, a schema, the
-// configured provider, and a reader. The rest of each is in its own file.
-type dataSource struct {
+// dataSource is what all data sources have in common: a name, what an author may
+// write, and a reader whose answer is a T.
+type dataSource[T any] struct {
 	*services
 
 	name   string
 	doc    string
-	attrs  func() map[string]schema.Attribute
-	reader func(*dataRead)
+	inputs map[string]schema.Attribute
+	answer *shape.Object[T]
+	reader func(*dataRead) T
 }
 
-var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
-
-func (d *dataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *dataSource[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
-func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: d.doc, Attributes: d.attrs()}
+func (d *dataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attrs := d.answer.DataAttributes()
+	maps.Copy(attrs, d.inputs)
+	resp.Schema = schema.Schema{MarkdownDescription: d.doc, Attributes: attrs}
 }
 
-func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+// Configure gets nothing while Terraform validates.
+func (d *dataSource[T]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	if s, ok := req.ProviderData.(*services); ok {
 		d.services = s
 	}
 }
 
-func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	r := &dataRead{services: d.services, ctx: ctx, diags: &resp.Diagnostics, out: map[string]attr.Value{}}
-	r.load(req.Config)
+// Read answers. What only an author writes stays as it was written, also where
+// the answer has an attribute of that name.
+func (d *dataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r := &dataRead{services: d.services, ctx: ctx, diags: &resp.Diagnostics, in: config.Attributes()}
+	answer := d.reader(r)
 	if r.diags.HasError() {
 		return
 	}
-	d.reader(r)
-	if r.diags.HasError() {
-		return
-	}
-	for name, v := range r.in {
-		if _, computed := r.out[name]; !computed {
-			r.out[name] = v
+	out := d.answer.Value(answer).Attributes()
+	for name, a := range d.inputs {
+		if !a.IsComputed() {
+			out[name] = r.in[name]
 		}
 	}
-	obj, diags := types.ObjectValue(r.types, r.out)
+	obj, diags := types.ObjectValue(config.AttributeTypes(ctx), out)
 	r.diags.Append(diags...)
 	if !r.diags.HasError() {
 		r.diags.Append(resp.State.Set(ctx, obj)...)
 	}
 }
 
-// dataRead is one reading of a data source: what the author wrote, and what is
-// told in answer. Attributes that are not set keep what the author wrote.
+// dataRead is one reading of a data source, and what the author wrote.
 type dataRead struct {
 	*services
 
 	ctx   context.Context
 	diags *diag.Diagnostics
 	in    map[string]attr.Value
-	types map[string]attr.Type
-	out   map[string]attr.Value
 }
-
-func (r *dataRead) load(config tfsdk.Config) {
-	var obj types.Object
-	r.diags.Append(config.Get(r.ctx, &obj)...)
-	r.in, r.types = obj.Attributes(), obj.AttributeTypes(r.ctx)
-}
-
-func (r *dataRead) set(name string, v attr.Value) { r.out[name] = v }
 
 func (r *dataRead) text(name string) string {
 	s, _ := r.in[name].(types.String)
 	return s.ValueString()
 }
 
-// flag is a switch, and what it is where the author wrote nothing.
-func (r *dataRead) flag(name string, otherwise bool) bool {
-	b, ok := r.in[name].(types.Bool)
-	if !ok || b.IsNull() {
-		return otherwise
-	}
-	return b.ValueBool()
+// flag is a switch; nil where the author wrote nothing.
+func (r *dataRead) flag(name string) *bool {
+	b, _ := r.in[name].(types.Bool)
+	return b.ValueBoolPointer()
 }
 
 func (r *dataRead) textSet(name string) []string {
-	set, ok := r.in[name].(types.Set)
-	if !ok {
-		return nil
-	}
+	set, _ := r.in[name].(types.Set)
 	return shape.SetOf(set).Set()
 }
 
-// clusterID reads the attribute cluster_id.
-func (r *dataRead) clusterID() (azure.ClusterID, bool) {
-	id, err := azure.ParseClusterID(r.text("cluster_id"))
-	if err != nil {
-		r.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+// or is a value, and what it is where the author wrote nothing.
+func or[T any](written *T, otherwise T) T {
+	if written == nil {
+		return otherwise
 	}
-	return id, err == nil
+	return *written
 }
 
 // cluster reads the cluster of the attribute cluster_id from the snapshot that
-// the lanes of the same plan share.
-func (r *dataRead) cluster() (*azure.Cluster, bool) {
-	id, ok := r.clusterID()
-	if !ok {
-		return nil, false
+// the lanes of the same plan share; nil with an error.
+func (r *dataRead) cluster() *azure.Cluster {
+	id, err := azure.ParseClusterID(r.text("cluster_id"))
+	if err != nil {
+		r.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+		return nil
 	}
 	cluster, err := r.client.Cluster(r.ctx, id)
 	if err != nil {
 		addError(r.diags, "Unable to read the cluster", err)
-		return nil, false
+		return nil
 	}
-	return cluster, true
+	return cluster
 }
 
-// warn tells what could not be read and what follows, and goes on.
+// warn says what could not be read and what follows, and goes on.
 func (r *dataRead) warn(summary, follows string, err error) {
-	var d diag.Diagnostics
-	addError(&d, "", err)
-	r.diags.AddWarning(summary, follows+"\n\n"+d[0].Detail())
-}
-
-func (r *dataRead) examination(sizes bool) examination {
-	return examination{dataRead: r, sizes: sizes, managedBy: r.textSet("managed_by")}
+	r.diags.AddWarning(summary, follows+"\n\n"+azure.DetailOf(err))
 }
 
 // What several data sources let an author write.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -18,14 +20,16 @@ import (
 func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicValue, t tftypes.Type) {
 	s.t.Helper()
 	ctx := context.Background()
-	var source *dataSource
+	var found datasource.SchemaResponse
 	for _, made := range (&aksProvider{}).DataSources(ctx) {
-		if d, ok := made().(*dataSource); ok && d.name == name {
-			source = d
+		var called datasource.MetadataResponse
+		made().Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "aks"}, &called)
+		if called.TypeName == "aks_"+name {
+			made().Schema(ctx, datasource.SchemaRequest{}, &found)
 		}
 	}
-	typ := shape.TypeOf(source.attrs())
-	obj, err := shape.Conformer{Context: ctx, Strict: true}.Object(hcl(wrote), typ, "")
+	typ, _ := found.Schema.Type().(types.ObjectType)
+	obj, _, err := shape.ObjectArgument(ctx, dynamic(s.t, wrote), typ)
 	if err != nil {
 		s.t.Fatal(err)
 	}

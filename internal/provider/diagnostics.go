@@ -9,23 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
-
-// detailOf is the text of an error in the words of package azure.
-func detailOf(err error) string {
-	var known *azure.Error
-	if errors.As(err, &known) {
-		return known.Detail()
-	}
-	return lane.Sentence(err.Error())
-}
 
 // addError tells an error in the words of package azure: its title where it
 // knows the reason, else the summary given.
 func addError(diags *diag.Diagnostics, summary string, err error) {
-	diags.AddError(summary, detailOf(err))
+	diags.AddError(summary, azure.DetailOf(err))
 }
 
 // addErrorAt tells an error at the attribute that it concerns, where it tells

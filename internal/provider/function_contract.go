@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -12,115 +13,72 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// contractFunction is provider::aks::contract.
-type contractFunction struct{}
-
-func newContractFunction() function.Function { return contractFunction{} }
-
-func (contractFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "contract"
-}
-
-// The types of a node affinity, by the names that manifests have for them.
-var (
-	expressionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"key": types.StringType, "operator": types.StringType, "values": types.ListType{ElemType: types.StringType}}}
-	termType     = types.ObjectType{AttrTypes: map[string]attr.Type{"matchExpressions": types.ListType{ElemType: expressionType}}}
-	requiredType = types.ObjectType{AttrTypes: map[string]attr.Type{"nodeSelectorTerms": types.ListType{ElemType: termType}}}
-	weightedType = types.ObjectType{AttrTypes: map[string]attr.Type{"weight": types.Int64Type, "preference": termType}}
-	nodeType     = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"requiredDuringSchedulingIgnoredDuringExecution":  requiredType,
-		"preferredDuringSchedulingIgnoredDuringExecution": types.ListType{ElemType: weightedType}}}
-	affinityType = types.ObjectType{AttrTypes: map[string]attr.Type{"nodeAffinity": nodeType}}
-	unionType    = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"node_selector": textMap, "affinity": affinityType, "tolerations": types.ListType{ElemType: tolerationType}}}
-)
-
-func (contractFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newContractFunction() function.Function {
+	return providerFunction{name: "contract", call: contract, definition: function.Definition{
 		Summary: "What a pod needs to land on any of several lanes",
 		MarkdownDescription: "The scheduling contract of several lanes together: the zones of one group, or a spot lane beside an on-demand one. " +
 			"A pod that keeps to it may land on each of them, and on no other lane.\n\n" +
-			"Returns `{ node_selector, affinity, tolerations }`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
+			"Returns `" + braced(unionObject.Names()) + "`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
 			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them.",
 		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
 			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`."},
-		Return: function.ObjectReturn{AttributeTypes: unionType.AttrTypes},
-	}
+		Return: function.ObjectReturn{AttributeTypes: unionObject.Type().AttrTypes},
+	}}
 }
 
-func (contractFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var args []types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &args); resp.Error != nil {
-		return
+// unionObject is the contract of several lanes, by the names that manifests have.
+var unionObject = shape.NewObject("", func(c *shape.Columns, u *lane.Union) {
+	affinity, known := u.NodeAffinity()
+	c.Map("node_selector", "", new(lane.Known(u.NodeSelector))).NullIf(u.NodeSelector == nil).Unknown(&u.SelectionUnknown)
+	shape.Nested(c, "affinity", affinityObject, affinity).Unknown(new(!known))
+	shape.List(c, "tolerations", "", shape.Toleration, &u.Tolerations).Unknown(&u.TolerationsUnknown)
+})
+
+// The parts of an affinity.
+var (
+	affinityObject = shape.NewObject("", func(c *shape.Columns, a *corev1.NodeAffinity) {
+		shape.Nested(c, "nodeAffinity", nodeAffinityObject, a)
+	})
+	nodeAffinityObject = shape.NewObject("", func(c *shape.Columns, a *corev1.NodeAffinity) {
+		shape.Nested(c, "requiredDuringSchedulingIgnoredDuringExecution", requiredObject, a.RequiredDuringSchedulingIgnoredDuringExecution)
+		preferred := &a.PreferredDuringSchedulingIgnoredDuringExecution
+		shape.List(c, "preferredDuringSchedulingIgnoredDuringExecution", "", weightedObject, preferred).NullIf(len(*preferred) == 0)
+	})
+	requiredObject = shape.NewObject("", func(c *shape.Columns, s *corev1.NodeSelector) {
+		shape.List(c, "nodeSelectorTerms", "", termObject, &s.NodeSelectorTerms)
+	})
+	weightedObject = shape.NewObject("", func(c *shape.Columns, t *corev1.PreferredSchedulingTerm) {
+		c.Number("weight", "", new(int64(t.Weight)))
+		shape.Nested(c, "preference", termObject, &t.Preference)
+	})
+	termObject = shape.NewObject("", func(c *shape.Columns, t *corev1.NodeSelectorTerm) {
+		shape.List(c, "matchExpressions", "", expressionObject, &t.MatchExpressions)
+	})
+	expressionObject = shape.NewObject("", func(c *shape.Columns, e *corev1.NodeSelectorRequirement) {
+		c.Text("key", "", &e.Key)
+		c.Text("operator", "", (*string)(&e.Operator))
+		c.Texts("values", "", &e.Values)
+	})
+)
+
+func contract(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
+	var lanes []types.Dynamic
+	if err := args.Get(ctx, &lanes); err != nil {
+		return nil, err
 	}
-	if len(args) == 0 {
-		resp.Error = function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
-		return
+	if len(lanes) == 0 {
+		return nil, function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
 	}
 	var members []lane.Member
-	for i, arg := range args {
-		v, err := shape.Plain(ctx, arg)
-		if err == nil {
-			var a laneArgument
-			a, err = readLaneArgument(ctx, v, "")
-			members = append(members, lane.Member{Pool: a.pool, PoolName: a.name})
-		}
+	for i, arg := range lanes {
+		l, err := shape.LaneArgument(ctx, arg)
 		if err != nil {
-			resp.Error = argumentError(int64(i), err)
-			return
+			return nil, argumentError(int64(i), err)
 		}
+		members = append(members, lane.Member{Pool: l.Pool, PoolName: l.Name})
 	}
-	resp.Error = resp.Result.Set(ctx, unionObject(lane.ContractFor(members...)))
+	return unionObject.Value(lane.ContractFor(members...)), nil
 }
 
-func unionObject(u lane.Union) types.Object {
-	selector := types.MapUnknown(types.StringType)
-	if !u.SelectionUnknown {
-		selector = types.MapNull(types.StringType)
-		if u.NodeSelector != nil {
-			selector = shape.MapValue(lane.Known(u.NodeSelector))
-		}
-	}
-	affinity := types.ObjectUnknown(affinityType.AttrTypes)
-	if a, known := u.NodeAffinity(); known {
-		affinity = affinityObject(a)
-	}
-	return types.ObjectValueMust(unionType.AttrTypes, map[string]attr.Value{
-		"node_selector": selector, "affinity": affinity, "tolerations": tolerationList(u.Tolerations, u.TolerationsUnknown)})
-}
-
-func affinityObject(a *corev1.NodeAffinity) types.Object {
-	if a == nil {
-		return types.ObjectNull(affinityType.AttrTypes)
-	}
-	required := types.ObjectNull(requiredType.AttrTypes)
-	if r := a.RequiredDuringSchedulingIgnoredDuringExecution; r != nil {
-		terms := make([]attr.Value, len(r.NodeSelectorTerms))
-		for i, t := range r.NodeSelectorTerms {
-			terms[i] = termObject(t)
-		}
-		required = types.ObjectValueMust(requiredType.AttrTypes, map[string]attr.Value{"nodeSelectorTerms": types.ListValueMust(termType, terms)})
-	}
-	preferred := types.ListNull(weightedType)
-	if list := a.PreferredDuringSchedulingIgnoredDuringExecution; len(list) > 0 {
-		terms := make([]attr.Value, len(list))
-		for i, t := range list {
-			terms[i] = types.ObjectValueMust(weightedType.AttrTypes, map[string]attr.Value{
-				"weight": types.Int64Value(int64(t.Weight)), "preference": termObject(t.Preference)})
-		}
-		preferred = types.ListValueMust(weightedType, terms)
-	}
-	node := types.ObjectValueMust(nodeType.AttrTypes, map[string]attr.Value{
-		"requiredDuringSchedulingIgnoredDuringExecution": required, "preferredDuringSchedulingIgnoredDuringExecution": preferred})
-	return types.ObjectValueMust(affinityType.AttrTypes, map[string]attr.Value{"nodeAffinity": node})
-}
-
-func termObject(t corev1.NodeSelectorTerm) types.Object {
-	expressions := make([]attr.Value, len(t.MatchExpressions))
-	for i, e := range t.MatchExpressions {
-		expressions[i] = types.ObjectValueMust(expressionType.AttrTypes, map[string]attr.Value{
-			"key": types.StringValue(e.Key), "operator": types.StringValue(string(e.Operator)), "values": shape.TextList(e.Values)})
-	}
-	return types.ObjectValueMust(termType.AttrTypes, map[string]attr.Value{"matchExpressions": types.ListValueMust(expressionType, expressions)})
-}
+// braced spells names as a type is written: { a, b }.
+func braced(names []string) string { return "{ " + strings.Join(names, ", ") + " }" }

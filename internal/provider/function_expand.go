@@ -4,38 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// expandFunction is provider::aks::expand: what aks_workload_lane plans at
+// newExpandFunction makes provider::aks::expand: what aks_workload_lane plans at
 // creation, by the resource's own code, without a cluster.
-type expandFunction struct{}
-
-func newExpandFunction() function.Function { return expandFunction{} }
-
-func (expandFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "expand"
-}
-
-var expansionType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"pool": shape.PoolType(), "scheduling": schedulingType, "preset_revision": types.Int64Type}}
-
-func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newExpandFunction() function.Function {
+	return providerFunction{name: "expand", call: expand, definition: function.Definition{
 		Summary: "The node pool that a lane would have",
 		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have, without any resource, cluster or credentials: " +
 			"for tests of modules, and for manifests that are made before their lane.\n\n" +
-			"Returns `{ pool, scheduling, preset_revision }`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
+			"Returns `" + braced(expansionObject.Names()) + "`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
 			"Only a cluster tells in which zones a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
@@ -46,51 +34,53 @@ func (expandFunction) Definition(_ context.Context, _ function.DefinitionRequest
 		},
 		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
 			MarkdownDescription: "At most one map of purposes that the platform team defines, the same as `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another one of the map, by overrides, `omit` among them; what the lane writes is laid over it."},
-		Return: function.ObjectReturn{AttributeTypes: expansionType.AttrTypes},
-	}
+		Return: function.ObjectReturn{AttributeTypes: expansionObject.Type().AttrTypes},
+	}}
 }
 
-func (expandFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+// expansion is a lane at creation.
+type expansion struct {
+	pool     lane.Settings
+	contract lane.Contract
+	revision lane.Value
+}
+
+var expansionObject = shape.NewObject("", func(c *shape.Columns, e *expansion) {
+	c.Settings("pool", "", shape.PoolBranches(), &e.pool)
+	shape.Nested(c, "scheduling", shape.Scheduling, &e.contract)
+	c.Setting("preset_revision", "", shape.IntField, &e.revision)
+})
+
+func expand(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 	var purpose types.String
 	var overrides types.Dynamic
 	var presets []types.Dynamic
-	if resp.Error = req.Arguments.Get(ctx, &purpose, &overrides, &presets); resp.Error != nil {
-		return
+	if err := args.Get(ctx, &purpose, &overrides, &presets); err != nil {
+		return nil, err
 	}
 	m, err := overridesOf(ctx, purpose, overrides)
 	if err != nil {
-		resp.Error = argumentError(1, err)
-		return
+		return nil, argumentError(1, err)
 	}
 	purposes, err := presetsArgument(ctx, presets)
 	if err != nil {
-		resp.Error = argumentError(2, err)
-		return
+		return nil, argumentError(2, err)
 	}
-	if m == nil || m.opaque() != "" {
-		resp.Error = resp.Result.Set(ctx, types.ObjectUnknown(expansionType.AttrTypes))
-		return
+	if m == nil || m.undecided() != "" {
+		return expansionObject.Unknown(), nil
 	}
 	out, at, err := expansionOf(m, purposes)
 	if err != nil {
-		resp.Error = argumentError(at, err)
-		return
+		return nil, argumentError(at, err)
 	}
-	resp.Error = resp.Result.Set(ctx, out)
+	return expansionObject.Value(out), nil
 }
 
 // overridesOf reads the overrides as the resource reads its configuration; nil
 // where they are not known at all.
 func overridesOf(ctx context.Context, purpose types.String, overrides types.Dynamic) (*laneModel, error) {
-	v, err := shape.Plain(ctx, overrides)
-	if err != nil || !v.IsKnown() {
-		return nil, err
-	}
-	if v.IsNull() {
-		v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}, map[string]tftypes.Value{})
-	}
-	obj, err := shape.Conformer{Context: ctx, Strict: true}.Object(v, authoredType(ctx), "")
-	if err != nil {
+	obj, known, err := shape.ObjectArgument(ctx, overrides, authoredType(ctx))
+	if err != nil || !known {
 		return nil, err
 	}
 	m := laneOf(ctx, obj)
@@ -103,22 +93,43 @@ func overridesOf(ctx context.Context, purpose types.String, overrides types.Dyna
 
 // authoredType is the object of all attributes that an author may write.
 func authoredType(ctx context.Context) types.ObjectType {
-	return types.ObjectType{AttrTypes: authoredTypes(laneSchema(ctx))}
+	attrs := laneSchema(ctx).Attributes
+	maps.DeleteFunc(attrs, func(_ string, a schema.Attribute) bool { return !a.IsOptional() && !a.IsRequired() })
+	return shape.TypeOf(attrs)
 }
 
-func authoredTypes(s schema.Schema) map[string]attr.Type {
-	out := map[string]attr.Type{}
-	for name, a := range s.Attributes {
-		if a.IsOptional() || a.IsRequired() {
-			out[name] = a.GetType()
-		}
+// presetsArgument reads the purposes that a platform team hands a function, by
+// the reader of the provider block. All of them are read, so that a mistake is
+// reported whatever lane is expanded.
+func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, error) {
+	switch len(args) {
+	case 0:
+		return lane.Purposes{}, nil
+	case 1:
+	default:
+		return lane.Purposes{}, errors.New("there is more than one map of presets; merge them: merge(a, b)")
 	}
-	return out
+	presets, known, err := shape.ObjectsArgument(ctx, args[0], presetType(), `{ nightly = { extends = "batch@1" } }`)
+	switch {
+	case err != nil:
+		return lane.Purposes{}, err
+	case !known:
+		return lane.OpenPurposes(), nil
+	}
+	c, problems := purposesWith(presets)
+	var wrong []error
+	for _, p := range problems {
+		wrong = append(wrong, fmt.Errorf("%s: %w", p.Name, p))
+	}
+	return c, errors.Join(wrong...)
 }
+
+// presetType is what a platform team may write of a purpose.
+func presetType() types.ObjectType { return shape.TypeOf(presetsAttribute().NestedObject.Attributes) }
 
 // expansionOf is the lane at creation. argument is the one that an error
 // concerns.
-func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int64, err error) {
+func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, err error) {
 	preset, err := c.Find(m.purpose.ValueString(), 0)
 	if err != nil {
 		return out, 0, err
@@ -131,7 +142,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 		}
 	}
 	if m.name.IsNull() {
-		m.name = nameFor(preset)
+		m.name, _ = shape.ValueFor(preset.PoolName(), shape.TextField).(types.String)
 	}
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
 	in.Purposes = c
@@ -139,48 +150,13 @@ func expansionOf(m *laneModel, c lane.Purposes) (out types.Object, argument int6
 	if err != nil { // the purpose is there, so that it is the revision which is not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
-	ex.Pool = m.veiled(ex.Pool)
-	if err := refused(check.SubjectOf(in, ex.Pool)); err != nil {
+	ex.Pool = m.withOmitUnknown(ex.Pool)
+	if err := check.Refusals(check.SubjectOf(in, ex.Pool)); err != nil {
 		return out, 1, err
 	}
-	name, at := shape.ValueOf(m.name, shape.TextField), types.Int64Unknown()
+	out = expansion{pool: ex.Pool, contract: lane.ContractOf(ex.Pool, shape.ValueOf(m.name, shape.TextField)), revision: lane.Unknown}
 	if known {
-		at = types.Int64Value(int64(revision))
+		out.revision = lane.Known(revision)
 	}
-	return types.ObjectValueMust(expansionType.AttrTypes, map[string]attr.Value{
-		"pool": shape.PoolObject(ex.Pool), "scheduling": schedulingObject(lane.ContractOf(ex.Pool, name)),
-		"preset_revision": at}), 0, nil
-}
-
-// refused is what AKS would refuse of the lane, all of it.
-func refused(s check.Subject) error {
-	var problems []string
-	for _, p := range check.Offline(s) {
-		if p.Refuses() {
-			problems = append(problems, p.Title()+": "+p.Detail())
-		}
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return errors.New(strings.Join(problems, "\n\n"))
-}
-
-// nameFor makes a name that a node pool may have of a purpose: Windows pools
-// have 6 characters, no pool has more than 12, and all are letters and digits.
-func nameFor(preset lane.Preset) types.String {
-	name := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(preset.Purpose))
-	most := 12
-	switch os := preset.Set.Get(lane.OSType); {
-	case os.IsUnknown() && len(name) > 6:
-		return types.StringUnknown()
-	case os.Text() == "Windows":
-		most = 6
-	}
-	return types.StringValue(name[:min(len(name), most)])
+	return out, 0, nil
 }

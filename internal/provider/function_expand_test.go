@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -178,7 +179,11 @@ func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
 		"pci-batch": object{"extends": "pci", "description": "Nightly settlement.", "capacity": object{"min": 0, "max": 4}},
 		"cheap":     object{"extends": "pci-batch", "spot": object{}},
 	}
-	shaped, err := shape.Conformer{Context: t.Context()}.Value(hcl(presets), presetsAttribute().GetType(), "presets")
+	byName, _, err := shape.ObjectsArgument(t.Context(), dynamic(t, presets), presetType(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shaped, err := types.MapValueMust(presetType(), byName).ToTerraformValue(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // What tests write in place of HCL values, and find in place of results.
@@ -58,6 +57,16 @@ func hcl(v any) tftypes.Value {
 	panic("no such value in HCL")
 }
 
+// dynamic is a dynamic argument.
+func dynamic(t testing.TB, v any) types.Dynamic {
+	t.Helper()
+	d, err := types.DynamicType.ValueFromTerraform(context.Background(), hcl(v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.(types.Dynamic)
+}
+
 // back is a result as tests write values.
 func back(v tftypes.Value) any {
 	switch {
@@ -66,14 +75,15 @@ func back(v tftypes.Value) any {
 	case v.IsNull():
 		return nil
 	}
-	if byKey, ok := shape.Members(v); ok {
+	byKey, elems := map[string]tftypes.Value{}, []tftypes.Value{}
+	if v.As(&byKey) == nil {
 		out := object{}
 		for k, e := range byKey {
 			out[k] = back(e)
 		}
 		return out
 	}
-	if elems, ok := shape.Items(v); ok {
+	if v.As(&elems) == nil {
 		out := list{}
 		for _, e := range elems {
 			out = append(out, back(e))
@@ -151,7 +161,8 @@ func typed(v tftypes.Value, t tftypes.Type) tftypes.Value {
 	case v.IsNull():
 		return tftypes.NewValue(t, nil)
 	}
-	if elems, ok := shape.Items(v); ok {
+	var elems []tftypes.Value
+	if v.As(&elems) == nil {
 		out := []tftypes.Value{}
 		for _, e := range elems {
 			out = append(out, typed(e, tftypes.String))

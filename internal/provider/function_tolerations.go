@@ -9,50 +9,40 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// tolerationsFunction is provider::aks::tolerations.
-type tolerationsFunction struct{}
-
-func newTolerationsFunction() function.Function { return tolerationsFunction{} }
-
-func (tolerationsFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "tolerations"
-}
-
-func (tolerationsFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func newTolerationsFunction() function.Function {
+	return providerFunction{name: "tolerations", call: tolerations, definition: function.Definition{
 		Summary: "Tolerations for taints",
 		MarkdownDescription: "The tolerations that a pod needs for node taints, one a taint and in their order, as manifests spell them: " +
 			"objects with `key`, `operator`, `value` and `effect`. A taint without a value is tolerated by `Exists`, and `value` is then null.",
 		Parameters: []function.Parameter{function.ListParameter{Name: "taints", ElementType: types.StringType, AllowUnknownValues: true,
 			MarkdownDescription: "Taints in the form `key=value:Effect` or `key:Effect`."}},
-		Return: function.ListReturn{ElementType: tolerationType},
-	}
+		Return: function.ListReturn{ElementType: shape.Toleration.Type()},
+	}}
 }
 
-func (tolerationsFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func tolerations(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 	var taints types.List
-	if resp.Error = req.Arguments.Get(ctx, &taints); resp.Error != nil {
-		return
+	if err := args.Get(ctx, &taints); err != nil {
+		return nil, err
 	}
 	if taints.IsUnknown() {
-		resp.Error = resp.Result.Set(ctx, types.ListUnknown(tolerationType))
-		return
+		return types.ListUnknown(shape.Toleration.Type()), nil
 	}
 	out := make([]attr.Value, len(taints.Elements()))
 	for i, e := range taints.Elements() {
 		text, ok := e.(types.String)
 		if ok && text.IsUnknown() {
-			out[i] = types.ObjectUnknown(tolerationType.AttrTypes)
+			out[i] = shape.Toleration.Unknown()
 			continue
 		}
 		found, err := lane.Tolerations([]string{text.ValueString()})
 		if err != nil {
-			resp.Error = argumentError(0, fmt.Errorf("element %d: %w", i, err))
-			return
+			return nil, argumentError(0, fmt.Errorf("element %d: %w", i, err))
 		}
-		out[i] = tolerationObject(found[0])
+		out[i] = shape.Toleration.Value(found[0])
 	}
-	resp.Error = resp.Result.Set(ctx, types.ListValueMust(tolerationType, out))
+	return types.ListValueMust(shape.Toleration.Type(), out), nil
 }

@@ -2,9 +2,9 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,6 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
@@ -38,7 +39,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !a.resolve(waiting) {
 		return
 	}
-	if !a.again(waiting, nil, privateLive{}) {
+	if !a.recheck(waiting, nil, privateLive{}) {
 		return
 	}
 	a.price(waiting)
@@ -55,8 +56,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 		a.plan.addErrorAt(&resp.Diagnostics, "Unable to create the node pool", err)
 		return
 	}
-	a.warnTaken(out)
-	a.warnInterrupted(out, "The node pool is still being created")
+	report(job.CreateNotices(out), a.plan, a.diags)
 }
 
 // Update changes the pool where anything that ARM sees differs; else it only
@@ -75,12 +75,12 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	a.token = before.tokenOf(ctx, req.Private, &resp.Diagnostics)
 	var live privateLive
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
-	var op azure.Operation
-	pending := remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
-	if !a.again(waiting, before, live) {
+	op := operationOf(ctx, req.Private, &resp.Diagnostics)
+	pending := op != nil
+	if !a.recheck(waiting, before, live) {
 		return
 	}
-	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before.object("status"), live))
+	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before, live))
 	a.basis = &lane.Basis{Live: live.Set, Class: im.Class, Ours: pending}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
@@ -102,7 +102,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if pending {
 		// The end of the old operation decides nothing: Update reads afresh.
-		_, _ = rollout.Resume(waiting, r.client, a.ref, &op)
+		_, _ = rollout.Resume(waiting, r.client, a.ref, op)
 	}
 	out, err := rollout.Update(waiting, job)
 	if err != nil {
@@ -111,7 +111,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	a.finish(out)
-	a.warnInterrupted(out, "The node pool is still being changed")
+	report(job.UpdateNotices(out), a.plan, a.diags)
 }
 
 // Delete deletes the pool, or releases it.
@@ -135,33 +135,25 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	var op azure.Operation
-	remembered(ctx, req.Private, keyOperation, &op, &resp.Diagnostics)
 	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token}
-	out, err := r.deleteAll(ctx, job, owedBy(op, ref.Name))
+	out, err := rollout.DeleteBoth(ctx, job, f.op.Owed(ref.Name))
 	var successor string
 	if remembered(ctx, req.Private, keyReplacedBy, &successor, &resp.Diagnostics) {
-		r.plans.recordReplaced(successor, f)
+		r.objects.Replace(successor, f)
 	}
-	switch {
-	case out.Kept != nil:
-		resp.Diagnostics.AddWarning("The node pool was kept", fmt.Sprintf(
-			"Another object holds the node pool since %s: it was taken over by a create or by another configuration. This object is forgotten, and the node pool stays as it is.\n\nNode pool: %s\nCluster: %s",
-			out.Kept.At.Format(time.RFC3339), ref.Name, ref.Cluster))
-	case err != nil:
-		addError(&resp.Diagnostics, "Unable to delete the node pool", err)
-		if out.Pool != nil { // the lane stays, and says what became of its pool
-			w := m.draft()
-			w.set("status", statusObject(out.Pool.Status))
-			w.write(ctx, &resp.State, &resp.Diagnostics)
-			if !azure.Healthy(out.Pool.Status.State) && owedBy(op, ref.Name) == "" {
-				// What our deletion has left is put right by the next plan, should that keep it.
-				remember(ctx, resp.Private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, &resp.Diagnostics)
-			}
+	if err == nil {
+		report(job.DeleteNotices(out), m, &resp.Diagnostics)
+		return
+	}
+	addError(&resp.Diagnostics, "Unable to delete the node pool", err)
+	if out.Pool != nil { // the lane stays, and says what became of its pool
+		w := m.draft()
+		w.set("status", shape.StatusValue(out.Pool.Status))
+		w.write(ctx, &resp.State, &resp.Diagnostics)
+		if !azure.Healthy(out.Pool.Status.State) && f.op.Owed(ref.Name) == "" {
+			// What our deletion has left is put right by the next plan, should that keep it.
+			remember(ctx, resp.Private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, &resp.Diagnostics)
 		}
-	case out.Interrupted:
-		resp.Diagnostics.AddError("The node pool is still being deleted",
-			"The wait ended before AKS did, and AKS goes on deleting.\n\nNode pool: "+ref.Name+"\nCluster: "+ref.Cluster.String()+"\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer.")
 	}
 }
 
@@ -178,9 +170,9 @@ type laneApply struct {
 	diags    *diag.Diagnostics
 	identity *tfsdk.ResourceIdentity
 	private  private
-	quoted   *quote      // what the pool costs; nil where that is not known
-	token    string      // of the object
-	basis    *lane.Basis // what an update was planned from
+	quoted   *pricebook.Quote // what the pool costs; nil where that is not known
+	token    string           // of the object
+	basis    *lane.Basis      // what an update was planned from
 }
 
 func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
@@ -191,9 +183,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 		return a
 	}
 	a.plan, a.pool = m, m.pool()
-	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
-		r.plans.applies(laneKey(clusterKey(id), m.name.ValueString()))
-	}
+	r.objects.Apply(m.key())
 	ref, err := m.ref()
 	if err != nil {
 		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
@@ -205,7 +195,7 @@ func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.
 // resolve settles what the plan had to leave unknown because it could not be
 // read then.
 func (a *laneApply) resolve(ctx context.Context) bool {
-	if a.pool != nil && wholly(a.pool) {
+	if a.pool != nil && a.pool.WhollyKnown() {
 		return true
 	}
 	revision := int(a.plan.revision.ValueInt64())
@@ -213,30 +203,12 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 		revision = a.newest(a.plan.purpose.ValueString())
 	}
 	in := a.intent(a.plan, revision)
-	facts := a.factsFor(ctx, a.plan.clusterID.ValueString())
-	if read := facts.Zones; read != nil {
-		facts.Zones = func(size string) lane.Value {
-			if zones := read(size); !zones.IsUnknown() {
-				return zones
-			}
-			return lane.Value{} // left to AKS: the pool is regional
-		}
-	}
-	ex, err := lane.Expand(in, facts)
+	ex, err := lane.Expand(in, a.factsFor(ctx, a.plan.cluster).Settled())
 	if err != nil {
 		a.diags.AddAttributeError(path.Root("purpose"), "Unable to expand the lane", lane.Sentence(err.Error()))
 		return false
 	}
 	a.pool = ex.Pool
-	return true
-}
-
-func wholly(s lane.Settings) bool {
-	for _, v := range s {
-		if !v.IsWhollyKnown() {
-			return false
-		}
-	}
 	return true
 }
 
@@ -272,11 +244,11 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	w.set("pool", shape.PoolObject(a.pool))
 	w.set("pool_name", types.StringValue(a.ref.Name))
 	w.set("pool_id", types.StringValue(a.ref.ID()))
-	if v := a.plan.attrs["scheduling"]; v.IsUnknown() || !schedulingKnown(v) {
-		w.set("scheduling", schedulingObject(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
+	if v := a.plan.attrs["scheduling"]; !known(a.ctx, v) {
+		w.set("scheduling", shape.Scheduling.Value(lane.ContractOf(a.pool, lane.Known(a.ref.Name))))
 	}
 	if a.plan.attrs["impact"].IsUnknown() {
-		w.set("impact", impactObject(lane.Creation(a.pool)))
+		w.set("impact", shape.ImpactValue(lane.Creation(a.pool)))
 	}
 	a.setCost(w)
 	if a.plan.revision.IsUnknown() {
@@ -284,7 +256,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	}
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)
-		w.set("status", settledStatus(planned, out.Pool.Status))
+		w.set("status", shape.Status.Settle(planned, shape.ShownStatus{Status: out.Pool.Status}))
 		remember(a.ctx, a.private, keyLive, privateLiveOf(out.Pool), a.diags)
 	}
 	w.write(a.ctx, a.state, a.diags)
@@ -303,48 +275,14 @@ func (a *laneApply) unfinished(out rollout.Outcome) {
 }
 
 func (a *laneApply) remember(op *azure.Operation) {
-	remember(a.ctx, a.private, keyOld, nil, a.diags) // the next refresh tells
-	if op == nil {
-		remember(a.ctx, a.private, keyOperation, nil, a.diags)
-		return
-	}
-	remember(a.ctx, a.private, keyOperation, op, a.diags)
+	rememberOperation(a.ctx, a.private, op, nil, a.diags)
 }
 
-func (a *laneApply) warnInterrupted(out rollout.Outcome, summary string) {
-	if out.Interrupted {
-		a.diags.AddWarning(summary, "The wait ended before AKS did, and AKS goes on.\n\nNode pool: "+a.ref.Name+"\nCluster: "+a.ref.Cluster.String()+
-			"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer.")
-	}
-}
-
-// warnTaken says that a create has made nothing: the lane's pool was there.
-func (a *laneApply) warnTaken(out rollout.Outcome) {
-	if out.TakenFrom == nil {
-		return
-	}
-	a.diags.AddWarning("The node pool was kept, not created", fmt.Sprintf(
-		"The cluster has a node pool of this name that was made for this very lane at %s, with the same settings. Two node pools cannot have one name, so this object has taken it over: its nodes and pods stay as they are. Where Terraform replaces the lane, the object before it leaves the node pool alone.\n\nNode pool: %s\nCluster: %s\n\n"+
-			"To renew the nodes, change the lane with disruption = { allow = \"rotate\" }, or replace it without create_before_destroy.",
-		out.TakenFrom.At.Format(time.RFC3339), a.ref.Name, a.ref.Cluster))
-}
-
-func schedulingKnown(v interface{ IsUnknown() bool }) bool {
-	obj, ok := v.(types.Object)
-	if !ok {
+// known reports whether a value and all of its parts are known.
+func known(ctx context.Context, v attr.Value) bool {
+	if v == nil {
 		return false
 	}
-	for _, part := range obj.Attributes() {
-		if part.IsUnknown() {
-			return false
-		}
-		if m, ok := part.(types.Map); ok {
-			for _, e := range m.Elements() {
-				if e.IsUnknown() {
-					return false
-				}
-			}
-		}
-	}
-	return true
+	value, err := v.ToTerraformValue(ctx)
+	return err == nil && value.IsFullyKnown()
 }

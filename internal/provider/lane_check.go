@@ -14,6 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 )
 
 // factsTimeout is how long the reads of one lane's facts may take: a plan without
@@ -30,7 +31,7 @@ type checker struct {
 	drift   bool       // the author has changed nothing
 	facts   check.Facts
 	have    check.Needs // asked for already, whatever came of it
-	over    <-chan time.Time
+	wait    *planned.Wait
 }
 
 // alone asks what needs nothing but the lane itself and the provider block.
@@ -70,18 +71,17 @@ func (e *checker) concerns(c check.Check) bool {
 // that may change its answer.
 func (e *checker) findings(ctx context.Context, c check.Check) []check.Finding {
 	e.gather(ctx, c.Needs|c.Uses)
-	e.facts.Lanes, e.facts.Claims = e.neighbours(nil), e.claims()
-	found := c.Ask(e.facts, e.subject)
-	if len(found) == 0 || c.Needs&check.OfPlan == 0 {
-		return found
-	}
-	if e.over == nil {
-		e.over = e.plans.patience()
-	}
-	return check.Late(e.plans.until(ctx, e.over, func(lanes []check.Lane) []check.Finding {
-		e.facts.Lanes, e.facts.Claims = e.neighbours(lanes), e.claims()
+	ask := func(lanes []check.Lane) []check.Finding {
+		e.facts.Lanes, e.facts.Claims = lanes, e.claims()
 		return c.Ask(e.facts, e.subject)
-	}))
+	}
+	if c.Needs&check.OfPlan == 0 {
+		return ask(e.lanes.Near(e.cluster.Key()))
+	}
+	if e.wait == nil {
+		e.wait = e.lanes.Wait(e.cluster.Key())
+	}
+	return e.wait.Ask(ctx, ask)
 }
 
 // report makes one diagnostic of the findings at each place, unless something
@@ -100,7 +100,7 @@ func (e *checker) reportAs(c check.Check, found []check.Finding, level check.Lev
 	for _, f := range found {
 		at, name := e.cfg.place(f)
 		p := place{at.String(), level == check.Warn || f.Soft || e.drift && !c.Guard}
-		if f.Cause != "" && !e.plans.first(fmt.Sprintf("%s %s %t", c.ID, f.Cause, p.warn)) {
+		if f.Cause != "" && !e.lanes.First(fmt.Sprintf("%s %s %t", c.ID, f.Cause, p.warn)) {
 			continue // another lane has said it
 		}
 		if _, again := paths[p]; !again {
@@ -152,76 +152,37 @@ func (m *laneModel) place(f check.Finding) (path.Path, string) {
 
 // claims are those on the lane and its node pools.
 func (e *checker) claims() []check.Claim {
-	return e.plans.claimsOf(clusterKey(e.cluster), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
-}
-
-// neighbours are the lanes that share the location's quotas with this one.
-func (e *checker) neighbours(lanes []check.Lane) []check.Lane {
-	if lanes == nil {
-		lanes, _ = e.plans.sofar()
-	}
-	return e.plans.near(clusterKey(e.cluster), lanes)
-}
-
-// enter tells the other lanes of the plan how this one is left, before anything
-// about it is judged. claim is nil where its configuration is not known or gone.
-func (r *laneResource) enter(id azure.ClusterID, name string, s check.Subject, claim *check.Claim) {
-	if name == "" {
-		return
-	}
-	r.plans.put(check.Lane{Cluster: clusterKey(id), Name: name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, BySize: s.BySize,
-		Surges: s.Pool != nil && (s.Before == nil || s.Impact.Class >= lane.Rolling), Rotates: s.Before != nil && s.Impact.Class == lane.Rotate, Keeps: s.Keeps}, claim)
+	return e.lanes.Claims(e.cluster.Key(), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
 }
 
 // subjectOf is the planned change as checks see it.
 func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject {
-	in := p.in.Intent
-	in.Revision = out.Revision
-	s := check.SubjectOf(in, out.Pool)
-	s.Impact, s.Ignore, s.Refreshed = out.Impact, in.Ignore, p.plans.hasRead()
+	var was *lane.Intent
+	if out.Prior != nil {
+		in := p.intent(p.state, out.Prior.Revision)
+		was = &in
+	}
+	s := check.SubjectOfPlan(out, p.in.Intent, was, p.cfg.rotation().Keep)
+	s.Refreshed = p.objects.Refreshed()
 	s.Finder = lane.Finder{Lane: s.Name, Owner: p.owner, Within: p.adoptWithin, Now: p.now()}
 	if out.Nothing {
-		s.Impact = lane.Impact{}
-	} else {
-		s.Hourly, s.Currency = p.hourly(ctx, out.Pool), p.currency()
-	}
-	if out.Prior == nil {
-		s.Held, s.Replaces = out.Way == lane.Tainted, out.Way == lane.Replacing || out.Way == lane.Replaced
 		return s
 	}
-	was := check.SubjectOf(p.intent(p.state, out.Prior.Revision), out.Prior.Pool)
-	if !out.Nothing {
-		was.Hourly, was.Currency = p.hourly(ctx, was.Pool), s.Currency
-	}
-	s.Was = &was
-	s.Nodes, s.Version = out.Prior.Status.Nodes, out.Prior.Status.Version
-	s.Before = out.Prior.Pool.Over(out.Prior.Live)
-	s.Live = out.Prior.PoolName
-	s.Returns = out.Rotates && strings.EqualFold(out.Prior.Owed(), out.Prior.Twin())
-	s.Keeps = s.Impact.Class == lane.Rotate && p.cfg.rotation().Keep
-	for _, f := range lane.Fields() {
-		if !out.Nothing && !f.Same(out.Prior.Set.Get(f), in.Set.Get(f)) {
-			s.Asked = append(s.Asked, f)
-		}
+	s.Hourly, s.Currency = p.hourly(ctx, out.Pool), p.pricing.Currency()
+	if s.Was != nil {
+		s.Was.Hourly, s.Was.Currency = p.hourly(ctx, s.Was.Pool), s.Currency
 	}
 	return s
 }
 
-func (s *services) currency() string {
-	if s.pricing == nil {
-		return ""
-	}
-	return s.pricing.currency
-}
-
-// held holds the lane against the cloud and the other lanes. A lane that does not
+// surroundings holds the lane against the cloud and the other lanes. A lane that does not
 // change is entered, so that the others count it, and asked only whether it is
 // another's too.
-func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
+func (p *planning) surroundings(ctx context.Context, out lane.Output, e *checker) {
 	s := e.subject
-	e.drift = p.drifted(out)
-	id, err := azure.ParseClusterID(p.cfg.clusterID.ValueString())
-	if err != nil || p.client == nil { // unknown, or refused already
+	e.drift = p.in.OnlyDrift(out)
+	id := p.cfg.cluster
+	if p.cfg.clusterErr != nil || p.client == nil { // unknown, or refused already
 		if !out.Nothing {
 			e.surroundings(ctx)
 		}
@@ -229,9 +190,9 @@ func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
 	}
 	e.cluster = id
 	claim := check.Claim{Lane: s.Name, Pool: cmp.Or(s.Live, s.Name), Purpose: s.Purpose, Existing: p.state != nil, Replaces: out.Way == lane.Replacing, Config: p.config, Changes: !out.Nothing}
-	p.enter(id, s.Name, s, &claim)
+	p.lanes.Put(check.LaneOf(id.Key(), s), &claim)
 	e.surroundings(ctx)
-	p.plans.judge(clusterKey(id), s.Name)
+	p.lanes.SetJudged(id.Key(), s.Name)
 	if moved, ok := check.Find(check.MovedBlock); ok {
 		e.one(ctx, moved) // a deletion may have been planned in this very moment
 	}
@@ -239,23 +200,9 @@ func (p *planning) held(ctx context.Context, out lane.Output, e *checker) {
 	case out.Way == lane.Renamed:
 		p.destroyed(ctx, p.former, s.Name, e.diags)
 	case out.Way == lane.Replacing && out.Former != nil: // its pool goes first
-		e.subject = leaving(out.Former, s.Name)
+		e.subject = check.Leaving(out.Former, s.Name)
 		e.surroundings(ctx)
 	case out.Way == lane.Tainted && !slices.ContainsFunc(e.claims(), func(other check.Claim) bool { return other.Deletes || other.Existing }):
-		p.notify(p.in.OfTaint(out.Pool))
+		notify(p.in.OfTaint(out.Pool), p.cfg, p.diags)
 	}
-}
-
-// leaving is the deletion of a lane as checks see it. replacement is the lane
-// that is made afterwards in its place; "" for none.
-func leaving(o *lane.Object, replacement string) check.Subject {
-	return check.Subject{Name: o.Name, Purpose: o.Purpose, Change: check.Change{Live: o.PoolName,
-		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, BySize: o.Status.BySize, Version: o.Status.Version, Replacement: replacement}}
-}
-
-// drifted reports whether the plan only puts right what others have changed. A
-// destroy plans that too before anything else, and must not be stopped by what
-// the author has no part in: AKS will say so at apply.
-func (p *planning) drifted(out lane.Output) bool {
-	return out.Prior != nil && out.Revision == out.Prior.Revision && p.in.SameWords && !p.purposes.IsOwn(p.in.Intent.Purpose)
 }

@@ -43,7 +43,7 @@ func (e *checker) gather(ctx context.Context, needs check.Needs) {
 	if r, is := missing(check.OfUsages); is {
 		all, err := e.client.Usages(ctx, at, location)
 		e.missed(r, err)
-		e.facts.Quotas = e.plans.firstQuotas(e.facts.Cluster.ID, all)
+		e.facts.Quotas = e.lanes.FirstQuotas(e.facts.Cluster.ID, all)
 	}
 	if r, is := missing(check.OfVersions); is {
 		all, err := e.client.Versions(ctx, at, location)
@@ -88,9 +88,9 @@ func (e *checker) readCluster(ctx context.Context) {
 		return
 	}
 	out := judgedCluster(e.cluster, c)
-	out.Seen = e.plans.firstSeen(out.ID, out.Pools)
+	out.Seen = e.lanes.FirstPools(out.ID, out.Pools)
 	if c.Location != "" {
-		e.plans.place(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
+		e.lanes.SetPlace(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
 	}
 	if e.client.Wrote(e.cluster) {
 		out.State = "" // by our own doing, perhaps: the rollout waits its turn
@@ -100,17 +100,17 @@ func (e *checker) readCluster(ctx context.Context) {
 
 // judgedCluster is a cluster as checks see it.
 func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
-	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: clusterKey(id), ARM: id.String(), Pools: c.LivePools()}
+	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: id.Key(), ARM: id.String(), Pools: c.LivePools()}
 }
 
 // missed warns once for each kind of fact that cannot be read: the checks that
 // need it say nothing, and AKS will.
 func (e *checker) missed(r check.Read, err error) {
-	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.plans.first("login") {
-		e.diags.AddError("Unable to log in to Azure", detailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
+	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.lanes.First("login") {
+		e.diags.AddError("Unable to log in to Azure", azure.DetailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
 		return
 	}
-	if err == nil || !e.plans.first(r.Words) {
+	if err == nil || !e.lanes.First(r.Words) {
 		return
 	}
 	why := "Azure gave no answer"

@@ -3,116 +3,29 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // keyQuote is the private state's quote.
 const keyQuote = "quote"
 
-var costType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"currency": types.StringType, "hourly_min": types.NumberType, "hourly_max": types.NumberType,
-	"monthly_min": types.NumberType, "monthly_max": types.NumberType, "spot_saving": types.NumberType, "as_of": types.StringType}}
-
-func costAttribute() schema.SingleNestedAttribute {
-	number := func(doc string) schema.NumberAttribute {
-		return schema.NumberAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	text := func(doc string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	return schema.SingleNestedAttribute{Computed: true,
-		MarkdownDescription: "What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: it is told when the lane changes.",
-		Attributes: map[string]schema.Attribute{
-			"currency": text("Currency of the prices."), "as_of": text("Day of the prices."),
-			"hourly_min": number("An hour at the fewest nodes."), "hourly_max": number("An hour at the most nodes; of a fixed number the same."),
-			"monthly_min": number("730 hours at the fewest nodes."), "monthly_max": number("730 hours at the most nodes."),
-			"spot_saving": number("Share of the on-demand price that a Spot lane saves, 0 to 1; null for other lanes."),
-		}}
-}
-
 // costObject is what a pool costs at the prices of a quote; null where that is
 // not known.
-func costObject(pool lane.Settings, q *quote) types.Object {
+func costObject(pool lane.Settings, q *pricebook.Quote) types.Object {
 	if q == nil {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
 	c, ok := lane.CostOf(pool, q.Units)
 	if !ok {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
-	saving := types.NumberNull()
-	if c.SpotSaving >= 0 {
-		saving = shape.Money(c.SpotSaving)
-	}
-	return types.ObjectValueMust(costType.AttrTypes, map[string]attr.Value{
-		"currency": types.StringValue(q.Currency), "as_of": types.StringValue(q.AsOf),
-		"hourly_min": shape.Money(c.HourlyMin), "hourly_max": shape.Money(c.HourlyMax),
-		"monthly_min": shape.Money(lane.Monthly(c.HourlyMin)), "monthly_max": shape.Money(lane.Monthly(c.HourlyMax)),
-		"spot_saving": saving})
-}
-
-// quoteFor looks up what a pool costs: in the price book, in what the lane
-// remembers, and, where that may take a request, in the live list. known is
-// false where only that request would tell.
-func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster string, remembered *quote, ask bool, diags *diag.Diagnostics) (q *quote, known bool) {
-	p := s.pricing
-	if p == nil {
-		return nil, true
-	}
-	m, ok := lane.MachinesOf(pool)
-	if p.waiting || !ok {
-		return nil, false
-	}
-	id, err := azure.ParseClusterID(cluster)
-	if err != nil {
-		return nil, false
-	}
-	if p.book == nil && remembered.covers(m) && remembered.Currency == p.currency {
-		return remembered, true
-	}
-	if p.book == nil && !ask {
-		return nil, false
-	}
-	location := ""
-	if remembered != nil {
-		location = remembered.Location
-	}
-	if location == "" {
-		location = p.location(ctx, id)
-	}
-	if location == "" {
-		return nil, false
-	}
-	if p.book != nil {
-		q = p.fromBook(location, m)
-	} else {
-		q, err = p.live(ctx, location, sizesAsWritten(pool), m)
-	}
-	if q == nil {
-		p.warn(m, location, err, diags)
-	}
-	return q, true
-}
-
-// sizesAsWritten are the sizes of a pool in the author's spelling: the price list
-// compares with regard to case.
-func sizesAsWritten(pool lane.Settings) []string {
-	if size := lane.VMSize.Text(pool); size != "" {
-		return []string{size}
-	}
-	var out []string
-	list, _ := pool.Get(lane.VirtualMachines).Any().([]lane.Settings)
-	for _, m := range list {
-		out = append(out, lane.MachineSize.Text(m))
-	}
-	return out
+	return shape.Cost.Value(shape.LaneCost{Currency: q.Currency, AsOf: q.AsOf, Cost: c})
 }
 
 // cost plans the cost: known from the price book or from what the lane
@@ -121,24 +34,24 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if out.Prior != nil {
 		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
-		case p.in.Vague && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
-			return types.ObjectUnknown(costType.AttrTypes)
+		case p.in.PartlyUnknown && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
+			return shape.Cost.Unknown()
 		case !out.Writes:
 			return was // nothing of what costs money changes
 		}
 	}
 	if p.pricing == nil {
-		return types.ObjectNull(costType.AttrTypes)
+		return shape.Cost.Null()
 	}
-	q, known := p.quoteFor(ctx, out.Pool, p.cfg.clusterID.ValueString(), p.remembers(out), false, p.diags)
+	q, known := p.quoteFor(ctx, out.Pool, p.cfg.cluster, p.remembers(out), false, p.diags)
 	if !known || !lane.CapacityOf(out.Pool).Known() {
-		return types.ObjectUnknown(costType.AttrTypes)
+		return shape.Cost.Unknown()
 	}
 	return costObject(out.Pool, q)
 }
 
 // remembers are the prices that the lane remembers; nil for another lane.
-func (p *planning) remembers(out lane.Output) *quote {
+func (p *planning) remembers(out lane.Output) *pricebook.Quote {
 	if out.Prior == nil {
 		return nil
 	}
@@ -151,7 +64,7 @@ func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
 	if p.limits.Hourly == 0 || p.pricing == nil {
 		return 0
 	}
-	q, _ := p.quoteFor(ctx, pool, p.cfg.clusterID.ValueString(), p.quoted, true, p.diags)
+	q, _ := p.quoteFor(ctx, pool, p.cfg.cluster, p.quoted, true, p.diags)
 	if q == nil {
 		return 0
 	}
@@ -165,12 +78,12 @@ func (a *laneApply) price(ctx context.Context) {
 	if a.pricing == nil {
 		return
 	}
-	var was *quote
-	var kept quote
+	var was *pricebook.Quote
+	var kept pricebook.Quote
 	if remembered(a.ctx, a.private, keyQuote, &kept, a.diags) {
 		was = &kept
 	}
-	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.clusterID.ValueString(), was, true, a.diags)
+	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.cluster, was, true, a.diags)
 }
 
 // setCost fills the cost that the plan left unknown, and remembers its prices.
@@ -188,7 +101,7 @@ func (a *laneApply) setCost(w *draft) {
 // price that has moved since is left alone.
 func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, ref azure.PoolRef, location string, p private, diags *diag.Diagnostics) {
 	if r.pricing == nil {
-		w.set("cost", types.ObjectNull(costType.AttrTypes))
+		w.set("cost", shape.Cost.Null())
 		remember(ctx, p, keyQuote, nil, diags)
 		return
 	}
@@ -196,13 +109,13 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 		return
 	}
 	if location != "" {
-		r.pricing.at(ref.Cluster, location)
+		r.pricing.SetLocation(ref.Cluster, location)
 	}
 	pool := m.pool()
 	if seen, ok := w.attrs["pool"].(types.Object); ok {
 		pool = shape.SettingsOf(seen.Attributes(), shape.PoolBranches())
 	}
-	q, _ := r.quoteFor(ctx, pool, ref.Cluster.String(), nil, true, diags)
+	q, _ := r.quoteFor(ctx, pool, ref.Cluster, nil, true, diags)
 	w.set("cost", costObject(pool, q))
 	if q != nil {
 		remember(ctx, p, keyQuote, q, diags)
@@ -211,9 +124,6 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 
 // asksPrice reports whether a refresh has to look for the cost of a lane.
 func (r *laneResource) asksPrice(m *laneModel) bool {
-	if r.pricing == nil || r.pricing.waiting {
-		return false
-	}
 	currency, _ := m.object("cost")["currency"].(types.String)
-	return currency.ValueString() != r.pricing.currency
+	return r.pricing != nil && r.pricing.Outdates(currency.ValueString())
 }

@@ -10,9 +10,8 @@ import (
 // factsFor reads what only the cloud knows, when the expansion asks for it: zones
 // and version of a creation. What cannot be read stays unknown and is settled at
 // apply: a plan without permissions or without the cluster shows everything else.
-func (r *laneResource) factsFor(ctx context.Context, clusterID string) lane.Facts {
-	id, err := azure.ParseClusterID(clusterID)
-	if err != nil || r.client == nil {
+func (r *laneResource) factsFor(ctx context.Context, id azure.ClusterID) lane.Facts {
+	if id == (azure.ClusterID{}) || r.client == nil {
 		return lane.Facts{}
 	}
 	return lane.Facts{

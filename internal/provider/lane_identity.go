@@ -30,15 +30,14 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, ref azur
 
 // ref is the node pool behind the lane.
 func (m *laneModel) ref() (azure.PoolRef, error) {
-	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
-	if err != nil {
-		return azure.PoolRef{}, err
+	if m.clusterErr != nil {
+		return azure.PoolRef{}, m.clusterErr
 	}
 	name := m.text("pool_name").ValueString()
 	if name == "" {
 		name = m.name.ValueString()
 	}
-	return azure.PoolRef{Cluster: cluster, Name: name}, nil
+	return azure.PoolRef{Cluster: m.cluster, Name: name}, nil
 }
 
 // identityRef is what the identity holds: the lane, whatever its pool is called.

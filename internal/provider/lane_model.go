@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
@@ -23,11 +25,13 @@ type laneModel struct {
 	types laneTypes
 
 	clusterID, name, purpose types.String
+	cluster                  azure.ClusterID // what cluster_id names; the zero value where clusterErr says why not
+	clusterErr               error
 	revision                 types.Int64
 	set                      lane.Settings
 	omit                     lane.Omit
 	ignore                   lane.Ignore
-	keysUnknown              []*lane.Field // of which a part of omit is unknown
+	omitUnknown              []*lane.Field // of which a part of omit is not known
 }
 
 // getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
@@ -62,6 +66,7 @@ func (m *laneModel) clone() *laneModel {
 func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
 	m := &laneModel{attrs: attrs, types: typed}
 	m.clusterID, m.name, m.purpose = m.text("cluster_id"), m.text("name"), m.text("purpose")
+	m.cluster, m.clusterErr = azure.ParseClusterID(m.clusterID.ValueString())
 	m.revision, _ = m.attrs["preset_revision"].(types.Int64)
 	m.set = shape.SettingsOf(m.attrs, shape.OverrideBranches())
 	m.omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
@@ -72,6 +77,20 @@ func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
 func (m *laneModel) text(name string) types.String {
 	s, _ := m.attrs[name].(types.String)
 	return s
+}
+
+// key names the lane among those of a process, whatever the casing of its cluster's
+// ID; "" where cluster or name are not known.
+func (m *laneModel) key() string {
+	if m.clusterErr != nil || m.name.ValueString() == "" {
+		return ""
+	}
+	return planned.Key(m.cluster.Key(), m.name.ValueString())
+}
+
+// sameCluster reports whether two lanes are of one cluster.
+func (m *laneModel) sameCluster(other *laneModel) bool {
+	return m.clusterID.Equal(other.clusterID) || m.clusterErr == nil && other.clusterErr == nil && m.cluster.Same(other.cluster)
 }
 
 // object returns a nested object's attributes; nil where it is null or unknown.
@@ -86,7 +105,7 @@ func (m *laneModel) object(name string) map[string]attr.Value {
 func (m *laneModel) omitted(f *lane.Field) []string {
 	keys := m.keys("omit", f.Path)
 	if keys.IsUnknown() {
-		m.keysUnknown = append(m.keysUnknown, f)
+		m.omitUnknown = append(m.omitUnknown, f)
 	}
 	return keys.Set()
 }
@@ -102,9 +121,9 @@ func (m *laneModel) keys(object, name string) lane.Value {
 	return shape.ValueOf(set, &lane.Field{Kind: lane.StringSet})
 }
 
-// veiled makes unknown what hangs on keys that are not known yet.
-func (m *laneModel) veiled(pool lane.Settings) lane.Settings {
-	for _, f := range m.keysUnknown {
+// withOmitUnknown makes unknown what depends on keys of omit that are not known yet.
+func (m *laneModel) withOmitUnknown(pool lane.Settings) lane.Settings {
+	for _, f := range m.omitUnknown {
 		pool = pool.Put(f, lane.Unknown)
 	}
 	return pool
@@ -116,9 +135,9 @@ func (m *laneModel) spotGiven() bool {
 	return v != nil && !v.IsNull() && !v.IsUnknown()
 }
 
-// opaque names the first attribute that must be known before the lane can be
+// undecided names the first attribute that must be known before the lane can be
 // expanded and is not, or "".
-func (m *laneModel) opaque() string {
+func (m *laneModel) undecided() string {
 	for _, name := range []string{"purpose", "preset_revision", "spot"} {
 		if v := m.attrs[name]; v != nil && v.IsUnknown() {
 			return name
@@ -139,7 +158,7 @@ func (m *laneModel) pool() lane.Settings {
 // intent is what the author wrote, at a preset revision.
 func (m *laneModel) intent(revision int, defaults lane.Defaults, ignore lane.Ignore) lane.Intent {
 	in := lane.Intent{
-		ClusterID: m.clusterID.ValueString(), Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
+		Name: m.name.ValueString(), Purpose: m.purpose.ValueString(),
 		Group: shape.ValueOf(m.attrs["group"], shape.TextField), Set: m.set, SpotGiven: m.spotGiven(),
 		Omit: m.omit, Defaults: defaults, Revision: revision,
 	}

@@ -6,10 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
@@ -21,10 +20,10 @@ type planning struct {
 
 	cfg, plan, state *laneModel // state is nil where none was handed in
 	in               lane.Input
-	live             privateLive // of the last refresh
-	quoted           *quote      // nil where the lane remembers no prices
-	former           *former     // the object in whose place the lane is made; nil for none
-	config           string      // what the configuration says, as a whole
+	live             privateLive      // of the last refresh
+	quoted           *pricebook.Quote // nil where the lane remembers no prices
+	former           *former          // the object in whose place the lane is made; nil for none
+	config           string           // what the configuration says, as a whole
 }
 
 // ModifyPlan decodes, lets package lane plan, holds the result against the limits,
@@ -47,7 +46,7 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 // decided asks package lane.
 func (p *planning) decided(ctx context.Context) lane.Output {
-	p.in.Facts = p.factsFor(ctx, p.cfg.clusterID.ValueString())
+	p.in.Facts = p.factsFor(ctx, p.cfg.cluster)
 	return lane.Plan(p.in)
 }
 
@@ -79,8 +78,8 @@ func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 	p.config = p.cfg.spelled()
 	p.in = lane.Input{
 		Intent: r.intent(p.cfg, 0), Cluster: shape.ValueOf(p.cfg.clusterID, shape.TextField), Name: shape.ValueOf(p.cfg.name, shape.TextField),
-		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Opaque: p.cfg.opaque(), Veiled: p.cfg.keysUnknown,
-		Vague: !known, Allow: r.allowed(p.cfg), SameCluster: true,
+		Revision: shape.ValueOf(p.cfg.revision, shape.IntField), Undecided: p.cfg.undecided(), OmitUnknown: p.cfg.omitUnknown,
+		PartlyUnknown: !known, Allow: r.allowed(p.cfg), SameCluster: true,
 	}
 	if timeout, diags := p.cfg.timeouts().Update(ctx, defaultUpdateTimeout); !diags.HasError() {
 		p.in.UpdateMinutes = int64(timeout.Minutes())
@@ -96,9 +95,9 @@ func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 // decodePrior reads the object that the plan changes.
 func (p *planning) decodePrior(ctx context.Context, priv private) {
 	f := formerOf(ctx, p.state, priv, p.diags)
-	p.plans.know(f.key, f)
+	p.objects.Know(f.key(), f)
 	p.live = f.live
-	var q quote
+	var q pricebook.Quote
 	if remembered(ctx, priv, keyQuote, &q, p.diags) {
 		p.quoted = &q
 	}
@@ -107,10 +106,10 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 	if p.in.Prior.Pending != nil {
 		remembered(ctx, priv, keyOld, &p.in.Prior.Pending.OldSet, p.diags)
 	}
-	p.in.SameCluster = sameCluster(p.cfg.clusterID, p.state.clusterID)
+	p.in.SameCluster = p.cfg.sameCluster(p.state)
 	p.former = f // in case that the lane turns out to be another one
 	if p.in.SameCluster {
-		p.plan.attrs["cluster_id"] = p.state.clusterID // its casing is no difference
+		p.plan.attrs["cluster_id"], p.plan.cluster = p.state.clusterID, p.state.cluster // its casing is no difference
 	}
 	p.in.SameWords = p.plan.sameAs(p.state)
 }
@@ -121,7 +120,7 @@ func (p *planning) decodeFormer(ctx context.Context, priv private) {
 	replacing := remembered(ctx, priv, keyLive, &was, p.diags)
 	if p.former, p.in.Way = p.formerObject(replacing); p.former != nil {
 		p.in.Former = p.former.object()
-		p.in.SameCluster = sameCluster(p.cfg.clusterID, p.former.clusterID)
+		p.in.SameCluster = p.cfg.sameCluster(p.former.laneModel)
 	}
 	if p.in.Way == lane.Tainted {
 		p.handOver(ctx, priv)
@@ -136,18 +135,6 @@ func (s *services) allowed(m *laneModel) lane.Class {
 	return s.allow
 }
 
-func sameCluster(a, b types.String) bool {
-	if a.Equal(b) {
-		return true
-	}
-	if a.IsUnknown() || b.IsUnknown() {
-		return false
-	}
-	x, errX := azure.ParseClusterID(a.ValueString())
-	y, errY := azure.ParseClusterID(b.ValueString())
-	return errX == nil && errY == nil && x.Same(y)
-}
-
 // follow does what a replacement takes beside the planned values: Terraform is
 // told of it, and the deletion of the old object learns which lane comes.
 func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.ModifyPlanResponse) {
@@ -157,10 +144,10 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 	if out.Way != lane.Renamed && out.Way != lane.Replacing {
 		return
 	}
-	if key := p.key(); key != "" {
+	if key := p.cfg.key(); key != "" {
 		remember(ctx, resp.Private, keyReplacedBy, key, p.diags)
 		if out.Way == lane.Renamed {
-			p.plans.recordReplaced(key, p.former)
+			p.objects.Replace(key, p.former)
 		}
 	}
 }
@@ -169,29 +156,35 @@ func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.M
 // those of the lane itself, then those of the cloud and the other lanes.
 func (p *planning) judge(ctx context.Context, out lane.Output) {
 	if out.Pool == nil {
-		p.notify(out.Problems)
+		notify(out.Problems, p.cfg, p.diags)
 		return
 	}
 	e := &checker{services: p.services, subject: p.subjectOf(ctx, out), diags: p.diags, cfg: p.cfg}
 	if !out.Nothing {
 		e.alone()
 	}
-	p.notify(out.Problems)
-	p.held(ctx, out, e)
+	notify(out.Problems, p.cfg, p.diags)
+	p.surroundings(ctx, out, e)
 }
 
 // notify reports notices; what only informs is left out beside an error.
-func (p *planning) notify(notices []lane.Notice) {
+func notify(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 	for _, n := range notices {
 		if n.Refuses {
-			p.diags.Append(diagnosticOf(n, p.cfg))
+			diags.Append(diagnosticOf(n, m))
 		}
 	}
-	if p.diags.HasError() {
-		return
-	}
 	for _, n := range notices {
-		p.diags.Append(diagnosticOf(n, p.cfg))
+		if !n.Refuses && !diags.HasError() {
+			diags.Append(diagnosticOf(n, m))
+		}
+	}
+}
+
+// report reports notices beside whatever else there is.
+func report(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
+	for _, n := range notices {
+		diags.Append(diagnosticOf(n, m))
 	}
 }
 

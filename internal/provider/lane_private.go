@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 // The keys of a lane's private state: what Terraform keeps for the provider
@@ -32,6 +34,14 @@ type privateLive struct {
 
 func privateLiveOf(pool *azure.Pool) privateLive {
 	return privateLive{Set: pool.Set, Target: pool.Status.Target, BySize: pool.Status.BySize}
+}
+
+// statusOf is the status that a state holds, with what private state knows of it.
+func statusOf(m *laneModel, live privateLive) lane.Status {
+	seen, _ := m.attrs["status"].(types.Object)
+	status := shape.Status.Read(seen).Status
+	status.Target, status.BySize = live.Target, live.BySize
+	return status
 }
 
 // private is the private state of a request or a response.
@@ -69,6 +79,30 @@ func remember(ctx context.Context, p private, key string, value any, diags *diag
 	diags.Append(p.SetKey(ctx, key, raw)...)
 }
 
+// operationOf is what AKS was still doing, or a rotation has left; nil for nothing.
+func operationOf(ctx context.Context, p private, diags *diag.Diagnostics) *azure.Operation {
+	var op azure.Operation
+	if !remembered(ctx, p, keyOperation, &op, diags) {
+		return nil
+	}
+	return &op
+}
+
+// rememberOperation writes it, nil for nothing, with the settings of the pool that a
+// rotation has left; nil where the next refresh has to look.
+func rememberOperation(ctx context.Context, p private, op *azure.Operation, old lane.Settings, diags *diag.Diagnostics) {
+	if op == nil {
+		remember(ctx, p, keyOperation, nil, diags)
+	} else {
+		remember(ctx, p, keyOperation, op, diags)
+	}
+	if old == nil {
+		remember(ctx, p, keyOld, nil, diags)
+	} else {
+		remember(ctx, p, keyOld, old, diags)
+	}
+}
+
 // tokenOf is the token of a lane's object: its own, else the one that follows
 // from the lane. It is "" where private state is empty: Terraform deletes a
 // tainted object with the private state of the plan that creates another, so that
@@ -82,9 +116,8 @@ func (m *laneModel) tokenOf(ctx context.Context, p private, diags *diag.Diagnost
 	if !remembered(ctx, p, keyLive, &live, diags) {
 		return ""
 	}
-	cluster, err := azure.ParseClusterID(m.clusterID.ValueString())
-	if err != nil {
+	if m.clusterErr != nil {
 		return ""
 	}
-	return lane.TokenOf(cluster.String(), m.name.ValueString())
+	return lane.TokenOf(m.cluster.String(), m.name.ValueString())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
 const defaultReadTimeout = 5 * time.Minute
@@ -51,9 +52,8 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	defer cancel()
 
 	cluster, err := r.cluster(ctx, ref)
-	var op azure.Operation
-	remembered(ctx, priv, keyOperation, &op, d)
-	pool := r.poolOf(cluster, m, ref, op)
+	search := rollout.Search{Name: m.name.ValueString(), Pool: ref.Name, Set: m.pool(), Owner: r.owner, Left: operationOf(ctx, priv, d)}
+	pool := search.Find(cluster)
 	switch {
 	case err != nil:
 		addError(d, "Unable to read the lane", err)
@@ -79,14 +79,14 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 		ignore := m.intent(0, lane.Defaults{}, r.ignore).Ignore
 		w.set("pool", shape.PoolObject(lane.Observe(m.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, ignore)))
 	}
-	w.set("status", statusObject(pool.Status))
+	w.set("status", shape.StatusValue(pool.Status))
 	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
 	remember(ctx, priv, keyLive, privateLiveOf(pool), d)
 	if state := w.model(ctx, d); state != nil {
-		r.plans.refreshed(formerOf(ctx, state, priv, d))
+		r.objects.Refresh(state.key(), formerOf(ctx, state, priv, d))
 	}
-	r.discover(ctx, priv, cluster, m, pool, d)
-	r.settleOperation(ctx, priv, cluster, pool, d)
+	op, old := search.Unfinished(cluster, pool)
+	rememberOperation(ctx, priv, op, old, d)
 	return w, named
 }
 
@@ -98,70 +98,6 @@ func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.C
 		return nil, nil
 	}
 	return cluster, err
-}
-
-// poolOf finds the lane's pool; nil where it is gone. An unfinished rotation has
-// another one, which private state names, with or without a mark: an adopted pool
-// has none. A rotation that died after the old pool was deleted has left the lane
-// on the twin, which carries its mark.
-func (r *laneResource) poolOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef, pending azure.Operation) *azure.Pool {
-	if cluster == nil {
-		return nil
-	}
-	switch found := cluster.Pool(ref.Name); {
-	case found != nil:
-		return found
-	case m.pool() == nil:
-		return imported(cluster, ref.Name)
-	}
-	if old := owedBy(pending, ref.Name); old != "" && cluster.Pool(old) != nil {
-		return cluster.Pool(old)
-	}
-	return r.twinOf(cluster, m, ref)
-}
-
-// twinOf is the pool that a rotation of the lane has made and the lane is not on.
-func (r *laneResource) twinOf(cluster *azure.Cluster, m *laneModel, ref azure.PoolRef) *azure.Pool {
-	name := m.name.ValueString()
-	twin := cluster.Pool(lane.TwinName(name, ref.Name, lane.OSType.Text(m.pool()) == "Windows"))
-	if twin == nil {
-		return nil
-	}
-	if mark, ok := lane.ParseMark(twin.Set); ok && mark.Lane == name && mark.Owner == r.owner {
-		return twin
-	}
-	return nil
-}
-
-// imported finds the pool of a lane that is imported by a name that no pool has:
-// after a rotation it stands on its twin.
-func imported(cluster *azure.Cluster, name string) *azure.Pool {
-	for _, p := range cluster.Pools {
-		if p.Ref.Name != name && lane.LaneOf(p.Set, p.Ref.Name) == name {
-			return p
-		}
-	}
-	return nil
-}
-
-// discover remembers the pool that a rotation has made and that nobody knows of,
-// because the process died before anything was stored: the next apply goes on
-// with it, or deletes it. An older one than the lane's is no such pool: the lane
-// of that name has let go of it.
-func (r *laneResource) discover(ctx context.Context, p private, cluster *azure.Cluster, m *laneModel, pool *azure.Pool, diags *diag.Diagnostics) {
-	var op azure.Operation
-	if m.pool() == nil || remembered(ctx, p, keyOperation, &op, diags) && op.Old != "" {
-		return
-	}
-	twin := r.twinOf(cluster, m, pool.Ref)
-	if twin == nil {
-		return
-	}
-	made, _ := lane.ParseMark(twin.Set)
-	if mine, ok := lane.ParseMark(pool.Set); ok && made.At.Before(mine.At) {
-		return
-	}
-	remember(ctx, p, keyOperation, azure.Operation{Kind: "rotate", Pool: pool.Ref.Name, Old: twin.Ref.Name, Begun: true}, diags)
 }
 
 // judged holds the node image against the newest one, where the lane decides it;
@@ -189,32 +125,6 @@ func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	w.set("pool", shape.PoolObject(baseline))
 	w.set("pool_name", types.StringValue(ref.Name))
 	w.set("pool_id", types.StringValue(ref.ID()))
-	w.set("scheduling", schedulingObject(lane.ContractOf(baseline, lane.Known(ref.Name))))
-	w.set("impact", impactObject(lane.Impact{Summary: "Adopted as found; nothing is sent to AKS."}))
-}
-
-// settleOperation forgets an operation that has come to a good end. One that
-// failed is kept, and so is a rotation whose old pool is still there: the next
-// plan finishes what it began. A rotation whose old pool is the lane's own again
-// has nothing left to delete.
-func (r *laneResource) settleOperation(ctx context.Context, p private, cluster *azure.Cluster, pool *azure.Pool, diags *diag.Diagnostics) {
-	var op azure.Operation
-	remember(ctx, p, keyOld, nil, diags)
-	if !remembered(ctx, p, keyOperation, &op, diags) {
-		return
-	}
-	if op.Old != "" && owedBy(op, pool.Ref.Name) == "" {
-		op = azure.Operation{Kind: "update", Pool: pool.Ref.Name}
-		remember(ctx, p, keyOperation, op, diags)
-	}
-	var old *azure.Pool
-	if op.Old != "" {
-		old = cluster.Pool(op.Old)
-	}
-	switch {
-	case old != nil:
-		remember(ctx, p, keyOld, old.Set, diags)
-	case pool.Status.State == "Succeeded":
-		remember(ctx, p, keyOperation, nil, diags)
-	}
+	w.set("scheduling", shape.Scheduling.Value(lane.ContractOf(baseline, lane.Known(ref.Name))))
+	w.set("impact", shape.ImpactValue(lane.Impact{Summary: "Adopted as found; nothing is sent to AKS."}))
 }

@@ -13,7 +13,6 @@ import (
 type former struct {
 	*laneModel
 
-	key    string // of its lane
 	token  string
 	live   privateLive
 	status lane.Status
@@ -21,16 +20,9 @@ type former struct {
 }
 
 func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnostics) *former {
-	f := &former{laneModel: m, token: m.tokenOf(ctx, p, diags)}
+	f := &former{laneModel: m, token: m.tokenOf(ctx, p, diags), op: operationOf(ctx, p, diags)}
 	remembered(ctx, p, keyLive, &f.live, diags)
-	var op azure.Operation
-	if remembered(ctx, p, keyOperation, &op, diags) {
-		f.op = &op
-	}
-	f.status = statusOf(m.object("status"), f.live)
-	if id, err := azure.ParseClusterID(m.clusterID.ValueString()); err == nil {
-		f.key = laneKey(clusterKey(id), m.name.ValueString())
-	}
+	f.status = statusOf(m, f.live)
 	return f
 }
 
@@ -42,30 +34,21 @@ func (f *former) object() *lane.Object {
 		Live: f.live.Set, Status: f.status, Refuses: f.refuses(),
 	}
 	if f.op != nil {
-		o.Pending = &lane.PendingOperation{Old: owedBy(*f.op, o.PoolName), Begun: f.op.Begun}
+		o.Pending = &lane.PendingOperation{Old: f.op.Owed(o.PoolName), Begun: f.op.Begun}
 	}
 	return o
 }
 
-// holds reports whether the node pool was this object's when it was last read.
-func (f *former) holds() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
-
-// key names the planned lane; "" where cluster or name are not known.
-func (p *planning) key() string {
-	id, err := azure.ParseClusterID(p.cfg.clusterID.ValueString())
-	if err != nil || p.cfg.name.ValueString() == "" {
-		return ""
-	}
-	return laneKey(clusterKey(id), p.cfg.name.ValueString())
-}
+// owns reports whether the node pool was this object's when it was last read.
+func (f *former) owns() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
 
 // formerObject is the object in whose place a lane without a state is made: the
 // one of the first plan, the one that this very apply has deleted, or one that was
 // read for this plan and is tainted, unless a block of another address holds it.
 func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
-	key := p.key()
-	gone := p.plans.replacedFor(key)
-	switch known := p.plans.former(key); {
+	key := p.cfg.key()
+	gone := p.objects.ReplacedBy(key)
+	switch known := p.objects.Known(key); {
 	case replacing && gone != nil:
 		return gone, lane.Replacing
 	case replacing:
@@ -74,7 +57,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 		return nil, lane.Afresh
 	case gone != nil:
 		return gone, lane.Replaced
-	case known != nil && known.holds() && !p.plans.appliedTo(key):
+	case known != nil && known.owns() && !p.objects.Applied(key):
 		return known, lane.Tainted
 	}
 	return nil, lane.Afresh
@@ -85,7 +68,7 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 func (p *planning) handOver(ctx context.Context, priv private) {
 	remember(ctx, priv, keyToken, p.former.token, p.diags)
 	remember(ctx, priv, keyLive, p.former.live, p.diags)
-	remember(ctx, priv, keyReplacedBy, p.key(), p.diags)
+	remember(ctx, priv, keyReplacedBy, p.cfg.key(), p.diags)
 	if p.former.op != nil {
 		remember(ctx, priv, keyOperation, p.former.op, p.diags)
 	}

@@ -2,13 +2,11 @@ package provider
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
-	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
@@ -27,7 +25,7 @@ var (
 )
 
 func newLaneResource(levels check.Levels) *laneResource {
-	return &laneResource{services: &services{allow: lane.Rolling, now: time.Now, plans: newPlans(nil), levels: levels}}
+	return &laneResource{services: newServices(Seams{}, levels)}
 }
 
 func (r *laneResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
@@ -26,33 +25,14 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 
 // validate judges a configuration that was read.
 func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
-	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() {
-		if _, err := azure.ParseClusterID(id.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
-		}
+	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() && cfg.clusterErr != nil {
+		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(cfg.clusterErr.Error()))
 	}
 	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {
 		diags.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")
 	}
-	e := &checker{services: r.services, subject: authored(cfg), diags: diags, cfg: cfg}
+	e := &checker{services: r.services, subject: check.AuthoredOf(cfg.intent(0, lane.Defaults{}, lane.Ignore{}), cfg.revision.ValueInt64Pointer()), diags: diags, cfg: cfg}
 	e.written()
-}
-
-// authored is the lane as far as the author wrote it, with what follows from the
-// name of a built-in purpose alone: the operating system, and the mode of a system
-// lane. A lane that is as found has none of it.
-func authored(m *laneModel) check.Subject {
-	s := check.Authored(m.intent(0, lane.Defaults{}, lane.Ignore{}))
-	if !m.revision.IsNull() && m.revision.ValueInt64() == 0 {
-		if !m.set.Has(lane.OSSKU) {
-			s.Pool = s.Pool.Without(lane.OSType)
-		}
-		return s
-	}
-	if system := lane.Known("System"); lane.Always(s.Purpose, lane.Mode, system) && !m.set.Has(lane.Mode) {
-		s.Pool = s.Pool.Put(lane.Mode, system)
-	}
-	return s
 }
 
 // written asks what needs nothing but what the author wrote. Deliberately no

@@ -68,7 +68,7 @@ func ownPreset(v attr.Value) lane.Own {
 		o.SpotUnknown = spot.IsUnknown()
 	}
 	o.Omit = lane.Omit{Labels: m.omitted(lane.Labels), Taints: m.omitted(lane.Taints), Tags: m.omitted(lane.Tags)}
-	o.OmitUnknown = len(m.keysUnknown) > 0
+	o.OmitUnknown = len(m.omitUnknown) > 0
 	return o
 }
 
@@ -90,7 +90,7 @@ func (s *services) intent(m *laneModel, revision int) lane.Intent {
 // sameAs reports whether an author wrote the same in two configurations.
 func (m *laneModel) sameAs(other *laneModel) bool {
 	for name, v := range m.attrs {
-		if !computedNames[name] && !v.Equal(other.attrs[name]) {
+		if !slices.Contains(computedNames, name) && !v.Equal(other.attrs[name]) {
 			return false
 		}
 	}

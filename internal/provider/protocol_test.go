@@ -135,7 +135,8 @@ func TestUnknownAttributes(t *testing.T) {
 		for form, v := range map[string]tftypes.Value{
 			"unknown": tftypes.NewValue(typ, tftypes.UnknownValue), "parts unknown": unknownParts(typ), "empty": emptyOf(typ)} {
 			t.Run(a.Name+" "+form, func(t *testing.T) {
-				s := newServer(t) // the same lane twice under one provider would be refused
+				s := &server{t: t, ProviderServer: s.ProviderServer, lane: s.lane, block: s.block, seams: s.seams}
+				s.configure(nil) // the same lane twice in one run would be refused
 				set := map[string]any{a.Name: v}
 				if a.Name == "virtual_machines" { // several sizes need that type of pool
 					set["pool_type"] = "VirtualMachines"
@@ -194,7 +195,7 @@ func TestComputedTypes(t *testing.T) {
 	types := s.lane.ValueType().(tftypes.Object).AttributeTypes
 	for name, want := range map[string]interface {
 		TerraformType(context.Context) tftypes.Type
-	}{"scheduling": schedulingType, "impact": impactType, "status": statusType, "pool": shape.PoolType()} {
+	}{"scheduling": shape.Scheduling.Type(), "impact": shape.Impact.Type(), "status": shape.Status.Type(), "cost": shape.Cost.Type(), "pool": shape.PoolType()} {
 		if !types[name].Equal(want.TerraformType(context.Background())) {
 			t.Errorf("%s: schema says %s, code %s", name, types[name], want.TerraformType(context.Background()))
 		}

@@ -18,6 +18,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
+	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -25,10 +27,10 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
-	// Patience ends the wait of a lane that is about to be refused for other
-	// lanes of the plan; nil = after two seconds.
-	Patience func() <-chan time.Time
-	Now      func() time.Time // the day by which ages and retirements are told; nil = time.Now
+	// Deadline ends the wait of a lane that is about to be refused for other lanes of
+	// the plan; nil = after planned.LongestWait.
+	Deadline func() <-chan time.Time
+	Now      func() time.Time // the day by which ages and retirements are counted; nil = time.Now
 	// Wrap stands between the provider and whatever serves its requests.
 	Wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -59,15 +61,27 @@ type services struct {
 	ignore   lane.Ignore
 	allow    lane.Class // the gate of lanes that set none
 
-	levels   check.Levels // what the provider block says of the checks
-	plans    *plans
-	purposes lane.Purposes // the built-in purposes and the provider block's
-	limits   check.Limits  // of every lane
-	pricing  *pricing      // where prices are from; nil = nowhere
+	levels   check.Levels              // what the provider block says of the checks
+	lanes    *planned.Lanes            // planned so far
+	objects  *planned.Objects[*former] // of the state, as met so far
+	purposes lane.Purposes             // the built-in purposes and the provider block's
+	limits   check.Limits              // of every lane
+	pricing  *pricebook.Quoter         // where prices are from; nil = nowhere
 
 	owner       string        // keeps two configurations apart
 	adoptWithin time.Duration // how old a pool that an earlier run has made may be
 	now         func() time.Time
+}
+
+// newServices are those of a provider block that sets nothing but the levels of
+// checks.
+func newServices(seams Seams, levels check.Levels) *services {
+	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: seams.Now, levels: levels,
+		lanes: planned.NewLanes(seams.Deadline), objects: planned.NewObjects[*former]()}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	return s
 }
 
 func (p *aksProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -93,10 +107,8 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: p.seams.Now, owner: m.Owner.ValueString(), plans: newPlans(p.seams.Patience)}
-	if s.now == nil {
-		s.now = time.Now
-	}
+	s := newServices(p.seams, levelsOf(m.Checks))
+	s.owner = m.Owner.ValueString()
 	m.defaultsInto(s)
 	s.purposes, s.limits = purposesOf(m.Presets, &resp.Diagnostics), limitsOf(m.Guardrails)
 	if resp.Diagnostics.HasError() {

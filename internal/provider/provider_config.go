@@ -101,7 +101,7 @@ func providerSchema() schema.Schema {
 			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")},
 				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
 			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "Operations at once in one cluster. Default 4; drops to 1 for a cluster in which AKS reports a race."},
+				MarkdownDescription: "Most operations at once in one cluster, of those that Terraform's own `-parallelism` (10 unless set) begins. Default: no limit. A cluster starts at 10; a race, a pre-emption or a conflict that AKS reports halves the number, and operations that succeed widen it again."},
 			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtMost(lane.LongestOwner)}, // it stands in a tag
 				MarkdownDescription: "Name of this configuration, where several have lanes in one cluster: a create takes over the node pool of an apply that died only when it was made under the same name."},
 			"adopt_within": text("How old a finished node pool that carries the mark of the same lane may be to be taken over by a create, as a duration: one that an apply has created and not recorded, or that is replaced with create_before_destroy. Default `2h`; an unfinished one is taken over at any age, and with `0s` no other."),
@@ -137,7 +137,6 @@ func (m *providerModel) defaultsInto(s *services) {
 			}
 		}
 	}
-	s.levels = levelsOf(m.Checks)
 	if m.Ignore != nil {
 		s.ignore.Labels = shape.ValueOf(m.Ignore.Labels, &lane.Field{Kind: lane.StringSet}).Set()
 		s.ignore.Taints = shape.ValueOf(m.Ignore.Taints, &lane.Field{Kind: lane.StringSet}).Set()

@@ -74,52 +74,17 @@ func laneOwnAttributes() map[string]schema.Attribute {
 	}
 }
 
-// laneComputedAttributes are what the lane tells.
+// laneComputedAttributes are what the lane decides and reports.
 func laneComputedAttributes() map[string]schema.Attribute {
-	text := func(doc string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
-	}
-	number := func(doc string) schema.Int64Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: doc}
-	}
-	texts := func(doc string) schema.MapAttribute {
-		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: doc}
-	}
 	return map[string]schema.Attribute{
 		"pool": schema.SingleNestedAttribute{Computed: true, Attributes: shape.Attributes(shape.PoolBranches(), shape.Decided, ""),
 			MarkdownDescription: "Every setting that the lane decides, spelled out; null is left to AKS. Known at plan."},
-		"pool_name": text("Name of the node pool behind the lane. Known at plan."),
-		"pool_id":   text("ARM resource ID of the node pool behind the lane."),
-		"scheduling": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What a pod needs to land on this lane. Known at plan.",
-			Attributes: map[string]schema.Attribute{
-				"node_selector": texts("Node selector."),
-				"tolerations": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Tolerations, as pod specifications spell them.",
-					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"key": text("Taint key."), "operator": text("`Equal` or `Exists`."), "value": text("Taint value; null with `Exists`."), "effect": text("Taint effect.")}}},
-				"namespace_annotations": texts("Annotations that make every pod of a namespace land here."),
-			}},
-		"impact": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.",
-			Attributes: map[string]schema.Attribute{
-				"class":   text(shape.MarkdownList(lane.ClassNames) + "; see the guide *What a change does to nodes*."),
-				"summary": text("The same in a sentence."),
-				"reasons": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "One entry for each changed setting.",
-					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-						"field": text("The setting, or `status`."), "from": text("Value before."), "to": text("Value after."), "class": text("What it does to nodes."), "why": text("Why.")}}},
-				"nodes":              number("Nodes that are taken away, reimaged or replaced."),
-				"extra_vcpus":        number("vCPUs needed besides; null where the VM size does not tell them."),
-				"worst_case_minutes": number("How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10)."),
-			}},
-		"cost": costAttribute(),
-		"status": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "What the cluster reports and the lane does not decide.",
-			Attributes: map[string]schema.Attribute{
-				"provisioning_state": text("`Succeeded`, `Failed`, `Creating`, …"),
-				"power_state":        text("`Running` or `Stopped`."),
-				"nodes":              number("Live number of nodes."),
-				"kubernetes_version": text("Version that the nodes run."),
-				"node_image":         text("Node image."),
-				"provisioning_error": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Why the last operation failed; null where none did.",
-					Attributes: map[string]schema.Attribute{"code": text("ARM code."), "message": text("AKS's message.")}},
-			}},
+		"pool_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the node pool behind the lane. Known at plan."},
+		"pool_id":    schema.StringAttribute{Computed: true, MarkdownDescription: "ARM resource ID of the node pool behind the lane."},
+		"scheduling": shape.Scheduling.Attribute(),
+		"impact":     shape.Impact.Attribute(),
+		"cost":       shape.Cost.Attribute(),
+		"status":     shape.Status.Attribute(),
 	}
 }
 

@@ -21,11 +21,6 @@ type protocol interface {
 	tfprotov6.ActionServer
 }
 
-var (
-	_ tfprotov6.ProviderServerWithListResource = (*Server)(nil)
-	_ tfprotov6.ProviderServerWithActions      = (*Server)(nil)
-)
-
 // NewServer serves the provider of a released version.
 func NewServer(version string) *Server { return NewServerWith(version, Seams{}) }
 

@@ -1,13 +1,10 @@
 package provider
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -37,8 +34,10 @@ func (p *aksProvider) simulatorOf(m providerModel, resp *provider.ConfigureRespo
 		resp.Diagnostics.AddAttributeError(path.Root("simulator"), "Unable to start the simulator", err.Error())
 		return nil
 	}
-	if file := os.Getenv("AKS_SIMULATOR_LOG"); file != "" {
-		return &requestLog{next: sim.Transport(), file: file}
+	if file := os.Getenv("AKS_SIMULATOR_LOG"); file != "" { // a log that cannot be written must not fail a plan
+		if log, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
+			return simulator.Logged(sim.Transport(), log)
+		}
 	}
 	return sim.Transport()
 }
@@ -76,35 +75,4 @@ func (m *simulatorModel) options() (opts simulator.Options, at string, err error
 		}
 	}
 	return opts, "", nil
-}
-
-// requestLog appends one JSON line a request to a file, so that a benchmark can
-// count what a plan asks of ARM.
-type requestLog struct {
-	next http.RoundTripper
-	file string
-	mu   sync.Mutex
-}
-
-func (l *requestLog) RoundTrip(req *http.Request) (*http.Response, error) {
-	begin := time.Now()
-	resp, err := l.next.RoundTrip(req)
-	line := map[string]any{"time": begin.UTC(), "method": req.Method, "path": req.URL.Path, "query": req.URL.RawQuery, "status": 0}
-	if err == nil {
-		line["status"] = resp.StatusCode
-	}
-	l.append(line)
-	return resp, err
-}
-
-// append writes what it can: a log that cannot be written must not fail a plan.
-func (l *requestLog) append(line map[string]any) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	f, err := os.OpenFile(l.file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return
-	}
-	defer func() { _ = f.Close() }()
-	_ = json.NewEncoder(f).Encode(line)
 }

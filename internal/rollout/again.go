@@ -13,7 +13,7 @@ type tries struct {
 	waitedFor error
 }
 
-func (l Lane) tries() *tries { return &tries{Pace: l.Client.Pace()} }
+func (l Lane) tries() *tries { return &tries{Pace: l.Client.Backoff()} }
 
 // told is the error to report: a wait that ends in the middle of a request says
 // what it waited for rather than that it ended.
@@ -39,10 +39,9 @@ const (
 // came to its end.
 func (l Lane) next(ctx context.Context, err error, pace *tries) (step, error) {
 	switch azure.ReasonOf(err) {
-	case azure.Race:
-		l.Client.OneAtATime(l.Ref.Cluster)
-		return tryNext, l.rest(ctx, pace, err)
-	case azure.Busy, azure.Throttled:
+	case azure.Race, azure.Busy:
+		return tryNext, l.clash(ctx, pace, err)
+	case azure.Throttled:
 		return tryNext, l.rest(ctx, pace, err)
 	case azure.Changed:
 		return changed, err
@@ -52,11 +51,32 @@ func (l Lane) next(ctx context.Context, err error, pace *tries) (step, error) {
 	return giveUp, err
 }
 
-// rest waits by reading until cluster and pool are at rest, first for as long
-// as the server asked. When the context ends it returns what was waited for.
+// clash makes the operations on the cluster fewer, and waits until the next try:
+// AKS has answered with a race, a pre-emption or a conflict.
+func (l Lane) clash(ctx context.Context, pace *tries, why error) error {
+	l.turn.Clashed()
+	return l.rest(ctx, pace, why)
+}
+
+// rest waits until cluster and pool are at rest, and meanwhile leaves the lane's
+// place on the cluster to others. When the context ends it returns what was waited
+// for.
 func (l Lane) rest(ctx context.Context, pace *tries, why error) error {
-	asked := azure.RetryAfterOf(why)
 	pace.waitedFor = why
+	l.turn.Yield()
+	if err := l.settle(ctx, pace, why); err != nil {
+		return err
+	}
+	if l.turn.Retake(ctx) != nil {
+		return why
+	}
+	return nil
+}
+
+// settle reads until cluster and pool are at rest, first after as long as the
+// server asked.
+func (l Lane) settle(ctx context.Context, pace *tries, why error) error {
+	asked := azure.RetryAfterOf(why)
 	for {
 		if pace.Wait(ctx, asked) != nil {
 			return why

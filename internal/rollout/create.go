@@ -12,11 +12,11 @@ import (
 // outcome is Interrupted and no error as soon as ARM has taken the pool: AKS
 // goes on, and so may the next run.
 func Create(ctx context.Context, l Lane) (Outcome, error) {
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	return l.create(ctx)
 }
 
@@ -25,6 +25,9 @@ type made struct {
 	pool *azure.Pool
 	op   *azure.Operation
 	from *lane.Mark // whose it was before; nil where nobody's
+	// network is the turn in the pool's virtual network, which AKS takes ownership
+	// of first; nil where it has none, and where nothing was sent.
+	network *azure.Turn
 }
 
 // create makes the pool, or takes over the one that an earlier run of ours has
@@ -45,12 +48,14 @@ func (l Lane) carry(ctx context.Context, m made) (Outcome, error) {
 	if m.pool.Status.State == "Failed" || m.pool.Status.State == "Canceled" {
 		return l.again(ctx, m.pool) // found: the earlier run did not finish it
 	}
-	e := l.follow(ctx, m.op)
+	e := l.followIn(ctx, m.op, m.network)
 	switch {
 	case e.interrupted:
 		return Outcome{Pool: m.pool, Pending: m.op, Wrote: true, Interrupted: true}, nil
 	case azure.ReasonOf(e.err) == azure.Race:
-		l.Client.OneAtATime(l.Ref.Cluster)
+		if err := l.clash(ctx, l.tries(), e.err); err != nil {
+			return Outcome{Pool: m.pool, Wrote: true}, err
+		}
 		return l.again(ctx, m.pool)
 	case e.err != nil:
 		out, err := l.broken(ctx, m.pool, e.err)
@@ -70,13 +75,16 @@ func (l Lane) make(ctx context.Context) (made, error) {
 	}
 	blind, left := 0, 0 // PUTs whose effect was not known; pools that left their name
 	for {
+		network := l.inNetwork(ctx)
 		if ended(ctx) && blind == 0 {
+			network.Done()
 			return made{}, pace.told(l.Client.Problem(azure.Interrupted, l.Ref, ""))
 		}
 		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
-			return made{pool: pool, op: op}, nil
+			return made{pool: pool, op: op, network: network}, nil
 		}
+		network.Done()
 		if mayHaveWritten(err) {
 			blind++
 		}
@@ -171,9 +179,4 @@ func (l Lane) broken(ctx context.Context, last *azure.Pool, why error) (Outcome,
 		last = pool
 	}
 	return Outcome{Pool: last, Wrote: true}, why
-}
-
-// notBegun is a rollout that did not even get its turn.
-func (l Lane) notBegun(err error) error {
-	return l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster had not ended: "+err.Error())
 }

@@ -17,12 +17,26 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
 	}
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	return l.delete(ctx)
+}
+
+// DeleteBoth deletes the pool that a rotation has left, "" for none, and then the
+// lane's: pods of the first land on the second, and should budgets keep them the
+// lane stays where its state says.
+func DeleteBoth(ctx context.Context, l Lane, left string) (Outcome, error) {
+	if left != "" {
+		first := l
+		first.Ref.Name = left
+		if out, err := Delete(ctx, first); err != nil || out.Interrupted {
+			return out, err
+		}
+	}
+	return Delete(ctx, l)
 }
 
 // delete deletes the pool; the lane has its turn already.

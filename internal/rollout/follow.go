@@ -16,17 +16,30 @@ type end struct {
 // follow asks how an operation goes until it has ended. An operation that AKS
 // no longer tells about is followed by the state of its pool.
 func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
+	return l.followIn(ctx, op, nil)
+}
+
+// followIn is follow for the operation of a create, which ends its turn in the
+// virtual network as soon as AKS has taken ownership of that.
+func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.Turn) end {
+	defer network.Done()
 	pace := l.Client.Pace()
 	asked, byState := op.RetryAfter, *op
 	byState.URL = ""
-	for {
+	for looks := 1; ; looks++ {
 		if pace.Wait(ctx, asked) != nil {
 			return end{interrupted: true}
 		}
 		progress, err := l.Client.Look(ctx, l.Ref, op)
+		if owned(progress, looks) {
+			network.Done()
+		}
 		asked = progress.RetryAfter
 		switch reason := azure.ReasonOf(err); {
 		case err == nil && progress.Done:
+			if progress.Err == nil {
+				l.turn.Succeeded()
+			}
 			return end{err: progress.Err, failed: progress.Err != nil}
 		case err == nil:
 		case ended(ctx):
@@ -46,11 +59,26 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 // conclude reads the pool after its operation has succeeded. A pool that cannot
 // be read then is left for the next run: the change itself has been made.
 func (l Lane) conclude(ctx context.Context, op *azure.Operation, last *azure.Pool) Outcome {
-	pool, err := l.Client.Pool(ctx, l.Ref)
+	pool, err := l.read(ctx, l.tries())
 	if err != nil {
 		return Outcome{Pool: last, Pending: op, Wrote: true, Interrupted: true}
 	}
 	return Outcome{Pool: pool, Wrote: true}
+}
+
+// read reads the pool, and waits for as long as ARM throttles: many lanes that
+// read at once take longer than the client's own retries.
+func (l Lane) read(ctx context.Context, pace *tries) (*azure.Pool, error) {
+	for {
+		pool, err := l.Client.Pool(ctx, l.Ref)
+		if azure.ReasonOf(err) != azure.Throttled {
+			return pool, pace.told(err)
+		}
+		pace.waitedFor = err
+		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
+			return nil, err
+		}
+	}
 }
 
 // Resume follows an operation that an earlier run left running. It decides

@@ -43,6 +43,20 @@ type Lane struct {
 	Found bool
 	// Now is the clock; nil = time.Now.
 	Now func() time.Time
+
+	// turn is the place among the operations of the cluster; nil = nothing limits
+	// this one.
+	turn *azure.Turn
+}
+
+// begin waits for the lane's turn on the cluster, which the caller ends.
+func (l Lane) begin(ctx context.Context) (Lane, error) {
+	turn, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	if err != nil {
+		return l, l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster had not ended: "+err.Error())
+	}
+	l.turn = turn
+	return l, nil
 }
 
 func (l Lane) now() time.Time {

@@ -21,6 +21,9 @@ type Rotation struct {
 	Soak time.Duration
 	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
 	OnBlocked Blocked
+	// Unused says that the lane was never on the old pool, the new one of a rotation
+	// that was cut short: there is nothing to soak or to keep, and no way back to it.
+	Unused bool
 	// Keep leaves the old pool running and forgets it: it loses the lane's mark, so
 	// that no later run takes it for what a dead one has left.
 	Keep bool
@@ -59,17 +62,23 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
 		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
 	}
+	if r.Unused {
+		r.Keep, r.Soak = false, 0
+		if r.OnBlocked == Rollback {
+			r.OnBlocked = Pause
+		}
+	}
 	if going := l; !r.Keep {
 		going.Ref = r.Old
 		if err := going.successor(ctx); err != nil {
 			return Outcome{}, err
 		}
 	}
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	old, err := l.Client.Pool(ctx, r.Old)
 	if err != nil && azure.ReasonOf(err) != azure.NotFoundPool {
 		return Outcome{}, err

@@ -16,7 +16,7 @@ func (l Lane) successor(ctx context.Context) error {
 	if !l.KeepSystem || lane.Mode.Text(l.Want) == system {
 		return nil
 	}
-	pace := l.Client.Pace()
+	pace := l.Client.Backoff()
 	for {
 		cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
 		switch {

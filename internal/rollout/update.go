@@ -15,11 +15,11 @@ func Update(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
 	}
-	done, err := l.Client.Turn(ctx, l.Ref.Cluster)
+	l, err := l.begin(ctx)
 	if err != nil {
-		return Outcome{}, l.notBegun(err)
+		return Outcome{}, err
 	}
-	defer done()
+	defer l.turn.Done()
 	return l.bring(ctx)
 }
 
@@ -27,9 +27,9 @@ func Update(ctx context.Context, l Lane) (Outcome, error) {
 func (l Lane) bring(ctx context.Context) (Outcome, error) {
 	a := &attempt{Lane: l, pace: l.tries()}
 	for {
-		live, err := l.Client.Pool(ctx, l.Ref)
+		live, err := l.read(ctx, a.pace)
 		if err != nil {
-			return a.outcome(nil), a.pace.told(err)
+			return a.outcome(nil), err
 		}
 		if live.Status.State == "Deleting" { // it does not come to rest
 			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
@@ -93,12 +93,11 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 	case e.interrupted:
 		return Outcome{Pool: pool, Pending: op, Wrote: true, Interrupted: true}, true, nil
 	case azure.ReasonOf(e.err) == azure.Race:
-		a.Client.OneAtATime(a.Ref.Cluster)
 		a.seen, a.Reconcile = nil, true
 		if a.blind++; a.blind > maxUnsure {
 			return a.outcome(pool), true, e.err
 		}
-		return Outcome{}, false, a.rest(ctx, a.pace, e.err)
+		return Outcome{}, false, a.clash(ctx, a.pace, e.err)
 	case e.err != nil:
 		out := a.outcome(pool)
 		out.Pending = op

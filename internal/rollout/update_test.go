@@ -98,7 +98,7 @@ func TestUpdatesThatGetThrough(t *testing.T) {
 				t.Errorf("the outcome is %+v, the pool %v", out, w.pool("batch"))
 			}
 			if name == "a race" || name == "preempted" {
-				oneAtATime(t, w)
+				w.width(5)
 			}
 		})
 	}

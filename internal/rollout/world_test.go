@@ -95,6 +95,23 @@ func (w *world) endsWaiting(cancel context.CancelFunc) *azure.Client {
 	})
 }
 
+// width checks how many operations the cluster gets at once.
+func (w *world) width(want int) {
+	w.t.Helper()
+	for range want {
+		turn, err := w.client.Turn(w.t.Context(), cluster)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		defer turn.Done()
+	}
+	soon, cancel := context.WithTimeout(w.t.Context(), 5*time.Millisecond)
+	defer cancel()
+	if _, err := w.client.Turn(soon, cluster); err == nil {
+		w.t.Errorf("more than %d operations at once", want)
+	}
+}
+
 // lane is the lane batch of this world.
 func (w *world) lane(want lane.Settings) rollout.Lane {
 	return rollout.Lane{Client: w.client, Ref: batch, Want: want}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -67,4 +68,27 @@ func readable(query url.Values) string {
 		}
 	}
 	return strings.Join(parts, "&")
+}
+
+// Logged writes the log of `simulate -log` for requests on their way to next, as a
+// benchmark does that counts what a plan asks of ARM. It knows neither rules nor
+// faults.
+func Logged(next http.RoundTripper, to io.Writer) http.RoundTripper {
+	return &loggedTransport{next: next, log: &requestLog{to: to}}
+}
+
+type loggedTransport struct {
+	next http.RoundTripper
+	log  *requestLog
+}
+
+func (t *loggedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	entry := Request{Time: time.Now(), Method: req.Method, Path: req.URL.Path, Query: req.URL.Query(), Header: req.Header}
+	resp, err := t.next.RoundTrip(req)
+	if err == nil {
+		entry.Status = resp.StatusCode
+	}
+	entry.Duration = time.Since(entry.Time)
+	t.log.write(entry)
+	return resp, err
 }

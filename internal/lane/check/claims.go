@@ -45,7 +45,7 @@ func nameTaken(f Facts, s Subject) []Finding {
 	if _, deleted := f.deletes(); live == nil || deleted || live.Status.State == "Deleting" || s.Replaces {
 		return nil
 	}
-	if s.Held { // replaced, or given up by a lane that has not been planned yet
+	if s.InState { // replaced, or given up by a lane that has not been planned yet
 		return []Finding{{Field: lane.Name, Perhaps: true, What: "The state holds the node pool."}}
 	}
 	id := f.Cluster.ARM + "/agentPools/" + live.Name
@@ -59,7 +59,7 @@ func nameTaken(f Facts, s Subject) []Finding {
 // ownTaken is a node pool of the name that carries the lane's own mark.
 func (f Facts) ownTaken(s Subject, live *lane.LivePool, id string) []Finding {
 	switch {
-	case !whollyKnown(s.Pool):
+	case !s.Pool.WhollyKnown():
 		return []Finding{{Field: lane.Name, Soft: true, What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane. Whether the create takes it over depends on settings that are known only after apply.", live.Name)}}
 	case s.Finder.Meant(s.Pool, live.Set, s.Ignore) && s.Finder.Recent(live.Set, live.Status.State):
 		return nil // takeOver says so
@@ -71,18 +71,9 @@ func (f Facts) ownTaken(s Subject, live *lane.LivePool, id string) []Finding {
 			"\n\nWhere Terraform replaces the lane with create_before_destroy, take that out of the lane and of what depends on it: two node pools cannot have one name."}}
 }
 
-func whollyKnown(p lane.Settings) bool {
-	for _, v := range p {
-		if !v.IsWhollyKnown() {
-			return false
-		}
-	}
-	return true
-}
-
 func takeOver(f Facts, s Subject) []Finding {
 	live := f.Cluster.pool(s.Name)
-	if live == nil || live.Status.State == "Deleting" || s.Replaces || s.Held || !whollyKnown(s.Pool) ||
+	if live == nil || live.Status.State == "Deleting" || s.Replaces || s.InState || !s.Pool.WhollyKnown() ||
 		!s.Finder.Meant(s.Pool, live.Set, s.Ignore) || !s.Finder.Recent(live.Set, live.Status.State) {
 		return nil
 	}

@@ -1,5 +1,10 @@
 package check
 
+import (
+	"errors"
+	"strings"
+)
+
 // Problem is a check and a place that breaks it.
 type Problem struct {
 	Check Check
@@ -32,3 +37,18 @@ func Offline(s Subject) []Problem { return Problems(Facts{}, s, Check.Offline) }
 // Refuses reports whether the problem makes a plan fail unless the provider block
 // says otherwise.
 func (p Problem) Refuses() bool { return p.Check.Level == Error && !p.Soft }
+
+// Refusals are the problems without a cluster that make a plan fail unless the
+// provider block says otherwise, as one error; nil for none.
+func Refusals(s Subject) error {
+	var texts []string
+	for _, p := range Offline(s) {
+		if p.Refuses() {
+			texts = append(texts, p.Title()+": "+p.Detail())
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(texts, "\n\n"))
+}

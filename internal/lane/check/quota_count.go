@@ -130,8 +130,7 @@ func (f Facts) own(s Subject) Lane {
 	if l, ok := f.planOf(s.Name); ok {
 		return l
 	}
-	return Lane{Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, BySize: s.BySize,
-		Surges: s.makes() || s.Impact.Class >= lane.Rolling, Rotates: s.rotates(), Keeps: s.Keeps}
+	return LaneOf("", s)
 }
 
 // demand is what a lane takes of a quota, in vCPUs.

@@ -53,9 +53,9 @@ type Change struct {
 	// Replaces says that the plan makes the lane in place of an object of this
 	// state, whose node pool is still there at plan.
 	Replaces bool
-	// Held says that this state has an object of the lane: it is replaced, unless
+	// InState says that this state has an object of the lane: it is replaced, unless
 	// another lane of the plan turns out to be it.
-	Held bool
+	InState bool
 	// Refreshed says that objects of the state were read for this plan. Without it
 	// nobody knows whether this is a plan or already the apply, which has deposed an
 	// object first where there is create_before_destroy: an error there would leave
@@ -73,6 +73,23 @@ func SubjectOf(in lane.Intent, pool lane.Settings) Subject {
 // Authored is the lane of an intent of which only what the author wrote is known.
 func Authored(in lane.Intent) Subject {
 	return Subject{Name: in.Name, Purpose: in.Purpose, Pool: lane.Authored(in), Intent: &in}
+}
+
+// AuthoredOf is Authored with what follows from the name of a built-in purpose
+// alone: the operating system, and the mode of a system lane. A lane that is as
+// found, of revision 0, has none of it; nil is no revision of its own.
+func AuthoredOf(in lane.Intent, revision *int64) Subject {
+	s := Authored(in)
+	if revision != nil && *revision == 0 {
+		if !in.Set.Has(lane.OSSKU) {
+			s.Pool = s.Pool.Without(lane.OSType)
+		}
+		return s
+	}
+	if system := lane.Known("System"); lane.Always(s.Purpose, lane.Mode, system) && !in.Set.Has(lane.Mode) {
+		s.Pool = s.Pool.Put(lane.Mode, system)
+	}
+	return s
 }
 
 // gone reports whether the plan deletes the pool.

@@ -45,11 +45,7 @@ func (a Answer) Why() string {
 	var lines []string
 	for _, m := range []map[string][]Reason{a.Refused, a.Unsure} {
 		for _, name := range slices.Sorted(maps.Keys(m)) {
-			texts := make([]string, len(m[name]))
-			for i, r := range m[name] {
-				texts[i] = r.Text
-			}
-			lines = append(lines, name+": "+strings.Join(texts, "; "))
+			lines = append(lines, name+": "+texts(m[name]))
 		}
 	}
 	return strings.Join(lines, "\n")

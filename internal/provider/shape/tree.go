@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// branch is an attribute of the surface: a leaf with its field, or an object
+// Branch is an attribute of the surface: a leaf with its field, or an object
 // of further branches. The tree of branches is derived from the paths of
 // lane.Fields, so schema, types and values follow from one table.
 type Branch struct {
@@ -20,16 +20,16 @@ type Branch struct {
 	Object   types.ObjectType // of the children, once the tree is grown
 }
 
-// overrideBranches are what an author may write; poolBranches what `pool` shows.
+// OverrideBranches are what an author may write; PoolBranches what `pool` shows.
 var (
 	OverrideBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return !f.PoolOnly }) })
 	PoolBranches     = sync.OnceValue(func() []*Branch { return grow(func(*lane.Field) bool { return true }) })
-	// listedBranches are what lists of node pools show of each: what they are
+	// ListedBranches are what lists of node pools show of each: what they are
 	// compared by. Terraform and the framework walk over every value several
 	// times, which for a thousand pools with all their settings takes seconds.
 	ListedBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return f.Listed }) })
-	// poolType is the type of `pool`.
-	PoolType = sync.OnceValue(func() types.ObjectType { return ObjectType(PoolBranches()) })
+	// PoolType is the type of `pool`.
+	PoolType = sync.OnceValue(func() types.ObjectType { return objectType(PoolBranches()) })
 )
 
 func grow(keep func(*lane.Field) bool) []*Branch {
@@ -56,7 +56,7 @@ func (b *Branch) settle() {
 	for _, c := range b.Children {
 		c.settle()
 	}
-	b.Object = ObjectType(b.Children)
+	b.Object = objectType(b.Children)
 }
 
 func (b *Branch) child(name string) *Branch {
@@ -77,7 +77,7 @@ func (b *Branch) attrType() attr.Type {
 	return fieldType(b.Field)
 }
 
-func ObjectType(children []*Branch) types.ObjectType {
+func objectType(children []*Branch) types.ObjectType {
 	out := make(map[string]attr.Type, len(children))
 	for _, c := range children {
 		out[c.Name] = c.attrType()

@@ -12,17 +12,17 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// settingsOf reads the branches of an object into settings. An unknown object
+// SettingsOf reads the branches of an object into settings. An unknown object
 // makes every field below it unknown; a null one leaves them null.
 func SettingsOf(attrs map[string]attr.Value, branches []*Branch) lane.Settings {
 	out := lane.Settings{}
 	for _, b := range branches {
-		Read(out, attrs[b.Name], b)
+		readInto(out, attrs[b.Name], b)
 	}
 	return out
 }
 
-func Read(into lane.Settings, v attr.Value, b *Branch) {
+func readInto(into lane.Settings, v attr.Value, b *Branch) {
 	switch {
 	case v == nil || v.IsNull():
 	case b.Field != nil:
@@ -36,7 +36,7 @@ func Read(into lane.Settings, v attr.Value, b *Branch) {
 	default:
 		if obj, ok := v.(types.Object); ok {
 			for _, c := range b.Children {
-				Read(into, obj.Attributes()[c.Name], c)
+				readInto(into, obj.Attributes()[c.Name], c)
 			}
 		}
 	}
@@ -51,7 +51,7 @@ func readUnknown(into lane.Settings, b *Branch) {
 	}
 }
 
-// valueOf turns a Terraform value into a value of the field. A set with an
+// ValueOf turns a Terraform value into a value of the field. A set with an
 // unknown element is unknown; a map keeps its known elements.
 func ValueOf(v attr.Value, f *lane.Field) lane.Value {
 	if v == nil || v.IsNull() {
@@ -111,7 +111,7 @@ func MapOf(v types.Map) lane.Value {
 }
 
 // objectListOf passes over null elements, which is how a configuration leaves
-// one out, as setOf does.
+// one out, as SetOf does.
 func objectListOf(v types.List, f *lane.Field) lane.Value {
 	out := []lane.Settings{}
 	for _, e := range v.Elements() {
@@ -152,13 +152,13 @@ func elementOf(v attr.Value, f *lane.Field) lane.Settings {
 	return out
 }
 
-// poolObject is settings as the computed `pool` shows them.
-func PoolObject(s lane.Settings) types.Object { return ObjectOf(s, PoolBranches(), PoolType()) }
+// PoolObject is settings as the computed `pool` shows them.
+func PoolObject(s lane.Settings) types.Object { return objectOf(s, PoolBranches(), PoolType()) }
 
 // objectOf turns settings into the Terraform object of the branches. An object
 // without a decided leaf is null, one whose decided leaves are all unknown is
 // unknown as a whole, because it may turn out null.
-func ObjectOf(s lane.Settings, branches []*Branch, t types.ObjectType) types.Object {
+func objectOf(s lane.Settings, branches []*Branch, t types.ObjectType) types.Object {
 	attrs := make(map[string]attr.Value, len(branches))
 	for _, b := range branches {
 		attrs[b.Name] = b.Value(s)
@@ -173,7 +173,7 @@ func (b *Branch) Value(s lane.Settings) attr.Value {
 	known, unknown := b.decided(s)
 	switch t := b.Object; {
 	case known:
-		return ObjectOf(s, b.Children, t)
+		return objectOf(s, b.Children, t)
 	case unknown:
 		return types.ObjectUnknown(t.AttrTypes)
 	default:
@@ -193,7 +193,7 @@ func (b *Branch) decided(s lane.Settings) (known, unknown bool) {
 	return known, unknown
 }
 
-// terraformValue turns one value into the Terraform value of its field.
+// ValueFor turns one value into the Terraform value of its field.
 func ValueFor(v lane.Value, f *lane.Field) attr.Value {
 	switch f.Kind {
 	case lane.String:
@@ -219,7 +219,7 @@ func ValueFor(v lane.Value, f *lane.Field) attr.Value {
 	case lane.StringSet:
 		return setValue(v)
 	case lane.StringMap:
-		return MapValue(v)
+		return mapValue(v)
 	case lane.ObjectList:
 		return objectList(v, f)
 	case lane.ObjectMap:
@@ -269,7 +269,7 @@ func setValue(v lane.Value) types.Set {
 	return types.SetValueMust(types.StringType, elems)
 }
 
-func MapValue(v lane.Value) types.Map {
+func mapValue(v lane.Value) types.Map {
 	switch {
 	case v.IsUnknown():
 		return types.MapUnknown(types.StringType)
@@ -283,8 +283,11 @@ func MapValue(v lane.Value) types.Map {
 	return types.MapValueMust(types.StringType, elems)
 }
 
-// stringField stands for the elements of a string map, intField for a whole number.
+// TextField stands for the elements of a map of texts, IntField for a whole number.
 var TextField, IntField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
+
+// mapField stands for a map of texts, floatField for a number.
+var mapField, floatField = &lane.Field{Kind: lane.StringMap}, &lane.Field{Kind: lane.Float}
 
 func objectList(v lane.Value, f *lane.Field) types.List {
 	t := elementType(f)

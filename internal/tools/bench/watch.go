@@ -12,8 +12,8 @@ import (
 // until it is stopped, and returns the largest in MB. The kernel keeps the peak, so
 // that a sample shortly before the end shows it. It needs /proc; elsewhere it
 // returns 0.
-func watch(folder string, stop <-chan struct{}) float64 {
-	tick := time.NewTicker(10 * time.Millisecond)
+func watch(folder string, every time.Duration, stop <-chan struct{}) float64 {
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	peak := 0.0
 	for {

@@ -1,0 +1,55 @@
+package pricebook
+
+import (
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Quote is the unit prices that a lane's cost was worked out with. Private state
+// keeps it, so that a plan at unchanged size, system and priority knows the cost
+// without asking.
+type Quote struct {
+	Currency string          `json:"currency"`
+	AsOf     string          `json:"as_of"` // day: "2026-11-24"
+	Location string          `json:"location"`
+	OS       string          `json:"os"`
+	Units    lane.UnitPrices `json:"units"`
+}
+
+// covers reports whether the quote has what the machines cost.
+func (q *Quote) covers(m lane.Machines) bool {
+	if q == nil || q.OS != m.OS {
+		return false
+	}
+	for _, size := range m.Sizes {
+		if m.Price(q.Units[size]) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// unknown is the notice that a price is not known: err is why the live list gave
+// no answer, nil where it does not have the machines.
+func (p *Quoter) unknown(m lane.Machines, location string, err error) lane.Notice {
+	what, priority := strings.Join(m.Sizes, ", ")+" ("+m.OS, "on demand)"
+	if m.Spot {
+		priority = "Spot)"
+	}
+	facts := "\n\nVM size: " + what + ", " + priority + "\nLocation: " + location + "\nCurrency: " + p.currency
+	n := lane.Notice{Title: "Prices are not known"}
+	switch {
+	case err != nil:
+		n.Detail = "The price list gave no answer, so that cost is null where it would be new: " + azure.DetailOf(err) + facts +
+			"\n\nNothing else depends on it. A price book needs no answer: pricing = { file = … }."
+	case p.book != nil:
+		n.Detail = "The price book of " + p.book.AsOf + " does not have the machines of a lane, so that its cost is null." + facts +
+			"\n\nWrite the book anew: terraform-provider-aks prices -location " + location + " -currency " + p.currency + " -out …"
+	default:
+		n.Detail = "The price list does not have the machines of a lane, so that its cost is null." + facts +
+			"\n\nNames of VM sizes are spelled as Azure spells them, as in Standard_D8ds_v5."
+	}
+	return n
+}

@@ -1,0 +1,69 @@
+package provider
+
+import (
+	"cmp"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
+)
+
+// foundPool is one node pool with what is known besides its own settings.
+type foundPool struct {
+	clusterID, location, name, id, purpose, source string
+
+	set      lane.Settings
+	contract lane.Contract
+	status   shape.ShownStatus
+	vcpus    int64   // 0 where it is not known
+	memoryGB float64 // likewise
+	age      *int64  // of the node image, in days
+	findings []finding
+}
+
+// What data sources show of a node pool. The names are those of aks_workload_lane,
+// so that whatever takes a lane takes a found pool too.
+var (
+	wholePool = foundPoolObject(shape.PoolBranches(), "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
+	briefPool = foundPoolObject(shape.ListedBranches(), "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` tell every setting.")
+)
+
+func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPool] {
+	return shape.NewObject("", func(c *shape.Columns, f *foundPool) {
+		c.Text("cluster_id", "ARM resource ID of the cluster.", &f.clusterID)
+		c.Text("location", "Location of the cluster.", &f.location)
+		c.Text("name", "Name of the node pool.", &f.name)
+		c.Text("id", "ARM resource ID of the node pool.", &f.id)
+		c.Text("purpose", "What the node pool is for; null where nothing tells.", &f.purpose)
+		c.Text("purpose_source", "How that was told: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none.", &f.source)
+		c.Number("vcpus", "vCPUs of one node; null where neither the size's name nor the VM sizes tell.", shape.NonZero(f.vcpus))
+		c.Float("memory_gb", "Memory of one node in units of 2^30 bytes; null where the VM sizes were not read.", shape.NonZero(f.memoryGB))
+		c.Number("node_image_age_days", "Age of the node image in days; null where its name does not tell.", f.age)
+		c.Settings("pool", doc, branches, &f.set)
+		shape.Nested(c, "scheduling", shape.Scheduling, &f.contract)
+		shape.Nested(c, "status", shape.Status, &f.status)
+		shape.List(c, "findings", "What an operator would rather know of the node pool. See the guide *Findings*.", findingObject, &f.findings)
+	})
+}
+
+// pool is one node pool of the cluster.
+func (e *audited) pool(p *azure.Pool) foundPool {
+	name, size := p.Ref.Name, e.size(p)
+	byName, _ := lane.VCPUs(lane.SizeOf(p.Set))
+	f := foundPool{
+		clusterID: e.cluster.ID.String(), location: e.cluster.Location, name: name, id: p.Ref.ID(),
+		set: p.Set, contract: lane.ContractOf(p.Set, lane.Known(name)), status: shape.ShownStatus{Status: p.Status},
+		vcpus: cmp.Or(size.VCPUs(), byName), memoryGB: size.MemoryGB(),
+	}
+	f.purpose, f.source = inventory.PurposeOf(p.Set)
+	if days, ok := e.ages[name]; ok {
+		f.age = new(int64(days))
+	}
+	for _, found := range e.findings {
+		if found.Pool == name {
+			f.findings = append(f.findings, found)
+		}
+	}
+	return f
+}

@@ -1,0 +1,38 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+)
+
+// recheck asks the checks that are for the apply too, such as that of the Kubernetes
+// version, of the cluster as it is now: the plan may be of yesterday, or have
+// trusted that the same apply changes the cluster first. The cluster is read only
+// where one of them concerns the change; one that cannot be read, or is at an
+// operation of its own right now, accuses nobody.
+func (a *laneApply) recheck(ctx context.Context, before *laneModel, live privateLive) bool {
+	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
+	if before != nil {
+		status := statusOf(before, live)
+		s.Before, s.Nodes, s.Version = before.pool().Over(live.Set), status.Nodes, status.Version
+		s.Impact = lane.Compare(before.pool(), a.pool, live.Set, status)
+	}
+	e := &checker{services: a.services, cluster: a.ref.Cluster, subject: s, diags: a.diags, cfg: a.plan}
+	for _, c := range check.Table() {
+		if !c.Again || !e.concerns(c) {
+			continue
+		}
+		if e.facts.Cluster == nil {
+			cluster, err := a.client.FreshCluster(ctx, a.ref.Cluster)
+			if err != nil || !azure.Settled(cluster.State) {
+				return true
+			}
+			e.facts.Cluster = judgedCluster(a.ref.Cluster, cluster)
+		}
+		e.reportAs(c, c.Ask(e.facts, s), check.Error)
+	}
+	return !a.diags.HasError()
+}

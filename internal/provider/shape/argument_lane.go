@@ -1,0 +1,136 @@
+package shape
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Lane is a lane as a function is handed it: an aks_workload_lane, a pool of a
+// data source, what expand returns, or the `pool` of one of these. All of them
+// are read by the same names.
+type Lane struct {
+	Key  string // in a map of lanes; else the name of the node pool
+	Name lane.Value
+	Pool lane.Settings
+
+	// Null is not told.
+	ClusterID, Location, VCPUs, MemoryGB, ImageAge lane.Value
+
+	Status   lane.Status // zero where nothing was reported
+	Findings []string    // codes
+	// Pending says that a part of status or findings is not known yet.
+	Pending bool
+}
+
+// laneColumns are what functions look at.
+type laneColumns struct {
+	Lane
+	ownName, poolName lane.Value
+	status            ShownStatus
+}
+
+var laneArgument = NewObject("", func(c *Columns, l *laneColumns) {
+	c.Settings("pool", "", PoolBranches(), &l.Pool)
+	c.Setting("name", "", TextField, &l.ownName)
+	c.Setting("pool_name", "", TextField, &l.poolName)
+	c.Setting("cluster_id", "", TextField, &l.ClusterID)
+	c.Setting("location", "", TextField, &l.Location)
+	c.Setting("vcpus", "", IntField, &l.VCPUs)
+	c.Setting("memory_gb", "", floatField, &l.MemoryGB)
+	c.Setting("node_image_age_days", "", IntField, &l.ImageAge)
+	Nested(c, "status", Status, &l.status).Unknown(&l.Pending)
+	List(c, "findings", "", findingCode, &l.Findings).Unknown(&l.Pending)
+})
+
+var findingCode = NewObject("", func(c *Columns, code *string) { c.Text("code", "", code) })
+
+const aLane = "write a whole aks_workload_lane, a pool of aks_node_pools or aks_cluster, or what expand returns"
+
+// LaneArgument reads an argument that is one lane.
+func LaneArgument(ctx context.Context, arg types.Dynamic) (Lane, error) {
+	v, err := arg.ToTerraformValue(ctx)
+	if err != nil {
+		return Lane{}, err
+	}
+	return readLane(ctx, v, "")
+}
+
+// readLane reads one lane; at names it in errors.
+func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
+	if v.IsKnown() {
+		have, ok := members(v)
+		switch {
+		case v.IsNull():
+			return Lane{}, errors.New(prefix(at) + "the lane is null; " + aLane)
+		case !ok:
+			return Lane{}, fmt.Errorf("%sthis is %s and no lane; %s", prefix(at), kindOf(v), aLane)
+		}
+		if _, whole := have["pool"]; !whole {
+			if !slices.ContainsFunc(PoolBranches(), func(b *Branch) bool { _, ok := have[b.Name]; return ok && b.Name != lane.Name.Path }) {
+				return Lane{}, errors.New(prefix(at) + "this object is no lane: it has no pool and no setting of one; " + aLane)
+			}
+			v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"pool": v.Type()}}, map[string]tftypes.Value{"pool": v})
+		}
+	}
+	obj, err := conformer{ctx: ctx}.object(v, laneArgument.Type(), at)
+	if err != nil {
+		return Lane{}, err
+	}
+	l := laneArgument.Read(obj)
+	l.Name, l.Status = l.Pool.Get(lane.Name), l.status.Status
+	for _, name := range []lane.Value{l.ownName, l.poolName} { // the second is the surer one
+		if !name.IsNull() {
+			l.Name = name
+		}
+	}
+	l.Key = l.Name.Text()
+	return l.Lane, nil
+}
+
+// LanesArgument reads an argument that is a map of lanes, or a list of them under
+// their own names. It does not know which lanes there are where the value as a
+// whole is unknown. The lanes are in the order of the list, or of the keys.
+func LanesArgument(ctx context.Context, arg types.Dynamic) (lanes []Lane, known bool, err error) {
+	v, err := arg.ToTerraformValue(ctx)
+	switch {
+	case err != nil || !v.IsKnown():
+		return nil, false, err
+	case v.IsNull():
+		return nil, false, errors.New("the lanes are null; write a map of them, such as aks_workload_lane.all")
+	}
+	if list, ok := items(v); ok {
+		for i, e := range list {
+			l, err := readLane(ctx, e, "["+strconv.Itoa(i)+"]")
+			if err != nil {
+				return nil, false, err
+			}
+			lanes = append(lanes, l)
+		}
+		return lanes, true, nil
+	}
+	byKey, ok := members(v)
+	if !ok {
+		return nil, false, fmt.Errorf("this is %s; write a map or a list of lanes", kindOf(v))
+	}
+	if _, single := byKey["pool"]; single {
+		return nil, false, errors.New("this is one lane; write a list, [aks_workload_lane.pricing], or a map of lanes")
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		l, err := readLane(ctx, byKey[key], "["+strconv.Quote(key)+"]")
+		if err != nil {
+			return nil, false, err
+		}
+		l.Key = key
+		lanes = append(lanes, l)
+	}
+	return lanes, true, nil
+}

@@ -1,0 +1,91 @@
+package shape
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// deciding are the parts of a pod spec that decide where pods may land, by
+// their name in a manifest.
+var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "os", "resources", "overhead"}
+
+// leading are the parts of a manifest on the way to those: not to know one of
+// them is not to know what is below it, or what the object is called.
+var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers"}
+
+// ManifestArgument reads a dynamic argument that is a manifest: its text, or an
+// object or a list as encoding/json would have decoded them. Not known where a
+// part is unknown that may decide where pods land.
+func ManifestArgument(ctx context.Context, arg types.Dynamic) (manifest any, known bool, err error) {
+	v, err := arg.ToTerraformValue(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	manifest, known = decoded(v, nil)
+	return manifest, known, nil
+}
+
+// decoded is a manifest as encoding/json would have decoded it. A part that
+// Terraform does not know yet is left out where it has no say in where pods
+// land, such as an image or an environment variable; not known where one may
+// have.
+func decoded(v tftypes.Value, path []string) (any, bool) {
+	if !v.IsKnown() {
+		return nil, !decides(path)
+	}
+	if v.IsNull() {
+		return nil, true
+	}
+	if byKey, ok := members(v); ok {
+		out := map[string]any{}
+		for k, e := range byKey {
+			part, known := decoded(e, append(slices.Clone(path), k))
+			if !known {
+				return nil, false
+			}
+			if part != nil {
+				out[k] = part
+			}
+		}
+		return out, true
+	}
+	if list, ok := items(v); ok {
+		out := []any{}
+		for _, e := range list {
+			part, known := decoded(e, path)
+			if !known {
+				return nil, false
+			}
+			out = append(out, part)
+		}
+		return out, true
+	}
+	text, _ := spelling(v)
+	switch {
+	case v.Type().Is(tftypes.Number):
+		return json.Number(text), true
+	case v.Type().Is(tftypes.Bool):
+		return text == "true", true
+	}
+	return text, true
+}
+
+// decides reports whether not knowing the part at a path could hide something
+// that decides about scheduling.
+func decides(path []string) bool {
+	if slices.ContainsFunc(path, func(name string) bool { return slices.Contains(deciding, name) }) {
+		return true
+	}
+	for i, name := range path {
+		underMetadata := i > 0 && path[i-1] == "metadata"
+		inContainer := i > 0 && (path[i-1] == "containers" || path[i-1] == "initContainers")
+		if !slices.Contains(leading, name) || inContainer || name == "name" && !underMetadata {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,117 @@
+package shape
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Toleration is a toleration as pod specifications spell it.
+var Toleration = NewObject("", func(c *Columns, t *corev1.Toleration) {
+	c.Text("key", "Taint key.", &t.Key)
+	c.Text("operator", "`Equal` or `Exists`.", (*string)(&t.Operator))
+	c.Text("value", "Taint value; null with `Exists`.", &t.Value)
+	c.Text("effect", "Taint effect.", (*string)(&t.Effect))
+})
+
+// Scheduling is the contract of a lane. A map of which one key may still come or
+// go is unknown as a whole.
+var Scheduling = NewObject("What a pod needs to land on this lane. Known at plan.", func(c *Columns, s *lane.Contract) {
+	c.Map("node_selector", "Node selector.", new(lane.Known(s.NodeSelector))).Unknown(&s.SelectorUnknown)
+	List(c, "tolerations", "Tolerations, as pod specifications spell them.", Toleration, &s.Tolerations).Unknown(&s.TolerationsUnknown)
+	c.Map("namespace_annotations", "Annotations that make every pod of a namespace land here.", new(lane.Known(s.NamespaceAnnotations()))).
+		Unknown(new(s.SelectorUnknown || s.TolerationsUnknown))
+})
+
+// Impact is what a change does to nodes.
+var Impact = NewObject("What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.", func(c *Columns, im *lane.Impact) {
+	c.Text("class", MarkdownList(lane.ClassNames)+"; see the guide *What a change does to nodes*.", new(im.Class.String()))
+	c.Text("summary", "The same in a sentence.", &im.Summary)
+	List(c, "reasons", "One entry for each changed setting.", reason, &im.Reasons)
+	c.Number("nodes", "Nodes that are taken away, reimaged or replaced.", &im.Nodes)
+	c.Number("extra_vcpus", "vCPUs needed besides; null where the VM size does not tell them.", NonNegative(im.ExtraVCPUs))
+	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10).", &im.WorstMinutes)
+})
+
+// reason is why a change has its impact: a setting, or the status of the pool.
+var reason = NewObject("", func(c *Columns, r *lane.ImpactReason) {
+	changed := "status"
+	var from, to *string
+	if r.Field != nil {
+		changed, from, to = r.Field.Path, spelled(r.From), spelled(r.To)
+	}
+	c.Text("field", "The setting, or `status`.", &changed)
+	c.Text("from", "Value before.", from)
+	c.Text("to", "Value after.", to)
+	c.Text("class", "What it does to nodes.", new(r.Class.String()))
+	c.Text("why", "Why.", new(r.Reason()))
+})
+
+func spelled(v lane.Value) *string {
+	if v.IsNull() {
+		return nil
+	}
+	return new(v.String())
+}
+
+// ImpactValue shows an impact, which is unknown as a whole as soon as one new
+// value is.
+func ImpactValue(im lane.Impact) types.Object {
+	if !im.Known() {
+		return Impact.Unknown()
+	}
+	return Impact.Value(im)
+}
+
+// ShownStatus is a status of which a planned change moves parts: those are
+// unknown.
+type ShownStatus struct {
+	lane.Status
+	Moved lane.Moved
+}
+
+// Status is what the cluster reports of a pool.
+var Status = NewObject("What the cluster reports and the lane does not decide.", func(c *Columns, s *ShownStatus) {
+	c.Text("provisioning_state", "`Succeeded`, `Failed`, `Creating`, …", &s.State).Unknown(&s.Moved.Provisioning)
+	c.Text("power_state", "`Running` or `Stopped`.", &s.Power).Unknown(&s.Moved.Power)
+	c.Number("nodes", "Live number of nodes.", &s.Nodes).Unknown(&s.Moved.Nodes)
+	c.Text("kubernetes_version", "Version that the nodes run.", &s.Version).Unknown(&s.Moved.Version)
+	c.Text("node_image", "Node image.", &s.Image).Unknown(&s.Moved.Image)
+	Nested(c, "provisioning_error", provisioningError, &s.Status).
+		NullIf(s.ErrorCode == "" && s.ErrorMessage == "").Unknown(&s.Moved.Provisioning)
+})
+
+var provisioningError = NewObject("Why the last operation failed; null where none did.", func(c *Columns, s *lane.Status) {
+	c.Text("code", "ARM code.", &s.ErrorCode)
+	c.Text("message", "AKS's message.", &s.ErrorMessage)
+})
+
+// StatusValue shows a status as it was found.
+func StatusValue(s lane.Status) types.Object { return Status.Value(ShownStatus{Status: s}) }
+
+// PlannedStatus makes unknown what a write of the change moves and keeps the
+// rest, so that a plan shows no more than it must.
+func PlannedStatus(prior types.Object, im lane.Impact) types.Object {
+	if prior.IsNull() || prior.IsUnknown() {
+		return prior
+	}
+	return Status.Value(ShownStatus{Status: Status.Read(prior).Status, Moved: im.Moves()})
+}
+
+// LaneCost is what a lane costs, with the prices that it was worked out from.
+type LaneCost struct {
+	Currency, AsOf string
+	lane.Cost
+}
+
+// Cost is what a lane costs.
+var Cost = NewObject("What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: it is told when the lane changes.", func(c *Columns, l *LaneCost) {
+	c.Text("currency", "Currency of the prices.", &l.Currency)
+	c.Text("as_of", "Day of the prices.", &l.AsOf)
+	c.Money("hourly_min", "An hour at the fewest nodes.", &l.HourlyMin)
+	c.Money("hourly_max", "An hour at the most nodes; of a fixed number the same.", &l.HourlyMax)
+	c.Money("monthly_min", "730 hours at the fewest nodes.", new(lane.Monthly(l.HourlyMin)))
+	c.Money("monthly_max", "730 hours at the most nodes.", new(lane.Monthly(l.HourlyMax)))
+	c.Money("spot_saving", "Share of the on-demand price that a Spot lane saves, 0 to 1; null for other lanes.", NonNegative(l.SpotSaving))
+})
