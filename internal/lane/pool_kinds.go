@@ -34,6 +34,24 @@ func (p Pools) Has(pool Settings) bool {
 	return true
 }
 
+// Depends reports whether a setting that is not known yet decides if the pool is
+// one of them.
+func (p Pools) Depends(pool Settings) bool {
+	var by []*Field
+	switch p {
+	case SpotPools, RegularPools:
+		by = []*Field{Priority}
+	case WindowsPools:
+		by = []*Field{OSType}
+	case LocalDNSPools:
+		by = []*Field{DNSMode}
+	case StreamingPools:
+		by = []*Field{OSType, OSSKU, VMSize, VirtualMachines, Version}
+	case AllPools:
+	}
+	return slices.ContainsFunc(by, func(f *Field) bool { return !f.In(pool).IsWhollyKnown() })
+}
+
 // byPriority reports whether the setting goes with the priority.
 func (f *Field) byPriority() bool { return f.Only == SpotPools || f.Only == RegularPools }
 

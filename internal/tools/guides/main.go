@@ -138,6 +138,11 @@ func other(p lane.Preset) string {
 			parts = append(parts, f.Path+" "+v.String())
 		}
 	}
+	for _, f := range lane.Fields() {
+		if v := f.In(p.Fitting); !v.IsNull() {
+			parts = append(parts, f.Path+" "+v.String()+" where the nodes can have it")
+		}
+	}
 	if p.NewerOS != nil {
 		for _, f := range lane.Fields() {
 			if v := f.In(p.NewerOS.Set); !columns[f] && !v.IsNull() {
