@@ -11,6 +11,7 @@ const (
 	AllPools       Pools = iota
 	SpotPools            // of the priority Spot
 	RegularPools         // of any other priority
+	UnlessSpot           // of any other priority; Spot pools where an author or AKS says so
 	WindowsPools         // of the operating system Windows
 	LocalDNSPools        // with a mode of local DNS
 	StreamingPools       // whose nodes can stream images
@@ -21,7 +22,7 @@ func (p Pools) Has(pool Settings) bool {
 	switch p {
 	case SpotPools:
 		return Priority.Text(pool) == SpotPriority
-	case RegularPools:
+	case RegularPools, UnlessSpot:
 		return Priority.Text(pool) != SpotPriority
 	case WindowsPools:
 		return OSType.Text(pool) == "Windows"
@@ -39,7 +40,7 @@ func (p Pools) Has(pool Settings) bool {
 func (p Pools) Depends(pool Settings) bool {
 	var by []*Field
 	switch p {
-	case SpotPools, RegularPools:
+	case SpotPools, RegularPools, UnlessSpot:
 		by = []*Field{Priority}
 	case WindowsPools:
 		by = []*Field{OSType}
@@ -53,12 +54,15 @@ func (p Pools) Depends(pool Settings) bool {
 }
 
 // byPriority reports whether the setting goes with the priority.
-func (f *Field) byPriority() bool { return f.Only == SpotPools || f.Only == RegularPools }
+func (f *Field) byPriority() bool {
+	return f.Only == SpotPools || f.Only == RegularPools || f.Only == UnlessSpot
+}
 
-// spotted makes settings those of a Spot pool: without what only others have,
-// and with what only Spot pools have.
+// spotted makes settings those of a Spot pool: without what only others have, and
+// with what only Spot pools have. What was decided for a Spot pool stays.
 func spotted(pool Settings) Settings {
-	pool = pool.Put(Priority, Known(SpotPriority)).without(func(f *Field) bool { return f.Only == RegularPools })
+	spot := Priority.Text(pool) == SpotPriority
+	pool = pool.Put(Priority, Known(SpotPriority)).without(func(f *Field) bool { return f.Only == RegularPools || f.Only == UnlessSpot && !spot })
 	for _, f := range allFields {
 		if f.Only == SpotPools && !pool.Has(f) {
 			pool = pool.Put(f, f.Default())

@@ -72,7 +72,7 @@ func Table() []Check { return table() }
 var table = sync.OnceValue(func() []Check {
 	return slices.Concat(nameChecks, labelChecks, taintChecks, tagChecks, capacityChecks,
 		systemChecks, spotChecks, windowsChecks, gatewayChecks, machineChecks, upgradeChecks,
-		imageChecks, containerLinuxChecks, streamingChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
+		imageChecks, retiredChecks, containerLinuxChecks, streamingChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
 		kubeletChecks, sysctlChecks, valueChecks,
 		clusterChecks, claimChecks, sizeChecks, quotaChecks, versionChecks, surroundingChecks, subnetChecks,
 		guardChecks, limitChecks)

@@ -133,6 +133,8 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"taint-reserved": {ex(on(lane.General, taints("kubernetes.azure.com/x=y:NoSchedule"))), ex(on(lane.Spot, taints(lane.SpotTaint)), on(lane.General, taints("azure.com/x=y:NoSchedule")))},
 	"taint-runtime":  {ex(on(lane.General, taints("node.kubernetes.io/not-ready:NoSchedule")), on(lane.General, taints("ToBeDeletedByClusterAutoscaler=1:NoSchedule"))), ex(on(lane.General, taints("node.cilium.io/agent-not-ready=true:NoSchedule")))},
 
+	"taint-startup": {ex(on(lane.General, taints("node.cilium.io/agent-not-ready=true:NoExecute")), on(lane.General, taints("startup-taint.cluster-autoscaler.kubernetes.io/cni=pending:NoSchedule")), on(lane.General, taints("disk.csi.azure.com/agent-not-ready:NoExecute"))), ex(on(lane.General, taints("team=a:NoSchedule", "cluster-autoscaler.kubernetes.io/mine:NoSchedule")), on(lane.Batch))},
+
 	"tag-count":          {ex(on(lane.General, manyTags(49))), ex(on(lane.General, manyTags(48)))},
 	"tag-key-length":     {ex(on(lane.General, tags(strings.Repeat("k", 513), "v")), on(lane.General, tags("", "v"))), ex(on(lane.General, tags(strings.Repeat("k", 512), "v")))},
 	"tag-key-characters": {ex(on(lane.General, tags("a/b", "v")), on(lane.General, tags("50%", "v"))), ex(on(lane.General, tags("a b", "v/<>")))},
@@ -164,7 +166,6 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"spot-mode":                 {ex(on(lane.System).spot(), on(lane.Spot, lane.Mode.Is("System"))), ex(on(lane.Spot), on(lane.General).spot(), on(lane.Spot, lane.Mode.Is(lane.Unknown)))},
 	"spot-pool-type":            {ex(on(lane.Spot, vmPool...)), ex(on(lane.General, vmPool...), on(lane.Spot))},
 	"spot-surge":                {ex(on(lane.Spot, lane.Surge.Is("1")), on(lane.General, lane.Unavailable.Is("1")).spot()), ex(on(lane.General).spot(), on(lane.Spot, lane.Surge.Is(lane.Unknown)), on(lane.General, lane.Surge.Is("1")))},
-	"spot-drain":                {ex(on(lane.Spot, lane.Drain.Is(30)), on(lane.Batch, lane.Undrainable.Is("Cordon")).spot(), on(lane.Spot, lane.Soak.Is(1))), ex(on(lane.Batch).spot(), on(lane.Batch, lane.Drain.Is(30)))},
 	"spot-price":                {ex(on(lane.Spot, lane.SpotPrice.Is(0.0)), on(lane.Spot, lane.SpotPrice.Is(-2.0)), on(lane.Spot, lane.SpotPrice.Is(0.123456))), ex(on(lane.Spot), on(lane.Spot, lane.SpotPrice.Is(0.12345)), on(lane.Spot, lane.SpotPrice.Is(3.0)))},
 	"spot-capacity-reservation": {ex(on(lane.Spot, lane.ReservationGroup.Is(crgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
 	"spot-settings":             {nil, ex(on(lane.Spot), on(lane.General).spot(), on(lane.General))},
@@ -176,7 +177,6 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"windows-kubelet":          {ex(on(lane.Windows, lane.CPUManager.Is("static")), on(lane.Windows, lane.PodMaxPids.Is(100))), ex(on(lane.Windows, lane.ImageGCHigh.Is(90), lane.LogMaxFiles.Is(3)), on(lane.General, lane.CPUManager.Is("static")))},
 	"windows-linux-settings":   {ex(on(lane.Windows, sysctl("vm.swappiness", "1")), on(lane.Windows, lane.MessageOfTheDay.Is("hello"))), ex(on(lane.General, sysctl("vm.swappiness", "1")))},
 	"windows-kata":             {ex(on(lane.Windows, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.Windows, lane.Runtime.Is("OCIContainer")), on(lane.General, lane.Runtime.Is("KataVmIsolation")))},
-	"windows-2019-retired":     {ex(on(lane.Windows, lane.OSSKU.Is("Windows2019"))), ex(on(lane.Windows), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is(lane.Unknown)))},
 	"windows-2025-fips":        {ex(on(lane.Windows, lane.OSSKU.Is("Windows2025"))), ex(on(lane.Windows, lane.OSSKU.Is("Windows2025"), lane.FIPS.Is(true)), on(lane.Windows, lane.OSSKU.Is("Windows2025"), lane.FIPS.Is(lane.Unknown)))},
 	"outbound-nat-linux":       {ex(on(lane.General, lane.OutboundNAT.Is(false))), ex(on(lane.Windows, lane.OutboundNAT.Is(false)), on(lane.General, lane.OutboundNAT.Is(true)))},
 	"outbound-nat-public-ip":   {ex(on(lane.Windows, lane.OutboundNAT.Is(false), lane.NodePublicIP.Is(true))), ex(on(lane.Windows, lane.OutboundNAT.Is(false)), on(lane.Windows, lane.NodePublicIP.Is(true)))},
@@ -216,7 +216,6 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 
 	"version-syntax": {ex(on(lane.General, lane.Version.Is("v1.35")), on(lane.General, lane.Version.Is("1")), on(lane.General, lane.Version.Is("latest")), on(lane.General, lane.Version.Is(""))), ex(on(lane.General, lane.Version.Is("1.35")), on(lane.General, lane.Version.Is("1.35.7")), on(lane.General, lane.Version.Is(lane.Unknown)))},
 	"os-version":     {ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.31")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.37")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.33.1")), on(lane.Windows, windowsOS, lane.Version.Is("1.37"))), ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.32.4")), on(lane.General, lane.OSSKU.Is("Ubuntu2404")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.36")), on(lane.General, lane.Version.Is("1.40")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.32")), on(lane.Windows, lane.OSSKU.Is("Windows2019")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is(lane.Unknown)))},
-	"os-sku-mariner": {ex(on(lane.General, lane.OSSKU.Is("CBLMariner"))), ex(on(lane.General, lane.OSSKU.Is("AzureLinux")))},
 	"kata-os-sku":    {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.OSSKU.Is("AzureLinux")))},
 	"kata-version":   {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.26"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.27")))},
 
@@ -227,7 +226,9 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"fips-ubuntu2404":         {ex(on(lane.General, lane.FIPS.Is(true), lane.OSSKU.Is("Ubuntu2404"))), ex(on(lane.General, lane.FIPS.Is(true)))},
 	"fips-arm64-version":      {ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size), lane.Version.Is("1.30"))), ex(on(lane.General, lane.FIPS.Is(true), lane.Version.Is("1.30")))},
 	"fips-size":               {ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size)), on(lane.General, lane.FIPS.Is(true), lane.PoolType.Is("VirtualMachines"), sizes(arm64Size)), on(lane.Confidential, lane.FIPS.Is(true))), ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size), lane.OSSKU.Is("AzureLinux3")), on(lane.General, lane.FIPS.Is(true)), on(lane.Confidential))},
-	"fips-trusted-launch":     {ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("AzureLinux")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.Version.Is("1.35"))), ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("Ubuntu2204")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true)))},
+	"fips-trusted-launch":     {ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("AzureLinux")), on(lane.General, lane.FIPS.Is(true), lane.SecureBoot.Is(true), lane.OSSKU.Is("AzureLinux3"))), ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.Version.Is("1.35")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("Ubuntu2204")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true)))},
+	"fips-container-linux":    {ex(on(lane.General, containerLinux, lane.FIPS.Is(true))), ex(on(lane.General, containerLinux), on(lane.General, lane.FIPS.Is(true)))},
+	"gpu-instance-autoscaler": {ex(on(lane.GPU, lane.VMSize.Is(gpuA100), lane.GPUInstance.Is("MIG1g"))), ex(on(lane.GPU, lane.VMSize.Is(gpuA100), lane.GPUInstance.Is("MIG1g"), lane.Nodes.Is(2)), on(lane.GPU, lane.VMSize.Is(gpuA100)))},
 	"trusted-launch":          {ex(on(lane.General, lane.SecureBoot.Is(true), lane.VMSize.Is(arm64Size)), on(lane.Confidential, lane.VTPM.Is(true))), ex(on(lane.General, lane.SecureBoot.Is(true)), on(lane.Confidential))},
 	"trusted-launch-kata":     {ex(on(lane.General, lane.VTPM.Is(true), lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.VTPM.Is(true)))},
 	"trusted-launch-version":  {ex(on(lane.General, lane.VTPM.Is(true), lane.Version.Is("1.24"))), ex(on(lane.General, lane.VTPM.Is(true), lane.Version.Is("1.25")))},

@@ -18,7 +18,7 @@ var gatewayChecks = []Check{
 		Remedy: "Write capacity = { nodes = 2 }.",
 		Find: func(_ Facts, s Subject) []Finding {
 			f := s.firstOf(lane.Max, lane.Min)
-			if c := lane.CapacityOf(s.Pool); c.PerSize() && c.Scales() {
+			if c := lane.CapacityOf(s.Pool); c.PerSize() && c.Scales() && c.Known() {
 				return at(s.gateway(), lane.VirtualMachines, "virtual_machines has a range and the mode is Gateway").or(lane.Mode)
 			}
 			return at(s.gateway() && f != nil, f, "%s is given and the mode is Gateway", pathOf(f)).or(lane.Min, lane.Mode)

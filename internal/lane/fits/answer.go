@@ -170,7 +170,7 @@ func (n node) meantFor(w Workload) bool {
 			}
 		}
 	}
-	taints, _ := lane.NodeTaints(n.place.Pool)
+	taints, _ := lastingTaints(n.place.Pool)
 	return slices.ContainsFunc(taints, func(text string) bool {
 		taint, err := lane.ParseTaint(text)
 		return err == nil && keepsAway(taint, w) && slices.ContainsFunc(tolerationsOf(w), func(t corev1.Toleration) bool {
