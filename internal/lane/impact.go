@@ -122,7 +122,7 @@ func Compare(prior, next, live Settings, status Status) Impact {
 			continue
 		}
 		r := ImpactReason{Change: c, Effect: effectOf(c)}
-		im.Reasons = append(im.Reasons, r)
+		im.Reasons = append(append(im.Reasons, r), brought(c, next.Over(prior.Over(live)), status)...)
 		im.Class = max(im.Class, r.Class)
 	}
 	if why := status.Unsettled(); why != "" && len(im.Reasons) > 0 && im.Class < Rolling {

@@ -87,6 +87,7 @@ var tables = func() map[string]func() string {
 		"presets":  presets,
 		"changes":  changes,
 		"flags":    flags,
+		"brings":   brings,
 
 		"findings": findings,
 	}
@@ -161,6 +162,21 @@ func changes() string {
 		}
 	}
 	return t.String()
+}
+
+func brings() string {
+	t := table("version", "node pools", "what comes", "what keeps it as it was", "source")
+	for _, a := range lane.Arrivals() {
+		t.row(fmt.Sprintf("1.%d", a.Minor), a.To, a.Brings, codeOf(a.Keep), a.Source)
+	}
+	return t.String()
+}
+
+func codeOf(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return "`" + text + "`"
 }
 
 func findings() string {
