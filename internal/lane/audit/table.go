@@ -98,11 +98,14 @@ func cluster(what func(view) string) func(view) []hit {
 	}
 }
 
-// pools is a rule about each pool on its own.
+// pools is a rule about each pool on its own. AKS's own are its own affair.
 func pools(what func(view, Pool) string) func(view) []hit {
 	return func(v view) []hit {
 		var out []hit
 		for _, p := range v.Pools {
+			if ofAKS(p) {
+				continue
+			}
 			if w := what(v, p); w != "" {
 				out = append(out, hit{p.Name, w})
 			}

@@ -90,14 +90,14 @@ func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) 
 }
 
 // systemPool and ordinary are what the guards keep. Unknown settings may yet
-// turn out so.
+// turn out so. A managed system pool is one that AKS keeps.
 func systemPool(p lane.Settings) bool {
 	mode := lane.Mode.In(p)
-	return running(p) && (mode.IsUnknown() || mode.Text() == "System")
+	return running(p) && (mode.IsUnknown() || mode.Text() == "System" || lane.OfAKS(p))
 }
 
 func ordinary(p lane.Settings) bool {
-	if !running(p) || lane.Mode.Text(p) == "Gateway" || lane.OSType.Text(p) == "Windows" || lane.Priority.Text(p) == lane.SpotPriority {
+	if !running(p) || lane.Mode.Text(p) == "Gateway" || lane.OfAKS(p) || lane.OSType.Text(p) == "Windows" || lane.Priority.Text(p) == lane.SpotPriority {
 		return false
 	}
 	return !slices.ContainsFunc(lane.Taints.In(p).Set(), func(t string) bool {
@@ -140,7 +140,7 @@ func lastSystem(f Facts, s Subject) []Finding {
 	case !running(s.Pool):
 		does = "stops it"
 	}
-	return at(loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
+	return at(!f.Cluster.HostedSystem && loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
 }
 
 // lastOrdinary lets a configuration go as a whole: where it deletes every lane

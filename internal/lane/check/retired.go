@@ -29,7 +29,7 @@ func retiredCheck(r lane.Retirement) Check {
 		Title:  r.Name + " cannot be used by new node pools",
 		Text:   retiredText(r),
 		Remedy: r.Instead,
-		Needs:  OfChange, Uses: OfCluster, On: moved(fields...),
+		New:    true, Uses: OfCluster, On: moved(fields...),
 		Find: func(f Facts, s Subject) []Finding {
 			// A version that the system does not run is os-version's to say.
 			if !r.Of(s.Pool, "") || fields[0] == lane.OSSKU && len(osVersion(f, s)) > 0 {
@@ -39,7 +39,7 @@ func retiredCheck(r lane.Retirement) Check {
 			for _, set := range r.Set {
 				parts = append(parts, fmt.Sprintf("%s is %s", set.Field.Path, set.Value))
 			}
-			return at(true, fields[0], "%s.", strings.Join(parts, " and ")).or(fields[1:]...)
+			return at(true, fields[0], "%s", strings.Join(parts, " and ")).or(fields[1:]...)
 		},
 	}
 }

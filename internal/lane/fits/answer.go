@@ -81,7 +81,7 @@ func check(w Workload, places map[string]Place) Answer {
 		switch {
 		case on.meantFor(w):
 			meant = append(meant, name)
-		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway":
+		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway" || lane.OfAKS(p.Pool):
 			others = append(others, name)
 		default:
 			users = append(users, name)

@@ -82,7 +82,7 @@ func sorted(rows []Row) []Row {
 }
 
 func rank(r Row) int {
-	if r.Mode == "System" {
+	if r.Mode == "System" || r.Mode == "ManagedSystem" {
 		return 0
 	}
 	return 1
