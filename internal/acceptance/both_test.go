@@ -32,6 +32,8 @@ func TestPropertyBothWays(t *testing.T) {
 // that has just started.
 type unmoved struct {
 	tfprotov6.ProviderServer
+	world    *World
+	engine   *Engine
 	validate *tfprotov6.ValidateResourceConfigRequest
 	upgrade  *tfprotov6.UpgradeResourceStateRequest
 	read     *tfprotov6.ReadResourceRequest
@@ -41,7 +43,8 @@ type unmoved struct {
 func unmovedLane(t testing.TB) *unmoved {
 	t.Helper()
 	set := map[string]any{"cluster_id": ClusterID, "name": "jobs", "purpose": "batch", "labels": map[string]any{"team": "pricing"}}
-	e, err := NewEngine(NewWorld(t))
+	w := NewWorld(t)
+	e, err := NewEngine(w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +73,7 @@ func unmovedLane(t testing.TB) *unmoved {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &unmoved{ProviderServer: s,
+	return &unmoved{ProviderServer: s, world: w, engine: e,
 		validate: &tfprotov6.ValidateResourceConfigRequest{TypeName: laneType, Config: cfg},
 		upgrade:  &tfprotov6.UpgradeResourceStateRequest{TypeName: laneType, RawState: &tfprotov6.RawState{JSON: raw}},
 		read:     &tfprotov6.ReadResourceRequest{TypeName: laneType, CurrentState: state, Private: e.private, CurrentIdentity: e.ident},
@@ -84,6 +87,28 @@ func (u *unmoved) calls(ctx context.Context) map[string]func() error {
 		"upgrade":  func() error { _, err := u.UpgradeResourceState(ctx, u.upgrade); return err },
 		"read":     func() error { _, err := u.ReadResource(ctx, u.read); return err },
 		"plan":     func() error { _, err := u.PlanResourceChange(ctx, u.plan); return err },
+	}
+}
+
+// Terraform before 1.12 knows no identities: it is answered early all the same, and
+// as the framework answers it.
+func TestUnmovedLaneWithoutIdentity(t *testing.T) {
+	t.Parallel()
+	u := unmovedLane(t)
+	u.read.CurrentIdentity, u.plan.PriorIdentity = nil, nil
+	u.world.Both = true
+	b, err := u.engine.server(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.ReadResource(t.Context(), u.read); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b.PlanResourceChange(t.Context(), u.plan); err != nil || len(got.Diagnostics) > 0 {
+		t.Fatal(err, got)
+	}
+	if early := u.world.Early.Load(); early != 2 {
+		t.Errorf("%d of 2 answers were given before the framework", early)
 	}
 }
 

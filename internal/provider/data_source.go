@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"maps"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -26,6 +27,9 @@ type dataSource[T any] struct {
 	inputs map[string]schema.Attribute
 	answer *shape.Object[T]
 	reader func(*dataRead) T
+
+	once sync.Once
+	wire *shape.Wire // reads what an author wrote, before the framework; nil until it does
 }
 
 func (d *dataSource[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -69,6 +73,43 @@ func (d *dataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, re
 	if !r.diags.HasError() {
 		r.diags.Append(resp.State.Set(ctx, obj)...)
 	}
+}
+
+// early answers before the framework, with the same reader: it never holds the
+// values of a large answer. false leaves it to the framework.
+func (d *dataSource[T]) early(ctx context.Context, s *services, config []byte) (state []byte, diags diag.Diagnostics, ok bool) {
+	d.once.Do(func() { d.wire = d.newWire(ctx) })
+	if d.wire == nil {
+		return nil, nil, false
+	}
+	read, known, err := d.wire.Read(ctx, config)
+	wrote, is := read.(types.Object)
+	if err != nil || !known || !is {
+		return nil, nil, false
+	}
+	r := &dataRead{services: s, ctx: ctx, diags: &diags, in: wrote.Attributes()}
+	answer := d.reader(r)
+	if diags.HasError() {
+		return config, diags, true // as the framework leaves it
+	}
+	beside := map[string]attr.Value{}
+	for name, a := range d.inputs {
+		if !a.IsComputed() {
+			beside[name] = r.in[name]
+		}
+	}
+	state, err = d.answer.Write(ctx, answer, beside)
+	return state, diags, err == nil
+}
+
+func (d *dataSource[T]) newWire(ctx context.Context) *shape.Wire {
+	var resp datasource.SchemaResponse
+	d.Schema(ctx, datasource.SchemaRequest{}, &resp)
+	wire, err := shape.NewWire(ctx, resp.Schema.Type())
+	if err != nil {
+		return nil
+	}
+	return wire
 }
 
 // dataRead is one reading of a data source, and what the author wrote.

@@ -1,6 +1,10 @@
 package provider
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -11,6 +15,13 @@ type Server struct {
 	protocol
 
 	provider *aksProvider
+	data     map[string]earlyData // by type name
+}
+
+// earlyData is a data source that can answer before the framework.
+type earlyData interface {
+	early(ctx context.Context, s *services, config []byte) (state []byte, diags diag.Diagnostics, ok bool)
+	datasource.DataSource
 }
 
 // protocol is all that the framework's server answers. Embedding
@@ -31,7 +42,27 @@ func NewServerWith(version string, seams Seams) *Server {
 	if !ok {
 		panic("provider: the framework's server lacks a part of the protocol")
 	}
-	return &Server{protocol: framework, provider: p}
+	s := &Server{protocol: framework, provider: p, data: map[string]earlyData{}}
+	for _, made := range p.DataSources(context.Background()) {
+		if d, ok := made().(earlyData); ok {
+			var name datasource.MetadataResponse
+			d.Metadata(context.Background(), datasource.MetadataRequest{ProviderTypeName: "aks"}, &name)
+			s.data[name.TypeName] = d
+		}
+	}
+	return s
+}
+
+// ReadDataSource answers without the framework, which would unfold every value of
+// an inventory several times.
+func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	configured := s.provider.services.Load()
+	if d := s.data[req.TypeName]; d != nil && configured != nil && req.Config != nil {
+		if state, diags, ok := d.early(ctx, configured, req.Config.MsgPack); ok {
+			return &tfprotov6.ReadDataSourceResponse{State: &tfprotov6.DynamicValue{MsgPack: state}, Diagnostics: protocolDiagnostics(diags)}, nil
+		}
+	}
+	return s.protocol.ReadDataSource(ctx, req)
 }
 
 // Framework is the framework's server alone: what each answer of the server is

@@ -97,33 +97,44 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 
 // ReadResource answers for a node pool that is what the state was made of.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	if req.TypeName == laneTypeName && s.asInState(ctx, req) {
-		return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: req.CurrentIdentity}, nil
+	if req.TypeName == laneTypeName {
+		if identity := s.asInState(ctx, req); identity != nil {
+			return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}, nil
+		}
 	}
 	return s.protocol.ReadResource(ctx, req)
 }
 
-func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceRequest) bool {
+// asInState is the identity of a lane that is as the state holds it; nil where
+// anything of it is not.
+func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ResourceIdentityData {
 	r := s.configured()
 	m, known := wireOfLane().lane(ctx, req.CurrentState)
 	if r == nil || m == nil || !known || m.pool() == nil || r.asksPrice(m) {
-		return false
+		return nil
 	}
 	priv, ok := privateOf(req.Private)
 	if !ok || priv.has(keyOperation) || priv.has(keyOld) {
-		return false
+		return nil
 	}
 	var diags diag.Diagnostics
 	w, named := r.refresh(ctx, m, priv, &diags)
-	return w != nil && len(diags) == 0 && w.same() && bytes.Equal(priv.bytes(), req.Private) && isNamed(req.CurrentIdentity, named)
+	if w == nil || len(diags) > 0 || !w.same() || !bytes.Equal(priv.bytes(), req.Private) {
+		return nil
+	}
+	return identified(req.CurrentIdentity, named)
 }
 
 // PlanResourceChange answers for a lane in which nothing moves.
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if req.TypeName == laneTypeName {
 		if diags, still := s.unmoved(ctx, req); still {
+			identity := req.PriorIdentity
+			if identity == nil { // before Terraform 1.12
+				identity = noIdentity()
+			}
 			return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate,
-				PlannedIdentity: req.PriorIdentity, Diagnostics: protocolDiagnostics(diags)}, nil
+				PlannedIdentity: identity, Diagnostics: protocolDiagnostics(diags)}, nil
 		}
 	}
 	return s.protocol.PlanResourceChange(ctx, req)
@@ -133,7 +144,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 // nevertheless is returned too.
 func (s *Server) unmoved(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (diag.Diagnostics, bool) {
 	r := s.configured()
-	if r == nil || req.PriorState == nil || req.ProposedNewState == nil || req.PriorIdentity == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+	if r == nil || req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil, false
 	}
 	state, known := wireOfLane().lane(ctx, req.PriorState)
@@ -155,11 +166,14 @@ func (s *Server) unmoved(ctx context.Context, req *tfprotov6.PlanResourceChangeR
 	return diags, true
 }
 
-// isNamed reports whether an identity is the lane's.
-func isNamed(have *tfprotov6.ResourceIdentityData, want azure.PoolRef) bool {
+// identified is the identity of a lane: what Terraform has, where that names the
+// lane, and a new one where it has none, as before version 1.12; else nil.
+func identified(have *tfprotov6.ResourceIdentityData, want azure.PoolRef) *tfprotov6.ResourceIdentityData {
 	if have == nil {
-		return false
+		return newIdentity(want)
 	}
-	cluster, name, ok := identityOf(have)
-	return ok && cluster == want.Cluster.String() && name == want.Name
+	if cluster, name, ok := identityOf(have); !ok || cluster != want.Cluster.String() || name != want.Name {
+		return nil
+	}
+	return have
 }

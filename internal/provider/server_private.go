@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
 
 // privateBytes is private state as the framework keeps it: its values by key, as
@@ -73,6 +75,25 @@ func identityOf(data *tfprotov6.ResourceIdentityData) (cluster, name string, ok 
 	}
 	ok = parts["cluster_id"].As(&cluster) == nil && parts["name"].As(&name) == nil
 	return cluster, name, ok
+}
+
+// newIdentity is the identity of a lane; nil where it cannot be written.
+func newIdentity(ref azure.PoolRef) *tfprotov6.ResourceIdentityData {
+	return identityData(tftypes.NewValue(wireOfIdentity, map[string]tftypes.Value{
+		"cluster_id": tftypes.NewValue(tftypes.String, ref.Cluster.String()), "name": tftypes.NewValue(tftypes.String, ref.Name)}))
+}
+
+// noIdentity is what the framework plans where Terraform knows none.
+func noIdentity() *tfprotov6.ResourceIdentityData {
+	return identityData(tftypes.NewValue(wireOfIdentity, nil))
+}
+
+func identityData(v tftypes.Value) *tfprotov6.ResourceIdentityData {
+	data, err := tfprotov6.NewDynamicValue(wireOfIdentity, v)
+	if err != nil {
+		return nil
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
 }
 
 // protocolDiagnostics are diagnostics as the protocol spells them.

@@ -18,6 +18,9 @@ type Columns struct {
 	types  map[string]attr.Type  // of the attributes, for a value
 	values map[string]attr.Value // to fill, for a value
 	from   map[string]attr.Value // to read
+	// lists are those of objects, to be written one element after another; nil where
+	// a value is made as a whole.
+	lists map[string]func(wireWriter) error
 }
 
 // Cell is an attribute that was just named.

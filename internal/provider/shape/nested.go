@@ -40,6 +40,9 @@ func List[E any](c *Columns, name, doc string, of *Object[E], at *[]E) Cell {
 				}
 			}
 		}
+	case c.lists != nil:
+		list := *at
+		c.lists[name] = func(w wireWriter) error { return writeList(w, of, list) }
 	default:
 		c.values[name] = of.ListValue(*at)
 	}

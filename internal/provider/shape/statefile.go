@@ -118,6 +118,10 @@ func encodeNumber(enc *msgpack.Encoder, text string) error {
 	if err != nil {
 		return err
 	}
+	return writeNumber(enc, n)
+}
+
+func writeNumber(enc *msgpack.Encoder, n *big.Float) error {
 	if whole, exact := n.Int64(); exact == big.Exact {
 		return enc.EncodeInt(whole)
 	}

@@ -1,0 +1,143 @@
+package shape
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// wireWriter writes values as the plugin protocol spells them. It knows no unknown
+// ones: what is read has none.
+type wireWriter struct {
+	*msgpack.Encoder
+
+	ctx context.Context
+}
+
+// Write spells the object of a T, with other attributes beside it, for the
+// protocol. A list of objects is written element by element, so that of a large one
+// only its bytes are held.
+func (o *Object[T]) Write(ctx context.Context, v T, beside map[string]attr.Value) ([]byte, error) {
+	var out bytes.Buffer
+	w := wireWriter{ctx: ctx, Encoder: msgpack.NewEncoder(&out)}
+	if err := o.write(w, &v, beside); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func (o *Object[T]) write(w wireWriter, v *T, beside map[string]attr.Value) error {
+	c := &Columns{types: o.typ.AttrTypes, values: make(map[string]attr.Value, len(o.names)), lists: map[string]func(wireWriter) error{}}
+	o.describe(c, v)
+	maps.Copy(c.values, beside)
+	for name := range c.values { // an attribute of that name is not the object's to show
+		delete(c.lists, name)
+	}
+	names := slices.AppendSeq(slices.Collect(maps.Keys(c.values)), maps.Keys(c.lists))
+	slices.Sort(names)
+	if err := w.EncodeMapLen(len(names)); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := w.EncodeString(name); err != nil {
+			return err
+		}
+		if list, ok := c.lists[name]; ok {
+			if err := list(w); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.value(c.values[name]); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// writeList writes a list of objects, one after another.
+func writeList[E any](w wireWriter, of *Object[E], list []E) error {
+	if err := w.EncodeArrayLen(len(list)); err != nil {
+		return err
+	}
+	for i := range list {
+		if err := of.write(w, &list[i], nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w wireWriter) value(v attr.Value) error {
+	switch {
+	case v == nil || v.IsNull():
+		return w.EncodeNil()
+	case v.IsUnknown():
+		return fmt.Errorf("a value of %T is unknown", v)
+	}
+	switch v := v.(type) {
+	case types.String:
+		return w.EncodeString(v.ValueString())
+	case types.Bool:
+		return w.EncodeBool(v.ValueBool())
+	case types.Int64:
+		return w.EncodeInt(v.ValueInt64())
+	case types.Float64, types.Number:
+		return w.number(v)
+	case types.List:
+		return w.elements(v.Elements())
+	case types.Set:
+		return w.elements(v.Elements())
+	case types.Map:
+		return w.members(v.Elements())
+	case types.Object:
+		return w.members(v.Attributes())
+	}
+	return fmt.Errorf("a %T is written by the framework alone", v)
+}
+
+func (w wireWriter) number(v attr.Value) error {
+	raw, err := v.ToTerraformValue(w.ctx)
+	if err != nil {
+		return err
+	}
+	var n big.Float
+	if err := raw.As(&n); err != nil {
+		return err
+	}
+	return writeNumber(w.Encoder, &n)
+}
+
+func (w wireWriter) elements(list []attr.Value) error {
+	if err := w.EncodeArrayLen(len(list)); err != nil {
+		return err
+	}
+	for _, e := range list {
+		if err := w.value(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w wireWriter) members(byName map[string]attr.Value) error {
+	if err := w.EncodeMapLen(len(byName)); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if err := w.EncodeString(name); err != nil {
+			return err
+		}
+		if err := w.value(byName[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
