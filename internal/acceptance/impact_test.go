@@ -38,7 +38,7 @@ func TestPlanWarns(t *testing.T) {
 	for name, tc := range map[string]struct{ purpose, before, after, title, says string }{
 		"evict":    {"general", `capacity = { nodes = 3 }`, `capacity = { nodes = 2 }`, "Change evicts pods", "1 of 3 nodes are drained and deleted."},
 		"rolling":  {"general", ``, `os_sku = "AzureLinux"`, "Change replaces every node", "os_sku: Ubuntu to AzureLinux"},
-		"upgrade":  {"general", `kubernetes_version = "1.34"`, `kubernetes_version = "1.35"`, "Change replaces every node", "The new nodes bring Ubuntu 24.04 in place of 22.04, containerd 2 in place of 1.7."},
+		"upgrade":  {"general", `kubernetes_version = "1.34"`, `kubernetes_version = "1.35"`, "Change replaces every node", "Kubernetes 1.35 brings Ubuntu 24.04 in place of 22.04"},
 		"outlasts": {"general", ``, "os_sku = \"AzureLinux\"\ntimeouts = { update = \"30m\" }", "Change may outlast its timeout", "In the worst case the change takes 120 minutes"},
 		"harmless": {"general", ``, `labels = { team = "x" }`, "", ""},
 		"nothing":  {"general", `kubernetes_version = "1.34"`, `kubernetes_version = "1.34"`, "", ""},

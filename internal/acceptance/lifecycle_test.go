@@ -35,7 +35,7 @@ func TestCreate(t *testing.T) {
 			Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(pricing, "status.provisioning_state", "Succeeded"),
 				resource.TestCheckResourceAttr(pricing, "pool_id", ClusterID+"/agentPools/pricing"),
-				resource.TestCheckResourceAttr(pricing, "preset_revision", "1"),
+				resource.TestCheckResourceAttr(pricing, "preset_revision", "2"),
 				w.live("pricing", func(p map[string]any) bool {
 					return p["maxCount"] == 40.0 && p["minCount"] == 0.0 && p["enableAutoScaling"] == true && p["scaleDownMode"] == "Delete"
 				}),

@@ -69,16 +69,18 @@ func (w *World) drop(name string) {
 	}
 }
 
-// genIntent makes an intent of a few overrides, at revision 1, whose names of
+// genIntent makes an intent of a few overrides, at any revision, whose names of
 // things in the cloud are names that there are.
 var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in := lane.Intent{
-		Revision: 1, Set: lane.Settings{},
+		Set: lane.Settings{},
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Filter(func(s string) bool { return s != "nodepool1" }).Draw(t, "name"),
 		Purpose:   rapid.SampledFrom(lane.BuiltInPurposes()).Draw(t, "purpose"),
 		SpotGiven: rapid.IntRange(0, 9).Draw(t, "spot") == 0,
 		Omit:      lane.Omit{Taints: rapid.SliceOfN(rapid.SampledFrom([]string{"workload", "os", "CriticalAddonsOnly"}), 0, 1).Draw(t, "omit")},
 	}
+	newest, _ := in.Purposes.Newest(in.Purpose)
+	in.Revision = rapid.IntRange(1, newest).Draw(t, "revision")
 	var fields []*lane.Field
 	for _, f := range lane.Fields() {
 		// What hangs on the cluster's own network, or on a pool that there is.
@@ -108,7 +110,7 @@ func genValue(t *rapid.T, f *lane.Field) lane.Value {
 	case f == lane.Taints:
 		return lane.Known(rapid.SliceOfN(rapid.Map(label, func(k string) string { return k + "=x:" + "NoSchedule" }), 0, 2).Draw(t, f.Path))
 	case f == lane.Zones:
-		return lane.Known(rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3"}), 0, 3).Draw(t, f.Path))
+		return lane.Known(rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "auto"}), 0, 3).Draw(t, f.Path))
 	case f == lane.UnsafeSysctls:
 		return lane.Known([]string{rapid.SampledFrom([]string{"kernel.shm*", "net.core.somaxconn", "kernel.sem"}).Draw(t, f.Path)})
 	case f == lane.Sysctls:
@@ -123,6 +125,9 @@ func genValue(t *rapid.T, f *lane.Field) lane.Value {
 		return oneOf("100ms", "50ms")
 	case f == lane.VirtualMachines:
 		n := rapid.Int64Range(0, 3).Draw(t, f.Path)
+		if size := lane.MachineSize.Is("Standard_D4ds_v5"); n > 1 {
+			return lane.Known([]lane.Settings{lane.Of(size, lane.MachineMin.Is(n-2), lane.MachineMax.Is(n))})
+		}
 		return lane.Known([]lane.Settings{lane.Of(lane.MachineSize.Is("Standard_D4ds_v5"), lane.MachineNodes.Is(n))})
 	case f == lane.HostPorts:
 		from := rapid.Int64Range(1, 65535).Draw(t, f.Path)

@@ -43,7 +43,7 @@ func factsOf(body tree) lane.ClusterFacts {
 		Autoscaler:     textsOf(lookup(body, "properties.autoScalerProfile")),
 		UpgradeChannel: text("properties.autoUpgradeProfile.upgradeChannel"), NodeOSChannel: text("properties.autoUpgradeProfile.nodeOSUpgradeChannel"),
 		Provisioning: text("properties.nodeProvisioningProfile.mode"), MaxPools: whole(lookup(body, "properties.maxAgentPools")),
-		EgressGateway: flag("properties.networkProfile.staticEgressGatewayProfile.enabled"),
+		EgressGateway: flag("properties.networkProfile.staticEgressGatewayProfile.enabled"), HostedSystem: flag("properties.hostedSystemProfile.enabled"),
 	}
 	const network = "properties.networkProfile."
 	out.Network = lane.ClusterNetwork{

@@ -21,6 +21,7 @@ var codecs = map[*lane.Field]codec{
 	lane.OutboundNAT:     {read: not, write: not},
 	lane.Sysctls:         {read: kernelNames, write: armNames},
 	lane.PublicIPTags:    {read: tagsByType, write: tagList},
+	lane.VirtualMachines: {read: machineList, write: machineProfiles},
 }
 
 func not(v any) any {

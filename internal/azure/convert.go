@@ -66,11 +66,9 @@ func statusOf(props tree) lane.Status {
 		Nodes: whole(props["count"]),
 	}
 	if text("type") == "VirtualMachines" {
-		s.Nodes = 0
-		profiles, _ := lookup(props, "virtualMachinesProfile.scale.manual").([]any)
-		for _, p := range profiles {
-			profile, _ := p.(tree)
-			s.Nodes += whole(profile["count"])
+		s.Nodes, s.BySize = 0, nodesBySize(props)
+		for _, n := range s.BySize {
+			s.Nodes += n
 		}
 	}
 	return s
@@ -102,7 +100,11 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 		if c, ok := codecs[f]; ok {
 			plain = c.write(plain)
 		}
-		keepMembers(f, plain, lookup(live, f.ARM))
+		if scale, ok := plain.(tree); ok && f == lane.VirtualMachines {
+			keepScale(f, scale, lookup(live, f.ARM))
+		} else {
+			keepMembers(f, plain, lookup(live, f.ARM))
+		}
 		set(props, f.ARM, plain)
 	}
 	scale(props, want, liveSet)

@@ -2,6 +2,7 @@ package azure
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
@@ -151,7 +152,7 @@ func TestOddAnswersDecideNothing(t *testing.T) {
 	if got = got.Without(lane.Sysctls, lane.PublicIPTags); len(got) != 0 {
 		t.Errorf("decided by an odd answer: %s", got)
 	}
-	if s := statusOf(props); s != (lane.Status{}) {
+	if s := statusOf(props); !reflect.DeepEqual(s, lane.Status{}) {
 		t.Errorf("the status is %+v", s)
 	}
 }

@@ -45,6 +45,13 @@ func TestElementsKeepWhatTheyAlsoSay(t *testing.T) {
 		"sizes in any casing": {`{"virtualMachinesProfile":{"scale":{"manual":[{"size":"standard_d4DS_v5","count":2,"note":"a"}]}}}`,
 			lane.VirtualMachines.Is([]lane.Settings{lane.Of(lane.MachineSize.Is("Standard_D4ds_v5"), lane.MachineNodes.Is(3))}),
 			`{"virtualMachinesProfile":{"scale":{"manual":[{"count":3,"note":"a","size":"Standard_D4ds_v5"}]}}}`},
+		"a size that comes to have a range": {`{"virtualMachinesProfile":{"note":"a","scale":{"note":"b","manual":[{"size":"A","count":2},{"size":"B","count":1,"note":"c"}]}}}`,
+			lane.VirtualMachines.Is([]lane.Settings{lane.Of(lane.MachineSize.Is("A"), lane.MachineMin.Is(0), lane.MachineMax.Is(9)), lane.Of(lane.MachineSize.Is("B"), lane.MachineNodes.Is(1))}),
+			`{"virtualMachinesProfile":{"note":"a","scale":{"autoscale":[{"maxCount":9,"minCount":0,"size":"A"}],"manual":[{"count":1,"note":"c","size":"B"}],"note":"b"}}}`},
+		// AKS keeps a list that is left out.
+		"the last range that goes": {`{"virtualMachinesProfile":{"scale":{"autoscale":[{"size":"A","minCount":0,"maxCount":9}]}}}`,
+			lane.VirtualMachines.Is([]lane.Settings{lane.Of(lane.MachineSize.Is("A"), lane.MachineNodes.Is(3))}),
+			`{"virtualMachinesProfile":{"scale":{"autoscale":[],"manual":[{"count":3,"size":"A"}]}}}`},
 		// A member that is a setting, and is written no more, does not stay.
 		"zones by their names": {liveDNS, lane.VnetDNS.Is(map[string]lane.Settings{"example.com": lane.Of(member("maxConcurrent").Is(9)), "new.example.com": {}}),
 			`{"localDNSProfile":{"vnetDNSOverrides":{"example.com":{"maxConcurrent":9,"note":"x"},"new.example.com":{}}}}`},

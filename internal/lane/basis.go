@@ -31,10 +31,10 @@ func (b Basis) Judge(want Settings, differences []Difference, live Settings, sta
 	then := Observe(want, b.Live, ignore)
 	for _, d := range differences {
 		l := LaterChange{Field: d.Field, Then: then.Get(d.Field), Now: d.From, Want: d.To}
-		class, why := classify(Change{Field: d.Field, From: d.From, To: d.To, LiveNodes: status.Nodes})
+		e := effectOf(Change{Field: d.Field, From: d.From, To: d.To, LiveNodes: status.Nodes, LiveBySize: status.BySize})
 		switch {
-		case class > b.Class:
-			l.Class, l.Why = class, why
+		case e.Class > b.Class:
+			l.Class, l.Why = e.Class, e.Why
 		case b.Live == nil || !d.Field.Counts && !d.Field.ByHand || d.Field.Same(l.Then, l.Now):
 			continue
 		}

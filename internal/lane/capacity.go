@@ -1,15 +1,13 @@
 package lane
 
-import "strings"
-
 // Capacity is how many nodes a pool has: a fixed number, a range of the
-// autoscaler, or a number for each size of a VirtualMachines pool. It is the one
-// place that knows which setting counts where several are decided. A number that
-// is not known yet is told from one that is.
+// autoscaler, or a number or a range for each size of a VirtualMachines pool. It
+// is the one place that knows which setting counts where several are decided. A
+// number that is not known yet is told from one that is.
 type Capacity struct {
 	way                 way
 	fewest, most, first count
-	bySize              map[string]int64
+	bySize              map[string]Span
 }
 
 // way is how a pool says its number of nodes.
@@ -18,7 +16,7 @@ type way int
 const (
 	fixed   way = iota // so many: `capacity = { nodes = 3 }`
 	ranged             // as many as the autoscaler finds right: `capacity = { min = 0, max = 20 }`
-	bySizes            // so many of each size: `virtual_machines`
+	bySizes            // so many, or a range, of each size: `virtual_machines`
 	unsaid             // nothing is decided
 )
 
@@ -61,13 +59,15 @@ func countOf(f *Field, pool Settings) count {
 // withSizes adds up the sizes. AKS is asked for no other number when such a pool is
 // made; one that is decided all the same stays, for the rules to refuse.
 func (c Capacity) withSizes(sizes Value) Capacity {
-	bySize, known := countMachines(sizes)
-	all := count{known: known && !sizes.IsNull(), field: VirtualMachines}
-	for _, n := range bySize {
-		all.n += n
+	bySize, known := spansOf(sizes)
+	fewest := count{known: known && !sizes.IsNull(), field: VirtualMachines}
+	most := fewest
+	for _, s := range bySize {
+		fewest.n += s.Fewest
+		most.n += s.Most
 	}
 	c.first.field = VirtualMachines
-	return Capacity{way: bySizes, fewest: all, most: all, first: c.first, bySize: bySize}
+	return Capacity{way: bySizes, fewest: fewest, most: most, first: c.first, bySize: bySize}
 }
 
 func rangeCapacity(pool Settings) Capacity {
@@ -90,15 +90,36 @@ func rangeCapacity(pool Settings) Capacity {
 // Fixed reports whether the number is the author's.
 func (c Capacity) Fixed() bool { return c.way == fixed }
 
-// Scales reports whether the autoscaler chooses the number.
-func (c Capacity) Scales() bool { return c.way == ranged }
+// Scales reports whether the autoscaler chooses the number, or that of a size.
+func (c Capacity) Scales() bool {
+	for _, s := range c.bySize {
+		if s.Scales {
+			return true
+		}
+	}
+	return c.way == ranged
+}
 
-// PerSize reports whether each size has a number of its own.
+// PerSize reports whether each size has a number or a range of its own.
 func (c Capacity) PerSize() bool { return c.way == bySizes }
 
 // BySize are the nodes by size in lower case, "" for sizes that are not known, as
-// far as the numbers are; nil unless each size has one.
-func (c Capacity) BySize() map[string]int64 { return c.bySize }
+// far as the numbers are; nil unless each size has its own.
+func (c Capacity) BySize() map[string]Span { return c.bySize }
+
+// BySizeFrom is how many nodes of each size a pool comes to have that has so many
+// of each: the autoscaler leaves them alone within the size's range. A size that
+// is new begins at its fewest.
+func (c Capacity) BySizeFrom(live map[string]int64) map[string]int64 {
+	if c.bySize == nil {
+		return nil
+	}
+	out := make(map[string]int64, len(c.bySize))
+	for size, s := range c.bySize {
+		out[size] = s.from(live[size])
+	}
+	return out
+}
 
 // Fewest is how many nodes the pool always has; false where it is not known.
 func (c Capacity) Fewest() (int64, bool) { return c.fewest.n, c.fewest.known }
@@ -171,17 +192,3 @@ func VoidCounts(live Settings, scales bool) []*Field {
 
 // ofMachines reports whether the pool's type is the one whose sizes have numbers.
 func ofMachines(pool Settings) bool { return PoolType.Text(pool) == "VirtualMachines" }
-
-// countMachines are the nodes of a VirtualMachines pool by size in lower case, as
-// far as they are known, and whether all are.
-func countMachines(sizes Value) (bySize map[string]int64, known bool) {
-	list, _ := sizes.v.([]Settings)
-	bySize, known = map[string]int64{}, !sizes.unknown
-	for _, m := range list {
-		size := strings.ToLower(MachineSize.Text(m))
-		n, ok := MachineNodes.Int(m)
-		bySize[size] += n
-		known = known && ok && size != ""
-	}
-	return bySize, known
-}

@@ -29,6 +29,7 @@ func TestCapacity(t *testing.T) {
 		fewest, most, first           number
 		field, fewestField, mostField *Field
 		from1, from50, upTo1, upTo50  int64
+		scales                        bool // of sizes
 	}{
 		"fixed": {pool: []Setting{Nodes.Is(3)}, way: fixed, fewest: is(3), most: is(3), first: is(3),
 			field: Nodes, fewestField: Nodes, mostField: Nodes, from1: 3, from50: 3, upTo1: 1, upTo50: 50},
@@ -62,6 +63,10 @@ func TestCapacity(t *testing.T) {
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 5, from50: 5, upTo1: 1, upTo50: 50},
 		"a number of sizes not known yet": {pool: []Setting{ofSizes, half}, way: bySizes,
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 1, from50: 50, upTo1: 1, upTo50: 50},
+		"sizes with a range": {pool: []Setting{ofSizes, VirtualMachines.Is(machineSizes("a", 2, "b", [2]int{1, 8}))}, way: bySizes, fewest: is(3), most: is(10), scales: true,
+			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 3, from50: 10, upTo1: 10, upTo50: 50},
+		"sizes with half a range": {pool: []Setting{ofSizes, VirtualMachines.Is([]Settings{Of(MachineSize.Is("a"), MachineMin.Is(1))})}, way: bySizes, scales: true,
+			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 1, from50: 50, upTo1: 1, upTo50: 50},
 		"sizes not known yet": {pool: []Setting{ofSizes, VirtualMachines.Is(Unknown)}, way: bySizes,
 			field: VirtualMachines, fewestField: VirtualMachines, mostField: VirtualMachines, from1: 1, from50: 50, upTo1: 1, upTo50: 50},
 		"sizes that may be none": {pool: []Setting{VirtualMachines.Is(Unknown), Min.Is(2), Max.Is(20)}, way: bySizes, first: is(2),
@@ -74,7 +79,7 @@ func TestCapacity(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := CapacityOf(Of(tt.pool...))
-			if c.way != tt.way || c.Fixed() != (tt.way == fixed) || c.Scales() != (tt.way == ranged) || c.PerSize() != (tt.way == bySizes) {
+			if c.way != tt.way || c.Fixed() != (tt.way == fixed) || c.Scales() != (tt.way == ranged || tt.scales) || c.PerSize() != (tt.way == bySizes) {
 				t.Errorf("it is said by way %d, want %d", c.way, tt.way)
 			}
 			for what, m := range map[string]struct {
@@ -104,16 +109,19 @@ func TestCapacity(t *testing.T) {
 
 func TestCapacityBySize(t *testing.T) {
 	t.Parallel()
+	exactly := func(n int64) Span { return Span{Fewest: n, Most: n} }
 	for name, tt := range map[string]struct {
 		sizes Value
-		want  map[string]int64
+		want  map[string]Span
 	}{
-		"one size":            {machineSizes("Standard_D4ds_v5", 2), map[string]int64{"standard_d4ds_v5": 2}},
-		"one size twice":      {machineSizes("Standard_D4ds_v5", 2, "standard_d4DS_v5", 1), map[string]int64{"standard_d4ds_v5": 3}},
-		"number not known":    {machineSizes("Standard_D4ds_v5", Unknown), map[string]int64{"standard_d4ds_v5": 0}},
-		"size not known":      {machineSizes(Unknown, 2), map[string]int64{"": 2}},
-		"no sizes":            {machineSizes(), map[string]int64{}},
-		"sizes not known yet": {Unknown, map[string]int64{}},
+		"one size":            {machineSizes("Standard_D4ds_v5", 2), map[string]Span{"standard_d4ds_v5": exactly(2)}},
+		"one size twice":      {machineSizes("Standard_D4ds_v5", 2, "standard_d4DS_v5", 1), map[string]Span{"standard_d4ds_v5": exactly(3)}},
+		"a range":             {machineSizes("Standard_D4ds_v5", [2]int{1, 9}), map[string]Span{"standard_d4ds_v5": {1, 9, true}}},
+		"a range and more":    {machineSizes("Standard_D4ds_v5", [2]int{1, 9}, "Standard_D4ds_v5", 2), map[string]Span{"standard_d4ds_v5": {3, 11, true}}},
+		"number not known":    {machineSizes("Standard_D4ds_v5", Unknown), map[string]Span{"standard_d4ds_v5": exactly(0)}},
+		"size not known":      {machineSizes(Unknown, 2), map[string]Span{"": exactly(2)}},
+		"no sizes":            {machineSizes(), map[string]Span{}},
+		"sizes not known yet": {Unknown, map[string]Span{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -123,6 +131,20 @@ func TestCapacityBySize(t *testing.T) {
 		})
 	}
 	if got := CapacityOf(Of(Nodes.Is(3))).BySize(); got != nil {
+		t.Errorf("a pool of one size has %v", got)
+	}
+}
+
+// TestCapacityBySizeFrom: the autoscaler leaves the nodes of a size alone within
+// its range; a size that is new begins at its fewest.
+func TestCapacityBySizeFrom(t *testing.T) {
+	t.Parallel()
+	c := CapacityOf(Of(VirtualMachines.Is(machineSizes("a", [2]int{1, 9}, "b", [2]int{2, 4}, "c", [2]int{3, 5}, "d", 7))))
+	want := map[string]int64{"a": 6, "b": 4, "c": 3, "d": 7}
+	if got := c.BySizeFrom(map[string]int64{"a": 6, "b": 8, "d": 1}); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := CapacityOf(Of(Nodes.Is(3))).BySizeFrom(nil); got != nil {
 		t.Errorf("a pool of one size has %v", got)
 	}
 }

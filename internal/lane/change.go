@@ -12,132 +12,134 @@ type Change struct {
 	From, To Value
 	// LiveNodes is the live node count before the change; 0 where unknown.
 	LiveNodes int64
+	// LiveBySize are the live nodes of a VirtualMachines pool by size in lower case;
+	// nil where unknown.
+	LiveBySize map[string]int64
 }
 
 // ImpactReason is one changed field with what it does to nodes.
 type ImpactReason struct {
 	Change
-
-	Class Class
-	Why   string
+	Effect
 }
 
-// judges refine a field's class by the values of the change.
-var judges = map[*Field]func(Change) (Class, string){
-	Nodes: func(c Change) (Class, string) {
-		to, known := c.To.v.(int64)
-		from, had := c.From.v.(int64)
-		if !had {
-			from = c.LiveNodes
-		}
-		if known && to < from {
-			return Evict, fmt.Sprintf("%d of %d nodes are drained and deleted", from-to, from)
-		}
-		return None, c.Field.Why
-	},
-	Max: func(c Change) (Class, string) {
-		if to, ok := c.To.v.(int64); ok && c.LiveNodes > to {
-			return Evict, fmt.Sprintf("%d nodes are live, %d more than the new maximum", c.LiveNodes, c.LiveNodes-to)
-		}
-		return None, c.Field.Why
-	},
-	VirtualMachines: func(c Change) (Class, string) {
-		if gone, of := goneMachines(c.From, c.To); gone > 0 {
-			return Evict, fmt.Sprintf("%d of %d nodes are drained and deleted", gone, of)
-		}
-		return None, c.Field.Why
-	},
-	Taints: func(c Change) (Class, string) {
-		for _, t := range c.To.Set() {
-			if strings.HasSuffix(t, ":NoExecute") && !slices.Contains(c.From.Set(), t) {
-				return Evict, "pods that do not tolerate " + t + " are evicted"
-			}
-		}
-		return Metadata, c.Field.Why
-	},
-	Mode: func(c Change) (Class, string) {
+// Effect is what a change does to nodes, and why.
+type Effect struct {
+	Class Class
+	Why   string
+	// Assumed says that AKS does not document it, and that the plan says so.
+	Assumed bool
+}
+
+// Reason is Why, with a word on what AKS does not document.
+func (e Effect) Reason() string {
+	if e.Assumed {
+		return e.Why + " (assumed: AKS does not document it)"
+	}
+	return e.Why
+}
+
+// judges refine a field's effect by the values of the change.
+var judges = map[*Field]func(Change) Effect{
+	Nodes:           judgeNodes,
+	Max:             judgeMax,
+	VirtualMachines: judgeMachines,
+	Taints:          judgeTaints,
+	Zones:           judgeZones,
+	Mode: func(c Change) Effect {
 		if c.From.Text() == "Gateway" || c.To.Text() == "Gateway" {
-			return Rotate, whyFixed
+			return Effect{Class: Rotate, Why: whyFixed}
 		}
-		return None, c.Field.Why
+		return Effect{Class: None, Why: c.Field.Why}
 	},
-	OSSKU: func(c Change) (Class, string) {
+	OSSKU: func(c Change) Effect {
 		if linuxSKU(c.From.Text()) && linuxSKU(c.To.Text()) {
-			return Rolling, whyReimage
+			return Effect{Class: Rolling, Why: whyReimage}
 		}
-		return Rotate, whyFixed
+		return Effect{Class: Rotate, Why: whyFixed}
 	},
-	Power: func(c Change) (Class, string) {
+	Power: func(c Change) Effect {
 		if c.To.Text() == "Running" {
-			return None, "nodes are started"
+			return Effect{Class: None, Why: "nodes are started"}
 		}
-		return Evict, c.Field.Why
+		return Effect{Class: Evict, Why: c.Field.Why}
 	},
+}
+
+func judgeNodes(c Change) Effect {
+	to, known := c.To.v.(int64)
+	from, had := c.From.v.(int64)
+	if !had {
+		from = c.LiveNodes
+	}
+	if known && to < from {
+		return Effect{Class: Evict, Why: fmt.Sprintf("%d of %d nodes are drained and deleted", from-to, from)}
+	}
+	return Effect{Class: None, Why: c.Field.Why}
+}
+
+func judgeMax(c Change) Effect {
+	if to, ok := c.To.v.(int64); ok && c.LiveNodes > to {
+		return Effect{Class: Evict, Why: fmt.Sprintf("%d nodes are live, %d more than the new maximum", c.LiveNodes, c.LiveNodes-to)}
+	}
+	return Effect{Class: None, Why: c.Field.Why}
+}
+
+func judgeMachines(c Change) Effect {
+	if gone, of := goneMachines(c.From, c.To, c.LiveBySize); gone > 0 {
+		return Effect{Class: Evict, Why: fmt.Sprintf("%d of %d nodes are drained and deleted", gone, of)}
+	}
+	return Effect{Class: None, Why: c.Field.Why}
+}
+
+func judgeTaints(c Change) Effect {
+	for _, t := range c.To.Set() {
+		if strings.HasSuffix(t, ":NoExecute") && !slices.Contains(c.From.Set(), t) {
+			return Effect{Class: Evict, Why: "pods that do not tolerate " + t + " are evicted"}
+		}
+	}
+	return Effect{Class: Metadata, Why: c.Field.Why}
+}
+
+// judgeZones: a pool with explicit zones goes over to AKS's choice in place.
+// Source: the AKS documentation, availability zones, August 2026. Of a way back,
+// and of a regional pool, it says nothing.
+func judgeZones(c Change) Effect {
+	from, to := ZonesByAKS(c.From), ZonesByAKS(c.To)
+	switch {
+	case to && len(c.From.Set()) > 0:
+		return Effect{Class: None, Why: "AKS chooses the zones of new nodes; nodes that are running stay"}
+	case to:
+		return Effect{Class: Rotate, Why: "no way from a regional pool to AKS's choice of zones is documented", Assumed: true}
+	case from:
+		return Effect{Class: Rotate, Why: "no way back from AKS's choice of zones is documented", Assumed: true}
+	}
+	return Effect{Class: Rotate, Why: whyFixed}
+}
+
+// AutoZone alone leaves the zones of a pool to AKS.
+const AutoZone = "auto"
+
+// ZonesByAKS reports whether AKS chooses the zones.
+func ZonesByAKS(zones Value) bool {
+	set := zones.Set()
+	return len(set) == 1 && set[0] == AutoZone
 }
 
 func linuxSKU(s string) bool {
-	return strings.HasPrefix(s, "Ubuntu") || strings.HasPrefix(s, "AzureLinux") || s == "CBLMariner"
+	return strings.HasPrefix(s, "Ubuntu") || strings.HasPrefix(s, "AzureLinux") || s == ContainerLinux || s == "CBLMariner"
 }
 
-// machines are the nodes of a VirtualMachines pool by size in lower case; not ok
-// where a size or a count is not known.
-func machines(v Value) (bySize map[string]int64, known bool) {
-	if bySize, known = countMachines(v); !known {
-		return nil, false
-	}
-	return bySize, true
-}
-
-// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one
-// entry a size. Those that are not wholly known stay as they are.
-func inAnyOrder(v Value) Value {
-	if bySize, ok := machines(v); ok {
-		return Value{v: bySize}
-	}
-	return v
-}
-
-// goneMachines counts the nodes that go: moving nodes from one size to another
-// takes as many away as it adds. What is not known takes none away.
-func goneMachines(from, to Value) (gone, of int64) {
-	had, ok1 := machines(from)
-	has, ok2 := machines(to)
-	if !ok1 || !ok2 {
-		return 0, 0
-	}
-	for size, n := range had {
-		gone += max(0, n-has[size])
-		of += n
-	}
-	return gone, of
-}
-
-// machineVCPUs are the vCPUs that more nodes of a size need; -1 where a size
-// does not tell its vCPUs.
-func machineVCPUs(from, to Value) int64 {
-	had, _ := machines(from)
-	has, _ := machines(to)
-	var out int64
-	for size, n := range has {
-		more := max(0, n-had[size])
-		v, ok := VCPUs(size)
-		if more > 0 && !ok {
-			return -1
-		}
-		out += more * v
-	}
-	return out
-}
+// ContainerLinux is the os_sku of Azure Container Linux, whose nodes always boot
+// as trusted launch machines. Source: the AKS documentation, upgrade-os-version.
+const ContainerLinux = "AzureContainerLinux"
 
 // ClassOf is the class of one change, without the status of the pool.
-func ClassOf(c Change) Class {
-	class, _ := classify(c)
-	return class
-}
+func ClassOf(c Change) Class { return effectOf(c).Class }
 
-func classify(c Change) (Class, string) {
+func effectOf(c Change) Effect {
 	if judge, ok := judges[c.Field]; ok && !c.To.IsUnknown() {
 		return judge(c)
 	}
-	return c.Field.Class, c.Field.Why
+	return Effect{Class: c.Field.Class, Why: c.Field.Why, Assumed: c.Field.Assumed}
 }

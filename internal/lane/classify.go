@@ -62,7 +62,12 @@ func (p Preset) shows(pool Settings, s strength) bool {
 	return slices.ContainsFunc(p.Evidence, func(sign Sign) bool { return sign.strength == s && sign.shown(pool) })
 }
 
-func isSystem(pool Settings) bool { return Mode.Text(pool) == "System" }
+func isSystem(pool Settings) bool { return Mode.Text(pool) == "System" || OfAKS(pool) }
+
+// OfAKS reports whether a node pool is AKS's own: a managed system pool, which AKS
+// makes, upgrades, scales and deletes. No stable api-version lets anybody ask for
+// one. Source: the AKS documentation, managed system node pools.
+func OfAKS(pool Settings) bool { return Mode.Text(pool) == "ManagedSystem" }
 
 func isSpot(pool Settings) bool { return Priority.Text(pool) == SpotPriority }
 

@@ -92,3 +92,10 @@ func TestSizeNames(t *testing.T) {
 		}
 	}
 }
+
+func TestClassifyManagedSystem(t *testing.T) {
+	t.Parallel()
+	if purpose, source := Classify(Of(Mode.Is("ManagedSystem"))); purpose != System || source != "mode" {
+		t.Errorf("a managed system pool is %s by %s", purpose, source)
+	}
+}

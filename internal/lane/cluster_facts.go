@@ -22,6 +22,7 @@ type ClusterFacts struct {
 	Provisioning      string            // node auto-provisioning: Auto or Manual
 	MaxPools          int64             // 0 where it does not say
 	EgressGateway     bool              // the static egress gateway is on
+	HostedSystem      bool              // AKS runs the cluster's services on machines of its own
 	Windows           *WindowsProfile   // nil where the cluster may have no Windows pool
 }
 

@@ -49,7 +49,7 @@ func ContractOf(pool Settings, poolName Value) Contract {
 		return c
 	}
 	c.Tolerations = []corev1.Toleration{}
-	for _, t := range all {
+	for _, t := range Lasting(all) {
 		c.Tolerations = append(c.Tolerations, toleration(t))
 	}
 	return c

@@ -67,3 +67,14 @@ func TestNamespaceAnnotations(t *testing.T) {
 		}
 	}
 }
+
+// TestContractLeavesStartupTaintsOut: what an agent takes off is nobody's to
+// tolerate, though the pool has it as its own.
+func TestContractLeavesStartupTaintsOut(t *testing.T) {
+	t.Parallel()
+	pool := Of(taints("node.cilium.io/agent-not-ready=true:NoExecute", "team=a:NoSchedule", "startup-taint.cluster-autoscaler.kubernetes.io/cni=pending:NoSchedule"))
+	c := ContractOf(pool, Known("pool1"))
+	if len(c.Tolerations) != 1 || c.Tolerations[0].Key != "team" {
+		t.Errorf("the contract tolerates %v", c.Tolerations)
+	}
+}

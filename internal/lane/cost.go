@@ -96,9 +96,9 @@ func CostOf(pool Settings, prices UnitPrices) (Cost, bool) {
 	if !ok1 || !ok2 {
 		return Cost{}, false
 	}
-	fewest, greatest := map[string]int64{m.Sizes[0]: least}, map[string]int64{m.Sizes[0]: most}
+	spans := map[string]Span{m.Sizes[0]: {Fewest: least, Most: most}}
 	if bySize := c.BySize(); len(bySize) > 0 {
-		fewest, greatest = bySize, bySize
+		spans = bySize
 	}
 	cost := Cost{SpotSaving: -1}
 	for _, size := range m.Sizes {
@@ -106,8 +106,8 @@ func CostOf(pool Settings, prices UnitPrices) (Cost, bool) {
 		if unit == 0 {
 			return Cost{}, false
 		}
-		cost.HourlyMin += unit * float64(fewest[size])
-		cost.HourlyMax += unit * float64(greatest[size])
+		cost.HourlyMin += unit * float64(spans[size].Fewest)
+		cost.HourlyMax += unit * float64(spans[size].Most)
 		if full := prices[size].OnDemand; m.Spot && full > 0 {
 			cost.SpotSaving = hundredth(1 - unit/full)
 		}

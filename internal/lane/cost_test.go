@@ -20,6 +20,7 @@ func TestCost(t *testing.T) {
 		"another casing":        {pool(VMSize.Is("standard_d8ds_V5")), Cost{1, 5, -1}},
 		"spot":                  {pool(Priority.Is("Spot")), Cost{0.2, 1, 0.8}},
 		"machines of two kinds": {pool(vms).Without(VMSize, Min, Max), Cost{2, 2, -1}},
+		"machines of a range":   {pool(machineList("Standard_D8ds_v5", 1, "Standard_D4ds_v5", [2]int{2, 6})).Without(VMSize, Min, Max), Cost{1, 2, -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, ok := CostOf(tt.pool, list); got != tt.want || !ok {

@@ -50,6 +50,7 @@ func expand(in Intent, facts Facts, zones Value) (Expansion, error) {
 	base = displace(base, in)
 	pool := leave(in.Set.Over(base))
 	pool = derive(pool, in)
+	pool = fitted(pool, in)
 	pool = pool.Put(Labels, expandLabels(in, base))
 	pool = pool.Put(Taints, expandTaints(in, base))
 	pool = pool.Put(Tags, expandTags(in, base))
@@ -198,6 +199,25 @@ func derive(pool Settings, in Intent) Settings {
 		pool = pool.Put(OSType, Unknown)
 	case !sku.IsNull():
 		pool = pool.Put(OSType, Known(osTypeOf(sku.Text())))
+	}
+	return pool
+}
+
+// fitted adds what the preset decides only for nodes that can have it. While it is
+// not known whether they can, neither is the setting.
+func fitted(pool Settings, in Intent) Settings {
+	p, err := in.Purposes.Find(in.Purpose, in.Revision)
+	if in.Revision == 0 || err != nil {
+		return pool
+	}
+	for f, v := range p.Fitting {
+		switch {
+		case pool.Has(f) || !f.Only.Has(pool):
+		case f.Only.Depends(pool):
+			pool = pool.Put(f, Unknown)
+		default:
+			pool = pool.Put(f, v)
+		}
 	}
 	return pool
 }

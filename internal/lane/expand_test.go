@@ -72,8 +72,8 @@ func TestReadingRule(t *testing.T) {
 		"spot with a price keeps the default eviction": {
 			General, ed(wrote(SpotPrice.Is(0.5)), asSpot), []Setting{SpotPrice.Is(0.5), SpotEviction.Is("Delete")}, []*Field{Surge, Undrainable},
 		},
-		"spot keeps what the author wrote, for a rule to refuse": {
-			General, ed(wrote(Drain.Is(10)), asSpot), []Setting{Drain.Is(10)}, []*Field{Surge},
+		"spot takes the drain and the soak that the author writes": {
+			General, ed(wrote(Drain.Is(10), Soak.Is(5), Undrainable.Is("Cordon")), asSpot), []Setting{Drain.Is(10), Soak.Is(5), Undrainable.Is("Cordon")}, []*Field{Surge},
 		},
 		"placement makes the pool regional": {
 			General, ed(wrote(ProximityGroup.Is(ppgID))), []Setting{Zones.Is([]string{})}, nil,

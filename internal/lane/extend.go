@@ -23,6 +23,7 @@ func Extend(base Preset, in Intent) Preset {
 	}
 	out := base
 	out.Purpose, out.Set = in.Purpose, set
+	out.Fitting = base.Fitting.without(func(f *Field) bool { return in.Set.Has(f) })
 	if in.Set.Has(OSSKU) {
 		out.NewerOS = nil // the newer system is the default only where nobody chose one
 	}

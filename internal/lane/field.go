@@ -40,14 +40,16 @@ const (
 // means. The Terraform schema, the ARM conversion, the impact of a change and
 // the documentation are all derived from it.
 type Field struct {
-	Path  string   // HCL path below the lane and below `pool`: "upgrade.max_surge"
-	Kind  Kind     //
-	ARM   string   // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" for an operation of its own
-	Class Class    // what a change does to nodes; judges refine it by the values
-	Why   string   // the reason behind Class, for the plan and the documentation
-	Doc   string   // one sentence for the schema, in Markdown; OneOf and Resets are told after it
-	OneOf []string // the values that ARM knows, spelled as ARM spells them
-	Since string   // the first api-version that has the property; "" = every one that the provider has used
+	Path  string // HCL path below the lane and below `pool`: "upgrade.max_surge"
+	Kind  Kind   //
+	ARM   string // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" for an operation of its own
+	Class Class  // what a change does to nodes; judges refine it by the values
+	Why   string // the reason behind Class, for the plan and the documentation
+	// Assumed says that AKS does not document Class: it is the careful reading.
+	Assumed bool
+	Doc     string   // one sentence for the schema, in Markdown; OneOf and Resets are told after it
+	OneOf   []string // the values that ARM knows, spelled as ARM spells them
+	Since   string   // the first api-version that has the property; "" = every one that the provider has used
 
 	// Absent is what AKS means when it does not return the property, so that
 	// writing the default of a setting for the first time is no change. AKS drops

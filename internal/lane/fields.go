@@ -23,10 +23,10 @@ const (
 
 // APIVersion is the version of the agent pool API that the table of fields
 // describes, and that every request to node pools and clusters asks for: the
-// first stable one that knows Windows2025. It may be younger than the Azure SDK,
-// through whose types no body goes. Source: the type definitions of
-// Microsoft.ContainerService.
-const APIVersion = "2026-02-01"
+// first stable one that has ranges of the autoscaler by VM size. It is younger
+// than the Azure SDK, through whose types no body goes. Source: the type
+// definitions of Microsoft.ContainerService.
+const APIVersion = "2026-05-01"
 
 // element makes a field that only stands inside an ObjectList or ObjectMap; it
 // is none of allFields.
@@ -39,7 +39,9 @@ func element(path string, kind Kind, arm, doc string, oneOf ...string) *Field {
 // of the initialisation.
 var (
 	MachineSize  = element("size", String, "size", "VM size.")
-	MachineNodes = element("nodes", Int, "count", "Number of nodes of this size.")
+	MachineNodes = element("nodes", Int, "count", "Fixed number of nodes of this size. Excludes `min` and `max`.")
+	MachineMin   = element("min", Int, "minCount", "Fewest nodes of this size that the autoscaler may leave; needs `max`.")
+	MachineMax   = element("max", Int, "maxCount", "Most nodes of this size that the autoscaler may make; needs `min`.")
 
 	PortStart    = element("start", Int, "portStart", "First port, 1 to 65535.")
 	PortEnd      = element("end", Int, "portEnd", "Last port, 1 to 65535.")
@@ -64,9 +66,9 @@ var (
 	Labels = declare(Field{Path: "labels", Kind: StringMap, ARM: "nodeLabels", Listed: true, Class: Metadata, Why: whyLabels, Doc: "Node labels, added to the preset's."})
 	Taints = declare(Field{Path: "taints", Kind: StringSet, ARM: "nodeTaints", Listed: true, Class: Metadata, Why: "AKS writes it to the nodes that are running; NoSchedule moves no pod", Doc: "Node taints `key=value:Effect` or `key:Effect`, added to the preset's; the same key and effect replaces."})
 	Tags   = declare(Field{Path: "tags", Kind: StringMap, ARM: "tags", Fold: true, Listed: true, Class: Metadata, Why: whyArmOnly, Doc: "Azure tags, added to the preset's. Other tags of the node pool are left alone."})
-	Zones  = declare(Field{Path: "zones", Kind: StringSet, ARM: "availabilityZones", Listed: true, Class: Rotate, Why: whyFixed, Absent: []string{}, Doc: "Availability zones; `[]` is a regional pool."})
+	Zones  = declare(Field{Path: "zones", Kind: StringSet, ARM: "availabilityZones", Listed: true, Class: Rotate, Why: whyFixed, Absent: []string{}, Doc: "Availability zones; `[]` is a regional pool, and `[\"auto\"]` leaves them to AKS."})
 
-	OSSKU       = declare(Field{Path: "os_sku", Kind: String, ARM: "osSKU", Listed: true, Class: Rotate, Why: whyFixed, Doc: "Operating system SKU; decides Linux or Windows.", OneOf: []string{"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "CBLMariner", "Windows2019", "Windows2022", "Windows2025"}})
+	OSSKU       = declare(Field{Path: "os_sku", Kind: String, ARM: "osSKU", Listed: true, Class: Rotate, Why: whyFixed, Doc: "Operating system SKU; decides Linux or Windows.", OneOf: []string{"Ubuntu", "Ubuntu2204", "Ubuntu2404", "AzureLinux", "AzureLinux3", "AzureContainerLinux", "CBLMariner", "Windows2019", "Windows2022", "Windows2025"}})
 	DiskType    = declare(Field{Path: "os_disk.type", Kind: String, ARM: "osDiskType", Class: Rotate, Why: whyFixed, Doc: "Type of the OS disk; AKS picks Ephemeral where it fits.", OneOf: []string{"Ephemeral", "Managed"}})
 	DiskSize    = declare(Field{Path: "os_disk.size_gb", Kind: Int, ARM: "osDiskSizeGB", Class: Rotate, Why: whyFixed, Doc: "Size of the OS disk in GB; 0 leaves it to AKS."})
 	KubeletDisk = declare(Field{Path: "os_disk.kubelet", Kind: String, ARM: "kubeletDiskType", Class: Rotate, Why: whyFixed, Absent: "OS", Doc: "Disk of container images and emptyDir volumes.", OneOf: []string{"OS", "Temporary"}})
@@ -83,14 +85,15 @@ var (
 
 	Surge       = declare(Field{Path: "upgrade.max_surge", Kind: String, ARM: "upgradeSettings.maxSurge", Only: RegularPools, Listed: true, Class: None, Why: whySettings, Doc: "Extra nodes during an upgrade: a count (`\"1\"`) or a share (`\"33%\"`)."})
 	Unavailable = declare(Field{Path: "upgrade.max_unavailable", Kind: String, ARM: "upgradeSettings.maxUnavailable", Only: RegularPools, Listed: true, Class: None, Why: whySettings, Absent: "0", Doc: "Nodes that an upgrade may take away without a surge; displaces the preset's surge. Removing it beside a surge sends 0."})
-	Drain       = declare(Field{Path: "upgrade.drain_timeout_minutes", Kind: Int, ARM: "upgradeSettings.drainTimeoutInMinutes", Only: RegularPools, Resets: true, Listed: true, Class: None, Why: whySettings, Absent: int64(30), Doc: "Minutes to wait for the eviction of pods of one node; AKS's own is 30."})
-	Soak        = declare(Field{Path: "upgrade.soak_minutes", Kind: Int, ARM: "upgradeSettings.nodeSoakDurationInMinutes", Only: RegularPools, Listed: true, Class: None, Why: whySettings, Absent: int64(0), Doc: "Minutes to wait after a drained node before the next, 0 to 30."})
-	Undrainable = declare(Field{Path: "upgrade.undrainable", Kind: String, ARM: "upgradeSettings.undrainableNodeBehavior", Only: RegularPools, Resets: true, Listed: true, Class: None, Why: whySettings, Absent: "Schedule", Doc: "What an upgrade does with a node that cannot be drained.", OneOf: []string{"Schedule", "Cordon"}})
+	Drain       = declare(Field{Path: "upgrade.drain_timeout_minutes", Kind: Int, ARM: "upgradeSettings.drainTimeoutInMinutes", Only: UnlessSpot, Resets: true, Listed: true, Class: None, Why: whySettings, Absent: int64(30), Doc: "Minutes to wait for the eviction of pods of one node; AKS's own is 30."})
+	Soak        = declare(Field{Path: "upgrade.soak_minutes", Kind: Int, ARM: "upgradeSettings.nodeSoakDurationInMinutes", Only: UnlessSpot, Listed: true, Class: None, Why: whySettings, Absent: int64(0), Doc: "Minutes to wait after a drained node before the next, 0 to 30."})
+	Undrainable = declare(Field{Path: "upgrade.undrainable", Kind: String, ARM: "upgradeSettings.undrainableNodeBehavior", Only: UnlessSpot, Resets: true, Listed: true, Class: None, Why: whySettings, Absent: "Schedule", Doc: "What an upgrade does with a node that cannot be drained.", OneOf: []string{"Schedule", "Cordon"}})
 	Image       = declare(Field{Path: "upgrade.image", Kind: String, Class: Rolling, Why: "every node is reimaged to the newest node image, a surge at a time", Doc: "`latest` upgrades the nodes whenever AKS has a newer node image than theirs; null leaves it to the cluster's node OS upgrade channel.", OneOf: []string{"latest"}})
 	ScaleDown   = declare(Field{Path: "scale_down_mode", Kind: String, ARM: "scaleDownMode", Class: None, Why: whySettings, Absent: "Delete", Doc: "What scaling down does to a VM.", OneOf: []string{"Delete", "Deallocate"}})
 
 	PoolType        = declare(Field{Path: "pool_type", Kind: String, ARM: "type", Class: Rotate, Why: whyFixed, Absent: "VirtualMachineScaleSets", Doc: "What the nodes are part of: one scale set of one size, or single VMs of several sizes.", OneOf: []string{"VirtualMachineScaleSets", "VirtualMachines"}})
-	VirtualMachines = declare(Field{Path: "virtual_machines", Kind: ObjectList, ARM: "virtualMachinesProfile.scale.manual", Counts: true, Listed: true, Form: MachineForm, Class: None, Why: "nodes are added", Doc: "Sizes and node counts of a `VirtualMachines` pool.", Elem: []*Field{MachineSize, MachineNodes}})
+	VirtualMachines = declare(Field{Path: "virtual_machines", Kind: ObjectList, ARM: "virtualMachinesProfile.scale", Counts: true, Listed: true, Form: MachineForm, Class: None, Why: "nodes are added", Doc: "Sizes of a `VirtualMachines` pool, each with a fixed number of nodes or a range of the autoscaler: `{ size, nodes }` or `{ size, min, max }`.", Elem: []*Field{MachineSize, MachineNodes, MachineMin, MachineMax}})
+	ImageStreaming  = declare(Field{Path: "image_streaming", Kind: Bool, ARM: "artifactStreamingProfile.enabled", Since: "2026-03-01", Only: StreamingPools, Resets: true, Listed: true, Class: Rolling, Why: whyReimage, Assumed: true, Absent: false, Doc: "Containers start before their image is there as a whole, where the registry has it prepared for that."})
 	Runtime         = declare(Field{Path: "runtime", Kind: String, ARM: "workloadRuntime", Class: Rotate, Why: whyFixed, Absent: "OCIContainer", Doc: "Type of workload that the nodes run.", OneOf: []string{"OCIContainer", "KataVmIsolation", "WasmWasi"}})
 
 	FIPS           = declare(Field{Path: "security.fips", Kind: Bool, ARM: "enableFIPS", Class: Rolling, Why: whyReimage, Absent: false, Doc: "Nodes run a FIPS image."})

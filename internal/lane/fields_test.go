@@ -8,27 +8,33 @@ import (
 	"testing"
 )
 
-// armProperties reads testdata/arm-properties.txt: path → closed list of values.
+// typeFile is what the type definitions of Microsoft.ContainerService have at
+// APIVersion, reduced to names, access and closed lists. It is the simulator's: one
+// file a version. A path leads through objects, lists ([]) and maps (.*).
+const typeFile = "../simulator/testdata/types/" + APIVersion + ".tsv"
+
+// armProperties are the writable properties of an agent pool: path → closed list of
+// values. The elements of lists and maps are spelled ".*" here.
 func armProperties(t *testing.T) map[string][]string {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/arm-properties.txt")
+	raw, err := os.ReadFile(typeFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if title, _, _ := strings.Cut(string(raw), "\n"); !strings.Contains(title, "api-version "+APIVersion+",") {
-		t.Errorf("the properties are not those of api-version %s: %s", APIVersion, title)
-	}
 	out := map[string][]string{}
 	for line := range strings.Lines(string(raw)) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		columns := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if len(columns) != 4 || columns[0] != "agentPool" || columns[2] != "write" {
 			continue
 		}
-		path, list, _ := strings.Cut(line, " ")
+		path := strings.ReplaceAll(columns[1], "[]", ".*")
 		out[path] = nil
-		if list != "" {
-			out[path] = strings.Split(list, "|")
+		if columns[3] != "" {
+			out[path] = strings.Split(columns[3], ",")
 		}
+	}
+	if len(out) < 100 {
+		t.Fatalf("%s has %d writable properties", typeFile, len(out))
 	}
 	return out
 }
@@ -130,23 +136,48 @@ func TestEveryFieldHasAnARMProperty(t *testing.T) {
 		}
 		check(f, f.ARM)
 		for _, e := range f.Elem {
-			check(e, f.ARM+".*."+e.ARM)
+			for _, path := range elementPaths(f, e) {
+				check(e, path)
+			}
 		}
 	}
 }
 
-// TestEveryARMPropertyIsReachable is the promise that an author can write every
-// writable property of the API.
-func TestEveryARMPropertyIsReachable(t *testing.T) {
-	reached := map[string]bool{
-		"enableAutoScaling":                           true, // follows from capacity
-		"networkProfile.nodePublicIPTags.*.ipTagType": true, // the key of public_ip_tags
-		"networkProfile.nodePublicIPTags.*.tag":       true, // its value
+// elementPaths are the paths of an element's field: the sizes of a VirtualMachines
+// pool stand in two lists, by whether they have a number or a range.
+func elementPaths(f, e *Field) []string {
+	switch {
+	case f != VirtualMachines:
+		return []string{f.ARM + ".*." + e.ARM}
+	case e == MachineSize:
+		return []string{f.ARM + ".manual.*.size", f.ARM + ".autoscale.*.size"}
+	case e == MachineNodes:
+		return []string{f.ARM + ".manual.*.count"}
 	}
+	return []string{f.ARM + ".autoscale.*." + e.ARM}
+}
+
+// unreached are the writable properties that no field is for, with the reason. One
+// of them stands for all that is below it.
+var unreached = map[string]string{
+	"enableAutoScaling":                           "follows from capacity",
+	"networkProfile.nodePublicIPTags.*.ipTagType": "the key of public_ip_tags",
+	"networkProfile.nodePublicIPTags.*.tag":       "the value of public_ip_tags",
+	"nodeImageVersion":                            "writable for a rollback alone, which is an operation, no setting: what is written back would keep the nodes at their image",
+	"status":                                      "flagged as writable, and an output in practice",
+	"virtualMachineNodesStatus":                   "flagged as writable, and an output in practice",
+}
+
+// TestEveryARMPropertyIsReachable is the promise that an author can write every
+// writable property of the API, or finds it in the list with the reason.
+func TestEveryARMPropertyIsReachable(t *testing.T) {
+	reached := map[string]bool{}
 	for _, f := range Fields() {
 		reached[f.ARM] = true
 		for _, e := range f.Elem {
-			reached[f.ARM+".*."+e.ARM] = true
+			for _, path := range elementPaths(f, e) {
+				reached[path] = true
+			}
 		}
 	}
 	for _, s := range SysctlRows() {
@@ -154,10 +185,22 @@ func TestEveryARMPropertyIsReachable(t *testing.T) {
 	}
 	arm := armProperties(t)
 	for path := range arm {
-		parent := slices.ContainsFunc(slices.Collect(keysOf(arm)), func(p string) bool { return strings.HasPrefix(p, path+".") })
-		reported := path == "status" || strings.HasPrefix(path, "virtualMachineNodesStatus")
-		if !reached[path] && !parent && !reported {
-			t.Errorf("no field reaches %s", path)
+		around := slices.ContainsFunc(slices.Collect(keysOf(arm)), func(p string) bool { return strings.HasPrefix(p, path+".") })
+		_, inMap := strings.CutSuffix(path, ".*") // the elements of labels and tags
+		listed := false
+		for p := range unreached {
+			listed = listed || path == p || strings.HasPrefix(path, p+".")
+		}
+		switch {
+		case reached[path] && listed:
+			t.Errorf("%s has a field, and is in the list of what has none", path)
+		case !reached[path] && !listed && !around && !inMap:
+			t.Errorf("no field reaches %s, and no reason is given", path)
+		}
+	}
+	for path, reason := range unreached {
+		if _, there := arm[path]; !there || reason == "" {
+			t.Errorf("%s is not in %s, or has no reason", path, typeFile)
 		}
 	}
 }
@@ -172,14 +215,23 @@ func keysOf(m map[string][]string) func(func(string) bool) {
 	}
 }
 
-// machineSizes is the value of virtual_machines: sizes and numbers in turn.
+// machineSizes is the value of virtual_machines: sizes in turn with a number, or
+// with a range.
 func machineSizes(in ...any) Value {
 	out := []Settings{}
 	for i := 0; i < len(in); i += 2 {
-		out = append(out, Of(MachineSize.Is(in[i]), MachineNodes.Is(in[i+1])))
+		entry := Of(MachineSize.Is(in[i]))
+		if span, ok := in[i+1].([2]int); ok {
+			entry = entry.Put(MachineMin, Known(span[0])).Put(MachineMax, Known(span[1]))
+		} else {
+			entry = entry.Over(Of(MachineNodes.Is(in[i+1])))
+		}
+		out = append(out, entry)
 	}
 	return Known(out)
 }
+
+func machineList(in ...any) Setting { return VirtualMachines.Is(machineSizes(in...)) }
 
 func TestSame(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -202,6 +254,9 @@ func TestSame(t *testing.T) {
 		"machines in any order":       {VirtualMachines, machineSizes("A", 1, "B", 2), machineSizes("b", 2, "a", 1), true},
 		"machines of one size":        {VirtualMachines, machineSizes("A", 1, "a", 2), machineSizes("A", 3), true},
 		"another number of machines":  {VirtualMachines, machineSizes("A", 1), machineSizes("A", 2), false},
+		"a range in any order":        {VirtualMachines, machineSizes("A", [2]int{1, 3}, "B", 2), machineSizes("b", 2, "a", [2]int{1, 3}), true},
+		"another range":               {VirtualMachines, machineSizes("A", [2]int{1, 3}), machineSizes("A", [2]int{1, 4}), false},
+		"a range of one number":       {VirtualMachines, machineSizes("A", [2]int{3, 3}), machineSizes("A", 3), false},
 		"sysctl switch":               {Sysctls, Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "1"}), Texts(map[string]string{"net.ipv4.tcp_tw_reuse": "true"}), true},
 		"sysctl ports":                {Sysctls, Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024\t65535"}), Texts(map[string]string{"net.ipv4.ip_local_port_range": "1024 65535"}), true},
 		"sysctl number":               {Sysctls, Texts(map[string]string{"vm.swappiness": "10"}), Texts(map[string]string{"vm.swappiness": "11"}), false},

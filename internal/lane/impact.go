@@ -10,9 +10,12 @@ import (
 
 // Status is what the cluster reported of the pool when it was last read.
 type Status struct {
-	State   string // provisioningState: Succeeded, Failed, Canceled, …
-	Power   string // Running or Stopped
-	Nodes   int64
+	State string // provisioningState: Succeeded, Failed, Canceled, …
+	Power string // Running or Stopped
+	Nodes int64
+	// BySize are the nodes of a VirtualMachines pool by size in lower case; nil
+	// where they are not known.
+	BySize  map[string]int64
 	Version string // version that the nodes run: currentOrchestratorVersion
 	Target  string // version that the pool is to run: orchestratorVersion
 	Image   string // node image
@@ -54,7 +57,7 @@ func Creation(pool Settings) Impact {
 		im.ExtraVCPUs = extra(n, pool)
 	}
 	if c.PerSize() {
-		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines))
+		im.ExtraVCPUs = machineVCPUs(Value{}, pool.Get(VirtualMachines), nil)
 	}
 	return im
 }
@@ -65,7 +68,7 @@ func Creation(pool Settings) Impact {
 func Replacement(old, next Settings, status Status, changes []Change) Impact {
 	im := Impact{Class: Replace, Nodes: status.Nodes}
 	for _, c := range changes {
-		im.Reasons = append(im.Reasons, ImpactReason{Change: c, Class: Replace, Why: whyReplaced})
+		im.Reasons = append(im.Reasons, ImpactReason{Change: c, Effect: Effect{Class: Replace, Why: whyReplaced}})
 	}
 	if status.Nodes == 0 {
 		im.Class, im.Summary = None, "Deletes the node pool, which has no nodes, and then creates another."
@@ -111,21 +114,20 @@ func Measurable(pool Settings) bool {
 func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
 	for _, f := range allFields {
-		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes}
+		c := Change{Field: f, From: from(f, prior, next, live), To: next.Get(f), LiveNodes: status.Nodes, LiveBySize: status.BySize}
 		if c.To.IsNull() && resets(f, prior, next, live) {
 			c.To = f.Default()
 		}
 		if f.Once || c.To.IsNull() || f.Same(c.From, c.To) || (f == Version && c.reached(status)) {
 			continue
 		}
-		r := ImpactReason{Change: c}
-		r.Class, r.Why = classify(c)
-		im.Reasons = append(im.Reasons, r)
+		r := ImpactReason{Change: c, Effect: effectOf(c)}
+		im.Reasons = append(append(im.Reasons, r), brought(c, next.Over(prior.Over(live)), status)...)
 		im.Class = max(im.Class, r.Class)
 	}
 	if why := status.Unsettled(); why != "" && len(im.Reasons) > 0 && im.Class < Rolling {
 		im.Class = Rolling
-		im.Reasons = append(im.Reasons, ImpactReason{Class: Rolling, Why: why})
+		im.Reasons = append(im.Reasons, ImpactReason{Effect: Effect{Class: Rolling, Why: why}})
 	}
 	im.measure(prior.Over(live), next, status)
 	im.Summary = im.summary()
@@ -207,7 +209,7 @@ func grownVCPUs(reasons []ImpactReason, to Capacity, size Settings, status Statu
 		least, known := to.Fewest()
 		switch {
 		case to.PerSize():
-			out = sum(out, machineVCPUs(r.From, r.To))
+			out = sum(out, machineVCPUs(r.From, r.To, status.BySize))
 		case known && least > status.Nodes:
 			out = sum(out, extra(least-status.Nodes, size))
 		}
@@ -231,7 +233,7 @@ func evicted(reasons []ImpactReason, to Capacity, status Status) int64 {
 		case r.Field != to.MostField(): // all have to go: the pool is stopped, or tainted
 			return status.Nodes
 		case to.PerSize():
-			gone, _ := goneMachines(r.From, r.To)
+			gone, _ := goneMachines(r.From, r.To, status.BySize)
 			n = max(n, gone)
 		default:
 			most, _ := to.Most()
@@ -351,7 +353,7 @@ func Unfinished(pool Settings, status Status) Impact {
 	if why == "" {
 		return Impact{Class: None, Summary: "Waits for the operation that AKS is still carrying out."}
 	}
-	im := Impact{Class: Rolling, Reasons: []ImpactReason{{Class: Rolling, Why: why}}}
+	im := Impact{Class: Rolling, Reasons: []ImpactReason{{Effect: Effect{Class: Rolling, Why: why}}}}
 	im.measure(pool, pool, status)
 	im.Summary = im.summary()
 	return im

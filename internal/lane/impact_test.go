@@ -32,6 +32,15 @@ func TestClasses(t *testing.T) {
 		"more machines":                {moved(sizes("a")), moved(sizes("a", "b")), None},
 		"machines of another size":     {moved(sizes("a")), moved(sizes("b")), Evict},
 		"machines not known yet":       {moved(sizes("a")), moved(VirtualMachines.Is(Known([]Settings{Of(MachineSize.Is("a"), MachineNodes.Is(Unknown))}))), None},
+		"a size that comes to scale":   {moved(machineList("a", 2)), moved(machineList("a", [2]int{0, 5})), None},
+		"a size that must shrink":      {moved(machineList("a", [2]int{3, 5})), moved(machineList("a", [2]int{0, 2})), Evict},
+		"zones left to AKS":            {moved(Zones.Is([]string{"1", "2"})), moved(Zones.Is([]string{"auto"})), None},
+		"zones back from AKS":          {moved(Zones.Is([]string{"auto"})), moved(Zones.Is([]string{"1", "2"})), Rotate},
+		"regional, then left to AKS":   {moved(Zones.Is([]string{})), moved(Zones.Is([]string{"auto"})), Rotate},
+		"other zones":                  {moved(Zones.Is([]string{"1"})), moved(Zones.Is([]string{"1", "2"})), Rotate},
+		"image streaming":              {nil, moved(ImageStreaming.Is(true)), Rolling},
+		"image streaming, given up":    {moved(ImageStreaming.Is(true)), nil, Rolling},
+		"to Azure Container Linux":     {moved(OSSKU.Is("Ubuntu")), moved(OSSKU.Is(ContainerLinux)), Rolling},
 		"NoSchedule taint":             {moved(taints()), moved(taints("a:NoSchedule")), Metadata},
 		"NoExecute taint":              {moved(taints()), moved(taints("a:NoExecute")), Evict},
 		"NoExecute taint taken away":   {moved(taints("a:NoExecute")), moved(taints()), Metadata},
@@ -59,6 +68,47 @@ func TestClasses(t *testing.T) {
 				t.Errorf("summary %q", im.Summary)
 			}
 		})
+	}
+}
+
+// TestMachinesOfARange: what the autoscaler has made of a range decides what goes
+// when it narrows, and what comes when it widens.
+func TestMachinesOfARange(t *testing.T) {
+	t.Parallel()
+	const d4 = "Standard_D4ds_v5"
+	for name, tt := range map[string]struct {
+		to           [2]int
+		class        Class
+		nodes, vcpus int64
+	}{
+		"narrower, above the live ones": {[2]int{1, 6}, None, 0, 0},
+		"narrower than the live ones":   {[2]int{1, 4}, Evict, 2, 0},
+		"more than the live ones":       {[2]int{8, 9}, None, 0, 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			status := Status{State: "Succeeded", Nodes: 6, BySize: map[string]int64{"standard_d4ds_v5": 6}}
+			im := Compare(Of(machineList(d4, [2]int{1, 9})), Of(machineList(d4, tt.to)), nil, status)
+			if im.Class != tt.class || im.Nodes != tt.nodes || im.ExtraVCPUs != tt.vcpus {
+				t.Errorf("class %s, %d nodes, %d vCPUs", im.Class, im.Nodes, im.ExtraVCPUs)
+			}
+		})
+	}
+}
+
+// TestAssumedEffectsAreSaid: what AKS does not document is told as such, and
+// notices of changes are made from class evict on.
+func TestAssumedEffectsAreSaid(t *testing.T) {
+	t.Parallel()
+	auto, regional := Known([]string{"auto"}), Known([]string{})
+	for _, c := range []Change{{Field: ImageStreaming, To: Known(true)}, {Field: Zones, From: auto, To: regional}, {Field: Zones, From: regional, To: auto}} {
+		e := effectOf(c)
+		if !e.Assumed || e.Class < Evict || !strings.Contains(e.Reason(), "assumed") {
+			t.Errorf("%s from %s to %s: %+v", c.Field.Path, c.From, c.To, e)
+		}
+	}
+	if e := effectOf(Change{Field: Zones, From: Known([]string{"1"}), To: auto}); e.Assumed || e.Reason() != e.Why {
+		t.Errorf("a documented way is told as assumed: %+v", e)
 	}
 }
 
@@ -204,6 +254,7 @@ func TestCreationOfMachines(t *testing.T) {
 		vcpus int64
 	}{
 		"two sizes":       {sizes("Standard_D4ds_v5", "Standard_D8ds_v5"), 24},
+		"a range":         {machineList("Standard_D4ds_v5", 2, "Standard_D8ds_v5", [2]int{1, 9}), 16},
 		"an unheard size": {sizes("Standard_D4ds_v5", "Standard_D2_v2"), -1},
 		"not known yet":   {VirtualMachines.Is(Unknown), 0},
 	} {

@@ -122,6 +122,11 @@ func TestBaselineOfUnlikePools(t *testing.T) {
 	if spot.Has(Drain) || spot.Has(Undrainable) || len(spot.Get(Taints).Set()) > 0 || len(spot.Get(Labels).Map()) > 0 {
 		t.Errorf("Spot:\n%s", spelled(spot))
 	}
+	// A Spot pool that has a drain timeout is found with it, and plans nothing.
+	drained := Baseline(Of(Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0), Drain.Is(45), Mode.Is("User"), VMSize.Is("Standard_D4ds_v5"), Nodes.Is(1)))
+	if pool := mustExpand(t, Intent{Name: "pool1", Purpose: Spot}, Facts{Baseline: drained}).Pool; !pool.Get(Drain).Equal(Known(int64(45))) {
+		t.Errorf("Spot with a drain timeout is found as:\n%s", spelled(pool))
+	}
 	win := Baseline(Of(OSType.Is("Windows"), OSSKU.Is("Windows2022"), Nodes.Is(2)))
 	if !OutboundNAT.Bool(win) {
 		t.Errorf("Windows:\n%s", spelled(win))

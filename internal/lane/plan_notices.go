@@ -97,12 +97,16 @@ func (in Input) gate(im Impact) []Notice {
 
 func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact) string {
 	var b strings.Builder
-	for _, r := range beyond {
+	for i, r := range beyond {
+		if i > 0 && r.Field != nil && r.Field == beyond[i-1].Field { // what comes with the change before it
+			b.WriteString(Sentence(r.Reason()) + "\n")
+			continue
+		}
 		what := "The node pool is written to"
 		if r.Field != nil {
 			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, r.From, r.To)
 		}
-		fmt.Fprintf(&b, "%s: %s.\n", what, r.Why)
+		fmt.Fprintf(&b, "%s: %s.\n", what, r.Reason())
 	}
 	fmt.Fprintf(&b, "\n%s\n\n%s\nImpact: %s, allowed: %s\n\n", im.Summary, in.facts(), worst.Class, in.Allow)
 	if worst.Class == Rotate {
@@ -125,17 +129,17 @@ func (in Input) disturbs(out Output) []Notice {
 	}
 	var b strings.Builder
 	b.WriteString(im.Summary + "\n\n")
-	for _, r := range im.Reasons {
-		if r.Class < Evict {
+	for i, r := range im.Reasons {
+		switch again := i > 0 && r.Field == im.Reasons[i-1].Field; {
+		case r.Class < Evict:
 			continue
-		}
-		if r.Field != nil {
+		case r.Field != nil && again: // what comes with the change before it
+			b.WriteString(Sentence(r.Reason()) + "\n")
+			continue
+		case r.Field != nil:
 			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, r.From, r.To)
 		}
-		b.WriteString(r.Why + ".\n")
-		if brings := Brings(out.Pool, in.Prior.Status.Version, r.To.Text()); r.Field == Version && brings != "" {
-			b.WriteString("The new nodes bring " + brings + ".\n")
-		}
+		b.WriteString(r.Reason() + ".\n")
 	}
 	b.WriteString(in.unselected(out))
 	if !strings.HasSuffix(b.String(), "\n\n") {

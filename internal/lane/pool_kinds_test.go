@@ -40,6 +40,7 @@ func TestSpotted(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	cheap := Of(Priority.Is("Spot"), SpotEviction.Is("Deallocate"), SpotPrice.Is(0.5))
+	cheap = cheap.Over(Of(Drain.Is(45))) // what was decided for a Spot pool stays
 	if got := spotted(cheap); !got.Equal(cheap) {
 		t.Errorf("a Spot pool becomes %s", got)
 	}

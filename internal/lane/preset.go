@@ -16,6 +16,9 @@ type Preset struct {
 	Guide    string   // advice that the provider cannot carry out itself; may be empty
 	Zonal    bool     // spread over the zones that the subscription may use for the size
 	Set      Settings // every decided setting but labels, tags and zones of a zonal lane
+	// Fitting are decided where the nodes can have them, which Field.Only says: an
+	// author's size or system may rule them out.
+	Fitting Settings
 	// NewerOS replaces settings from a Kubernetes minor version on.
 	NewerOS *NewerOS
 	// Evidence are the signs by which a found pool without the lane's tag and label
@@ -72,6 +75,11 @@ var presets = []Preset{
 		Set: rows(linux, capacity(0, 20), []Setting{VMSize.Is("Standard_D8ds_v5"),
 			Taints.Is([]string{"workload=batch:NoSchedule"}), ScaleDown.Is("Delete"), Surge.Is("10%"), Drain.Is(60)}),
 		Evidence: []Sign{{fromTaint, tainted("batch", "job")}, {fromCapacity, scalesToZero}}},
+	{Purpose: Batch, Revision: 2, Zonal: true, Summary: "Jobs that come and go; scales to zero.",
+		Set: rows(linux, capacity(0, 20), []Setting{VMSize.Is("Standard_D8ds_v5"),
+			Taints.Is([]string{"workload=batch:NoSchedule"}), ScaleDown.Is("Delete"), Surge.Is("10%"), Drain.Is(60)}),
+		Fitting:  Of(ImageStreaming.Is(true)),
+		Evidence: []Sign{{fromTaint, tainted("batch", "job")}, {fromCapacity, scalesToZero}}},
 	{Purpose: Spot, Revision: 1, Zonal: true, Summary: "Interruptible work on spare capacity.",
 		Guide: "Pair it with an on-demand lane of the same group and the priority expander of the autoscaler.",
 		Set: rows(linux, capacity(0, 25), []Setting{VMSize.Is("Standard_D8ads_v5"), Taints.Is([]string{}),
@@ -81,6 +89,12 @@ var presets = []Preset{
 		Guide: "Install the NVIDIA device plugin.",
 		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
 			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)}),
+		Evidence: []Sign{{fromHardware, sized(gpuSize)}}},
+	{Purpose: GPU, Revision: 2, Costly: true, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
+		Guide: "Install the NVIDIA device plugin.",
+		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
+			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)}),
+		Fitting:  Of(ImageStreaming.Is(true)),
 		Evidence: []Sign{{fromHardware, sized(gpuSize)}}},
 	{Purpose: Windows, Revision: 1, Zonal: true, Summary: "Windows containers.",
 		Guide: "The cluster needs a Windows profile; the name has 6 characters at most.",
@@ -144,6 +158,9 @@ func joinInts(ns []int) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// All are the settings that the preset decides, those too that depend on the nodes.
+func (p Preset) All() Settings { return p.Fitting.Over(p.Set) }
 
 // Always reports whether every revision of a built-in purpose has the value, so
 // that it follows from the purpose's name.

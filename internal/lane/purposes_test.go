@@ -86,7 +86,7 @@ func TestPurposeProblems(t *testing.T) {
 		"own names are listed":   {map[string]Own{"own": extends("pic"), "pci": extends("general@1")}, "confidential, own, pci"},
 		"no such revision":       {map[string]Own{"own": extends("batch@9")}, "purpose batch has no revision 9; it has 1"},
 		"no base":                {map[string]Own{"own": {}}, `it extends nothing; write extends = "batch@1"`},
-		"without a revision":     {map[string]Own{"own": extends("batch")}, `as in "batch@1"`},
+		"without a revision":     {map[string]Own{"own": extends("batch")}, `as in "batch@2"`},
 		"a circle of one":        {map[string]Own{"own": extends("own")}, "own → own"},
 		"a circle of three":      {map[string]Own{"a": extends("b"), "b": extends("c"), "c": extends("a")}, "a → b → c → a"},
 		"a built-in name":        {map[string]Own{"batch": extends("general@1")}, "built-in purpose"},
@@ -162,8 +162,11 @@ func TestNewest(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
-	for purpose, want := range map[string]bool{Batch: true, "own": true, "mid": true, "loose": false, "above": false, "nobody's": true} {
-		if revision, known := c.Newest(purpose); revision != 1 || known != want {
+	for purpose, want := range map[string]struct {
+		revision int
+		known    bool
+	}{Batch: {2, true}, General: {1, true}, "own": {1, true}, "mid": {1, true}, "loose": {1, false}, "above": {1, false}, "nobody's": {1, true}} {
+		if revision, known := c.Newest(purpose); revision != want.revision || known != want.known {
 			t.Errorf("%s is at revision %d, known: %t", purpose, revision, known)
 		}
 	}

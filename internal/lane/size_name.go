@@ -30,12 +30,6 @@ func Arm64(size string) bool {
 	return m != nil && strings.ContainsAny(m[3], "pP")
 }
 
-// MachineList are the sizes of a VirtualMachines pool, each with its nodes.
-func MachineList(pool Settings) []Settings {
-	list, _ := pool.Get(VirtualMachines).Any().([]Settings)
-	return list
-}
-
 // Accelerated reports whether the VM size has GPUs that AKS knows drivers for,
 // by its name.
 func Accelerated(size string) bool { return gpuSize.MatchString(size) }

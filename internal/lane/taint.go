@@ -62,6 +62,34 @@ func NodeTaints(pool Settings) (taints []string, known bool) {
 	return taints, true
 }
 
+// startupPrefixes are keys by which the cluster autoscaler knows taints of nodes
+// that are not ready yet. Source: its FAQ, startup taints.
+var startupPrefixes = []string{"startup-taint.cluster-autoscaler.kubernetes.io/", "status-taint.cluster-autoscaler.kubernetes.io/", "ignore-taint.cluster-autoscaler.kubernetes.io/"}
+
+// agentNotReady ends the keys of taints that agents take off: those of Cilium and
+// of the storage drivers.
+const agentNotReady = "/agent-not-ready"
+
+// StartupTaint reports whether an agent takes the taint off a node that is ready.
+func StartupTaint(taint string) bool {
+	key, _ := taintID(taint)
+	return strings.HasSuffix(key, agentNotReady) || slices.ContainsFunc(startupPrefixes, func(p string) bool { return strings.HasPrefix(key, p) })
+}
+
+// RuntimeTaint reports whether Kubernetes or the autoscaler puts the taint on nodes
+// and takes it off by their state.
+func RuntimeTaint(taint string) bool {
+	key, _ := taintID(taint)
+	return strings.HasPrefix(key, "node.kubernetes.io/") || strings.HasPrefix(key, "node.cloudprovider.kubernetes.io/") ||
+		key == "ToBeDeletedByClusterAutoscaler" || key == "DeletionCandidateOfClusterAutoscaler"
+}
+
+// Lasting are the taints that pods have to tolerate: a startup taint is nobody's to
+// tolerate but the agent's that takes it off, though a pool may have it as its own.
+func Lasting(taints []string) []string {
+	return slices.DeleteFunc(slices.Clone(taints), StartupTaint)
+}
+
 // Open reports whether pods that ask for nothing may land on the pool: no taint
 // of its nodes keeps them away. A pool whose taints are not known is not open.
 func Open(pool Settings) bool {

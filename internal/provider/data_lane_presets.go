@@ -30,7 +30,7 @@ var presetObject = shape.NewObject("", func(c *shape.Columns, p *lane.Preset) {
 	c.Text("summary", "The purpose in a sentence.", &p.Summary)
 	c.Text("guide", "What the provider cannot do itself; null where there is nothing to say.", &p.Guide)
 	c.Flag("zonal", "Lanes are spread over the zones in which the subscription may run the size.", &p.Zonal)
-	c.Settings("pool", "What the preset decides; null is left to AKS, and to the cluster: names, zones, and the lane's own labels and tags.", shape.PoolBranches(), &p.Set)
+	c.Settings("pool", "What the preset decides; null is left to AKS, and to the cluster: names, zones, and the lane's own labels and tags. `image_streaming` holds where the nodes can have it.", shape.PoolBranches(), &p.Set)
 	shape.Nested(c, "newer_os", newerOSObject, p.NewerOS)
 })
 

@@ -258,7 +258,7 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	if out.Pool != nil {
 		planned, _ := a.plan.attrs["status"].(types.Object)
 		w.set("status", shape.Status.Settle(planned, shape.ShownStatus{Status: out.Pool.Status}))
-		remember(a.ctx, a.private, keyLive, privateLive{Set: out.Pool.Set, Target: out.Pool.Status.Target}, a.diags)
+		remember(a.ctx, a.private, keyLive, privateLiveOf(out.Pool), a.diags)
 	}
 	w.write(a.ctx, a.state, a.diags)
 	a.remember(out.Pending)

@@ -29,13 +29,19 @@ const (
 type privateLive struct {
 	Set    lane.Settings `json:"set"`
 	Target string        `json:"target,omitempty"` // version that the pool is to run
+	// BySize are the nodes of a VirtualMachines pool by size.
+	BySize map[string]int64 `json:"by_size,omitempty"`
+}
+
+func privateLiveOf(pool *azure.Pool) privateLive {
+	return privateLive{Set: pool.Set, Target: pool.Status.Target, BySize: pool.Status.BySize}
 }
 
 // statusOf is the status that a state holds, with what private state knows of it.
 func statusOf(m *laneModel, live privateLive) lane.Status {
 	seen, _ := m.attrs["status"].(types.Object)
 	status := shape.Status.Read(seen).Status
-	status.Target = live.Target
+	status.Target, status.BySize = live.Target, live.BySize
 	return status
 }
 

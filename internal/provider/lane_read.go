@@ -61,6 +61,10 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	case pool == nil:
 		return nil, named
 	}
+	if m.pool() == nil && lane.OfAKS(pool.Set) {
+		d.AddAttributeError(path.Root("name"), "Node pool is AKS's own", "The node pool "+pool.Ref.Name+" is a managed system node pool: AKS makes, upgrades, scales and deletes it, and refuses every change of it. It cannot be a lane.\n\nRemove the import.")
+		return nil, named
+	}
 	w = m.draft()
 	if pool.Ref.Name != ref.Name {
 		ref.Name = pool.Ref.Name
@@ -82,7 +86,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	}
 	w.set("status", shape.StatusValue(pool.Status))
 	r.refreshCost(ctx, w, m, ref, cluster.Location, priv, d)
-	remember(ctx, priv, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, d)
+	remember(ctx, priv, keyLive, privateLiveOf(pool), d)
 	if state := w.model(ctx, d); state != nil {
 		r.objects.Refresh(state.key(), formerOf(ctx, state, priv, d))
 	}

@@ -67,6 +67,6 @@ func (a *laneApply) stays(before *laneModel, out rollout.Outcome) {
 	w.set("status", shape.StatusValue(pool.Status))
 	w.write(a.ctx, a.state, a.diags)
 	setIdentity(a.ctx, a.identity, before.identityRef(ref), a.diags)
-	remember(a.ctx, a.private, keyLive, privateLive{Set: pool.Set, Target: pool.Status.Target}, a.diags)
+	remember(a.ctx, a.private, keyLive, privateLiveOf(pool), a.diags)
 	a.remember(out.Pending)
 }

@@ -39,7 +39,7 @@ func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
 // warnings: the plan gives them, and knows more.
 func (e *checker) written() {
 	for _, c := range check.Table() {
-		if c.Offline() && e.levels.Of(c) == check.Error {
+		if c.Offline() && !c.New && e.levels.Of(c) == check.Error {
 			found := slices.DeleteFunc(c.Ask(check.Facts{}, e.subject), func(f check.Finding) bool { return f.Soft })
 			e.report(c, found)
 		}

@@ -40,7 +40,13 @@ func lastSystem(cluster *azure.Cluster, name string) bool {
 	if live == nil || lane.Mode.Text(live.Set) != system || live.Status.State == "Deleting" || cluster.State == "Deleting" {
 		return false
 	}
+	if cluster.HostedSystem {
+		return false
+	}
 	for _, p := range cluster.Pools {
+		if lane.OfAKS(p.Set) && p.Status.State != "Deleting" {
+			return false
+		}
 		if strings.EqualFold(p.Ref.Name, name) || lane.Mode.Text(p.Set) != system || p.Status.Power == "Stopped" {
 			continue
 		}

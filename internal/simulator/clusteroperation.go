@@ -98,7 +98,7 @@ func (m *moment) finishOnCluster(c *cluster, op *operation) {
 			if op.Status == succeeded && op.Kind != canceling {
 				p.remember(one.Version, one.Image, op.End)
 			}
-			m.state.setPool(p, func(properties *AgentPoolProperties) { op.leave(properties, one.Version, one.Image) })
+			m.state.setPool(p, func(properties *AgentPoolProperties) { op.leave(c, properties, one.Version, one.Image) })
 		}
 	}
 	m.settlePods(c)

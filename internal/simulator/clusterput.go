@@ -157,7 +157,7 @@ func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string
 	if tags, ok := body["tags"].(map[string]any); ok && len(tags) == 0 {
 		delete(body, "tags")
 	}
-	properties := overlaid(map[string]any{}, asObject(sent["properties"]))
+	properties := overlaid(map[string]any{}, clusterIn(version, asObject(sent["properties"])))
 	for _, key := range clusterReadOnly() {
 		delete(properties, key)
 	}
@@ -228,12 +228,13 @@ func (p *clusterProposal) begin() *operation {
 		m := member{Pool: plan.name, Version: one.Version, Image: one.Image}
 		if one.Reimage {
 			kind, m.Reimage = upgrading, one.Kind
-			rounds += batches(value(plan.wants.Count), plan.wants.UpgradeSettings)
+			rounds += batches(plan.wants.nodes(), plan.upgradeSettings())
 		}
 		members = append(members, m)
 		pool := p.before.pool(plan.name)
 		nodes := pool.nodes()
 		plan.wants.Status = nil
+		p.catalog.chooseZones(p.before, pool, plan.wants, false)
 		p.state.setPool(pool, func(properties *AgentPoolProperties) { *properties = *plan.wants })
 		p.drains(p.before, pool, one, nodes, false)
 		drains = append(drains, one.Drains...)

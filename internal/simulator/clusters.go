@@ -53,7 +53,7 @@ func (c *call) clusterBody(cl *cluster) map[string]any {
 	body["type"] = "Microsoft.ContainerService/ManagedClusters"
 	properties := map[string]any{}
 	if object, ok := cl.Body["properties"].(map[string]any); ok {
-		maps.Copy(properties, object)
+		maps.Copy(properties, clusterIn(c.version, object))
 	}
 	profiles := make([]profile, 0, len(cl.pools))
 	for _, p := range cl.pools {

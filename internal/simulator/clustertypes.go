@@ -10,7 +10,8 @@ import (
 // The types of this file are what AKS decodes the body of a cluster into, as far
 // as clients write it: the simulator keeps a cluster as a plain object, and looks
 // at the types once, when it comes in. A property that is not here may be
-// anything. Names and keys reach the client in AKS's UnmarshalError texts.
+// anything. Names and keys reach the client in AKS's UnmarshalError texts. Since is
+// the first stable api-version that has a property, as with pools.
 
 // ManagedCluster is the body of a cluster's PUT.
 type ManagedCluster struct {
@@ -66,13 +67,22 @@ type ManagedClusterProperties struct {
 	StorageProfile          map[string]*Switch               `json:"storageProfile"`
 	NetworkProfile          *NetworkProfile                  `json:"networkProfile"`
 	AADProfile              map[string]any                   `json:"aadProfile"`
-	APIServerAccessProfile  map[string]any                   `json:"apiServerAccessProfile"`
-	SecurityProfile         map[string]any                   `json:"securityProfile"`
-	HTTPProxyConfig         map[string]any                   `json:"httpProxyConfig"`
+	APIServerAccessProfile  *APIServerAccessProfile          `json:"apiServerAccessProfile"`
+	SecurityProfile         *ClusterSecurityProfile          `json:"securityProfile"`
+	HTTPProxyConfig         *HTTPProxyConfig                 `json:"httpProxyConfig"`
 	AutoScalerProfile       *AutoScalerProfile               `json:"autoScalerProfile"`
 	AutoUpgradeProfile      *AutoUpgradeProfile              `json:"autoUpgradeProfile"`
 	UpgradeSettings         *ClusterUpgradeSettings          `json:"upgradeSettings"`
-	NodeProvisioningProfile *NodeProvisioningProfile         `json:"nodeProvisioningProfile"`
+	NodeProvisioningProfile *NodeProvisioningProfile         `json:"nodeProvisioningProfile" since:"2025-05-01"`
+
+	NodeResourceGroupProfile   map[string]any       `json:"nodeResourceGroupProfile" since:"2024-09-01"`
+	BootstrapProfile           map[string]any       `json:"bootstrapProfile" since:"2025-01-01"`
+	Status                     map[string]any       `json:"status" since:"2025-04-01"`
+	AIToolchainOperatorProfile *Switch              `json:"aiToolchainOperatorProfile" since:"2025-05-01"`
+	IngressProfile             *IngressProfile      `json:"ingressProfile"`
+	AzureMonitorProfile        *AzureMonitorProfile `json:"azureMonitorProfile"`
+	HostedSystemProfile        *HostedSystemProfile `json:"hostedSystemProfile" since:"2026-02-01"`
+	SchedulerProfile           map[string]any       `json:"schedulerProfile" since:"2026-05-01"`
 }
 
 // ManagedClusterLinuxProfile is who may log in at Linux nodes.
@@ -118,7 +128,8 @@ type NetworkProfile struct {
 	OutboundType               string         `json:"outboundType"`
 	LoadBalancerSku            string         `json:"loadBalancerSku"`
 	LoadBalancerProfile        map[string]any `json:"loadBalancerProfile"`
-	StaticEgressGatewayProfile *Switch        `json:"staticEgressGatewayProfile"`
+	StaticEgressGatewayProfile *Switch        `json:"staticEgressGatewayProfile" since:"2025-04-01"`
+	AdvancedNetworking         map[string]any `json:"advancedNetworking" since:"2024-09-01"`
 }
 
 // AutoScalerProfile is the autoscaler's: numbers and times are strings, three
@@ -167,6 +178,52 @@ type UpgradeOverrideSettings struct {
 type NodeProvisioningProfile struct {
 	Mode             string `json:"mode"`
 	DefaultNodePools string `json:"defaultNodePools"`
+}
+
+// HostedSystemProfile puts the cluster's own pods on nodes of AKS's own, and
+// shows them as a pool of mode ManagedSystem.
+type HostedSystemProfile struct {
+	Enabled            bool   `json:"enabled"`
+	SystemNodeSubnetID string `json:"systemNodeSubnetID"`
+	NodeSubnetID       string `json:"nodeSubnetID"`
+}
+
+// APIServerAccessProfile has what is younger than the oldest api-version.
+type APIServerAccessProfile struct {
+	EnableVnetIntegration bool   `json:"enableVnetIntegration" since:"2025-03-01"`
+	SubnetID              string `json:"subnetId" since:"2025-03-01"`
+}
+
+// ClusterSecurityProfile has what is younger than the oldest api-version.
+type ClusterSecurityProfile struct {
+	Defender                  *Defender `json:"defender"`
+	CustomCATrustCertificates []string  `json:"customCATrustCertificates" since:"2025-01-01"`
+}
+
+// Defender is the cluster's Microsoft Defender.
+type Defender struct {
+	SecurityGating map[string]any `json:"securityGating" since:"2026-05-01"`
+}
+
+// HTTPProxyConfig has what is younger than the oldest api-version.
+type HTTPProxyConfig struct {
+	Enabled bool `json:"enabled" since:"2026-01-01"`
+}
+
+// IngressProfile has what is younger than the oldest api-version.
+type IngressProfile struct {
+	GatewayAPI map[string]any `json:"gatewayAPI" since:"2026-02-01"`
+}
+
+// AzureMonitorProfile has what is younger than the oldest api-version.
+type AzureMonitorProfile struct {
+	Metrics       *AzureMonitorMetrics `json:"metrics"`
+	AppMonitoring map[string]any       `json:"appMonitoring" since:"2026-02-01"`
+}
+
+// AzureMonitorMetrics are the managed Prometheus's.
+type AzureMonitorMetrics struct {
+	ControlPlane *Switch `json:"controlPlane" since:"2026-04-01"`
 }
 
 // undecodable is the answer to a body that AKS's decoder does not take.

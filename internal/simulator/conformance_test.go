@@ -22,7 +22,8 @@ type statement struct {
 	soft  string
 }
 
-// statements walks section 3 of the facts from its beginning to its end.
+// statements walks section 3 of the facts from its beginning to its end, then D,
+// what AKS has changed since.
 func statements() []statement {
 	return []statement{
 		// 3, the generic forms.
@@ -117,10 +118,29 @@ func statements() []statement {
 		{id: "3.9 message of the day", rules: "message-of-the-day windows-message-of-the-day"},
 		{id: "3.9 surge and unavailable", rules: "surge-* unavailable-syntax drain-timeout node-soak"},
 		{id: "3.9 undrainable nodes", tests: "TestCordonGoesOnAtTheOtherNodes"},
-		{id: "3.9 surge falls back to one", soft: "the preflight still refuses: what AKS counts then is not known"},
+		{id: "3.9 surge falls back to one", tests: "TestASurgeFallsBackToOne"},
 		{id: "3.9 rollback", rules: "rollback-*", tests: "TestARollback"},
 		{id: "3.9 preview SSH", rules: "feature-disable-ssh"},
 		{id: "3.9 blue-green, maxBlockedNodes", soft: "preview only, in no stable api-version"},
+		// D1, zones that AKS chooses.
+		{id: "D1 zones auto", rules: "zone-auto-*", tests: "TestAPoolGoesOverToAutoZones TestZonesThatAKSHasChosenAreKept"},
+		{id: "D1 half of a pool's nodes in a zone at most", soft: "the machines go round the zones; no zone is short of machines here"},
+		// D1, ranges of VirtualMachines pools.
+		{id: "D1 autoscale profiles", rules: "machines-range", tests: "TestAPoolOfARangeAndAFixedCount TestARangeNeedsAddresses TestTheAutoscalerScalesARangeOfASize TestARangeNeedsItsAPIVersion"},
+		{id: "D1 surge nodes of VirtualMachines pools", soft: "whether they count for a quota is not known: they do not"},
+		{id: "D2 managed system pools", rules: "managed-system", tests: "TestAManagedSystemPool TestAManagedSystemPoolCannotBeAskedFor TestAManagedSystemPoolIsASystemPool"},
+		{id: "D1 Azure Container Linux", rules: "container-linux-*", tests: "TestAPoolGoesOverToContainerLinux"},
+		{id: "F5 Spot drains and soaks", tests: "TestRulesAllow"},
+		{id: "F6 startup taints", tests: "TestAStartupTaintStays"},
+		// D2, what a version brings.
+		{id: "D2 Ubuntu 24.04 and 26.04", tests: "TestTheUbuntuOfAVersion TestAnUpgradeBringsAnotherUbuntu"},
+		{id: "D2 LocalDNS", tests: "TestTheLocalDNSOfAVersion TestAnUpgradeBringsLocalDNS"},
+		{id: "D2 Windows Server 2025", tests: "TestTheWindowsThatAPoolGets"},
+		{id: "B rollback across OS SKUs", rules: "rollback-os-sku"},
+		// D2, retirements.
+		{id: "D2 operating systems", rules: "os-sku-retired os-sku-unknown", tests: "TestRetirements TestWhatIsRetiredLivesOn"},
+		{id: "D2 availability sets and WASI", rules: "retired-*", tests: "TestWhatIsRetiredLivesOn"},
+		{id: "D2 FIPS and Kata", rules: "fips-kata"},
 	}
 }
 

@@ -55,6 +55,7 @@ func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolPropert
 		orDefault(&properties.CurrentOrchestratorVersion, c.resolve(value(properties.OrchestratorVersion), cl.controlPlane()))
 		orDefault(&properties.NodeImageVersion, c.nodeImage(properties, value(properties.CurrentOrchestratorVersion)))
 	}
+	fillLocalDNS(cl, properties)
 }
 
 // fillSize picks a size where none was asked for, as AKS has done since May 2025:
@@ -155,7 +156,7 @@ func (c *catalog) fillOSSKU(cl *cluster, properties *AgentPoolProperties) {
 	case properties.OSSKU != nil:
 	case !properties.windows():
 		properties.OSSKU = ref("Ubuntu")
-	case atLeast(runs, 36):
+	case atLeast(runs, windows2025From):
 		properties.OSSKU = ref("Windows2025")
 		orDefault(&properties.EnableFIPS, true)
 	default:
@@ -246,17 +247,4 @@ func fillAutoscaler(properties *AgentPoolProperties) {
 	}
 	count := min(max(*properties.Count, *properties.MinCount), *properties.MaxCount)
 	properties.Count = &count
-}
-
-// fillMachines: a pool of type VirtualMachines lists its nodes by size.
-func fillMachines(properties *AgentPoolProperties) {
-	if !properties.virtualMachines() {
-		return
-	}
-	properties.VirtualMachineNodesStatus = nil
-	nodes := properties.nodesBySize()
-	for _, size := range sortedKeys(nodes) {
-		properties.VirtualMachineNodesStatus = append(properties.VirtualMachineNodesStatus,
-			VirtualMachineNodes{Size: ref(size), Count: ref(int32(nodes[size]))})
-	}
 }

@@ -55,12 +55,12 @@ func (m *moment) drains(cl *cluster, p *pool, op *operation, before []int, force
 		d.Gone, d.Force = true, true
 		d.Batches = inBatches(before, len(before))
 	case op.Reimage:
-		d.Surge = int(p.Properties.surge())
+		d.Surge = op.Surge
 		atOnce := max(1, d.Surge, int(surgeNodes(int32(len(after)), value(settings.MaxUnavailable))))
 		d.Batches = inBatches(after, atOnce)
 	case len(after) < len(before):
 		d.Gone = true
-		d.Batches = inBatches(before[len(after):], 1)
+		d.Batches = inBatches(gone(before, after), 1)
 	default:
 		return
 	}

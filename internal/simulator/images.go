@@ -6,7 +6,7 @@ import "strings"
 // size. The shapes of the Ubuntu 22.04 and Azure Container Linux names are
 // recorded traffic; the others follow AKS's naming.
 func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) string {
-	size := c.size(value(properties.VMSize))
+	size := c.size(properties.firstSize())
 	fips := ""
 	if value(properties.EnableFIPS) {
 		fips = "fips"
@@ -33,11 +33,17 @@ func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) 
 		return "AKSAzureLinux-V3" + generation + fips + "-" + images.Linux
 	case "azurecontainerlinux":
 		return "AKSAzureLinux-aclgen2TL-" + images.Linux
+	case "azurelinuxosguard":
+		return "AKSAzureLinux-osguardV3" + generation + "fipsTL-" + images.Linux
+	case "flatcar":
+		return "AKSFlatcar-" + generation + dash(generation) + images.Linux
 	}
 	release := "2204"
-	if strings.EqualFold(value(properties.OSSKU), "Ubuntu2404") ||
-		strings.EqualFold(value(properties.OSSKU), "Ubuntu") && atLeast(kubernetes, 35) && fips == "" {
+	switch strings.ToLower(value(properties.OSSKU)) {
+	case "ubuntu2404":
 		release = "2404"
+	case "ubuntu":
+		release = ubuntuRelease(kubernetes, fips != "")
 	}
 	return "AKSUbuntu-" + release + generation + fips + "containerd-" + images.Linux
 }

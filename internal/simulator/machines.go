@@ -148,6 +148,9 @@ func deleteMachines(c *call) answer {
 	if refused := c.busy(cl, p, deleting); refused != nil {
 		return refused.answer()
 	}
+	if refused := p.managed(); refused != nil {
+		return refused.answer()
+	}
 	left := p.nodes()
 	for _, name := range sent.MachineNames {
 		i := slices.IndexFunc(left, func(instance int) bool { return strings.EqualFold(cl.nodeName(p, instance), name) })
@@ -185,6 +188,9 @@ func upgradeNodeImage(c *call) answer {
 		return missing.answer()
 	}
 	if refused := c.busy(cl, p, upgradingImage); refused != nil {
+		return refused.answer()
+	}
+	if refused := p.managed(); refused != nil {
 		return refused.answer()
 	}
 	plan := c.proposeImage(c.version, cl, p)

@@ -9,6 +9,10 @@ import (
 // nodes lists the pool's machines by their instance numbers, in the order in
 // which they came: 0 to n-1, except where machines were deleted by name.
 func (p *pool) nodes() []int {
+	if p.Properties.virtualMachines() {
+		list, _ := p.sizedMachines()
+		return list
+	}
 	count := int(p.Properties.nodes())
 	list := make([]int, 0, count)
 	next := 0
@@ -83,11 +87,45 @@ func (cl *cluster) nodeName(p *pool, instance int) string {
 	return cl.scaleSet(p) + strings.Repeat("0", max(0, 6-len(digits))) + digits
 }
 
-// zoneOf is the zone of a machine: they go round the pool's zones.
+// zoneOf is the zone of a machine: they go round the pool's zones. A machine that
+// was there before AKS chose the zones stays where it is.
 func (p *pool) zoneOf(instance int) string {
 	zones := p.Properties.AvailabilityZones
+	if p.Properties.autoZones() {
+		zones = p.Zones
+		if kept, old := p.ZoneOf[instance]; old {
+			return kept
+		}
+	}
 	if len(zones) == 0 || instance < 0 {
 		return ""
 	}
 	return zones[instance%len(zones)]
+}
+
+// mostAutoZones is how many zones AKS chooses for a pool (source: AKS's
+// documentation of automatic zone placement).
+const mostAutoZones = 3
+
+// chooseZones chooses the zones of a pool that is about to have the zones auto:
+// the first ones that have its size. Its machines stay where they are; a new pool
+// has none yet.
+func (c *catalog) chooseZones(cl *cluster, p *pool, wants *AgentPoolProperties, isNew bool) {
+	if !wants.autoZones() || p.Zones != nil {
+		return
+	}
+	if !isNew {
+		p.ZoneOf = map[int]string{}
+		for _, node := range p.nodes() {
+			p.ZoneOf[node] = p.zoneOf(node)
+		}
+	}
+	p.Zones = []string{}
+	for _, name := range wants.sizes() {
+		if _, offer, ok := c.offered(name, cl.location()); ok {
+			zones := offer.usableZones()
+			p.Zones = zones[:min(len(zones), mostAutoZones)]
+			return
+		}
+	}
 }

@@ -50,6 +50,8 @@ type operation struct {
 	Nodes int `json:"nodes"`
 	// Reimage says that it replaces or reimages them.
 	Reimage bool `json:"reimage,omitempty"`
+	// Surge is how many nodes it adds meanwhile.
+	Surge int `json:"surge,omitempty"`
 	// From is how many nodes the pool had, where it is scaled.
 	From int `json:"from,omitempty"`
 	// Drains are the nodes that it empties, in clusters with workloads.
@@ -212,7 +214,7 @@ func (m *moment) finish(op *operation) {
 		p.remember(op.Version, op.Image, op.End)
 	}
 	m.state.setPool(p, func(properties *AgentPoolProperties) {
-		op.leave(properties, op.Version, op.Image)
+		op.leave(c, properties, op.Version, op.Image)
 		if op.Kind == scaling && op.Status == failed && len(op.Drains) > 0 {
 			// The nodes that could not be emptied are still there.
 			properties.Count = ref(int32(op.From))
@@ -222,7 +224,7 @@ func (m *moment) finish(op *operation) {
 
 // leave is what an operation leaves behind in a pool, which runs the version and
 // the image when it has succeeded.
-func (op *operation) leave(properties *AgentPoolProperties, version, image string) {
+func (op *operation) leave(cl *cluster, properties *AgentPoolProperties, version, image string) {
 	properties.ETag = ref(derivedGUID(value(properties.ETag), op.ID))
 	properties.ProvisioningState = ref(op.Status)
 	if op.Kind == canceling {
@@ -236,6 +238,7 @@ func (op *operation) leave(properties *AgentPoolProperties, version, image strin
 	}
 	properties.CurrentOrchestratorVersion = ref(version)
 	properties.NodeImageVersion = ref(image)
+	fillLocalDNS(cl, properties)
 }
 
 // preempt ends a running operation because a deletion has come.

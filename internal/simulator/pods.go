@@ -121,9 +121,8 @@ func (m *moment) schedule(cl *cluster, closed map[place]bool, surge map[string][
 		w := cl.workload(pod.Workload)
 		best, found := place{}, false
 		for _, p := range cl.pools {
-			room := m.cores(p)
 			for _, node := range open[p.Name] {
-				here := place{p.Name, node}
+				here, room := place{p.Name, node}, m.cores(p, node)
 				if closed[here] || !w.fits(cl, p, node) || load[here] >= int(value(p.Properties.MaxPods)) ||
 					w.CPU > 0 && cpu[here]+w.CPU > room || found && load[here] >= load[best] {
 					continue
@@ -140,8 +139,8 @@ func (m *moment) schedule(cl *cluster, closed map[place]bool, surge map[string][
 }
 
 // cores are the vCPUs of one of the pool's nodes.
-func (m *moment) cores(p *pool) float64 {
-	if size := m.catalog.size(value(p.Properties.VMSize)); size != nil {
+func (m *moment) cores(p *pool, node int) float64 {
+	if size := m.catalog.size(p.sizeOf(node)); size != nil {
 		return float64(size.vCPUs())
 	}
 	return 0

@@ -118,6 +118,8 @@ func putPool(c *call) answer {
 	if !plan.creates() {
 		op.From = len(nodes)
 	}
+	p.keepSizes()
+	c.catalog.chooseZones(cl, p, plan.wants, plan.creates())
 	p.Properties = plan.wants
 	kind, reimage := plan.kind()
 	if !reimage && kind != starting && kind != stopping {
@@ -155,32 +157,17 @@ func deletePool(c *call) answer {
 	if refused := lastSystemPool(cl, p); refused != nil {
 		return refused.answer()
 	}
+	if refused := p.managed(); refused != nil {
+		return refused.answer()
+	}
 	c.state.interrupted(p)
 	c.preempt(p.Operation)
-	op := c.newOperation(deleting, p.Properties, int(value(p.Properties.Count)), 0, c.outcome)
+	op := c.newOperation(deleting, p.Properties, int(p.Properties.nodes()), 0, c.outcome)
 	c.drains(cl, p, op, p.nodes(), strings.EqualFold(c.request.URL.Query().Get("ignore-pod-disruption-budget"), "true"))
 	p.DeletionStarted = c.now
 	c.begin(cl, p, op)
 	c.announce(a.headers, op, true)
 	return a
-}
-
-// lastSystemPool refuses what would leave a cluster without a system pool.
-func lastSystemPool(cl *cluster, leaving *pool) *rejection {
-	if !leaving.Properties.system() || otherSystemPools(cl, leaving.Name) > 0 {
-		return nil
-	}
-	return providerError(http.StatusBadRequest, "MustDefineAtLeastOneSystemPool", "Must define at least one system pool.")
-}
-
-func otherSystemPools(cl *cluster, name string) int {
-	n := 0
-	for _, p := range cl.pools {
-		if !strings.EqualFold(p.Name, name) && p.Properties.system() && p.DeletionStarted.IsZero() {
-			n++
-		}
-	}
-	return n
 }
 
 // abortPool ends what a pool is at, without going back. A pool at rest has

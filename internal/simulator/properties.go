@@ -1,7 +1,9 @@
 package simulator
 
 // The types of this file are the agent pool's wire format, api-version
-// 2026-05-01, in the order in which AKS writes it. Nil is absent; a pointer, a
+// 2026-05-01 and those after it, in the order in which AKS writes it. Since is the
+// first stable api-version that has a property (source: the type definitions of
+// Microsoft.ContainerService, 2024-05-01 to 2026-05-01). Nil is absent; a pointer, a
 // map or a slice that is set was sent. Their names and their JSON keys reach the
 // client in AKS's UnmarshalError texts, which is why they are spelled as there.
 // What the other tags mean is said at property; least is the least number of the
@@ -16,13 +18,13 @@ type AgentPoolProperties struct {
 	OSDiskType                 *string                   `json:"osDiskType,omitempty" enum:"Managed,Ephemeral" fixed:"create"`
 	KubeletDiskType            *string                   `json:"kubeletDiskType,omitempty" enum:"OS,Temporary" fixed:"create" default:"OS"`
 	WorkloadRuntime            *string                   `json:"workloadRuntime,omitempty" enum:"OCIContainer,KataVmIsolation,WasmWasi"`
-	MessageOfTheDay            *string                   `json:"messageOfTheDay,omitempty"`
+	MessageOfTheDay            *string                   `json:"messageOfTheDay,omitempty" since:"2024-10-01"`
 	VnetSubnetID               *string                   `json:"vnetSubnetID,omitempty" fixed:"create"`
 	PodSubnetID                *string                   `json:"podSubnetID,omitempty" fixed:"create"`
-	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
+	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" since:"2025-04-01" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
 	MaxPods                    *int32                    `json:"maxPods,omitempty" fixed:"create"`
-	Type                       *string                   `json:"type,omitempty" enum:"VirtualMachineScaleSets,VirtualMachines" fixed:"create" default:"VirtualMachineScaleSets"`
-	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"create"`
+	Type                       *string                   `json:"type,omitempty" enum:"VirtualMachineScaleSets,AvailabilitySet,VirtualMachines" fixed:"create" default:"VirtualMachineScaleSets"`
+	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"zones"`
 	MaxCount                   *int32                    `json:"maxCount,omitempty" least:"0"`
 	MinCount                   *int32                    `json:"minCount,omitempty" least:"0"`
 	EnableAutoScaling          *bool                     `json:"enableAutoScaling,omitempty" default:"false"`
@@ -56,15 +58,15 @@ type AgentPoolProperties struct {
 	HostGroupID                *string                   `json:"hostGroupID,omitempty" fixed:"create"`
 	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty"`
 	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty"`
-	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" reimages:"true"`
-	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty"`
+	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" since:"2024-07-01" reimages:"true"`
+	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty" since:"2025-01-01"`
 	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty" since:"2026-03-01" reimages:"true"`
-	GatewayProfile             *AgentPoolGatewayProfile  `json:"gatewayProfile,omitempty"`
-	VirtualMachinesProfile     *VirtualMachinesProfile   `json:"virtualMachinesProfile,omitempty"`
-	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty" readonly:"true"`
-	Status                     *AgentPoolStatus          `json:"status,omitempty" readonly:"true"`
-	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty" reimages:"true"`
-	ETag                       *string                   `json:"eTag,omitempty" readonly:"true"`
+	GatewayProfile             *AgentPoolGatewayProfile  `json:"gatewayProfile,omitempty" since:"2025-04-01"`
+	VirtualMachinesProfile     *VirtualMachinesProfile   `json:"virtualMachinesProfile,omitempty" since:"2025-04-01"`
+	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty" since:"2025-04-01" readonly:"true"`
+	Status                     *AgentPoolStatus          `json:"status,omitempty" since:"2025-04-01" readonly:"true"`
+	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty" since:"2025-09-01" reimages:"true"`
+	ETag                       *string                   `json:"eTag,omitempty" since:"2024-09-01" readonly:"true"`
 }
 
 // PowerState says whether the pool's machines run.
@@ -76,10 +78,10 @@ type PowerState struct {
 // and unavailable a number of nodes or a percentage ("33%").
 type AgentPoolUpgradeSettings struct {
 	MaxSurge                  *string `json:"maxSurge,omitempty"`
-	MaxUnavailable            *string `json:"maxUnavailable,omitempty"`
+	MaxUnavailable            *string `json:"maxUnavailable,omitempty" since:"2025-03-01"`
 	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" zero:"absent"`
 	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty"`
-	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" enum:"Schedule,Cordon"`
+	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" since:"2025-03-01" enum:"Schedule,Cordon"`
 }
 
 // KubeletConfig is the kubelet's custom configuration.
@@ -169,7 +171,7 @@ type AgentPoolWindowsProfile struct {
 
 // AgentPoolSecurityProfile holds trusted launch and SSH settings.
 type AgentPoolSecurityProfile struct {
-	SSHAccess        *string `json:"sshAccess,omitempty" enum:"LocalUser,Disabled"`
+	SSHAccess        *string `json:"sshAccess,omitempty" since:"2025-08-01" enum:"LocalUser,Disabled"`
 	EnableVTPM       *bool   `json:"enableVTPM,omitempty"`
 	EnableSecureBoot *bool   `json:"enableSecureBoot,omitempty"`
 }

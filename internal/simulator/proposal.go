@@ -155,7 +155,7 @@ func (p *proposal) operation() *operation {
 	nodes := p.wants.nodes()
 	rounds := 0
 	if reimage && !p.wants.stopped() {
-		rounds = batches(nodes, p.wants.UpgradeSettings)
+		rounds = batches(nodes, p.upgradeSettings())
 	}
 	op := p.newOperation(kind, p.wants, int(nodes), rounds, p.outcome)
 	if kind == updating && !reimage {
@@ -166,6 +166,7 @@ func (p *proposal) operation() *operation {
 	}
 	op.Reimage = reimage
 	if reimage {
+		op.Surge = int(p.surge())
 		op.Image = p.catalog.nodeImage(p.wants, op.Version)
 	}
 	if left := p.resumes(); left != nil && reimage {

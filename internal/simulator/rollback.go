@@ -88,6 +88,7 @@ func rollbackRules() []rule {
 	return []rule{
 		{"rollback-auto-upgrade", onUpdate, "OperationNotAllowed", "", verbatim, rollbackUnderAutoUpgrade},
 		{"rollback-not-recent", onUpdate, "InvalidParameter", "agentPoolProfile.nodeImageVersion", invalidParameter, rollbackNotRecent},
+		{"rollback-os-sku", onUpdate, "OperationNotAllowed", "", verbatim, rollbackAcrossSystems},
 		{"rollback-consecutive", onUpdate, "OperationNotAllowed", "", verbatim, rollbackTwice},
 	}
 }
@@ -109,6 +110,23 @@ func rollbackNotRecent(p *proposal) string {
 		images = append(images, u.Version+" "+u.Image)
 	}
 	return "node image version '" + value(p.sent.NodeImageVersion) + "' with this Kubernetes version is not one of the recently used versions [" + strings.Join(images, ", ") + "]"
+}
+
+// rollbackAcrossSystems: an image that the pool's present settings do not boot is
+// of another OS SKU, or with FIPS where the pool is without (facts: adoption B). The
+// text is not known.
+func rollbackAcrossSystems(p *proposal) string {
+	back := p.rollbackTo()
+	if back == nil || imageKind(back.Image) == imageKind(p.catalog.nodeImage(p.before, back.Version)) {
+		return ""
+	}
+	return "The node image version " + back.Image + " is not one of OSSKU " + value(p.before.OSSKU) + ", and a rollback does not change the operating system."
+}
+
+// imageKind is an image's name without its release.
+func imageKind(image string) string {
+	kind, _, _ := cutLast(image, "-")
+	return kind
 }
 
 func rollbackTwice(p *proposal) string {

@@ -8,7 +8,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-const olderImage = "AKSUbuntu-2204gen2containerd-202609.03.1"
+const (
+	olderImage  = "AKSUbuntu-2204gen2containerd-202609.03.1"
+	ubuntuImage = "AKSUbuntu-2404gen2containerd-202609.03.1"
+)
 
 func rollbackRefusals() map[string]refusal {
 	older := object{"orchestratorVersion": "1.34.9"}
@@ -19,6 +22,8 @@ func rollbackRefusals() map[string]refusal {
 			cluster: func(c object) { c["properties"].(object)["autoUpgradeProfile"] = object{"upgradeChannel": "patch"} },
 			says:    "auto-upgrade channel is patch"},
 		"rollback-not-recent": {before: older, send: object{"nodeImageVersion": "AKSUbuntu-2204gen2containerd-202601.01.0"}, says: "is not one of the recently used versions []"},
+		"rollback-os-sku": {before: object{}, then: []object{{"osSKU": "AzureLinux"}}, send: object{"osSKU": "AzureLinux", "nodeImageVersion": ubuntuImage},
+			says: "AKSUbuntu-2404gen2containerd-202609.03.1 is not one of OSSKU AzureLinux"},
 		"rollback-consecutive": {before: object{"orchestratorVersion": "1.33.12"}, then: []object{{"orchestratorVersion": "1.34.9"}, newer, back},
 			send: object{"orchestratorVersion": "1.35.7", "nodeImageVersion": "AKSUbuntu-2404gen2containerd-202609.03.1"}, says: "has been rolled back already"},
 	}

@@ -46,8 +46,10 @@ func rules() []rule {
 	var all []rule
 	for _, table := range [][]rule{
 		requestRules(),
+		managedRules(),
 		valueRules(),
 		fixedRules(),
+		retirementRules(),
 		machineRules(),
 		countRules(),
 		rollbackRules(),
@@ -57,6 +59,7 @@ func rules() []rule {
 		osRules(),
 		labelRules(),
 		sizeRules(),
+		zoneRules(),
 		worldRules(),
 		networkRules(),
 		nodeConfigRules(),

@@ -129,10 +129,10 @@ func streamingUnsupported(p *proposal) string {
 	size := p.machine()
 	arm := size != nil && size.arm64()
 	if !value(value(p.wants.ArtifactStreamingProfile).Enabled) ||
-		!p.wants.windows() && !arm && !p.runsSKU("AzureContainerLinux") {
+		!p.wants.windows() && !arm && !p.runsSKU("AzureContainerLinux") && atLeast(p.kubernetes(), 25) {
 		return ""
 	}
-	return "artifact streaming is only supported on Linux agent pools with amd64 sizes, and not with AzureContainerLinux"
+	return "artifact streaming is only supported on Linux agent pools with amd64 sizes and Kubernetes 1.25 or newer, and not with AzureContainerLinux"
 }
 
 func deallocateEphemeral(p *proposal) string {
@@ -188,7 +188,7 @@ func machinesFamily(p *proposal) string {
 		return ""
 	}
 	family := ""
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		size := p.catalog.size(name)
 		if size == nil {
 			continue

@@ -34,7 +34,7 @@ func systemCount(p *proposal) string {
 	case !p.wants.system():
 		return ""
 	case p.wants.virtualMachines():
-		return countOutside(ref(min(p.wants.nodes(), maxNodes)), 1)
+		return countOutside(ref(min(p.wants.bound(leastOf), maxNodes)), 1)
 	case value(p.wants.EnableAutoScaling):
 		return ""
 	default:

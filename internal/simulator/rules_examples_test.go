@@ -27,7 +27,7 @@ func valueRefusals() map[string]refusal {
 		"value-workloadRuntime":        {send: object{"workloadRuntime": "Docker"}, says: "'Docker'"},
 		"value-podIPAllocationMode":    {send: object{"podIPAllocationMode": "Random"}, says: "'Random'"},
 		"value-scaleDownMode":          {send: object{"scaleDownMode": "Keep"}, says: "'Keep'"},
-		"value-type":                   {send: object{"type": "AvailabilitySet"}, says: "'AvailabilitySet'"},
+		"value-type":                   {send: object{"type": "FlexNodes"}, says: "'FlexNodes'"},
 		"value-powerState.code":        {send: object{"powerState": object{"code": "Asleep"}}, says: "'Asleep'"},
 		"value-scaleSetPriority":       {send: object{"scaleSetPriority": "Low"}, says: "'Low'"},
 		"value-scaleSetEvictionPolicy": {send: object{"scaleSetEvictionPolicy": "Sell"}, says: "'Sell'"},

@@ -17,11 +17,6 @@ func machineRules() []rule {
 	}
 }
 
-// scaleProfiles are a pool's own, empty where it has none.
-func (p *AgentPoolProperties) scaleProfiles() ScaleProfile {
-	return value(value(p.VirtualMachinesProfile).Scale)
-}
-
 // machinesProfile: a pool may be made by size and count alone; a profile that is
 // sent has something in it.
 func machinesProfile(p *proposal) string {
@@ -32,7 +27,7 @@ func machinesProfile(p *proposal) string {
 		return ""
 	case profiles > 5, profiles == 0 && (p.sent.VirtualMachinesProfile != nil || value(p.wants.VMSize) == ""):
 		return fmt.Sprintf("an agent pool of type VirtualMachines has between 1 and 5 scale profiles, this one has %d", profiles)
-	case profiles > 0 && slices.Contains(sortedKeys(p.wants.nodesBySize()), ""):
+	case profiles > 0 && slices.Contains(p.wants.sizes(), ""):
 		return "a scale profile has to name its VM size"
 	default:
 		return ""

@@ -71,10 +71,6 @@ func sizeRefusals() map[string]refusal {
 	return map[string]refusal{
 		"size-not-offered": {send: size("Standard_D4_v9", nil),
 			says: "The VM size of Standard_D4_v9 is not allowed in your subscription in location 'westeurope'. The available VM sizes are 'standard_b16s_v2,standard_b1s,"},
-		"zone-format": {send: object{"availabilityZones": []string{"westeurope-1"}}, says: "'westeurope-1'"},
-		"zone-not-offered": {send: size("Standard_NC24ads_A100_v4", object{"availabilityZones": []string{"1", "3"}}),
-			says: "The zone(s) '3' for resource 'batch' is not supported. The supported zones for location 'westeurope' are '1,2'"},
-		"zone-scale-set":        {send: object{"type": "VirtualMachines", "availabilityZones": []string{"1"}}, says: "type VirtualMachineScaleSets"},
 		"disk-size":             {send: object{"osDiskSizeGB": 20}, says: "osDiskSizeGB was 20"},
 		"ephemeral-unsupported": {send: size("Standard_D4s_v5", object{"osDiskType": "Ephemeral", "osDiskSizeGB": 60}), says: "Standard_D4s_v5 does not support"},
 		"ephemeral-too-large": {send: object{"osDiskType": "Ephemeral", "osDiskSizeGB": 310},

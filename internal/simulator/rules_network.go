@@ -31,7 +31,7 @@ func maxPodsOutside(p *proposal) string {
 // most is how many nodes a pool may come to have: the autoscaler's maximum or
 // the count, and the surge of an upgrade on top.
 func (p *AgentPoolProperties) most() int64 {
-	nodes := int64(p.nodes())
+	nodes := max(int64(p.nodes()), int64(p.bound(mostOf)))
 	if value(p.EnableAutoScaling) {
 		nodes = max(nodes, int64(value(p.MaxCount)))
 	}

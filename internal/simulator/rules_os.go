@@ -20,10 +20,10 @@ type osSKU struct {
 func osSKUs() []osSKU {
 	return []osSKU{
 		{name: "Ubuntu"},
-		{name: "Ubuntu2204", oldest: 25, newest: 36},
+		{name: "Ubuntu2204", since: "2025-03-01", oldest: 25, newest: 36},
 		{name: "Ubuntu2404", since: "2025-10-01", oldest: 32, newest: 38},
 		{name: "AzureLinux"},
-		{name: "AzureLinux3", oldest: 28, newest: 36},
+		{name: "AzureLinux3", since: "2025-07-01", oldest: 28, newest: 36},
 		{name: "AzureContainerLinux", since: "2026-03-01", oldest: 34},
 		{name: "CBLMariner", retired: true},
 		{name: "Windows2019", windows: true, newest: 32, retired: true},

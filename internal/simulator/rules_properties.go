@@ -27,12 +27,22 @@ func (p *property) valueRule() rule {
 		id: "value-" + p.path, code: code, target: "agentPoolProfile." + p.path, text: invalidParameter,
 		check: func(plan *proposal) string {
 			v := p.in(plan.sent)
-			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) {
+			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) || plan.stored(p, v.Elem().String()) {
 				return ""
 			}
 			return fmt.Sprintf(text, v.Elem().String())
 		},
 	}
+}
+
+// stored reports whether the pool has a word already: AKS's own come back with the
+// next PUT of whoever read the pool.
+func (p *proposal) stored(one *property, word string) bool {
+	if p.before == nil {
+		return false
+	}
+	v := one.in(p.before)
+	return !v.IsNil() && strings.EqualFold(v.Elem().String(), word)
 }
 
 // fixing is a kind of immutability.
@@ -46,14 +56,15 @@ type fixing struct {
 }
 
 // fixings are the kinds of immutability by their names in the tag fixed: what any
-// pool keeps, what a Windows pool keeps, and what neither makes a pool a gateway
-// nor takes that from it.
+// pool keeps, what a Windows pool keeps, what neither makes a pool a gateway nor
+// takes that from it, and the zones.
 func fixings() map[string]fixing {
 	const code = "PropertyChangeNotAllowed"
 	return map[string]fixing{
 		"create":  {"", code, nil},
 		"windows": {"-windows", code, func(before, _ *AgentPoolProperties) bool { return before.windows() }},
 		"gateway": {"-gateway", code, func(before, wants *AgentPoolProperties) bool { return before.gateway() || wants.gateway() }},
+		"zones":   {"", code, zonesKept},
 	}
 }
 

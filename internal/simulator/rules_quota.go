@@ -18,7 +18,9 @@ func quotaRules() []rule {
 }
 
 // added is how many nodes of which size the request adds, surge included.
-func (p *proposal) added() map[string]int64 {
+func (p *proposal) added() map[string]int64 { return p.addedWith(p.surge()) }
+
+func (p *proposal) addedWith(surge int32) map[string]int64 {
 	added := p.wants.nodesBySize()
 	if p.before != nil {
 		for size, nodes := range p.before.nodesBySize() {
@@ -26,14 +28,16 @@ func (p *proposal) added() map[string]int64 {
 		}
 	}
 	if kind, reimage := p.kind(); (kind == creating || reimage) && !p.wants.virtualMachines() {
-		added[value(p.wants.VMSize)] += int64(p.wants.surge())
+		added[value(p.wants.VMSize)] += int64(surge)
 	}
 	return added
 }
 
-func (p *proposal) addedCores() (total int64, byFamily map[string]int64) {
+func (p *proposal) addedCores() (total int64, byFamily map[string]int64) { return p.coresOf(p.added()) }
+
+func (p *proposal) coresOf(added map[string]int64) (total int64, byFamily map[string]int64) {
 	byFamily = map[string]int64{}
-	for name, nodes := range p.added() {
+	for name, nodes := range added {
 		if size := p.catalog.size(name); size != nil {
 			total += nodes * size.vCPUs()
 			byFamily[size.Family] += nodes * size.vCPUs()

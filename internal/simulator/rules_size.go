@@ -6,14 +6,11 @@ import (
 	"strings"
 )
 
-// sizeRules: the VM size with its zones, disks and devices (facts: 3.2, 3.9). A
+// sizeRules: the VM size with its disks and devices (facts: 3.2, 3.9). A
 // pool keeps its size for life, so all are asked once but for the one about the OS.
 func sizeRules() []rule {
 	return []rule{
 		{"size-not-offered", onCreate, "BadRequest", "", verbatim, sizeNotOffered},
-		{"zone-format", onCreate, "InvalidAvailabilityZoneFormat", "agentPoolProfile.availabilityZone", verbatim, zoneMalformed},
-		{"zone-not-offered", onCreate, "AvailabilityZoneNotSupported", "agentPoolProfile.availabilityZone", verbatim, zoneNotOffered},
-		{"zone-scale-set", onCreate, "VMSSRequiredForAvailabilityZone", "agentPoolProfile.availabilityZone", verbatim, zoneWithoutScaleSet},
 		{"disk-size", onCreate, "InvalidParameter", "agentPoolProfile.osDiskSizeGB", invalidParameter, diskSizeOutside},
 		{"ephemeral-unsupported", onCreate, "VMSizeDoesNotSupportEphemeralOS", "agentPoolProfile.osDiskType", verbatim, ephemeralUnsupported},
 		{"ephemeral-too-large", onCreate, "VMCannotFitEphemeralOSDisk", "agentPoolProfile.osDiskType", verbatim, ephemeralTooLarge},
@@ -27,7 +24,7 @@ func sizeRules() []rule {
 }
 
 func sizeNotOffered(p *proposal) string {
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		if _, _, ok := p.catalog.offered(name, p.cluster.location()); ok {
 			continue
 		}
@@ -38,39 +35,6 @@ func sizeNotOffered(p *proposal) string {
 		slices.Sort(names)
 		return fmt.Sprintf("The VM size of %s is not allowed in your subscription in location '%s'. The available VM sizes are '%s'",
 			name, p.cluster.location(), strings.Join(names, ","))
-	}
-	return ""
-}
-
-func zoneMalformed(p *proposal) string {
-	for _, zone := range p.wants.AvailabilityZones {
-		if len(zone) != 1 || zone[0] < '1' || zone[0] > '9' {
-			return fmt.Sprintf("The availability zone '%s' is not of the form '1'.", zone)
-		}
-	}
-	return ""
-}
-
-func zoneNotOffered(p *proposal) string {
-	if p.offer == nil {
-		return ""
-	}
-	usable := slices.DeleteFunc(slices.Clone(p.offer.Zones), func(zone string) bool {
-		return slices.Contains(p.offer.RestrictedZones, zone)
-	})
-	missing := slices.DeleteFunc(slices.Clone(p.wants.AvailabilityZones), func(zone string) bool {
-		return slices.Contains(usable, zone)
-	})
-	if len(missing) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("The zone(s) '%s' for resource '%s' is not supported. The supported zones for location '%s' are '%s'",
-		strings.Join(missing, ","), p.name, p.cluster.location(), strings.Join(usable, ","))
-}
-
-func zoneWithoutScaleSet(p *proposal) string {
-	if len(p.wants.AvailabilityZones) > 0 && p.wants.virtualMachines() {
-		return "Availability zones need an agent pool of type VirtualMachineScaleSets."
 	}
 	return ""
 }
@@ -124,6 +88,12 @@ func noEncryptionAtHost(p *proposal) string {
 func noUltraSSD(p *proposal) string {
 	if p.offer == nil || !value(p.wants.EnableUltraSSD) {
 		return ""
+	}
+	if p.wants.autoZones() {
+		if len(p.offer.UltraZones) > 0 {
+			return ""
+		}
+		return "The virtual machine size " + p.size.Name + " does not support ultra disks in any zone."
 	}
 	if len(p.wants.AvailabilityZones) == 0 && len(p.offer.Zones) > 0 {
 		return "Ultra disks need availability zones in location '" + p.cluster.location() + "'."

@@ -56,7 +56,7 @@ func systemTooSmall(p *proposal) string {
 	if !p.wants.system() {
 		return ""
 	}
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		if size := p.catalog.size(name); size != nil && (size.vCPUs() < 2 || size.number("MemoryGB") < 4) {
 			return fmt.Sprintf("System node pool must use VM sku with more than 2 cores and 4GB memory. Nodepool name: %s.", p.name)
 		}

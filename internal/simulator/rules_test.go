@@ -35,7 +35,7 @@ func refusals() map[string]refusal {
 	for _, table := range []map[string]refusal{
 		requestRefusals(), valueRefusals(), immutableRefusals(), countRefusals(), upgradeRefusals(),
 		systemRefusals(), spotRefusals(), osRefusals(), labelRefusals(), sizeRefusals(), networkRefusals(),
-		nodeConfigRefusals(), combinationRefusals(), worldRefusals(), rollbackRefusals(), quotaRefusals(),
+		nodeConfigRefusals(), combinationRefusals(), retirementRefusals(), zoneRefusals(), managedRefusals(), worldRefusals(), rollbackRefusals(), quotaRefusals(),
 	} {
 		maps.Copy(all, table)
 	}

@@ -125,7 +125,7 @@ func machinesWithInfiniBand(p *proposal) string {
 	if !p.wants.virtualMachines() {
 		return ""
 	}
-	for _, name := range sortedKeys(p.wants.nodesBySize()) {
+	for _, name := range p.wants.sizes() {
 		if size := p.catalog.size(name); size != nil && size.is("RdmaEnabled") {
 			return "InfiniBand is not supported in agent pools of type VirtualMachines, and " + size.Name + " has it"
 		}

@@ -65,8 +65,14 @@ type pool struct {
 	Operation string `json:"operation,omitempty"`
 	// DeletionStarted is when the deletion was issued.
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
-	// Instances are the numbers of the machines, where some were deleted by name.
-	Instances []int `json:"instances,omitempty"`
+	// Instances are the numbers of the machines, where some were deleted by name or
+	// there are several sizes. Sizes are the sizes of those then.
+	Instances []int          `json:"instances,omitempty"`
+	Sizes     map[int]string `json:"sizes,omitempty"`
+	// Zones are those that AKS has chosen, where the pool's zones are auto. What the
+	// pool had before that is where it was: ZoneOf are the zones of those machines.
+	Zones  []string       `json:"zones,omitempty"`
+	ZoneOf map[int]string `json:"zoneOf,omitempty"`
 	// Used is what the pool has run before, oldest first.
 	Used []usedVersion `json:"used,omitempty"`
 	// Unfinished is what an operation that failed has left to do on the nodes.
@@ -123,6 +129,7 @@ func (st *state) removePool(c *cluster, name string) {
 
 // setPool gives a pool other properties.
 func (st *state) setPool(p *pool, edit func(*AgentPoolProperties)) {
+	p.keepSizes()
 	properties := *p.Properties
 	edit(&properties)
 	p.Properties = &properties

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"math"
 	"net/http"
 	"strings"
 )
@@ -14,7 +13,7 @@ const (
 
 // usage is what the pools of a subscription use in a location: cores by quota
 // family, of the whole region and of Spot machines, and machines and scale sets.
-// Stopped pools count: deallocated machines keep their quota.
+// Stopped pools count: deallocated machines keep their quota. AKS's own do not.
 func (m *moment) usage(subscription, location string) map[string]int64 {
 	used := map[string]int64{}
 	for _, cl := range m.state.clusters {
@@ -22,6 +21,9 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 			continue
 		}
 		for _, p := range cl.pools {
+			if p.Properties.managedSystem() {
+				continue
+			}
 			used["virtualMachineScaleSets"]++
 			for name, nodes := range p.Properties.nodesBySize() {
 				size := m.catalog.size(name)
@@ -40,31 +42,6 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 		}
 	}
 	return used
-}
-
-// nodesBySize is how many nodes of which size a pool has.
-func (p *AgentPoolProperties) nodesBySize() map[string]int64 {
-	nodes := map[string]int64{}
-	if p.virtualMachines() && p.VirtualMachinesProfile != nil && p.VirtualMachinesProfile.Scale != nil {
-		for _, manual := range p.VirtualMachinesProfile.Scale.Manual {
-			nodes[value(manual.Size)] += int64(value(manual.Count))
-		}
-		for _, scale := range p.VirtualMachinesProfile.Scale.Autoscale {
-			nodes[value(scale.Size)] += int64(value(scale.MinCount))
-		}
-		return nodes
-	}
-	nodes[value(p.VMSize)] = int64(value(p.Count))
-	return nodes
-}
-
-// nodes is how many nodes a pool has, of all sizes.
-func (p *AgentPoolProperties) nodes() int32 {
-	sum := int64(0)
-	for _, n := range p.nodesBySize() {
-		sum += n
-	}
-	return int32(max(0, min(sum, math.MaxInt32)))
 }
 
 type usageBody struct {

@@ -103,7 +103,7 @@ func (cl *cluster) label(p *pool, instance int, key string) string {
 	case "kubernetes.io/os", "beta.kubernetes.io/os":
 		return strings.ToLower(value(p.Properties.OSType))
 	case "node.kubernetes.io/instance-type":
-		return value(p.Properties.VMSize)
+		return p.sizeOf(instance)
 	case "topology.kubernetes.io/region":
 		return cl.location()
 	case "topology.kubernetes.io/zone":

@@ -11,7 +11,7 @@ import (
 )
 
 // ruleCount is the number of checks; a change of it belongs in the changelog.
-const ruleCount = 30
+const ruleCount = 33
 
 var today = time.Date(2026, time.August, 21, 12, 0, 0, 0, time.UTC)
 
@@ -189,5 +189,25 @@ func TestRetirementsByDay(t *testing.T) {
 		if got != want {
 			t.Errorf("on %s the finding is %q, want %q", on, got, want)
 		}
+	}
+}
+
+// TestPoolsOfAKS: what AKS makes, upgrades and scales itself has no finding, and
+// counts as system nodes.
+func TestPoolsOfAKS(t *testing.T) {
+	t.Parallel()
+	own := Pool{LivePool: lane.LivePool{Name: "aks", Set: lane.Of(lane.Mode.Is("ManagedSystem"), lane.VMSize.Is("Standard_B2s"), lane.Nodes.Is(1)), Status: lane.Status{State: "Failed", Version: "1.30.1"}}, ImageAgeDays: 90}
+	c := healthy(t)
+	c.Pools = []Pool{made(t, lane.General), own}
+	if got := codes(Findings(c, today)); len(got) > 0 {
+		t.Errorf("a cluster with a managed system pool has the findings %v", got)
+	}
+	if !Managed(own.Set, nil) || Managed(made(t, lane.General).without(lane.Tags).Set, nil) {
+		t.Error("AKS's own pool is taken for nobody's")
+	}
+	alone := healthy(t)
+	alone.Pools, alone.HostedSystem = alone.Pools[1:], true
+	if got := codes(Findings(alone, today)); len(got) > 0 {
+		t.Errorf("a cluster with a hosted system has the findings %v", got)
 	}
 }

@@ -32,13 +32,13 @@ func specialUntainted(_ view, p Pool) string {
 // mostNodes is AKS's own limit of a pool: a maximum that high bounds nothing.
 const mostNodes = 1000
 
-// specialNoCeiling is silent for VirtualMachines pools, which the autoscaler
-// cannot scale, and where the maximum is not known.
+// specialNoCeiling is silent for VirtualMachines pools with fixed numbers, and
+// where the maximum is not known.
 func specialNoCeiling(_ view, p Pool) string {
 	purpose, capacity := special(p), lane.CapacityOf(p.Set)
 	most, known := capacity.Most()
 	switch {
-	case purpose == "" || capacity.PerSize() || !known:
+	case purpose == "" || capacity.PerSize() && !capacity.Scales() || !known:
 	case !capacity.Scales():
 		return fmt.Sprintf("a %s pool has no autoscaler, and so no ceiling", purpose)
 	case most >= mostNodes:
@@ -128,7 +128,7 @@ func groupUnbalanced(v view) string {
 	zones := map[string]string{}
 	for _, p := range v.Pools {
 		own := lane.Zones.In(p.Set).Set()
-		if group(p) == "" || len(own) != 1 || !lane.CapacityOf(p.Set).Scales() || spot(p) {
+		if group(p) == "" || len(own) != 1 || own[0] == lane.AutoZone || !lane.CapacityOf(p.Set).Scales() || spot(p) {
 			continue
 		}
 		if other, seen := zones[group(p)]; seen && other != own[0] {

@@ -33,6 +33,9 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 	image := func(name string) Pool { return gen.edited(func(p *Pool) { p.Status.Image = name }) }
 	left := func(p Pool, n int64) Pool { return p.edited(func(p *Pool) { p.QuotaLeft = &n }) }
 	fixed := func(p Pool, n int) Pool { return p.without(lane.Min, lane.Max).with(lane.Nodes.Is(n)) }
+	gpuOf := func(size, image string) Pool {
+		return gpu.with(lane.VMSize.Is(size)).edited(func(p *Pool) { p.Status.Image = image })
+	}
 	sku := func(name string) Pool { return gen.with(lane.OSSKU.Is(name)) }
 	ingest := []Pool{spotty.group("ingest"), batch.group("ingest")}
 	zonal := func(zones ...string) []Pool {
@@ -98,9 +101,18 @@ func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 			beside(win.with(lane.OSSKU.Is("Windows2019")), sku("WindowsAnnual"), sku("Flatcar"), image("AKSAzureLinux-V2gen2-202601.01.0")),
 			beside(win, sku("Ubuntu"), sku("Ubuntu2204"), image("AKSAzureLinux-V3gen2-202608.01.0"))},
 		"os-retiring": {
-			beside(sku("Ubuntu2204"), image("AKSUbuntu-2004gen2containerd-202608.01.0")),
+			beside(sku("Ubuntu2204"), sku("AzureLinuxOSGuard"), image("AKSUbuntu-2004gen2containerd-202608.01.0")),
 			beside(win, sku("Ubuntu"), sku("Ubuntu2404"), win.with(lane.OSSKU.Is("Windows2019")))},
-		"os-closed":           {beside(sku("CBLMariner")), beside(sku("AzureLinux"))},
+		"os-closed": {beside(sku("CBLMariner")), beside(sku("AzureLinux"))},
+		"setting-retired": {
+			beside(gen.with(lane.Runtime.Is("WasmWasi")), gen.with(lane.FIPS.Is(true), lane.Runtime.Is("KataVmIsolation"))),
+			beside(gen.with(lane.FIPS.Is(true)), gen.with(lane.Runtime.Is("KataVmIsolation")), sku("CBLMariner"), gen.with(lane.PoolType.Is("AvailabilitySet")))},
+		"gpu-grid": {
+			beside(gpuOf("Standard_NV36ads_A10_v5", ""), gpuOf("Standard_NC128ds_xl_RTXPRO6000BSE_v6", "")),
+			beside(gpu, gpuOf("Standard_NC8ads_A10_v4", ""), gpuOf("Standard_NV16as_v4", ""), gpuOf("Standard_NV36ads_A10_v5", "").with(lane.GPUDriver.Is("None")))},
+		"gpu-image-old": {
+			beside(gpuOf("Standard_NV36ads_A10_v5", "AKSUbuntu-2404gen2containerd-202606.08.0"), gpuOf("Standard_NC8ads_A10_v4", "AKSAzureLinux-V3gen2-202605.30.1")),
+			beside(gpuOf("Standard_NV36ads_A10_v5", "AKSUbuntu-2404gen2containerd-202606.08.1"), gpuOf("Standard_NV36ads_A10_v5", ""), gpuOf("Standard_NC4as_T4_v3", "AKSUbuntu-2404gen2containerd-202601.08.1"))},
 		"availability-set":    {beside(gen.with(lane.PoolType.Is("AvailabilitySet"))), beside(gen.with(lane.PoolType.Is("VirtualMachineScaleSets")))},
 		"load-balancer-basic": {facts(func(c *Cluster) { c.Network.LoadBalancerSKU = "Basic" }), facts(func(c *Cluster) { c.Network.LoadBalancerSKU = "" })},
 		"kubenet":             {facts(func(c *Cluster) { c.Network.Plugin = "kubenet" }), facts(func(c *Cluster) { c.Network.Plugin = "none" })},

@@ -91,8 +91,12 @@ func unmanaged(v view, p Pool) string {
 }
 
 // Managed reports whether a tag tells who manages a pool: a lane's own, or one
-// with a key of the marks. Keys are compared without regard to case.
+// with a key of the marks. Keys are compared without regard to case. AKS manages
+// its own pools.
 func Managed(pool lane.Settings, marks []string) bool {
+	if lane.OfAKS(pool) {
+		return true
+	}
 	for have := range lane.Tags.In(pool).Map() {
 		for _, mark := range append([]string{lane.TagName}, marks...) {
 			if strings.EqualFold(have, mark) {

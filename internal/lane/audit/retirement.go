@@ -10,49 +10,28 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-
-// retirement is an operating system that AKS lets go: known by its SKU, or by
-// what the names of its node images begin with.
-type retirement struct {
-	name, sku, image string
-	ends             time.Time // the day on which support ends
-	removed          time.Time // images go; zero where AKS has not said when
-}
-
-// retirements are the dates that AKS has announced. Source: AKS documentation,
-// upgrade-os-version and the retirement notes that it includes, August 2026.
-var retirements = []retirement{
-	{name: "Windows Server 2019", sku: "Windows2019", ends: day(2026, time.March, 1), removed: day(2027, time.April, 1)},
-	{name: "Windows Server 2022", sku: "Windows2022", ends: day(2028, time.June, 30)},
-	{name: "Windows Server Annual Channel", sku: "WindowsAnnual", ends: day(2026, time.May, 15), removed: day(2027, time.May, 15)},
-	{name: "Ubuntu 20.04", image: "AKSUbuntu-2004", ends: day(2027, time.March, 17)},
-	{name: "Ubuntu 22.04", sku: "Ubuntu2204", ends: day(2027, time.June, 30), removed: day(2028, time.April, 30)},
-	{name: "Azure Linux 2.0", image: "AKSAzureLinux-V2", ends: day(2026, time.March, 31), removed: day(2026, time.March, 31)},
-	{name: "Flatcar (preview)", sku: "Flatcar", ends: day(2026, time.June, 8), removed: day(2026, time.September, 8)},
-}
-
 // notice is how long before its end a retirement is worth a warning.
 const notice = 365 * 24 * time.Hour
 
-func (r retirement) of(p Pool) bool {
-	return r.sku != "" && lane.OSSKU.Text(p.Set) == r.sku || r.image != "" && strings.HasPrefix(p.Status.Image, r.image)
+// retiredSystems are the operating systems of a pool that AKS lets go.
+func retiredSystems(p Pool) []lane.Retirement {
+	return slices.DeleteFunc(lane.Retirements(), func(r lane.Retirement) bool {
+		return !r.System() || !r.Of(p.Set, p.Status.Image)
+	})
 }
 
-const dayFormat = "2 January 2006"
-
 func osRetired(v view, p Pool) string {
-	for _, r := range retirements {
-		if !r.of(p) || v.today.Before(r.ends) {
+	for _, r := range retiredSystems(p) {
+		if r.Ends.IsZero() || v.today.Before(r.Ends) {
 			continue
 		}
-		what := fmt.Sprintf("support of %s ended on %s", r.name, r.ends.Format(dayFormat))
+		what := fmt.Sprintf("support of %s ended on %s", r.Name, lane.Date(r.Ends))
 		switch {
-		case r.removed.IsZero():
-		case v.today.Before(r.removed):
-			what += " and its images go on " + r.removed.Format(dayFormat)
+		case r.Removed.IsZero():
+		case v.today.Before(r.Removed):
+			what += " and its images go on " + lane.Date(r.Removed)
 		default:
-			what += " and its images went on " + r.removed.Format(dayFormat)
+			what += " and its images went on " + lane.Date(r.Removed)
 		}
 		return what
 	}
@@ -60,20 +39,35 @@ func osRetired(v view, p Pool) string {
 }
 
 func osRetiring(v view, p Pool) string {
-	for _, r := range retirements {
-		if r.of(p) && v.today.Before(r.ends) && v.today.Add(notice).After(r.ends) {
-			return fmt.Sprintf("support of %s ends on %s", r.name, r.ends.Format(dayFormat))
+	for _, r := range retiredSystems(p) {
+		if v.today.Before(r.Ends) && v.today.Add(notice).After(r.Ends) {
+			return fmt.Sprintf("support of %s ends on %s", r.Name, lane.Date(r.Ends))
 		}
 	}
 	return ""
 }
 
+// osClosed is about systems whose end AKS has not named.
 func osClosed(_ view, p Pool) string {
-	if lane.OSSKU.Text(p.Set) != "CBLMariner" {
-		return ""
+	for _, r := range retiredSystems(p) {
+		if r.Refused && r.Ends.IsZero() {
+			return "os_sku is " + lane.OSSKU.Text(p.Set)
+		}
 	}
-	return "os_sku is CBLMariner"
+	return ""
 }
+
+// settingRetired is about what is no operating system, and has no end of its own.
+func settingRetired(_ view, p Pool) string {
+	for _, r := range lane.Retirements() {
+		if r.Refused && !r.System() && r.Ends.IsZero() && r.Of(p.Set, p.Status.Image) {
+			return fmt.Sprintf("the pool has what AKS has not made since %s: %s", lane.Date(r.Closed), r.Name)
+		}
+	}
+	return ""
+}
+
+func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
 // supportEnds are the days until which AKS supports a minor version; AKS
 // names the month. Source: AKS documentation, supported-kubernetes-versions,
@@ -109,12 +103,13 @@ func kubernetesEnded(v view) string {
 	return fmt.Sprintf("support of Kubernetes %s ended %s", v.Version, when)
 }
 
-// availabilitySet is ARM's spelling of the pool type that no lane can have.
 func availabilitySet(_ view, p Pool) string {
-	if lane.PoolType.Text(p.Set) != "AvailabilitySet" {
-		return ""
+	for _, r := range lane.Retirements() {
+		if r.Set != nil && r.Set[0].Field == lane.PoolType && r.Of(p.Set, p.Status.Image) {
+			return "the nodes are in an availability set"
+		}
 	}
-	return "the nodes are in an availability set"
+	return ""
 }
 
 func loadBalancerBasic(v view) string {

@@ -8,6 +8,7 @@ import (
 )
 
 func system(p Pool) bool  { return lane.Mode.Text(p.Set) == "System" }
+func ofAKS(p Pool) bool   { return lane.OfAKS(p.Set) }
 func gateway(p Pool) bool { return lane.Mode.Text(p.Set) == "Gateway" }
 func stopped(p Pool) bool {
 	return lane.Power.Text(p.Set) == "Stopped" || p.Status.Power == "Stopped"
@@ -21,21 +22,25 @@ func guarded(p Pool) bool {
 
 // floor is the fewest nodes that a pool may have; not ok where it is not known.
 func floor(p Pool) (int64, bool) {
-	if c := lane.CapacityOf(p.Set); !c.PerSize() && p.Set.Has(c.FewestField()) {
+	if c := lane.CapacityOf(p.Set); p.Set.Has(c.FewestField()) {
 		return c.Fewest()
 	}
 	return p.Status.Nodes, p.Status.Nodes > 0
 }
 
 func singlePool(v view) string {
-	if len(v.Pools) != 1 {
+	if len(v.Pools) != 1 || v.HostedSystem || ofAKS(v.Pools[0]) {
 		return ""
 	}
 	return fmt.Sprintf("the cluster has the single pool %q", v.Pools[0].Name)
 }
 
-// systemFloor is the fewest nodes that all system pools together may have.
+// systemFloor is the fewest nodes that all system pools together may have; not
+// known where AKS has system nodes of its own.
 func systemFloor(v view) (nodes int64, known bool) {
+	if v.HostedSystem || slices.ContainsFunc(v.Pools, ofAKS) {
+		return 0, false
+	}
 	for _, p := range v.Pools {
 		if !system(p) {
 			continue
@@ -91,7 +96,7 @@ func systemOpen(v view, p Pool) string {
 func noOpenPool(v view) string {
 	maybe := func(p Pool) bool {
 		_, known := lane.NodeTaints(p.Set)
-		return !known || !gateway(p) && !stopped(p) && !guarded(p)
+		return !known || !gateway(p) && !ofAKS(p) && !stopped(p) && !guarded(p)
 	}
 	if len(v.Pools) == 0 || slices.ContainsFunc(v.Pools, maybe) {
 		return ""

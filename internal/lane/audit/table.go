@@ -8,6 +8,7 @@ const (
 	docsOS       = "the AKS documentation, upgrade-os-version"
 	docsSpot     = "the AKS documentation, spot-node-pool"
 	docsScaler   = "the AKS documentation, cluster-autoscaler-overview"
+	docsGPU      = "the AKS documentation, use-nvidia-gpu"
 	announced    = "the retirements that AKS announces"
 	own          = "workload lanes"
 )
@@ -51,7 +52,7 @@ var rules = []Rule{
 		"Upgrade the node pool to the version of the control plane.", docsVersions, pools(versionBehind)},
 	{"version-skew", Error, "AKS allows three minor versions at most; the control plane cannot be upgraded until the nodes are.",
 		"Upgrade the node pool to the version of the control plane, minor by minor where AKS asks for it.", docsVersions, pools(versionSkew)},
-	{"kubernetes-ended", Error, "AKS does not support the version any more: no fixes, and no help with it.",
+	{"kubernetes-ended", Error, "AKS does not support the version any more: no fixes, and no help with it; from 1 June 2027 it upgrades such clusters by itself.",
 		"Upgrade the control plane, then the node pools; or move the cluster to long-term support where the version has it.", docsVersions, cluster(kubernetesEnded)},
 	{"surge-stalls", Error, "An upgrade can neither make a new node nor take an old one away.",
 		`Set upgrade.max_surge to "1" or more, or upgrade.max_unavailable to "1".`, docsUpgrade, pools(surgeStalls)},
@@ -71,14 +72,20 @@ var rules = []Rule{
 		"Plan the move to a newer os_sku: in place on Linux, by a new pool on Windows.", docsOS, pools(osRetiring)},
 	{"os-closed", Warning, "AKS makes no new pools of the SKU, so that this one cannot be built again.",
 		`Move the pool to os_sku = "AzureLinux".`, "the release notes of AKS", pools(osClosed)},
-	{"availability-set", Error, "AKS retired pools of availability sets on 30 September 2025.",
-		"Build the cluster anew with scale sets.", announced, pools(availabilitySet)},
+	{"setting-retired", Warning, "AKS makes no new pools with the setting, so that this one cannot be built again.",
+		"Plan a pool without it, by another lane or by a rotation.", announced, pools(settingRetired)},
+	{"availability-set", Error, "AKS retired pools of availability sets on 30 September 2025, and moves such clusters to other pools by itself since 30 September 2026.",
+		"Build the cluster anew with scale sets, or let AKS move it.", announced, pools(availabilitySet)},
 	{"load-balancer-basic", Error, "Azure retired the basic load balancer on 30 September 2025.",
 		"Move the cluster to the standard load balancer.", announced, cluster(loadBalancerBasic)},
 	{"kubenet", Warning, "AKS retires kubenet on 31 March 2028.",
 		"Move the cluster to Azure CNI Overlay.", announced, cluster(kubenet)},
+	{"gpu-grid", Info, "The size takes the GRID driver, not the CUDA driver of other GPU sizes: images and licences have to be for that.",
+		"Check that the workloads are built for GRID, or use a size of the NC or ND series.", docsGPU, pools(gpuGRID)},
+	{"gpu-image-old", Warning, "Node images before 202606.08.1 have no driver for the A10 of this size.",
+		"Upgrade the node image.", docsGPU, pools(gpuImageOld)},
 	{"gpu-driver-tag", Warning, "AKS has not read the tag since 14 August 2025: the driver is installed all the same.",
-		`Replace the pool by one with gpu = { driver = "None" }.`, "the AKS documentation, use-nvidia-gpu", pools(gpuDriverTag)},
+		`Replace the pool by one with gpu = { driver = "None" }.`, docsGPU, pools(gpuDriverTag)},
 }
 
 // cluster is a rule about a cluster as a whole: half a sentence, "" for nothing.
@@ -91,11 +98,14 @@ func cluster(what func(view) string) func(view) []hit {
 	}
 }
 
-// pools is a rule about each pool on its own.
+// pools is a rule about each pool on its own. AKS's own are its own affair.
 func pools(what func(view, Pool) string) func(view) []hit {
 	return func(v view) []hit {
 		var out []hit
 		for _, p := range v.Pools {
+			if ofAKS(p) {
+				continue
+			}
 			if w := what(v, p); w != "" {
 				out = append(out, hit{p.Name, w})
 			}

@@ -57,6 +57,9 @@ type Check struct {
 	// error then whatever it was before: another resource of the same apply may
 	// have put it right, and AKS refuses it if none has. It needs the cluster only.
 	Again bool
+	// New marks what a lane may not come to have, and may go on to have: a
+	// configuration alone does not say which it is, and `validate` does not ask.
+	New bool
 	// On reports whether this plan changes what the check judges. Nil compares the
 	// findings with those of the lane as it was: what was wrong before in the same
 	// way is no reason to stop.
@@ -72,7 +75,7 @@ func Table() []Check { return table() }
 var table = sync.OnceValue(func() []Check {
 	return slices.Concat(nameChecks, labelChecks, taintChecks, tagChecks, capacityChecks,
 		systemChecks, spotChecks, windowsChecks, gatewayChecks, machineChecks, upgradeChecks,
-		imageChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
+		imageChecks, retiredChecks, containerLinuxChecks, streamingChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
 		kubeletChecks, sysctlChecks, valueChecks,
 		clusterChecks, claimChecks, sizeChecks, quotaChecks, versionChecks, surroundingChecks, subnetChecks,
 		guardChecks, limitChecks)

@@ -47,8 +47,8 @@ var clusterChecks = []Check{
 		ID: "auto-provisioning", Level: Warn, Code: Accepted,
 		Title:  "Two autoscalers in one cluster",
 		Text:   "Node auto-provisioning and the cluster autoscaler interfere with each other.",
-		Remedy: "Write capacity = { nodes = … }, or turn node auto-provisioning off.",
-		Needs:  OfCluster, On: moved(lane.Min, lane.Max), Find: autoProvisioning,
+		Remedy: "Write capacity = { nodes = … }, or nodes for each size, or turn node auto-provisioning off.",
+		Needs:  OfCluster, On: moved(lane.Min, lane.Max, lane.VirtualMachines), Find: autoProvisioning,
 	},
 }
 

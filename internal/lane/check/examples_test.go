@@ -99,7 +99,17 @@ var (
 	gatewayMode = []lane.Setting{lane.Mode.Is("Gateway"), lane.Nodes.Is(2)}
 	vmPool      = []lane.Setting{lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D8ds_v5")}
 	windowsOS   = lane.OSSKU.Is("Windows2022")
+
+	containerLinux = lane.OSSKU.Is("AzureContainerLinux")
+	machine        = lane.MachineSize.Is("Standard_D4ds_v5")
 )
+
+func (e example) system() example { e.purpose = lane.System; return e }
+
+// ranged is a lane of virtual machines with the entries.
+func ranged(entries ...lane.Settings) example {
+	return on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, entries...))
+}
 
 func plus(base []lane.Setting, more ...lane.Setting) []lane.Setting { return slices.Concat(base, more) }
 
@@ -123,6 +133,8 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"taint-reserved": {ex(on(lane.General, taints("kubernetes.azure.com/x=y:NoSchedule"))), ex(on(lane.Spot, taints(lane.SpotTaint)), on(lane.General, taints("azure.com/x=y:NoSchedule")))},
 	"taint-runtime":  {ex(on(lane.General, taints("node.kubernetes.io/not-ready:NoSchedule")), on(lane.General, taints("ToBeDeletedByClusterAutoscaler=1:NoSchedule"))), ex(on(lane.General, taints("node.cilium.io/agent-not-ready=true:NoSchedule")))},
 
+	"taint-startup": {ex(on(lane.General, taints("node.cilium.io/agent-not-ready=true:NoExecute")), on(lane.General, taints("startup-taint.cluster-autoscaler.kubernetes.io/cni=pending:NoSchedule")), on(lane.General, taints("disk.csi.azure.com/agent-not-ready:NoExecute"))), ex(on(lane.General, taints("team=a:NoSchedule", "cluster-autoscaler.kubernetes.io/mine:NoSchedule")), on(lane.Batch))},
+
 	"tag-count":          {ex(on(lane.General, manyTags(49))), ex(on(lane.General, manyTags(48)))},
 	"tag-key-length":     {ex(on(lane.General, tags(strings.Repeat("k", 513), "v")), on(lane.General, tags("", "v"))), ex(on(lane.General, tags(strings.Repeat("k", 512), "v")))},
 	"tag-key-characters": {ex(on(lane.General, tags("a/b", "v")), on(lane.General, tags("50%", "v"))), ex(on(lane.General, tags("a b", "v/<>")))},
@@ -141,8 +153,8 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"surge-room":            {ex(on(lane.General, lane.Max.Is(990))), ex(on(lane.General, lane.Max.Is(500)), on(lane.Spot, lane.Max.Is(1000)), on(lane.General, lane.Max.Is(990), lane.Surge.Is(lane.Unknown)), on(lane.General, lane.Max.Is(990), lane.Nodes.Is(lane.Unknown)))},
 
 	"system-linux":       {ex(on(lane.System, windowsOS), on(lane.Windows, lane.Mode.Is("System"))), ex(on(lane.System), on(lane.Windows))},
-	"system-empty":       {ex(on(lane.System, lane.Nodes.Is(0))), ex(on(lane.System, lane.Nodes.Is(1)), on(lane.General, lane.Nodes.Is(0)))},
-	"system-min":         {ex(on(lane.System, lane.Min.Is(0)), on(lane.Batch, lane.Mode.Is("System"))), ex(on(lane.System, lane.Min.Is(1)), on(lane.Batch))},
+	"system-empty":       {ex(on(lane.System, lane.Nodes.Is(0)), ranged(lane.Of(machine, lane.MachineNodes.Is(0))).system()), ex(on(lane.System, lane.Nodes.Is(1)), on(lane.General, lane.Nodes.Is(0)))},
+	"system-min":         {ex(on(lane.System, lane.Min.Is(0)), on(lane.Batch, lane.Mode.Is("System")), ranged(lane.Of(machine, lane.MachineMin.Is(0), lane.MachineMax.Is(3))).system()), ex(on(lane.System, lane.Min.Is(1)), ranged(lane.Of(machine, lane.MachineMin.Is(1), lane.MachineMax.Is(3))).system(), on(lane.Batch))},
 	"system-burstable":   {ex(on(lane.System, lane.VMSize.Is("Standard_B4ms")), on(lane.System, lane.PoolType.Is("VirtualMachines"), sizes("Standard_B4ms"))), ex(on(lane.General, lane.VMSize.Is("Standard_B4ms")), on(lane.System, lane.VMSize.Is(lane.Unknown)))},
 	"system-size":        {ex(on(lane.System, lane.VMSize.Is("Standard_F1s")), on(lane.System, lane.VMSize.Is("Standard_B1ms"))), ex(on(lane.System, lane.VMSize.Is("Standard_F2s")), on(lane.General, lane.VMSize.Is("Standard_F1s")))},
 	"system-taint":       {ex(on(lane.System, taints("team=a:NoSchedule")), on(lane.Batch, lane.Mode.Is("System"))), ex(on(lane.System, taints("team=a:PreferNoSchedule")), on(lane.Batch), on(lane.System, lane.Taints.Is(lane.Unknown)))},
@@ -154,7 +166,6 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"spot-mode":                 {ex(on(lane.System).spot(), on(lane.Spot, lane.Mode.Is("System"))), ex(on(lane.Spot), on(lane.General).spot(), on(lane.Spot, lane.Mode.Is(lane.Unknown)))},
 	"spot-pool-type":            {ex(on(lane.Spot, vmPool...)), ex(on(lane.General, vmPool...), on(lane.Spot))},
 	"spot-surge":                {ex(on(lane.Spot, lane.Surge.Is("1")), on(lane.General, lane.Unavailable.Is("1")).spot()), ex(on(lane.General).spot(), on(lane.Spot, lane.Surge.Is(lane.Unknown)), on(lane.General, lane.Surge.Is("1")))},
-	"spot-drain":                {ex(on(lane.Spot, lane.Drain.Is(30)), on(lane.Batch, lane.Undrainable.Is("Cordon")).spot(), on(lane.Spot, lane.Soak.Is(1))), ex(on(lane.Batch).spot(), on(lane.Batch, lane.Drain.Is(30)))},
 	"spot-price":                {ex(on(lane.Spot, lane.SpotPrice.Is(0.0)), on(lane.Spot, lane.SpotPrice.Is(-2.0)), on(lane.Spot, lane.SpotPrice.Is(0.123456))), ex(on(lane.Spot), on(lane.Spot, lane.SpotPrice.Is(0.12345)), on(lane.Spot, lane.SpotPrice.Is(3.0)))},
 	"spot-capacity-reservation": {ex(on(lane.Spot, lane.ReservationGroup.Is(crgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
 	"spot-settings":             {nil, ex(on(lane.Spot), on(lane.General).spot(), on(lane.General))},
@@ -166,7 +177,6 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"windows-kubelet":          {ex(on(lane.Windows, lane.CPUManager.Is("static")), on(lane.Windows, lane.PodMaxPids.Is(100))), ex(on(lane.Windows, lane.ImageGCHigh.Is(90), lane.LogMaxFiles.Is(3)), on(lane.General, lane.CPUManager.Is("static")))},
 	"windows-linux-settings":   {ex(on(lane.Windows, sysctl("vm.swappiness", "1")), on(lane.Windows, lane.MessageOfTheDay.Is("hello"))), ex(on(lane.General, sysctl("vm.swappiness", "1")))},
 	"windows-kata":             {ex(on(lane.Windows, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.Windows, lane.Runtime.Is("OCIContainer")), on(lane.General, lane.Runtime.Is("KataVmIsolation")))},
-	"windows-2019-retired":     {ex(on(lane.Windows, lane.OSSKU.Is("Windows2019"))), ex(on(lane.Windows), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is(lane.Unknown)))},
 	"windows-2025-fips":        {ex(on(lane.Windows, lane.OSSKU.Is("Windows2025"))), ex(on(lane.Windows, lane.OSSKU.Is("Windows2025"), lane.FIPS.Is(true)), on(lane.Windows, lane.OSSKU.Is("Windows2025"), lane.FIPS.Is(lane.Unknown)))},
 	"outbound-nat-linux":       {ex(on(lane.General, lane.OutboundNAT.Is(false))), ex(on(lane.Windows, lane.OutboundNAT.Is(false)), on(lane.General, lane.OutboundNAT.Is(true)))},
 	"outbound-nat-public-ip":   {ex(on(lane.Windows, lane.OutboundNAT.Is(false), lane.NodePublicIP.Is(true))), ex(on(lane.Windows, lane.OutboundNAT.Is(false)), on(lane.Windows, lane.NodePublicIP.Is(true)))},
@@ -179,7 +189,10 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"gateway-pod-subnet":   {ex(on(lane.General, plus(gatewayMode, lane.PodSubnet.Is(subnetID))...)), ex(on(lane.General, lane.PodSubnet.Is(subnetID)))},
 
 	"virtual-machines-missing":         {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is("VirtualMachines"), lane.VirtualMachines.Is(lane.Unknown)))},
-	"virtual-machines-incomplete":      {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, nil)), on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is("Standard_D4ds_v5")))), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes(""))), ex(on(lane.General, vmPool...), on(lane.General, elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is(lane.Unknown), lane.MachineNodes.Is(lane.Unknown)))))},
+	"virtual-machines-incomplete":      {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, nil)), on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is("Standard_D4ds_v5")))), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("")), ranged(lane.Of(machine, lane.MachineMin.Is(1)))), ex(on(lane.General, vmPool...), ranged(lane.Of(machine, lane.MachineMin.Is(1), lane.MachineMax.Is(2))), on(lane.General, elements(lane.VirtualMachines, lane.Of(lane.MachineSize.Is(lane.Unknown), lane.MachineNodes.Is(lane.Unknown)))))},
+	"virtual-machines-exclusive":       {ex(ranged(lane.Of(machine, lane.MachineNodes.Is(2), lane.MachineMax.Is(5)))), ex(ranged(lane.Of(machine, lane.MachineNodes.Is(2))), ranged(lane.Of(machine, lane.MachineMin.Is(0), lane.MachineMax.Is(5))), ranged(lane.Of(machine, lane.MachineNodes.Is(lane.Unknown), lane.MachineMax.Is(5))))},
+	"virtual-machines-range":           {ex(ranged(lane.Of(machine, lane.MachineMin.Is(6), lane.MachineMax.Is(5)))), ex(ranged(lane.Of(machine, lane.MachineMin.Is(5), lane.MachineMax.Is(5))), ranged(lane.Of(machine, lane.MachineMin.Is(6), lane.MachineMax.Is(lane.Unknown))))},
+	"virtual-machines-twice":           {ex(ranged(lane.Of(machine, lane.MachineNodes.Is(1)), lane.Of(machine, lane.MachineNodes.Is(1)))), ex(on(lane.General, vmPool...))},
 	"virtual-machines-type":            {ex(on(lane.General, sizes("Standard_D4ds_v5"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is(lane.Unknown), sizes("Standard_D4ds_v5")))},
 	"virtual-machines-profiles":        {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("a", "b", "c", "d", "e", "f"))), ex(on(lane.General, vmPool...))},
 	"virtual-machines-family":          {ex(on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_E8ds_v5")), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_D4ds_v5", "Standard_D4ds_v6"))), ex(on(lane.General, vmPool...), on(lane.General, lane.PoolType.Is("VirtualMachines"), sizes("Standard_B2s", "Standard_B4ms", "unheard of")))},
@@ -201,11 +214,14 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"drain-short":                {ex(on(lane.General, lane.Drain.Is(4))), ex(on(lane.General, lane.Drain.Is(5)), on(lane.General, lane.Drain.Is(0)))},
 	"soak-range":                 {ex(on(lane.General, lane.Soak.Is(31)), on(lane.General, lane.Soak.Is(-1))), ex(on(lane.General, lane.Soak.Is(30)))},
 
-	"version-syntax": {ex(on(lane.General, lane.Version.Is("v1.35")), on(lane.General, lane.Version.Is("1")), on(lane.General, lane.Version.Is("latest")), on(lane.General, lane.Version.Is(""))), ex(on(lane.General, lane.Version.Is("1.35")), on(lane.General, lane.Version.Is("1.35.7")), on(lane.General, lane.Version.Is(lane.Unknown)))},
-	"os-version":     {ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.31")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.37")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.33.1")), on(lane.Windows, windowsOS, lane.Version.Is("1.37"))), ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.32.4")), on(lane.General, lane.OSSKU.Is("Ubuntu2404")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.36")), on(lane.General, lane.Version.Is("1.40")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.32")), on(lane.Windows, lane.OSSKU.Is("Windows2019")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is(lane.Unknown)))},
-	"os-sku-mariner": {ex(on(lane.General, lane.OSSKU.Is("CBLMariner"))), ex(on(lane.General, lane.OSSKU.Is("AzureLinux")))},
-	"kata-os-sku":    {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.OSSKU.Is("AzureLinux")))},
-	"kata-version":   {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.26"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.27")))},
+	"version-syntax":       {ex(on(lane.General, lane.Version.Is("v1.35")), on(lane.General, lane.Version.Is("1")), on(lane.General, lane.Version.Is("latest")), on(lane.General, lane.Version.Is(""))), ex(on(lane.General, lane.Version.Is("1.35")), on(lane.General, lane.Version.Is("1.35.7")), on(lane.General, lane.Version.Is(lane.Unknown)))},
+	"os-version":           {ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.31")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.37")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.33.1")), on(lane.Windows, windowsOS, lane.Version.Is("1.37"))), ex(on(lane.General, lane.OSSKU.Is("Ubuntu2404"), lane.Version.Is("1.32.4")), on(lane.General, lane.OSSKU.Is("Ubuntu2404")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is("1.36")), on(lane.General, lane.Version.Is("1.40")), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.32")), on(lane.Windows, lane.OSSKU.Is("Windows2019")), on(lane.General, lane.OSSKU.Is("Ubuntu2204"), lane.Version.Is(lane.Unknown)))},
+	"windows-2019-retired": {ex(on(lane.Windows, lane.OSSKU.Is("Windows2019"))), ex(on(lane.Windows), on(lane.Windows, lane.OSSKU.Is("Windows2019"), lane.Version.Is("1.33")))},
+	"os-sku-mariner":       {ex(on(lane.General, lane.OSSKU.Is("CBLMariner"))), ex(on(lane.General, lane.OSSKU.Is("AzureLinux")))},
+	"wasi-retired":         {ex(on(lane.General, lane.Runtime.Is("WasmWasi"))), ex(on(lane.General, lane.Runtime.Is("OCIContainer")))},
+	"fips-kata":            {ex(on(lane.General, lane.FIPS.Is(true), lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.FIPS.Is(true)), on(lane.General, lane.Runtime.Is("KataVmIsolation")))},
+	"kata-os-sku":          {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.OSSKU.Is("AzureLinux")))},
+	"kata-version":         {ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.26"))), ex(on(lane.General, lane.Runtime.Is("KataVmIsolation"), lane.Version.Is("1.27")))},
 
 	"disk-size-range":      {ex(on(lane.General, lane.DiskSize.Is(29)), on(lane.General, lane.DiskSize.Is(2049))), ex(on(lane.General, lane.DiskSize.Is(0)), on(lane.General, lane.DiskSize.Is(30)))},
 	"deallocate-ephemeral": {ex(on(lane.Batch, lane.ScaleDown.Is("Deallocate"), lane.DiskType.Is("Ephemeral"))), ex(on(lane.Batch, lane.ScaleDown.Is("Deallocate"), lane.DiskType.Is("Managed")))},
@@ -214,7 +230,9 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"fips-ubuntu2404":         {ex(on(lane.General, lane.FIPS.Is(true), lane.OSSKU.Is("Ubuntu2404"))), ex(on(lane.General, lane.FIPS.Is(true)))},
 	"fips-arm64-version":      {ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size), lane.Version.Is("1.30"))), ex(on(lane.General, lane.FIPS.Is(true), lane.Version.Is("1.30")))},
 	"fips-size":               {ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size)), on(lane.General, lane.FIPS.Is(true), lane.PoolType.Is("VirtualMachines"), sizes(arm64Size)), on(lane.Confidential, lane.FIPS.Is(true))), ex(on(lane.General, lane.FIPS.Is(true), lane.VMSize.Is(arm64Size), lane.OSSKU.Is("AzureLinux3")), on(lane.General, lane.FIPS.Is(true)), on(lane.Confidential))},
-	"fips-trusted-launch":     {ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("AzureLinux")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.Version.Is("1.35"))), ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("Ubuntu2204")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true)))},
+	"fips-trusted-launch":     {ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("AzureLinux")), on(lane.General, lane.FIPS.Is(true), lane.SecureBoot.Is(true), lane.OSSKU.Is("AzureLinux3"))), ex(on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.Version.Is("1.35")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true), lane.OSSKU.Is("Ubuntu2204")), on(lane.General, lane.FIPS.Is(true), lane.VTPM.Is(true)))},
+	"fips-container-linux":    {ex(on(lane.General, containerLinux, lane.FIPS.Is(true))), ex(on(lane.General, containerLinux), on(lane.General, lane.FIPS.Is(true)))},
+	"gpu-instance-autoscaler": {ex(on(lane.GPU, lane.VMSize.Is(gpuA100), lane.GPUInstance.Is("MIG1g"))), ex(on(lane.GPU, lane.VMSize.Is(gpuA100), lane.GPUInstance.Is("MIG1g"), lane.Nodes.Is(2)), on(lane.GPU, lane.VMSize.Is(gpuA100)))},
 	"trusted-launch":          {ex(on(lane.General, lane.SecureBoot.Is(true), lane.VMSize.Is(arm64Size)), on(lane.Confidential, lane.VTPM.Is(true))), ex(on(lane.General, lane.SecureBoot.Is(true)), on(lane.Confidential))},
 	"trusted-launch-kata":     {ex(on(lane.General, lane.VTPM.Is(true), lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, lane.VTPM.Is(true)))},
 	"trusted-launch-version":  {ex(on(lane.General, lane.VTPM.Is(true), lane.Version.Is("1.24"))), ex(on(lane.General, lane.VTPM.Is(true), lane.Version.Is("1.25")))},
@@ -228,17 +246,23 @@ var offlineExamples = map[string]struct{ bad, good []example }{
 	"gpu-driver":        {ex(on(lane.General, lane.GPUDriver.Is("Install"))), ex(on(lane.GPU), on(lane.General))},
 	"gpu-size":          {ex(on(lane.GPU, lane.VMSize.Is("Standard_D4ds_v5"))), ex(on(lane.GPU), on(lane.GPU, lane.VMSize.Is("Standard_NG8ads_V620_v1")))},
 
-	"zone-syntax":             {ex(on(lane.General, lane.Zones.Is([]string{"4"})), on(lane.General, lane.Zones.Is([]string{"westeurope-1"}))), ex(on(lane.General), on(lane.General, lane.Zones.Is([]string{})))},
-	"ppg-zones":               {ex(on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1", "2"}))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1"})))},
-	"ppg-pool-type":           {ex(on(lane.General, plus(vmPool, lane.ProximityGroup.Is(ppgID))...)), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)))},
-	"reservation-ppg":         {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.ProximityGroup.Is(ppgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
-	"reservation-host-group":  {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.HostGroup.Is(hostsID))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
-	"reservation-ultra-ssd":   {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(true))), ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(false)))},
-	"ultra-ssd-zones":         {ex(on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is([]string{}))), ex(on(lane.General, lane.UltraSSD.Is(true)), on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is(lane.Unknown)))},
-	"ppg-id":                  {ex(on(lane.General, lane.ProximityGroup.Is("near")), on(lane.General, lane.ProximityGroup.Is(crgID))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(strings.ToLower(ppgID))))},
-	"capacity-reservation-id": {ex(on(lane.General, lane.ReservationGroup.Is(crgID+"/extra"))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
-	"host-group-id":           {ex(on(lane.General, lane.HostGroup.Is(""))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
-	"snapshot-id":             {ex(on(lane.General, lane.Snapshot.Is(ppgID))), ex(on(lane.General, lane.Snapshot.Is(snapID)))},
+	"zone-syntax":                    {ex(on(lane.General, lane.Zones.Is([]string{"4"})), on(lane.General, lane.Zones.Is([]string{"westeurope-1"})), on(lane.General, lane.Zones.Is([]string{"1", "auto"}))), ex(on(lane.General), on(lane.General, lane.Zones.Is([]string{"auto"})), on(lane.General, lane.Zones.Is([]string{})))},
+	"container-linux-trusted-launch": {ex(on(lane.General, containerLinux, lane.SecureBoot.Is(false)), on(lane.General, containerLinux, lane.SecureBoot.Is(true), lane.VTPM.Is(false))), ex(on(lane.General, containerLinux), on(lane.General, containerLinux, lane.SecureBoot.Is(true)), on(lane.General, lane.SecureBoot.Is(false)))},
+	"container-linux-size":           {ex(on(lane.General, containerLinux, lane.VMSize.Is(arm64Size)), on(lane.General, containerLinux, lane.VMSize.Is(cvmSize))), ex(on(lane.General, containerLinux), on(lane.General, lane.VMSize.Is(arm64Size)))},
+	"container-linux-kata":           {ex(on(lane.General, containerLinux, lane.Runtime.Is("KataVmIsolation"))), ex(on(lane.General, containerLinux), on(lane.General, lane.OSSKU.Is("AzureLinux"), lane.Runtime.Is("KataVmIsolation")))},
+	"image-streaming-os":             {ex(on(lane.General, containerLinux, lane.ImageStreaming.Is(true)), on(lane.Windows, lane.ImageStreaming.Is(true))), ex(on(lane.General, lane.ImageStreaming.Is(true)), on(lane.Windows, lane.ImageStreaming.Is(false)))},
+	"image-streaming-size":           {ex(on(lane.General, lane.VMSize.Is(arm64Size), lane.ImageStreaming.Is(true))), ex(on(lane.General, lane.ImageStreaming.Is(true)), on(lane.General, lane.VMSize.Is(arm64Size)))},
+	"image-streaming-version":        {ex(on(lane.General, lane.ImageStreaming.Is(true), lane.Version.Is("1.24"))), ex(on(lane.General, lane.ImageStreaming.Is(true), lane.Version.Is("1.25")), on(lane.General, lane.ImageStreaming.Is(true)))},
+	"ppg-zones":                      {ex(on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1", "2"})), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"auto"}))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(ppgID), lane.Zones.Is([]string{"1"})))},
+	"ppg-pool-type":                  {ex(on(lane.General, plus(vmPool, lane.ProximityGroup.Is(ppgID))...)), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)))},
+	"reservation-ppg":                {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.ProximityGroup.Is(ppgID))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
+	"reservation-host-group":         {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.HostGroup.Is(hostsID))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
+	"reservation-ultra-ssd":          {ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(true))), ex(on(lane.General, lane.ReservationGroup.Is(crgID), lane.UltraSSD.Is(false)))},
+	"ultra-ssd-zones":                {ex(on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is([]string{}))), ex(on(lane.General, lane.UltraSSD.Is(true)), on(lane.General, lane.UltraSSD.Is(true), lane.Zones.Is(lane.Unknown)))},
+	"ppg-id":                         {ex(on(lane.General, lane.ProximityGroup.Is("near")), on(lane.General, lane.ProximityGroup.Is(crgID))), ex(on(lane.General, lane.ProximityGroup.Is(ppgID)), on(lane.General, lane.ProximityGroup.Is(strings.ToLower(ppgID))))},
+	"capacity-reservation-id":        {ex(on(lane.General, lane.ReservationGroup.Is(crgID+"/extra"))), ex(on(lane.General, lane.ReservationGroup.Is(crgID)))},
+	"host-group-id":                  {ex(on(lane.General, lane.HostGroup.Is(""))), ex(on(lane.General, lane.HostGroup.Is(hostsID)))},
+	"snapshot-id":                    {ex(on(lane.General, lane.Snapshot.Is(ppgID))), ex(on(lane.General, lane.Snapshot.Is(snapID)))},
 
 	"subnet-id":                     {ex(on(lane.General, lane.Subnet.Is(armRG+"Microsoft.Network/virtualNetworks/vnet"))), ex(on(lane.General, lane.Subnet.Is(subnetID)), on(lane.General, lane.Subnet.Is(lane.Unknown)))},
 	"pod-subnet-id":                 {ex(on(lane.General, lane.PodSubnet.Is("pods"))), ex(on(lane.General, lane.PodSubnet.Is(subnetID)))},

@@ -53,9 +53,12 @@ type Lane struct {
 	Before  lane.Settings // nil at creation
 	After   lane.Settings // nil where its pool is deleted
 	Nodes   int64         // live before
-	Surges  bool          // the plan makes it, or replaces its nodes
-	Rotates bool          // another pool takes over, and the old one goes
-	Keeps   bool          // the old one does not go, and is no lane's any more
+	// BySize are the live nodes of a VirtualMachines pool before, by size in lower
+	// case; nil where they are not known.
+	BySize  map[string]int64
+	Surges  bool // the plan makes it, or replaces its nodes
+	Rotates bool // another pool takes over, and the old one goes
+	Keeps   bool // the old one does not go, and is no lane's any more
 	// Released says that the plan lets go of the pool without deleting it.
 	Released bool
 }

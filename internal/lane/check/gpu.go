@@ -35,6 +35,15 @@ var gpuChecks = []Check{
 		},
 	},
 	{
+		ID: "gpu-instance-autoscaler", Level: Warn, Hint: true, Code: Accepted, Source: docs("gpu-multi-instance"),
+		Text:   "The cluster autoscaler does not know GPU instances: AKS documents multi-instance GPUs without it, and pods that ask for an instance may bring up no node.",
+		Remedy: "Write capacity = { nodes = … }, or leave gpu.instance_profile out.",
+		Find: func(_ Facts, s Subject) []Finding {
+			c := lane.CapacityOf(s.Pool)
+			return at(s.known(lane.GPUInstance) && c.Scales() && c.Known(), lane.GPUInstance, "instance_profile is %s and the autoscaler is on", s.text(lane.GPUInstance)).or(c.MostField())
+		},
+	},
+	{
 		ID: "gpu-driver", Level: Error, Code: "InvalidParameter", Source: srcAPI,
 		Title:  "VM size has no GPU",
 		Text:   "A driver is installed, or left out, on sizes with a GPU only.",

@@ -38,7 +38,7 @@ var guardChecks = []Check{
 		Title:  "System lane may come down to one node",
 		Text:   "When that node goes, so do CoreDNS, metrics and the tunnel to the control plane.",
 		Remedy: "Write capacity = { min = 3, max = 5 }, and at least 2.",
-		Needs:  OfChange, On: moved(lane.Mode, lane.Nodes, lane.Min), Find: systemNodes,
+		Needs:  OfChange, On: moved(lane.Mode, lane.Nodes, lane.Min, lane.VirtualMachines), Find: systemNodes,
 	},
 	{
 		ID: "system-vcpus", Level: Error, Guard: true, Code: Accepted, Source: docs("use-system-pools"),
@@ -90,14 +90,14 @@ func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) 
 }
 
 // systemPool and ordinary are what the guards keep. Unknown settings may yet
-// turn out so.
+// turn out so. A managed system pool is one that AKS keeps.
 func systemPool(p lane.Settings) bool {
 	mode := lane.Mode.In(p)
-	return running(p) && (mode.IsUnknown() || mode.Text() == "System")
+	return running(p) && (mode.IsUnknown() || mode.Text() == "System" || lane.OfAKS(p))
 }
 
 func ordinary(p lane.Settings) bool {
-	if !running(p) || lane.Mode.Text(p) == "Gateway" || lane.OSType.Text(p) == "Windows" || lane.Priority.Text(p) == lane.SpotPriority {
+	if !running(p) || lane.Mode.Text(p) == "Gateway" || lane.OfAKS(p) || lane.OSType.Text(p) == "Windows" || lane.Priority.Text(p) == lane.SpotPriority {
 		return false
 	}
 	return !slices.ContainsFunc(lane.Taints.In(p).Set(), func(t string) bool {
@@ -140,7 +140,7 @@ func lastSystem(f Facts, s Subject) []Finding {
 	case !running(s.Pool):
 		does = "stops it"
 	}
-	return at(loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
+	return at(!f.Cluster.HostedSystem && loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
 }
 
 // lastOrdinary lets a configuration go as a whole: where it deletes every lane
@@ -176,12 +176,17 @@ func (s Subject) unordinary() (*lane.Field, string) {
 }
 
 func systemNodes(_ Facts, s Subject) []Finding {
-	field := lane.Nodes
-	if !s.Pool.Has(field) {
-		field = lane.Min
+	c := lane.CapacityOf(s.Pool)
+	n, ok := c.Fewest()
+	return at(s.system() && ok && n == 1, c.FewestField(), "%s is 1.", fewestText(c))
+}
+
+// fewestText is where the fewest nodes stand.
+func fewestText(c lane.Capacity) string {
+	if c.PerSize() {
+		return "The fewest nodes of all sizes together"
 	}
-	n, ok := field.Int(s.Pool)
-	return at(s.system() && ok && n == 1, field, "%s is 1.", field.Path)
+	return pathOf(c.FewestField())
 }
 
 // systemVCPUs is silent for what AKS refuses: system-size says it.

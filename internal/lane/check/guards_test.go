@@ -47,3 +47,34 @@ func TestGuardsOfRotations(t *testing.T) {
 		})
 	}
 }
+
+// The last system pool of a lane's may go where AKS has system nodes of its own:
+// managed system pools, or machines that the cluster does not show.
+func TestLastSystemPoolBesideAKSsOwn(t *testing.T) {
+	t.Parallel()
+	system, managed := lane.Of(lane.Mode.Is("System")), lane.Of(lane.Mode.Is("ManagedSystem"))
+	live := func(name string, set lane.Settings) lane.LivePool {
+		return lane.LivePool{Name: name, Set: set, Status: lane.Status{State: "Succeeded"}}
+	}
+	for name, tc := range map[string]struct {
+		cluster Cluster
+		accused bool
+	}{
+		"alone":                    {Cluster{ID: "c", Pools: []lane.LivePool{live("lane", system)}}, true},
+		"beside a managed pool":    {Cluster{ID: "c", Pools: []lane.LivePool{live("lane", system), live("aks", managed)}}, false},
+		"beside machines of AKS's": {Cluster{ID: "c", ClusterFacts: lane.ClusterFacts{HostedSystem: true}, Pools: []lane.LivePool{live("lane", system)}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := Subject{Name: "lane", Change: Change{Live: "lane", Before: system}}
+			if found := check(t, LastSystemPool).Ask(Facts{Cluster: &tc.cluster}, s); (len(found) > 0) != tc.accused {
+				t.Errorf("the guard says %q", texts(found))
+			}
+		})
+	}
+	// No pod of a user's runs there.
+	cluster := Cluster{ID: "c", Pools: []lane.LivePool{live("lane", lane.Of(lane.Mode.Is("User"))), live("aks", managed)}}
+	if found := check(t, "ordinary-pods").Ask(Facts{Cluster: &cluster}, Subject{Name: "lane", Change: Change{Live: "lane", Before: lane.Of(lane.Mode.Is("User"))}}); len(found) != 1 {
+		t.Errorf("a managed pool is one for ordinary pods: %q", texts(found))
+	}
+}

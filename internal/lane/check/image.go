@@ -20,14 +20,6 @@ var imageChecks = []Check{
 		},
 	},
 	{
-		ID: "os-sku-mariner", Level: Error, Source: "AKS's release notes",
-		Text:   "AKS creates no new CBLMariner pools.",
-		Remedy: `Use os_sku = "AzureLinux".`,
-		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.is(lane.OSSKU, "CBLMariner"), lane.OSSKU, "os_sku is CBLMariner")
-		},
-	},
-	{
 		ID: "kata-os-sku", Level: Warn, Source: docs("use-pod-sandboxing"),
 		Text:   "Pod sandboxing runs on Azure Linux.",
 		Remedy: `Use os_sku = "AzureLinux".`,

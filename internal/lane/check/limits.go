@@ -66,7 +66,7 @@ var limitChecks = []Check{
 	{
 		ID: "min-zones", Level: Error, Needs: OfLimits,
 		Title:  "Lane is in too few zones",
-		Text:   "Fewest availability zones of a lane, by purpose; `*` stands for every purpose that is not named.",
+		Text:   "Fewest availability zones of a lane, by purpose; `*` stands for every purpose that is not named. Zones that are left to AKS are enough.",
 		Remedy: "Write more zones, or use a VM size that is offered in more.",
 		Find:   tooFewZones,
 	},
@@ -153,7 +153,7 @@ func tooFewZones(f Facts, s Subject) []Finding {
 	}
 	zones := s.Pool.Get(lane.Zones)
 	n := int64(len(zones.Set()))
-	return at(!zones.IsUnknown() && n < fewest, lane.Zones, "the lane is in %s; a lane of purpose %s must be in %d or more", zoneCount(n), s.Purpose, fewest).or(s.sizeField())
+	return at(!zones.IsUnknown() && !lane.ZonesByAKS(zones) && n < fewest, lane.Zones, "the lane is in %s; a lane of purpose %s must be in %d or more", zoneCount(n), s.Purpose, fewest).or(s.sizeField())
 }
 
 func zoneCount(n int64) string {

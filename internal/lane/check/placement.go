@@ -11,10 +11,17 @@ import (
 var placementChecks = []Check{
 	{
 		ID: "zone-syntax", Level: Error, Code: "InvalidAvailabilityZoneFormat", Source: srcErrors,
-		Text:   `Availability zones are "1", "2" and "3".`,
-		Remedy: `Write zones = ["1", "2", "3"], or [] for a regional pool.`,
+		Text:   `Availability zones are "1", "2" and "3", or "auto" alone.`,
+		Remedy: `Write zones = ["1", "2", "3"], ["auto"] to leave them to AKS, or [] for a regional pool.`,
 		Find: func(_ Facts, s Subject) []Finding {
 			var out []Finding
+			zones := s.Pool.Get(lane.Zones)
+			if lane.ZonesByAKS(zones) {
+				return nil
+			}
+			if slices.Contains(zones.Set(), lane.AutoZone) {
+				return at(true, lane.Zones, `zones are %s, and "auto" stands alone`, zones)
+			}
 			for _, z := range s.Pool.Get(lane.Zones).Set() {
 				if !slices.Contains([]string{"1", "2", "3"}, z) {
 					out = append(out, Finding{Field: lane.Zones, Key: z, What: "zone " + quoted(z) + " is not one of 1, 2 and 3"})
@@ -28,7 +35,8 @@ var placementChecks = []Check{
 		Text:   "A proximity placement group lies in one zone.",
 		Remedy: "Use one zone, or none.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.ProximityGroup) && len(s.Pool.Get(lane.Zones).Set()) > 1, lane.Zones, "zones are %s and the lane has a proximity placement group", s.Pool.Get(lane.Zones)).or(lane.ProximityGroup)
+			zones := s.Pool.Get(lane.Zones)
+			return at(s.known(lane.ProximityGroup) && (len(zones.Set()) > 1 || lane.ZonesByAKS(zones)), lane.Zones, "zones are %s and the lane has a proximity placement group", s.Pool.Get(lane.Zones)).or(lane.ProximityGroup)
 		},
 	},
 	{

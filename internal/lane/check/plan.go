@@ -22,7 +22,7 @@ func SubjectOfPlan(out lane.Output, in lane.Intent, was *lane.Intent, keeps bool
 	}
 	before := SubjectOf(*was, out.Prior.Pool)
 	s.Was = &before
-	s.Nodes, s.Version = out.Prior.Status.Nodes, out.Prior.Status.Version
+	s.Nodes, s.BySize, s.Version = out.Prior.Status.Nodes, out.Prior.Status.BySize, out.Prior.Status.Version
 	s.Before = out.Prior.Pool.Over(out.Prior.Live)
 	s.Live = out.Prior.PoolName
 	s.Returns = out.Rotates && strings.EqualFold(out.Prior.Owed(), out.Prior.Twin())
@@ -39,17 +39,17 @@ func SubjectOfPlan(out lane.Output, in lane.Intent, was *lane.Intent, keeps bool
 // is made afterwards in its place; "" for none.
 func Leaving(o *lane.Object, replacement string) Subject {
 	return Subject{Name: o.Name, Purpose: o.Purpose, Change: Change{Live: o.PoolName,
-		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, Version: o.Status.Version, Replacement: replacement}}
+		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, BySize: o.Status.BySize, Version: o.Status.Version, Replacement: replacement}}
 }
 
 // LaneOf is the lane of a change as the other lanes of the plan see it. cluster is
 // its ID as Cluster.ID spells it.
 func LaneOf(cluster string, s Subject) Lane {
-	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes,
+	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, BySize: s.BySize,
 		Surges: s.makes() || !s.gone() && s.Impact.Class >= lane.Rolling, Rotates: s.rotates(), Keeps: s.Keeps}
 }
 
 // Released is a lane whose plan lets go of the pool without deleting it.
 func Released(cluster string, s Subject) Lane {
-	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, Released: true}
+	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, BySize: s.BySize, Released: true}
 }

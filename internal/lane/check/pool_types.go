@@ -1,6 +1,11 @@
 package check
 
-import "github.com/workload-lanes/terraform-provider-aks/internal/lane"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
 
 // gatewayNodes is the most nodes of a Gateway pool by the size of its public
 // IP prefix. AKS takes 31 where none is given.
@@ -13,6 +18,9 @@ var gatewayChecks = []Check{
 		Remedy: "Write capacity = { nodes = 2 }.",
 		Find: func(_ Facts, s Subject) []Finding {
 			f := s.firstOf(lane.Max, lane.Min)
+			if c := lane.CapacityOf(s.Pool); c.PerSize() && c.Scales() && c.Known() {
+				return at(s.gateway(), lane.VirtualMachines, "virtual_machines has a range and the mode is Gateway").or(lane.Mode)
+			}
 			return at(s.gateway() && f != nil, f, "%s is given and the mode is Gateway", pathOf(f)).or(lane.Min, lane.Mode)
 		},
 	},
@@ -75,10 +83,58 @@ var machineChecks = []Check{
 	},
 	{
 		ID: "virtual-machines-incomplete", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "Every entry of virtual_machines has a size and a number of nodes.",
-		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }].`,
+		Text:   "Every entry of virtual_machines has a size, and a number of nodes or a range of the autoscaler.",
+		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }], or min = 1 and max = 10 in place of nodes.`,
 		Find: func(_ Facts, s Subject) []Finding {
-			return incomplete(lane.VirtualMachines, lane.MachineList(s.Pool), lane.MachineSize, lane.MachineNodes)
+			var out []Finding
+			for _, m := range lane.MachineList(s.Pool) {
+				needed := []*lane.Field{lane.MachineSize, lane.MachineNodes}
+				if m.Has(lane.MachineMin) || m.Has(lane.MachineMax) {
+					needed = []*lane.Field{lane.MachineSize, lane.MachineMin, lane.MachineMax}
+				}
+				out = append(out, incomplete(lane.VirtualMachines, []lane.Settings{m}, needed...)...)
+			}
+			return out
+		},
+	},
+	{
+		ID: "virtual-machines-exclusive", Level: Error, Source: srcOwn,
+		Text:   "A size has either a fixed number of nodes or a range for the autoscaler.",
+		Remedy: `Write { size = "Standard_D4ds_v5", nodes = 3 }, or { size = "Standard_D4ds_v5", min = 1, max = 10 }.`,
+		Find: eachMachine(func(size string, m lane.Settings) string {
+			entry := Subject{Pool: m}
+			if entry.known(lane.MachineNodes) && (entry.known(lane.MachineMin) || entry.known(lane.MachineMax)) {
+				return "virtual_machines has nodes together with min or max for " + size
+			}
+			return ""
+		}),
+	},
+	{
+		ID: "virtual-machines-range", Level: Error, Source: srcAPI,
+		Text:   "The autoscaler's minimum of a size is not above its maximum.",
+		Remedy: "Raise max or lower min.",
+		Find: eachMachine(func(size string, m lane.Settings) string {
+			lo, ok1 := lane.MachineMin.Int(m)
+			hi, ok2 := lane.MachineMax.Int(m)
+			if ok1 && ok2 && lo > hi {
+				return fmt.Sprintf("virtual_machines has min %d and max %d for %s", lo, hi, size)
+			}
+			return ""
+		}),
+	},
+	{
+		ID: "virtual-machines-twice", Level: Warn, Source: srcOwn,
+		Text:   "AKS keeps one entry for each size; what it does with a second one is not documented.",
+		Remedy: "Keep one entry for each size.",
+		Find: func(_ Facts, s Subject) []Finding {
+			var out []Finding
+			seen := map[string]bool{}
+			for _, m := range lane.MachineList(s.Pool) {
+				size := strings.ToLower(lane.MachineSize.Text(m))
+				out = append(out, at(size != "" && seen[size], lane.VirtualMachines, "virtual_machines has %s twice", lane.MachineSize.Text(m))...)
+				seen[size] = true
+			}
+			return out
 		},
 	},
 	{
@@ -111,8 +167,10 @@ var machineChecks = []Check{
 		Find: func(_ Facts, s Subject) []Finding {
 			var out []Finding
 			for _, m := range lane.MachineList(s.Pool) {
-				n, ok := lane.MachineNodes.Int(m)
-				out = append(out, at(ok && (n < 0 || n > 1000), lane.VirtualMachines, "virtual_machines has %d nodes of %s", n, lane.MachineSize.Text(m))...)
+				for _, f := range []*lane.Field{lane.MachineNodes, lane.MachineMin, lane.MachineMax} {
+					n, ok := f.Int(m)
+					out = append(out, at(ok && (n < 0 || n > 1000), lane.VirtualMachines, "virtual_machines has %s = %d for %s", f.Path, n, lane.MachineSize.Text(m))...)
+				}
 			}
 			return out
 		},
@@ -122,7 +180,12 @@ var machineChecks = []Check{
 		Text:   "A VirtualMachines pool is regional: it has no zones.",
 		Remedy: "Write zones = [], or leave zones out.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.machines() && len(s.Pool.Get(lane.Zones).Set()) > 0, lane.Zones, "zones are given and pool_type is VirtualMachines").or(lane.PoolType)
+			zones := s.Pool.Get(lane.Zones)
+			found := at(s.machines() && len(zones.Set()) > 0, lane.Zones, "zones are given and pool_type is VirtualMachines").or(lane.PoolType)
+			for i := range found {
+				found[i].Soft = lane.ZonesByAKS(zones) // not documented for such pools, and not known to be refused
+			}
+			return found
 		},
 	},
 	{
@@ -171,6 +234,18 @@ var machineChecks = []Check{
 			return at(s.machines() && s.before(27), lane.Version, "the version is %s and pool_type is VirtualMachines", s.text(lane.Version)).or(lane.PoolType)
 		},
 	},
+}
+
+// eachMachine examines every entry of virtual_machines in order.
+func eachMachine(what func(size string, m lane.Settings) string) func(Facts, Subject) []Finding {
+	return func(_ Facts, s Subject) []Finding {
+		var out []Finding
+		for _, m := range lane.MachineList(s.Pool) {
+			w := what(lane.MachineSize.Text(m), m)
+			out = append(out, at(w != "", lane.VirtualMachines, "%s", w)...)
+		}
+		return out
+	}
 }
 
 // incomplete finds the elements that lack one of the fields. Deliberately also

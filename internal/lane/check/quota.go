@@ -21,7 +21,7 @@ var quotaChecks = []Check{
 		Title:  "Quota ends before the autoscaler's maximum",
 		Text:   "What is left of the quotas today is less than the lane may come to need.",
 		Remedy: "Request quota in time, or lower capacity.max.",
-		Needs:  OfCluster | OfSizes | OfUsages, On: moved(lane.Max), Find: quotaMax,
+		Needs:  OfCluster | OfSizes | OfUsages, On: moved(lane.Max, lane.VirtualMachines), Find: quotaMax,
 	},
 }
 
@@ -151,6 +151,10 @@ func (f Facts) fewer(s Subject, n int64, fits func(b balance, takes, surge int64
 // quotaMax looks at what the autoscaler may come to need: the rest of the
 // location moves until then.
 func quotaMax(f Facts, s Subject) []Finding {
+	capacity := lane.CapacityOf(s.Pool)
+	if capacity.PerSize() {
+		return f.quotaMostOfSizes(s, capacity)
+	}
 	most, ok := lane.Max.Int(s.Pool)
 	size, known := f.size(s.Pool)
 	if !ok || !known || slices.ContainsFunc(quota(f, s), func(found Finding) bool { return !found.Open }) {
@@ -169,6 +173,32 @@ func quotaMax(f Facts, s Subject) []Finding {
 			what += " " + nodes(n) + " would fit."
 		}
 		return []Finding{{Field: lane.Max, What: what}}
+	}
+	return nil
+}
+
+// quotaMostOfSizes is quotaMax of a pool whose sizes have ranges. What AKS takes
+// for a surge there is not documented: none is counted.
+func (f Facts) quotaMostOfSizes(s Subject, c lane.Capacity) []Finding {
+	most, ok := c.Most()
+	if !ok || !c.Scales() || len(quota(f, s)) > 0 {
+		return nil
+	}
+	greatest := map[string]int64{}
+	for size, span := range c.BySize() {
+		if _, known := f.Sizes[size]; !known {
+			return nil
+		}
+		greatest[size] = span.Most
+	}
+	for _, q := range f.quotasOf(s.Pool) {
+		b, ok := f.balance(s, q)
+		takes := f.cores(greatest, s.Pool, q)
+		if !ok || takes <= b.free()+b.mine.had {
+			continue
+		}
+		return at(true, lane.VirtualMachines, "At its maximum of %d nodes the lane needs %d vCPUs, and quota %s in %s has %d for it.",
+			most, takes, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
 	}
 	return nil
 }

@@ -13,16 +13,20 @@ const (
 	spotCores     = "lowprioritycores"
 )
 
-// nodesOf is how many nodes of which size a pool has, by size in lower case. live
-// is what it had before: under the autoscaler it keeps them within its range, and
-// a pool that takes over from another one begins with as many.
-func nodesOf(pool lane.Settings, live int64, makes bool) map[string]int64 {
+// nodesOf is how many nodes of which size a planned pool has, by size in lower
+// case. Under the autoscaler it keeps those that it had within its range, and a
+// pool that takes over from another one begins with as many.
+func (l Lane) nodesOf(pool lane.Settings) map[string]int64 {
 	c := lane.CapacityOf(pool)
-	if bySize := c.BySize(); len(bySize) > 0 {
+	live := l.BySize
+	if l.Rotates { // a new pool begins at the fewest of each size
+		live = nil
+	}
+	if bySize := c.BySizeFrom(live); len(bySize) > 0 {
 		return bySize
 	}
-	n := c.From(live)
-	if makes {
+	n := c.From(l.Nodes)
+	if l.Before == nil {
 		n, _ = c.AtCreation()
 	}
 	return map[string]int64{strings.ToLower(lane.VMSize.Text(pool)): n}
@@ -33,8 +37,8 @@ func (l Lane) before() map[string]int64 {
 	if l.Before == nil {
 		return nil
 	}
-	if list := lane.MachineList(l.Before); len(list) > 0 {
-		return nodesOf(l.Before, l.Nodes, false)
+	if bySize := lane.CapacityOf(l.Before).BySizeFrom(l.BySize); len(bySize) > 0 {
+		return bySize
 	}
 	return map[string]int64{strings.ToLower(lane.VMSize.Text(l.Before)): l.Nodes}
 }
@@ -43,7 +47,7 @@ func (l Lane) after() map[string]int64 {
 	if l.After == nil {
 		return nil
 	}
-	return nodesOf(l.After, l.Nodes, l.Before == nil)
+	return l.nodesOf(l.After)
 }
 
 // surge is how many nodes AKS adds for a while to the pool that is made, or whose
@@ -207,7 +211,11 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 	}
 	for _, p := range f.Cluster.Seen {
 		if f.perhapsLane(p) {
-			b.open += f.cores(map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Status.Nodes}, p.Set, quota)
+			live := p.Status.BySize
+			if len(live) == 0 {
+				live = map[string]int64{strings.ToLower(lane.SizeOf(p.Set)): p.Status.Nodes}
+			}
+			b.open += f.cores(live, p.Set, quota)
 		}
 	}
 	return b, true

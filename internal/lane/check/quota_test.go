@@ -154,6 +154,46 @@ func TestQuotaOfChanges(t *testing.T) {
 	}
 }
 
+// A size with a range has what the autoscaler has made of it, begins at its fewest
+// where it is new, and may grow to its most.
+func TestQuotaOfSizesWithARange(t *testing.T) {
+	t.Parallel()
+	machines := func(lo, hi int) lane.Settings {
+		return lane.Of(lane.PoolType.Is("VirtualMachines"), lane.VirtualMachines.Is([]lane.Settings{
+			lane.Of(lane.MachineSize.Is("Standard_D8ds_v5"), lane.MachineMin.Is(lo), lane.MachineMax.Is(hi))}))
+	}
+	live := map[string]int64{"standard_d8ds_v5": 4}
+	for name, tc := range map[string]struct {
+		left            int64
+		before, after   lane.Settings
+		accused, warned bool
+	}{
+		"new":                       {16, nil, machines(2, 2), false, false},
+		"new, without room":         {15, nil, machines(2, 2), true, false},
+		"new, with room for a part": {16, nil, machines(2, 3), false, true},
+		"wider than the quota":      {15, machines(1, 5), machines(1, 6), false, true},
+		"wider, with room":          {16, machines(1, 5), machines(1, 6), false, false},
+		"more than live ones":       {16, machines(1, 9), machines(6, 6), false, false},
+		"more than live, no room":   {15, machines(1, 9), machines(6, 6), true, false},
+		"below the live ones":       {0, machines(1, 9), machines(1, 4), false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := Subject{Name: "lane", Pool: tc.after, Change: Change{Before: tc.before}}
+			if tc.before != nil {
+				s.Live, s.Nodes, s.BySize = "lane", 4, live
+			}
+			facts := region(tc.left, 0, 0)
+			if found := check(t, "quota").Ask(facts, s); (len(found) > 0) != tc.accused {
+				t.Errorf("quota says %q", texts(found))
+			}
+			if found := check(t, "quota-max").Ask(facts, s); (len(found) > 0) != tc.warned {
+				t.Errorf("quota-max says %q", texts(found))
+			}
+		})
+	}
+}
+
 // The maximum that is named as one that fits is one that is not warned of, in any
 // of the lane's quotas.
 func TestQuotaMaxNamesOneThatFits(t *testing.T) {

@@ -33,11 +33,18 @@ var securityChecks = []Check{
 	{
 		ID: "fips-trusted-launch", Level: Error, Source: docs("use-trusted-launch"),
 		Text:   "With trusted launch there are FIPS images of Ubuntu 22.04 only.",
-		Remedy: `Use os_sku = "Ubuntu2204", or leave one of the two out.`,
+		Remedy: `Use os_sku = "Ubuntu", or leave one of the two out.`,
 		Find: func(_ Facts, s Subject) []Finding {
-			sku := s.text(lane.OSSKU)
-			other := strings.HasPrefix(sku, "AzureLinux") || (sku == "Ubuntu" && s.after(34))
-			return at(s.yes(lane.FIPS) && s.trustedLaunch() && other, lane.FIPS, "fips and trusted launch are on and os_sku is %s", sku).or(s.trustedLaunchField(), lane.OSSKU)
+			sku := s.text(lane.OSSKU) // Ubuntu with FIPS is Ubuntu 22.04 in every version
+			return at(s.yes(lane.FIPS) && s.trustedLaunch() && strings.HasPrefix(sku, "AzureLinux"), lane.FIPS, "fips and trusted launch are on and os_sku is %s", sku).or(s.trustedLaunchField(), lane.OSSKU)
+		},
+	},
+	{
+		ID: "fips-container-linux", Level: Warn, Source: docs("upgrade-os-version"),
+		Text:   "Azure Container Linux has no documented FIPS image; AKS may refuse it.",
+		Remedy: `Use os_sku = "Ubuntu" or "AzureLinux", or leave security.fips out.`,
+		Find: func(_ Facts, s Subject) []Finding {
+			return at(s.yes(lane.FIPS) && s.containerLinux(), lane.FIPS, "fips is on and os_sku is AzureContainerLinux").or(lane.OSSKU)
 		},
 	},
 	{

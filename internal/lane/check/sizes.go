@@ -76,6 +76,13 @@ func zones(f Facts, s Subject) []Finding {
 	if !ok || size.Restricted != "" {
 		return nil
 	}
+	if lane.ZonesByAKS(lane.Zones.In(s.Pool)) {
+		found := at(len(size.Zones) == 0, lane.Zones, "zones are left to AKS, and %s is offered in no zone of %s.", size.Name, f.Cluster.Location)
+		for i := range found {
+			found[i].Soft, found[i].Remedy = true, "Write zones = [], or use another vm_size."
+		}
+		return found
+	}
 	missing := slices.DeleteFunc(slices.Clone(lane.Zones.In(s.Pool).Set()), func(z string) bool { return slices.Contains(size.Zones, z) })
 	return at(len(missing) > 0, lane.Zones, "%s is not offered in zone %s of %s; %s.", size.Name, list(missing), f.Cluster.Location, zonesOf(size))
 }

@@ -31,12 +31,6 @@ var spotChecks = []Check{
 		Find:   spotAuthored(lane.Surge, lane.Unavailable),
 	},
 	{
-		ID: "spot-drain", Level: Error, Source: srcOwn,
-		Text:   "A Spot lane has no drain, soak or undrainable setting.",
-		Remedy: "Leave them out: the lane drops the preset's by itself.",
-		Find:   spotAuthored(lane.Drain, lane.Soak, lane.Undrainable),
-	},
-	{
 		ID: "spot-price", Level: Error, Source: docs("spot-node-pool"),
 		Text:   "The highest price is -1 for the on-demand price, or above 0 with at most five decimals.",
 		Remedy: "Use max_price = -1, or a price such as 0.12345.",

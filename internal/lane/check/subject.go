@@ -31,10 +31,12 @@ type Subject struct {
 
 // Change is what a plan does to a lane. The zero value creates it.
 type Change struct {
-	Live    string        // name of the pool that exists; "" at creation
-	Before  lane.Settings // as decided before, over the live values; nil at creation
-	Impact  lane.Impact
-	Nodes   int64  // live before
+	Live   string        // name of the pool that exists; "" at creation
+	Before lane.Settings // as decided before, over the live values; nil at creation
+	Impact lane.Impact
+	Nodes  int64 // live before
+	// BySize are the live nodes of a VirtualMachines pool by size in lower case.
+	BySize  map[string]int64
 	Version string // that the nodes run
 	// Replacement is the lane that is made after the pool is deleted, and is no
 	// help until then; "" for none.

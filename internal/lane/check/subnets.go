@@ -105,7 +105,7 @@ func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64)
 	}
 	for _, p := range f.Cluster.Pools {
 		switch {
-		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live):
+		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live) || lane.OfAKS(p.Set): // not the subscription's machines
 		case f.perhapsLane(p):
 			open += of(p.Set, most(p.Set, p.Status.Nodes))
 		default:

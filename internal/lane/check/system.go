@@ -16,8 +16,9 @@ var systemChecks = []Check{
 		Text:   "A system pool has at least one node.",
 		Remedy: "Use capacity.nodes of at least 1; 3 is better.",
 		Find: func(_ Facts, s Subject) []Finding {
-			n, ok := s.int(lane.Nodes)
-			return at(s.system() && ok && n == 0, lane.Nodes, "a system pool would have no node").or(lane.Mode)
+			c := lane.CapacityOf(s.Pool)
+			n, ok := c.Fewest()
+			return at(s.system() && ok && n == 0 && !c.Scales() && s.Pool.Has(c.FewestField()), c.FewestField(), "a system pool would have no node").or(lane.Mode)
 		},
 	},
 	{
@@ -25,8 +26,9 @@ var systemChecks = []Check{
 		Text:   "The autoscaler leaves a system pool at least one node.",
 		Remedy: "Use capacity.min of at least 1; 3 is better.",
 		Find: func(_ Facts, s Subject) []Finding {
-			n, ok := s.int(lane.Min)
-			return at(s.system() && ok && n == 0, lane.Min, "the autoscaler could leave a system pool without a node").or(lane.Mode)
+			c := lane.CapacityOf(s.Pool)
+			n, ok := c.Fewest()
+			return at(s.system() && ok && n == 0 && c.Scales(), c.FewestField(), "the autoscaler could leave a system pool without a node").or(lane.Mode)
 		},
 	},
 	{

@@ -71,10 +71,19 @@ var taintChecks = []Check{
 		Text:   "Kubernetes and the autoscaler put this taint on nodes and remove it as the state of the node changes.",
 		Remedy: "Use a key of your own.",
 		Find: eachTaint(func(_ Subject, taint string) string {
-			key, _ := lane.TaintID(taint)
-			if strings.HasPrefix(key, "node.kubernetes.io/") || strings.HasPrefix(key, "node.cloudprovider.kubernetes.io/") ||
-				key == "ToBeDeletedByClusterAutoscaler" || key == "DeletionCandidateOfClusterAutoscaler" {
+			if lane.RuntimeTaint(taint) {
 				return fmt.Sprintf("taint %q is one that comes and goes with the state of a node", taint)
+			}
+			return ""
+		}),
+	},
+	{
+		ID: "taint-startup", Level: Warn, Code: Accepted, Source: "Kubernetes, Cilium and the cluster autoscaler",
+		Text:   "An agent takes this taint off a node once the node is ready; AKS puts back what is a node pool's own taint, and pods that wait for that wait for ever. Pods are not told to tolerate it: scheduling leaves it out.",
+		Remedy: "Leave it out; AKS has startup taints of its own (nodeInitializationTaints) in preview only. Where the taint is to stay for good, use a key of your own.",
+		Find: eachTaint(func(_ Subject, taint string) string {
+			if lane.StartupTaint(taint) {
+				return fmt.Sprintf("taint %q is one that an agent takes off when a node is ready", taint)
 			}
 			return ""
 		}),

@@ -191,12 +191,13 @@ func versionLive(_ Facts, s Subject) []Finding {
 // skuMinors are the Kubernetes minor versions for which AKS has images of an OS
 // SKU; a last of 0 is open. Source: AKS documentation, upgrade-os-version.
 var skuMinors = map[string]struct{ first, last int }{
-	"Ubuntu2404":  {32, 38},
-	"Ubuntu2204":  {25, 36},
-	"AzureLinux3": {28, 36},
-	"Windows2019": {0, 32},
-	"Windows2022": {23, 36},
-	"Windows2025": {32, 0},
+	"Ubuntu2404":          {32, 38},
+	"Ubuntu2204":          {25, 36},
+	"AzureLinux3":         {28, 36},
+	"AzureContainerLinux": {34, 0},
+	"Windows2019":         {0, 32},
+	"Windows2022":         {23, 36},
+	"Windows2025":         {32, 0},
 }
 
 // osVersion judges the version that the lane asks for, else the one that it gets:

@@ -60,15 +60,6 @@ var windowsChecks = []Check{
 		},
 	},
 	{
-		ID: "windows-2019-retired", Level: Warn, Source: docs("upgrade-os-version"),
-		Text:   "AKS has not supported Windows2019 since 1 March 2026 and removes its images on 1 April 2027.",
-		Remedy: `Use os_sku = "Windows2022".`,
-		Find: func(_ Facts, s Subject) []Finding {
-			// Where the version may turn out to be too new, os-version says it.
-			return at(s.is(lane.OSSKU, "Windows2019") && s.settled(lane.Version) && !s.after(32), lane.OSSKU, "os_sku is Windows2019")
-		},
-	},
-	{
 		ID: "windows-2025-fips", Level: Error, Source: docs("upgrade-os-version"),
 		Text:   "Windows2025 needs FIPS images.",
 		Remedy: "Add security = { fips = true }.",

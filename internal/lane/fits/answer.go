@@ -81,7 +81,7 @@ func check(w Workload, places map[string]Place) Answer {
 		switch {
 		case on.meantFor(w):
 			meant = append(meant, name)
-		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway":
+		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway" || lane.OfAKS(p.Pool):
 			others = append(others, name)
 		default:
 			users = append(users, name)
@@ -170,7 +170,7 @@ func (n node) meantFor(w Workload) bool {
 			}
 		}
 	}
-	taints, _ := lane.NodeTaints(n.place.Pool)
+	taints, _ := lastingTaints(n.place.Pool)
 	return slices.ContainsFunc(taints, func(text string) bool {
 		taint, err := lane.ParseTaint(text)
 		return err == nil && keepsAway(taint, w) && slices.ContainsFunc(tolerationsOf(w), func(t corev1.Toleration) bool {

@@ -163,12 +163,29 @@ func zone(n node) label {
 		return label{unknown: true, present: true}
 	case n.zoned.IsNull():
 		return some
+	case n.zone == lane.AutoZone:
+		return label{present: true, about: "a zone that AKS chooses", could: n.inRegion}
 	case n.zone == "":
 		return label{present: true, about: "no zone", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
 	case n.place.Region == "":
 		return label{present: true, about: "zone " + n.zone, could: func(s string) bool { return strings.HasSuffix(s, "-"+n.zone) }}
 	}
 	return is(n.place.Region + "-" + n.zone)
+}
+
+// inRegion reports whether the zone may be one of the location.
+func (n node) inRegion(zone string) bool {
+	region, _, ok := cutLast(zone, "-")
+	return ok && (n.place.Region == "" || region == n.place.Region)
+}
+
+// cutLast cuts around the last separator.
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 func spot(n node) label {

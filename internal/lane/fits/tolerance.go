@@ -16,24 +16,30 @@ import (
 // passes by the scheduler, and the kubelet turns it away for NoExecute only.
 func (n node) tolerated(w Workload) verdict {
 	pool := n.place.Pool
-	taints, known := lane.NodeTaints(pool)
+	taints, known := lastingTaints(pool)
 	if !known {
 		if tolerates(w, nil) {
 			return fine
 		}
 		if surely := pool.Get(lane.Taints); !surely.IsUnknown() {
-			return n.untolerated(w, surely.Set()).with(n.maybeSpot(w))
+			return n.untolerated(w, lane.Lasting(surely.Set())).with(n.maybeSpot(w))
 		}
 		// What the spot taint keeps away stays away, whatever the others are.
-		rest, _ := lane.NodeTaints(pool.Put(lane.Taints, lane.Value{}))
+		rest, _ := lastingTaints(pool.Put(lane.Taints, lane.Value{}))
 		return n.untolerated(w, rest).with(unknown, Reason{Later, "the taints of the lane are not known yet"})
 	}
 	return n.untolerated(w, taints)
 }
 
+// lastingTaints are the taints of the pool's nodes that pods have to tolerate.
+func lastingTaints(pool lane.Settings) (taints []string, known bool) {
+	taints, known = lane.NodeTaints(pool)
+	return lane.Lasting(taints), known
+}
+
 // maybeSpot is the answer for a pool of which only the priority is not known.
 func (n node) maybeSpot(w Workload) (truth, Reason) {
-	taints, _ := lane.NodeTaints(n.place.Pool.Put(lane.Priority, lane.Known(lane.SpotPriority)))
+	taints, _ := lastingTaints(n.place.Pool.Put(lane.Priority, lane.Known(lane.SpotPriority)))
 	if n.untolerated(w, taints).fits == yes {
 		return yes, Reason{}
 	}
@@ -128,7 +134,7 @@ func extended(resource string) bool {
 // remarks are what becomes of a pod that lands, by the taints of the pool: it
 // is evicted after a while, or other nodes are preferred.
 func (n node) remarks(w Workload) []string {
-	taints, _ := lane.NodeTaints(n.place.Pool)
+	taints, _ := lastingTaints(n.place.Pool)
 	var out []string
 	for _, text := range taints {
 		taint, err := lane.ParseTaint(text)

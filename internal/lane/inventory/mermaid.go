@@ -91,13 +91,13 @@ func (d *diagram) pool(depth int, r Row) []string {
 	d.pools++
 	class := "user"
 	switch {
-	case r.Mode == "System":
+	case r.Mode == "System" || r.Mode == "ManagedSystem":
 		class = "system"
 	case r.Priority == "Spot":
 		class = "spot"
 	}
 	d.line(depth, `%s["%s"]:::%s`, id, r.label(), class)
-	if r.Mode == "Gateway" || slices.ContainsFunc(r.Taints, keepsAway) {
+	if r.Mode == "Gateway" || r.Mode == "ManagedSystem" || slices.ContainsFunc(r.Taints, keepsAway) {
 		return nil
 	}
 	return []string{id}

@@ -42,6 +42,13 @@ func RowOf(cluster string, pool lane.Settings, status lane.Status) Row {
 	r.Purpose, _ = PurposeOf(pool)
 	r.Taints, _ = lane.NodeTaints(pool)
 	r.Min, r.Max, r.Nodes = number(lane.Min, pool), number(lane.Max, pool), number(lane.Nodes, pool)
+	if c := lane.CapacityOf(pool); c.PerSize() && c.Known() {
+		fewest, _ := c.Fewest()
+		most, _ := c.Most()
+		if r.Nodes = &fewest; c.Scales() {
+			r.Min, r.Max, r.Nodes = &fewest, &most, nil
+		}
+	}
 	if status.State != "" {
 		r.Nodes = &status.Nodes
 	}
@@ -75,7 +82,7 @@ func sorted(rows []Row) []Row {
 }
 
 func rank(r Row) int {
-	if r.Mode == "System" {
+	if r.Mode == "System" || r.Mode == "ManagedSystem" {
 		return 0
 	}
 	return 1

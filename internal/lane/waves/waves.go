@@ -67,7 +67,9 @@ func To(c Cluster, target string) (Plan, error) {
 		if why := stuck(pool); why != "" {
 			p.plan.Left[pool.Name] = why
 		}
-		p.runs[pool.Name] = pool.Status.Version
+		if p.runs[pool.Name] = pool.Status.Version; lane.OfAKS(pool.Set) {
+			p.runs[pool.Name] = "" // it holds nothing up
+		}
 	}
 	if lane.MinorOf(goal) > lane.MinorOf(p.plane) {
 		p.catchUp() // pools that are behind first, so that they never fall out of reach
@@ -90,6 +92,8 @@ func To(c Cluster, target string) (Plan, error) {
 // stuck says why AKS upgrades no such pool; "" where it does.
 func stuck(p lane.LivePool) string {
 	switch {
+	case lane.OfAKS(p.Set):
+		return "AKS upgrades it by itself"
 	case p.Status.Version == "":
 		return "its version is not known"
 	case p.Status.Power == "Stopped" || lane.Power.Text(p.Set) == "Stopped":

@@ -116,3 +116,14 @@ func TestWavesThatCannotBe(t *testing.T) {
 		t.Errorf("the newest is %s", Newest(offered))
 	}
 }
+
+// TestPoolsOfAKSAreItsOwn: AKS upgrades them by itself, and they hold nothing up.
+func TestPoolsOfAKSAreItsOwn(t *testing.T) {
+	t.Parallel()
+	c := Cluster{Version: "1.35.1", Offered: []string{"1.35.1", "1.36.0"},
+		Pools: []lane.LivePool{{Name: "aks", Set: lane.Of(lane.Mode.Is("ManagedSystem")), Status: lane.Status{Version: "1.30.1"}}}}
+	plan, err := To(c, "1.36")
+	if err != nil || len(plan.Waves) != 1 || plan.Left["aks"] != "AKS upgrades it by itself" {
+		t.Errorf("the plan is %+v (%v)", plan, err)
+	}
+}

@@ -45,7 +45,7 @@ var reason = NewObject("", func(c *Columns, r *lane.ImpactReason) {
 	c.Text("from", "Value before.", from)
 	c.Text("to", "Value after.", to)
 	c.Text("class", "What it does to nodes.", new(r.Class.String()))
-	c.Text("why", "Why.", &r.Why)
+	c.Text("why", "Why.", new(r.Reason()))
 })
 
 func spelled(v lane.Value) *string {

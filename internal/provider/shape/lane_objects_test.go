@@ -83,7 +83,7 @@ func TestSchedulingUnknown(t *testing.T) {
 func TestImpactValue(t *testing.T) {
 	t.Parallel()
 	change := func(f *lane.Field, from, to lane.Value) lane.ImpactReason {
-		return lane.ImpactReason{Change: lane.Change{Field: f, From: from, To: to}, Class: lane.Evict, Why: "for this"}
+		return lane.ImpactReason{Change: lane.Change{Field: f, From: from, To: to}, Effect: lane.Effect{Class: lane.Evict, Why: "for this"}}
 	}
 	im := lane.Impact{Class: lane.Evict, Summary: "Something.", ExtraVCPUs: -1, Reasons: []lane.ImpactReason{
 		change(lane.Max, lane.Value{}, lane.Known(3)), change(lane.VMSize, lane.Known("a"), lane.Known("b")), change(nil, lane.Value{}, lane.Value{})}}

@@ -87,6 +87,7 @@ var tables = func() map[string]func() string {
 		"presets":  presets,
 		"changes":  changes,
 		"flags":    flags,
+		"brings":   brings,
 
 		"findings": findings,
 	}
@@ -138,6 +139,11 @@ func other(p lane.Preset) string {
 			parts = append(parts, f.Path+" "+v.String())
 		}
 	}
+	for _, f := range lane.Fields() {
+		if v := f.In(p.Fitting); !v.IsNull() {
+			parts = append(parts, f.Path+" "+v.String()+" where the nodes can have it")
+		}
+	}
 	if p.NewerOS != nil {
 		for _, f := range lane.Fields() {
 			if v := f.In(p.NewerOS.Set); !columns[f] && !v.IsNull() {
@@ -152,10 +158,25 @@ func changes() string {
 	t := table("setting", "class", "why", "ARM property")
 	for _, f := range lane.Fields() {
 		if !f.PoolOnly {
-			t.row("`"+f.Path+"`", "`"+f.Class.String()+"`", f.Why, "`"+f.ARM+"`")
+			t.row("`"+f.Path+"`", "`"+f.Class.String()+"`", lane.Effect{Why: f.Why, Assumed: f.Assumed}.Reason(), "`"+f.ARM+"`")
 		}
 	}
 	return t.String()
+}
+
+func brings() string {
+	t := table("version", "node pools", "what comes", "what keeps it as it was", "source")
+	for _, a := range lane.Arrivals() {
+		t.row(fmt.Sprintf("1.%d", a.Minor), a.To, a.Brings, codeOf(a.Keep), a.Source)
+	}
+	return t.String()
+}
+
+func codeOf(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return "`" + text + "`"
 }
 
 func findings() string {

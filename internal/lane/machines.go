@@ -1,0 +1,103 @@
+package lane
+
+import "strings"
+
+// Span is how many nodes of one VM size a VirtualMachines pool has.
+type Span struct {
+	Fewest, Most int64
+	// Scales says that the autoscaler chooses within the span.
+	Scales bool
+}
+
+// from is how many of so many nodes stay, or come.
+func (s Span) from(live int64) int64 { return max(s.Fewest, min(live, s.Most)) }
+
+// spansOf are the sizes of a VirtualMachines pool in lower case, as far as they
+// are known, and whether all are. Entries of one size add up, as AKS counts them.
+func spansOf(sizes Value) (bySize map[string]Span, known bool) {
+	list, _ := sizes.v.([]Settings)
+	bySize, known = map[string]Span{}, !sizes.unknown
+	for _, m := range list {
+		size := strings.ToLower(MachineSize.Text(m))
+		s, ok := spanOf(m)
+		had := bySize[size]
+		bySize[size] = Span{Fewest: had.Fewest + s.Fewest, Most: had.Most + s.Most, Scales: had.Scales || s.Scales}
+		known = known && ok && size != ""
+	}
+	return bySize, known
+}
+
+// spanOf reads one entry. A range that lacks an end, or has a number beside it, is
+// for the rules to refuse.
+func spanOf(m Settings) (s Span, known bool) {
+	if m.Has(MachineMin) || m.Has(MachineMax) {
+		fewest, ok1 := MachineMin.Int(m)
+		most, ok2 := MachineMax.Int(m)
+		return Span{Fewest: fewest, Most: max(fewest, most), Scales: true}, ok1 && ok2
+	}
+	n, ok := MachineNodes.Int(m)
+	return Span{Fewest: n, Most: n}, ok
+}
+
+// MachineList are the sizes of a VirtualMachines pool, each with its nodes.
+func MachineList(pool Settings) []Settings {
+	list, _ := pool.Get(VirtualMachines).Any().([]Settings)
+	return list
+}
+
+// spans are spansOf; not ok where a size or a number is not known.
+func spans(v Value) (map[string]Span, bool) {
+	bySize, known := spansOf(v)
+	if !known {
+		return nil, false
+	}
+	return bySize, true
+}
+
+// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one
+// entry a size. Those that are not wholly known stay as they are.
+func inAnyOrder(v Value) Value {
+	if bySize, ok := spans(v); ok {
+		return Value{v: bySize}
+	}
+	return v
+}
+
+// goneMachines counts the nodes that go, of so many: moving nodes from one size to
+// another takes as many away as it adds. live are the nodes by size, where they
+// are known: without them only those count that surely go. What is not known takes
+// none away.
+func goneMachines(from, to Value, live map[string]int64) (gone, of int64) {
+	had, ok1 := spans(from)
+	has, ok2 := spans(to)
+	if !ok1 || !ok2 {
+		return 0, 0
+	}
+	for size, s := range had {
+		n := s.from(live[size])
+		gone += max(0, n-has[size].Most)
+		of += n
+	}
+	return gone, of
+}
+
+// machineVCPUs are the vCPUs that more nodes of a size need than it has; -1 where
+// a size does not tell its vCPUs.
+func machineVCPUs(from, to Value, live map[string]int64) int64 {
+	had, _ := spans(from)
+	has, _ := spans(to)
+	var out int64
+	for size, s := range has {
+		was := int64(0)
+		if before, ok := had[size]; ok {
+			was = before.from(live[size])
+		}
+		more := max(0, s.Fewest-was)
+		v, ok := VCPUs(size)
+		if more > 0 && !ok {
+			return -1
+		}
+		out += more * v
+	}
+	return out
+}

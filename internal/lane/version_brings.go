@@ -1,0 +1,83 @@
+package lane
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Arrival is what a minor version of Kubernetes brings to a node pool besides
+// Kubernetes itself.
+type Arrival struct {
+	Minor  int
+	To     string // the pools, in words for the documentation
+	Brings string // "Ubuntu 24.04 in place of 22.04"
+	Keep   string // how to keep what there was; "" where it cannot be kept
+	Source string
+
+	concerns func(pool Settings) bool
+}
+
+// arrivals are in the order of the versions.
+var arrivals = []Arrival{
+	{Minor: 35, To: "Ubuntu without FIPS", Brings: "Ubuntu 24.04 in place of 22.04", Keep: `os_sku = "Ubuntu2204"`, Source: docsOSVersion, concerns: followsUbuntu},
+	{Minor: 35, To: "Linux", Brings: "containerd 2 in place of 1.7", Source: releaseNotes, concerns: linuxPool},
+	{Minor: 35, To: "a surge of more than one node", Brings: "upgrades that go on with one surge node where there is no room for more, and may then take longer than the worst case that is told", Source: "the AKS documentation, upgrade-aks-node-pools-rolling",
+		concerns: func(pool Settings) bool {
+			return Priority.Text(pool) != SpotPriority && SurgeOf(pool) != "1" && !IsZero(SurgeOf(pool))
+		}},
+	{Minor: 36, To: "Linux, where the lane does not decide node_config.local_dns.mode", Brings: "LocalDNS, unless the cluster has network policies of Cilium or Calico or a network plugin of its own", Keep: `node_config = { local_dns = { mode = "Disabled" } }`, Source: releaseNotes,
+		concerns: func(pool Settings) bool {
+			return linuxPool(pool) && (!pool.Has(DNSMode) || DNSMode.Text(pool) == "Preferred")
+		}},
+	{Minor: 37, To: "Windows Server 2022", Brings: "the end of Windows Server 2022: only Windows2025 with FIPS runs it, on a new node pool", Source: docsOSVersion,
+		concerns: func(pool Settings) bool { return OSSKU.Text(pool) == "Windows2022" }},
+	{Minor: 38, To: "Ubuntu without FIPS", Brings: "Ubuntu 26.04 in place of 24.04", Keep: `os_sku = "Ubuntu2404"`, Source: "the release notes of AKS of 25 October 2026", concerns: followsUbuntu},
+}
+
+// Arrivals lists what minor versions bring. The slice is the caller's.
+func Arrivals() []Arrival { return slices.Clone(arrivals) }
+
+func linuxPool(pool Settings) bool { return !isWindows(pool) }
+
+// followsUbuntu: with FIPS the Ubuntu of a pool is 22.04 in every version.
+func followsUbuntu(pool Settings) bool {
+	return linuxPool(pool) && (OSSKU.Text(pool) == "Ubuntu" || !pool.Has(OSSKU)) && !FIPS.Bool(pool)
+}
+
+// Brings are the arrivals of an upgrade of a pool's nodes; none where a version is
+// not known.
+func Brings(pool Settings, from, to string) []Arrival {
+	before, after := MinorOf(from), MinorOf(to)
+	if before == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(Arrivals(), func(a Arrival) bool {
+		return a.Minor <= before || a.Minor > after || !a.concerns(pool)
+	})
+}
+
+// Text is the arrival in a sentence without its stop.
+func (a Arrival) Text() string {
+	text := fmt.Sprintf("Kubernetes 1.%d brings %s", a.Minor, a.Brings)
+	if a.Keep != "" {
+		text += fmt.Sprintf("; %s keeps what there was", a.Keep)
+	}
+	return text
+}
+
+// brought are the reasons that an upgrade has besides the version itself: they do
+// nothing to nodes that the upgrade does not do anyway.
+func brought(c Change, pool Settings, status Status) []ImpactReason {
+	if c.Field != Version || c.To.IsUnknown() {
+		return nil
+	}
+	from := status.Version
+	if from == "" {
+		from = c.From.Text()
+	}
+	var out []ImpactReason
+	for _, a := range Brings(pool, from, c.To.Text()) {
+		out = append(out, ImpactReason{Change: c, Effect: Effect{Class: Version.Class, Why: a.Text()}})
+	}
+	return out
+}

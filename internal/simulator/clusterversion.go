@@ -1,0 +1,64 @@
+package simulator
+
+import (
+	"maps"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// young is a property of a cluster that older api-versions do not have.
+type young struct {
+	path  []string
+	since apiVersion
+}
+
+// youngOfClusters are those of the cluster's types, the outer ones first.
+var youngOfClusters = sync.OnceValue(func() []young {
+	return youngIn(reflect.TypeFor[ManagedClusterProperties](), nil)
+})
+
+func youngIn(object reflect.Type, around []string) []young {
+	var all []young
+	for i := range object.NumField() {
+		field := object.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		path := append(append([]string(nil), around...), name)
+		if since := field.Tag.Get("since"); since != "" {
+			all = append(all, young{path, apiVersion(since)})
+		}
+		if field.Type.Kind() == reflect.Pointer && field.Type.Elem().Kind() == reflect.Struct {
+			all = append(all, youngIn(field.Type.Elem(), path)...)
+		}
+	}
+	return all
+}
+
+// clusterIn are a cluster's properties as an api-version reads and writes them:
+// without what is younger than the version. The argument stays as it is.
+func clusterIn(version apiVersion, properties map[string]any) map[string]any {
+	for _, one := range youngOfClusters() {
+		if version.before(one.since) {
+			properties = withoutPath(properties, one.path)
+		}
+	}
+	return properties
+}
+
+// withoutPath is an object less what is at a path, in copies of the objects
+// around it.
+func withoutPath(object map[string]any, path []string) map[string]any {
+	inner, there := object[path[0]]
+	if !there {
+		return object
+	}
+	fresh := maps.Clone(object)
+	if len(path) == 1 {
+		delete(fresh, path[0])
+		return fresh
+	}
+	if below, isObject := inner.(map[string]any); isObject {
+		fresh[path[0]] = withoutPath(below, path[1:])
+	}
+	return fresh
+}
