@@ -79,7 +79,6 @@ func (s Subject) before(minor int) bool {
 	m := lane.MinorOf(s.text(lane.Version))
 	return m > 0 && m < minor
 }
-func (s Subject) after(minor int) bool { return lane.MinorOf(s.text(lane.Version)) > minor }
 
 func (s Subject) trustedLaunchField() *lane.Field {
 	if s.yes(lane.SecureBoot) {
