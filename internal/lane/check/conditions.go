@@ -74,7 +74,7 @@ func (s Subject) authored(f *lane.Field) bool {
 	return s.Intent != nil && Subject{Pool: s.Intent.Set}.known(f)
 }
 
-// before and after compare the minor of a known Kubernetes version.
+// before reports whether a known Kubernetes version is older than the minor.
 func (s Subject) before(minor int) bool {
 	m := lane.MinorOf(s.text(lane.Version))
 	return m > 0 && m < minor
