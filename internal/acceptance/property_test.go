@@ -73,7 +73,7 @@ func (w *World) drop(name string) {
 // things in the cloud are names that there are.
 var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in := lane.Intent{
-		Set: lane.Settings{},
+		Set:       lane.Settings{},
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Filter(func(s string) bool { return s != "nodepool1" }).Draw(t, "name"),
 		Purpose:   rapid.SampledFrom(lane.BuiltInPurposes()).Draw(t, "purpose"),
 		SpotGiven: rapid.IntRange(0, 9).Draw(t, "spot") == 0,

@@ -74,12 +74,11 @@ func (s Subject) authored(f *lane.Field) bool {
 	return s.Intent != nil && Subject{Pool: s.Intent.Set}.known(f)
 }
 
-// before and after compare the minor of a known Kubernetes version.
+// before compares the minor of a known Kubernetes version.
 func (s Subject) before(minor int) bool {
 	m := lane.MinorOf(s.text(lane.Version))
 	return m > 0 && m < minor
 }
-func (s Subject) after(minor int) bool { return lane.MinorOf(s.text(lane.Version)) > minor }
 
 func (s Subject) trustedLaunchField() *lane.Field {
 	if s.yes(lane.SecureBoot) {
