@@ -32,11 +32,7 @@ func main() {
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		}
 	}
-	if os.Getenv("GOGC") == "" {
-		// A provider is one of many on a laptop: memory is dearer than the last
-		// tenth of a second.
-		runtimedebug.SetGCPercent(75)
-	}
+	collectSeldom()
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()
 	var opts []tf6server.ServeOpt
@@ -45,5 +41,17 @@ func main() {
 	}
 	if err := tf6server.Serve(address, func() tfprotov6.ProviderServer { return provider.NewServer(version) }, opts...); err != nil {
 		log.Fatal(err)
+	}
+}
+
+// collectSeldom makes the garbage collector run as it suits a process of a second
+// that is one of many on a laptop: seldom while little is held, more often near a
+// limit. GOGC and GOMEMLIMIT say otherwise.
+func collectSeldom() {
+	if os.Getenv("GOGC") == "" {
+		runtimedebug.SetGCPercent(200)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		runtimedebug.SetMemoryLimit(160 << 20)
 	}
 }

@@ -16,7 +16,8 @@ func makeSixPools(w *World) {
 	w.Put("train", map[string]any{"mode": "User", "vmSize": "Standard_NC6s_v3", "count": 1, "osType": "Linux"})
 	w.Put("win", map[string]any{"mode": "User", "vmSize": "Standard_D4ds_v5", "count": 2, "osType": "Windows", "osSKU": "Windows2022"})
 	w.Put("cheap", map[string]any{"mode": "User", "vmSize": "Standard_D8ads_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 5, "count": 1,
-		"scaleSetPriority": "Spot", "scaleSetEvictionPolicy": "Delete", "spotMaxPrice": -1, "osType": "Linux"})
+		"scaleSetPriority": "Spot", "scaleSetEvictionPolicy": "Delete", "spotMaxPrice": -1, "osType": "Linux",
+		"upgradeSettings": map[string]any{"drainTimeoutInMinutes": 45, "nodeSoakDurationInMinutes": 5}})
 	w.Put("burst", map[string]any{"mode": "User", "vmSize": "Standard_D8ds_v5", "enableAutoScaling": true, "minCount": 0, "maxCount": 9, "count": 2,
 		"scaleDownMode": "Deallocate", "osDiskType": "Managed", "osType": "Linux"})
 	w.Put("tagged", map[string]any{"mode": "User", "vmSize": "Standard_E8ds_v5", "count": 2, "osType": "Linux",
@@ -43,6 +44,7 @@ func TestImportSixUnlikePools(t *testing.T) {
 			Check: resource.ComposeAggregateTestCheckFunc(w.wrote(0),
 				resource.TestCheckResourceAttr("aks_workload_lane.train", "pool.gpu.driver", "Install"),
 				resource.TestCheckResourceAttr("aks_workload_lane.legacy", "preset_revision", "0"),
+				resource.TestCheckResourceAttr("aks_workload_lane.cheap", "pool.upgrade.drain_timeout_minutes", "45"),
 				resource.TestCheckResourceAttr("aks_workload_lane.cheap", "scheduling.node_selector.kubernetes.azure.com/agentpool", "cheap"),
 			)},
 		// Somebody tags, and the autoscaler scales: not the lanes' business.

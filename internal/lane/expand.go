@@ -121,8 +121,8 @@ func displace(base Settings, in Intent) Settings {
 	case in.Revision > 0 || !Unavailable.Same(base.Get(Unavailable), gone): // as found, both may stand
 		base = base.Put(Surge, Known("0"))
 	}
-	if in.SpotGiven || Priority.Text(base) == SpotPriority {
-		base = spotted(base)
+	if is := Priority.Text(base) == SpotPriority; is && in.Revision > 0 || in.SpotGiven && !is {
+		base = spotted(base) // as found, a Spot pool keeps its drain settings
 	}
 	if in.Revision > 0 { // as found, the zones stand
 		base = regional(base, set)
@@ -322,7 +322,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		if f.Once || authored(f, in, p) {
 			continue
 		}
-		if is.IsNull() && f.CreateOnly() { // decided once, decided for good
+		if is.IsNull() && (f.CreateOnly() || asFound(f, was, ex.Pool, facts)) { // decided once, decided for good
 			ex.Pool = ex.Pool.Put(f, was)
 			continue
 		}

@@ -146,9 +146,10 @@ func (c Change) reached(status Status) bool {
 }
 
 // resets reports whether leaving the field undecided sends AKS's own default,
-// because AKS cannot clear it, or refuses what is there beside what is decided.
+// because AKS cannot clear it, or refuses what is there beside what is decided. An
+// adopted Spot pool may have settings that a lane cannot write there: they stay.
 func resets(f *Field, prior, next, live Settings) bool {
-	return f.Resets && prior.Has(f) || f == Unavailable && displaced(prior, next, live)
+	return f.Resets && prior.Has(f) && f.Only.Has(next) || f == Unavailable && displaced(prior, next, live)
 }
 
 // from is the value that a change starts at: the lane's, else the live one.
@@ -305,6 +306,9 @@ func (im Impact) summary() string {
 		}
 		return "No node or pod notices."
 	case Metadata:
+		if im.takesLabels() {
+			return "Labels, taints or tags change; running pods stay, and those that select on a label which goes are no longer scheduled here."
+		}
 		return "Labels, taints or tags change; no pod notices."
 	case Evict:
 		return im.evictSummary()

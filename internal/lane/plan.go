@@ -17,6 +17,7 @@ type Object struct {
 	Status    Status
 	Baseline  Settings          // the node pool as found at import; nil where it was created
 	Pending   *PendingOperation // what an earlier apply has left to be done; nil for nothing
+	Adopted   bool              // moved or imported, and not changed since
 	Refuses   bool              // on_destroy = { action = "refuse" }
 }
 
@@ -121,11 +122,14 @@ func (o Output) Failed() bool {
 
 // Plan decides a change of a lane.
 func Plan(in Input) Output {
+	if in.Prior != nil && in.Prior.Pool == nil {
+		return Output{Prior: in.Prior, PoolName: in.poolName(false)}.with(notRead())
+	}
+	if refused := in.misplaced(); refused != nil {
+		return Output{Prior: in.Prior, PoolName: in.poolName(false)}.with(refused...)
+	}
 	in, replace := in.another()
 	out := Output{Replace: replace, Prior: in.Prior, Former: in.Former, Way: in.Way, PoolName: in.poolName(false)}
-	if in.Prior != nil && in.Prior.Pool == nil {
-		return out.with(notRead())
-	}
 	revision, problem := in.revision()
 	if out.Revision = revision; problem != nil {
 		return out.with(*problem)

@@ -51,6 +51,7 @@ func (in Input) judge(out Output) []Notice {
 	notices := stops
 	if len(stops) == 0 {
 		notices = append(notices, in.disturbs(out)...)
+		notices = append(notices, in.converges(out)...)
 	}
 	if len(out.Kept) > 0 && in.presetMoves(out.Revision) {
 		notices = append(notices, Notice{Attribute: "preset_revision", Title: "Some of the preset needs a new node pool", Detail: in.keptDetail(out)})

@@ -250,6 +250,11 @@ func TestFunctionsTakeAnything(t *testing.T) {
 		for _, args := range []list{{"batch", o}, {"spot", object{"labels": o}}, {"gpu", object{"capacity": o}}} {
 			_, _ = calling(t, "expand", args...)
 		}
+		for _, style := range []string{"as_found", "preset"} {
+			_, _ = calling(t, "adopt", o, style)
+			_, _ = calling(t, "adopt", list{o}, style, o)
+			_, _ = calling(t, "adopt", object{"a": o}, style, object{"a": o})
+		}
 		_, _ = calling(t, "expand", "own", object{}, o)
 		_, _ = calling(t, "expand", "own", object{}, object{"own": o})
 		for _, other := range odd {

@@ -73,6 +73,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	waiting, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	a.token = before.tokenOf(ctx, req.Private, &resp.Diagnostics)
+	remember(ctx, resp.Private, keyAdopted, nil, &resp.Diagnostics)
 	var live privateLive
 	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
 	op := operationOf(ctx, req.Private, &resp.Diagnostics)

@@ -102,6 +102,7 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 		p.quoted = &q
 	}
 	p.in.Prior = f.object()
+	remembered(ctx, priv, keyAdopted, &p.in.Prior.Adopted, p.diags)
 	remembered(ctx, priv, keyBaseline, &p.in.Prior.Baseline, p.diags)
 	if p.in.Prior.Pending != nil {
 		remembered(ctx, priv, keyOld, &p.in.Prior.Pending.OldSet, p.diags)

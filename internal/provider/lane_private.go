@@ -15,6 +15,7 @@ import (
 // The keys of a lane's private state: what Terraform keeps for the provider
 // and shows to nobody.
 const (
+	keyAdopted    = "adopted"    // true: moved or imported, and not changed since
 	keyBaseline   = "baseline"   // lane.Settings: the pool as found at import
 	keyLive       = "live"       // privateLive: the pool of the last read
 	keyOld        = "old"        // lane.Settings: the pool that an unfinished rotation has left, as of the last read

@@ -74,6 +74,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	if m.pool() == nil {
 		r.adopt(w, ref, pool)
 		named = azure.PoolRef{Cluster: ref.Cluster, Name: lane.LaneOf(pool.Set, ref.Name)}
+		remember(ctx, priv, keyAdopted, true, d)
 		remember(ctx, priv, keyBaseline, lane.Baseline(pool.Set), d)
 		if holder := lane.HolderOf(pool.Set); holder != "" {
 			remember(ctx, priv, keyToken, holder, d) // an import holds what it finds

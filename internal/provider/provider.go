@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	listing "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -47,6 +48,7 @@ type aksProvider struct {
 
 var (
 	_ provider.ProviderWithFunctions      = (*aksProvider)(nil)
+	_ provider.ProviderWithListResources  = (*aksProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*aksProvider)(nil)
 )
 
@@ -151,7 +153,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	p.services.Store(s)
-	resp.ResourceData, resp.DataSourceData = s, s
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = s, s, s
 }
 
 // traced tells the plugin's log every request to ARM: TF_LOG_PROVIDER=debug.
@@ -174,6 +176,10 @@ func (p *aksProvider) unconfiguredLane() *laneResource {
 	return newLaneResource(levels)
 }
 
+func (p *aksProvider) ListResources(context.Context) []func() listing.ListResource {
+	return []func() listing.ListResource{newLaneList}
+}
+
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
@@ -182,6 +188,6 @@ func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSourc
 
 func (p *aksProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
+		newAdoptFunction, newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
 	}
 }

@@ -24,11 +24,15 @@ type Lane struct {
 
 	// Null is not told.
 	ClusterID, Location, VCPUs, MemoryGB, ImageAge lane.Value
+	Purpose, PurposeSource                         lane.Value
 
 	Status   lane.Status // zero where nothing was reported
 	Findings []string    // codes
 	// Pending says that a part of status or findings is not known yet.
 	Pending bool
+	// Missing is the first setting that the pool was handed over without, as the
+	// pools of lists are; "" for none.
+	Missing string
 }
 
 // laneColumns are what functions look at.
@@ -44,6 +48,8 @@ var laneArgument = NewObject("", func(c *Columns, l *laneColumns) {
 	c.Setting("pool_name", "", TextField, &l.poolName)
 	c.Setting("cluster_id", "", TextField, &l.ClusterID)
 	c.Setting("location", "", TextField, &l.Location)
+	c.Setting("purpose", "", TextField, &l.Purpose)
+	c.Setting("purpose_source", "", TextField, &l.PurposeSource)
 	c.Setting("vcpus", "", IntField, &l.VCPUs)
 	c.Setting("memory_gb", "", floatField, &l.MemoryGB)
 	c.Setting("node_image_age_days", "", IntField, &l.ImageAge)
@@ -93,7 +99,33 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 		}
 	}
 	l.Key = l.Name.Text()
+	if have, ok := members(v); ok && v.IsKnown() {
+		l.Missing = missing(have["pool"], PoolBranches(), "pool.")
+	}
 	return l.Lane, nil
+}
+
+// missing is the first setting that an object of all settings would have.
+func missing(v tftypes.Value, branches []*Branch, above string) string {
+	if v.Type() == nil {
+		return "pool"
+	}
+	have, ok := members(v)
+	if !ok || v.IsNull() || !v.IsKnown() {
+		return "" // it has all of them, or none
+	}
+	for _, b := range branches {
+		inner, ok := have[b.Name]
+		if !ok {
+			return above + b.Name
+		}
+		if b.Field == nil {
+			if m := missing(inner, b.Children, above+b.Name+"."); m != "" {
+				return m
+			}
+		}
+	}
+	return ""
 }
 
 // LanesArgument reads an argument that is a map of lanes, or a list of them under

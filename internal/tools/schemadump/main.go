@@ -51,6 +51,7 @@ func dump(ctx context.Context, server tfprotov6.ProviderServer) (object, error) 
 		"provider":                  schemaOf(schemas.Provider),
 		"resource_schemas":          all(schemas.ResourceSchemas, schemaOf),
 		"data_source_schemas":       all(schemas.DataSourceSchemas, schemaOf),
+		"list_resource_schemas":     all(schemas.ListResourceSchemas, schemaOf),
 		"resource_identity_schemas": all(identities.IdentitySchemas, identityOf),
 		"functions":                 all(schemas.Functions, functionOf),
 	}

@@ -1,0 +1,31 @@
+terraform {
+  required_providers {
+    aks = { source = "workload-lanes/aks" }
+  }
+}
+
+# Every node pool of the subscription that nobody manages yet, as lanes.
+#
+#   terraform apply
+#   terraform output -raw lanes > lanes.tf
+data "aks_node_pools" "unmanaged" {
+  unmanaged_only = true
+}
+
+output "lanes" {
+  value = provider::aks::adopt(data.aks_node_pools.unmanaged.pools, "as_found")
+}
+
+# One cluster, as the presets of the purposes and what differs from them. Of the
+# pools that azurerm's state holds, a map gives the addresses: they move here.
+data "aks_cluster" "main" {
+  cluster_id = var.cluster_id
+}
+
+locals {
+  held = {} # { for k, p in azurerm_kubernetes_cluster_node_pool.all : p.id => "azurerm_kubernetes_cluster_node_pool.all[\"${k}\"]" }
+}
+
+output "main" {
+  value = provider::aks::adopt(data.aks_cluster.main.pools, "preset", local.held)
+}

@@ -1,0 +1,19 @@
+package acceptance
+
+import (
+	"strings"
+	"testing"
+)
+
+// The mocks of the guide, with the CLI that each is for.
+func TestMocks(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/modules/team-lane")
+	folder := "mocks/terraform"
+	if strings.Contains(cli.Must("version"), "OpenTofu") {
+		folder = "mocks/opentofu"
+	}
+	if out, code := cli.Run("test", "-test-directory="+folder); code != 0 || !strings.Contains(out, "1 passed, 0 failed") {
+		t.Errorf("the tests of %s ended with %d:\n%s", folder, code, out)
+	}
+}

@@ -1,0 +1,108 @@
+package lane
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// converges says what of the node pool's own an adopted lane loses by taking a
+// preset, and what that means to pods: the impact alone, labels and taints, sounds
+// like nothing.
+func (in Input) converges(out Output) []Notice {
+	if in.Prior.Revision != 0 || out.Revision == 0 {
+		return nil
+	}
+	was, is := in.Prior.Pool, out.Pool
+	labels := gone(was.Get(Labels), is.Get(Labels))
+	loses, gains := taintsWithout(was, is), taintsWithout(is, was)
+	gains = slices.DeleteFunc(gains, func(t string) bool { return slices.Contains(in.Intent.Set.Get(Taints).Set(), t) }) // no surprise to its author
+	if len(labels) == 0 && len(loses) == 0 && len(gains) == 0 {
+		return nil
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Revision %d of purpose %s changes what pods see of the nodes. Running pods stay.\n\n", out.Revision, in.Intent.Purpose)
+	if len(labels) > 0 {
+		fmt.Fprintf(&b, "Labels that go: %s. Pods that select on them are no longer scheduled here.\n", strings.Join(spell(labels), ", "))
+	}
+	if len(loses) > 0 {
+		fmt.Fprintf(&b, "Taints that go: %s. Pods without the toleration may be scheduled here.\n", strings.Join(loses, ", "))
+	}
+	if len(gains) > 0 {
+		fmt.Fprintf(&b, "Taints that come: %s. Pods without the toleration are no longer scheduled here%s.\n", strings.Join(gains, ", "), evicting(gains))
+	}
+	b.WriteString("\n" + in.facts() + keeping(labels, loses, gains))
+	return []Notice{{Attribute: "preset_revision", Title: "Preset changes the labels or taints of an adopted node pool", Detail: b.String()}}
+}
+
+// gone are the labels that nodes have no more, or with another value.
+func gone(was, is Value) map[string]string {
+	out := was.Strings()
+	maps.DeleteFunc(out, func(key, value string) bool {
+		now, ok := is.Map()[key]
+		return is.IsUnknown() || ok && (now.IsUnknown() || now.Text() == value)
+	})
+	return out
+}
+
+func spell(labels map[string]string) []string {
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		out = append(out, key+"="+labels[key])
+	}
+	return out
+}
+
+// taintsWithout are the taints of a that b lacks.
+func taintsWithout(a, b Settings) []string {
+	if a.Get(Taints).IsUnknown() || b.Get(Taints).IsUnknown() {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(a.Get(Taints).Set()), func(t string) bool { return slices.Contains(b.Get(Taints).Set(), t) })
+}
+
+func evicting(taints []string) string {
+	if slices.ContainsFunc(taints, func(t string) bool { return strings.HasSuffix(t, ":NoExecute") }) {
+		return ", and those that run are evicted where the effect is NoExecute"
+	}
+	return ""
+}
+
+// keeping is what to write in the lane so that labels and taints stay as they are.
+func keeping(labels map[string]string, loses, gains []string) string {
+	var lines []string
+	if len(labels) > 0 {
+		var parts []string
+		for _, key := range slices.Sorted(maps.Keys(labels)) {
+			parts = append(parts, fmt.Sprintf("%q = %q", key, labels[key]))
+		}
+		lines = append(lines, "labels = { "+strings.Join(parts, ", ")+" }")
+	}
+	if len(loses) > 0 {
+		lines = append(lines, "taints = ["+quotedList(loses)+"]")
+	}
+	var ids []string
+	for _, t := range gains {
+		if key, effect := taintID(t); !decidesTaint(Known(loses), t) { // else the one that is written replaces it
+			ids = append(ids, key+":"+effect)
+		}
+	}
+	if len(ids) > 0 {
+		lines = append(lines, "omit = { taints = ["+quotedList(ids)+"] }")
+	}
+	return "\n\nTo keep them as they are, write in the lane:\n\n" + strings.Join(lines, "\n")
+}
+
+func quotedList(texts []string) string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = fmt.Sprintf("%q", t)
+	}
+	return strings.Join(out, ", ")
+}
+
+// takesLabels reports whether nodes lose a label, or its value.
+func (im Impact) takesLabels() bool {
+	return slices.ContainsFunc(im.Reasons, func(r ImpactReason) bool { return r.Field == Labels && len(gone(r.From, r.To)) > 0 })
+}
