@@ -8,6 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 )
 
+// machinesConfig is a pool of virtual machines of one size.
+func machinesConfig(nodes string) string {
+	return `pool_type = "VirtualMachines"` + "\n" + `virtual_machines = [{ size = "Standard_D4ds_v5", ` + nodes + ` }]`
+}
+
 // Every setting that AKS changes in place: its impact, one write, and quiet
 // afterwards.
 func TestEditInPlace(t *testing.T) {
@@ -32,18 +37,35 @@ func TestEditInPlace(t *testing.T) {
 		"tag away": {"batch", `tags = { team = "x" }`, ``, "metadata", 1, func(p map[string]any) bool {
 			return at(p, "tags", "team") == nil && at(p, "tags", "workload-lane") == "pricing"
 		}},
-		"taint":        {"batch", ``, `taints = ["a=b:NoSchedule"]`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 2 }},
-		"taints away":  {"batch", ``, `omit = { taints = ["workload"] }`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 0 }},
-		"no execute":   {"batch", ``, `taints = ["a=b:NoExecute"]`, "evict", 1, nil},
-		"group":        {"batch", ``, `group = "jobs"`, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "workload-lane/name") == "jobs" }},
-		"surge":        {"batch", ``, `upgrade = { max_surge = "20%" }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "maxSurge") == "20%" }},
-		"unavailable":  {"batch", ``, `upgrade = { max_unavailable = "1" }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "maxSurge") == "0" }},
-		"drain":        {"batch", ``, `upgrade = { drain_timeout_minutes = 90 }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "drainTimeoutInMinutes") == 90.0 }},
-		"drain reset":  {"general", `upgrade = { drain_timeout_minutes = 90 }`, ``, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "drainTimeoutInMinutes") == 30.0 }},
-		"soak":         {"batch", ``, `upgrade = { soak_minutes = 5 }`, "none", 1, nil},
-		"undrainable":  {"batch", ``, `upgrade = { undrainable = "Cordon" }`, "none", 1, nil},
-		"deallocate":   {"batch", `os_disk = { type = "Managed" }`, "os_disk = { type = \"Managed\" }\nscale_down_mode = \"Deallocate\"", "none", 1, func(p map[string]any) bool { return p["scaleDownMode"] == "Deallocate" }},
-		"linux sku":    {"batch", ``, `os_sku = "AzureLinux"`, "rolling", 1, func(p map[string]any) bool { return p["osSKU"] == "AzureLinux" }},
+		"taint":       {"batch", ``, `taints = ["a=b:NoSchedule"]`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 2 }},
+		"taints away": {"batch", ``, `omit = { taints = ["workload"] }`, "metadata", 1, func(p map[string]any) bool { return len(list(p, "nodeTaints")) == 0 }},
+		"no execute":  {"batch", ``, `taints = ["a=b:NoExecute"]`, "evict", 1, nil},
+		"group":       {"batch", ``, `group = "jobs"`, "metadata", 1, func(p map[string]any) bool { return at(p, "nodeLabels", "workload-lane/name") == "jobs" }},
+		"surge":       {"batch", ``, `upgrade = { max_surge = "20%" }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "maxSurge") == "20%" }},
+		"unavailable": {"batch", ``, `upgrade = { max_unavailable = "1" }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "maxSurge") == "0" }},
+		"drain":       {"batch", ``, `upgrade = { drain_timeout_minutes = 90 }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "drainTimeoutInMinutes") == 90.0 }},
+		"drain reset": {"general", `upgrade = { drain_timeout_minutes = 90 }`, ``, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "drainTimeoutInMinutes") == 30.0 }},
+		"soak":        {"batch", ``, `upgrade = { soak_minutes = 5 }`, "none", 1, nil},
+		"undrainable": {"batch", ``, `upgrade = { undrainable = "Cordon" }`, "none", 1, nil},
+		"deallocate":  {"batch", `os_disk = { type = "Managed" }`, "os_disk = { type = \"Managed\" }\nscale_down_mode = \"Deallocate\"", "none", 1, func(p map[string]any) bool { return p["scaleDownMode"] == "Deallocate" }},
+		"linux sku":   {"batch", ``, `os_sku = "AzureLinux"`, "rolling", 1, func(p map[string]any) bool { return p["osSKU"] == "AzureLinux" }},
+		"container linux": {"batch", ``, `os_sku = "AzureContainerLinux"`, "rolling", 1, func(p map[string]any) bool { // which streams no images
+			return p["osSKU"] == "AzureContainerLinux" && at(p, "artifactStreamingProfile", "enabled") == false
+		}},
+		"streaming on":  {"general", ``, `image_streaming = true`, "rolling", 1, func(p map[string]any) bool { return at(p, "artifactStreamingProfile", "enabled") == true }},
+		"streaming off": {"batch", ``, `image_streaming = false`, "rolling", 1, func(p map[string]any) bool { return at(p, "artifactStreamingProfile", "enabled") == false }},
+		"revision": {"batch", `preset_revision = 1`, `preset_revision = 2`, "rolling", 1,
+			func(p map[string]any) bool { return at(p, "artifactStreamingProfile", "enabled") == true }},
+		"zones to AKS": {"batch", `zones = ["1", "2"]`, `zones = ["auto"]`, "none", 1, func(p map[string]any) bool { return len(list(p, "availabilityZones")) == 1 }},
+		"a size with a range": {"general", machinesConfig(`nodes = 2`), machinesConfig(`min = 1, max = 5`), "none", 1, func(p map[string]any) bool {
+			scale, _ := at(p, "virtualMachinesProfile", "scale").(map[string]any)
+			return len(list(scale, "autoscale")) == 1 && len(list(scale, "manual")) == 0
+		}},
+		"a size without one": {"general", machinesConfig(`min = 1, max = 5`), machinesConfig(`nodes = 2`), "none", 1, func(p map[string]any) bool {
+			scale, _ := at(p, "virtualMachinesProfile", "scale").(map[string]any)
+			return len(list(scale, "autoscale")) == 0 && len(list(scale, "manual")) == 1
+		}},
+		"spot drain":   {"spot", ``, `upgrade = { drain_timeout_minutes = 45, soak_minutes = 2 }`, "none", 1, func(p map[string]any) bool { return at(p, "upgradeSettings", "drainTimeoutInMinutes") == 45.0 }},
 		"ssh":          {"batch", ``, `security = { ssh = "Disabled" }`, "rolling", 1, func(p map[string]any) bool { return at(p, "securityProfile", "sshAccess") == "Disabled" }},
 		"secure boot":  {"batch", ``, `security = { secure_boot = true, vtpm = true }`, "rolling", 1, nil},
 		"host ports":   {"batch", ``, `network = { allowed_host_ports = [{ start = 80, end = 81, protocol = "TCP" }] }`, "none", 1, nil},

@@ -81,7 +81,7 @@ func TestBadPreset(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ block, purpose, overrides, wants string }{
 		"circle":        {`presets = { a = { extends = "b" }, b = { extends = "a" } }`, "batch", ``, `(?s)Invalid preset a.*circle`},
-		"no revision":   {`presets = { a = { extends = "batch" } }`, "batch", ``, `(?s)batch@1`},
+		"no revision":   {`presets = { a = { extends = "batch" } }`, "batch", ``, `(?s)batch@2`},
 		"unknown base":  {`presets = { a = { extends = "bathc@1" } }`, "batch", ``, `(?s)there\s+are\s+system`},
 		"built-in name": {`presets = { batch = { extends = "general@1" } }`, "batch", ``, `(?s)built-in\s+purpose`},
 		"membership":    {ingestion(""), "ingest", ``, `(?s)purpose\s+=\s+"ingest".*confidential,\s+ingestion`},

@@ -146,10 +146,9 @@ func (c Change) reached(status Status) bool {
 }
 
 // resets reports whether leaving the field undecided sends AKS's own default,
-// because AKS cannot clear it, or refuses what is there beside what is decided. An
-// adopted Spot pool may have settings that a lane cannot write there: they stay.
+// because AKS cannot clear it, or refuses what is there beside what is decided.
 func resets(f *Field, prior, next, live Settings) bool {
-	return f.Resets && prior.Has(f) && f.Only.Has(next) || f == Unavailable && displaced(prior, next, live)
+	return f.Resets && prior.Has(f) || f == Unavailable && displaced(prior, next, live)
 }
 
 // from is the value that a change starts at: the lane's, else the live one.

@@ -185,3 +185,13 @@ func TestOutstanding(t *testing.T) {
 		})
 	}
 }
+
+// TestASpotLaneGivesItsDrainUp: what an author wrote on a Spot lane and takes back
+// becomes AKS's own again.
+func TestASpotLaneGivesItsDrainUp(t *testing.T) {
+	t.Parallel()
+	prior := Of(Priority.Is("Spot"), Drain.Is(45))
+	if im := Compare(prior, Of(Priority.Is("Spot")), prior, settled); len(im.Fields()) != 1 || !im.Reasons[0].To.Equal(Drain.Default()) {
+		t.Errorf("taking it back changes %v", im.Reasons)
+	}
+}

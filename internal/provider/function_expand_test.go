@@ -25,7 +25,7 @@ func TestExpand(t *testing.T) {
 		{"labels", list{"pool", "labels"}, object{"workload-lane/name": "pricing", "workload-lane/purpose": "batch"}},
 		{"zones, which only a cluster tells", list{"pool", "zones"}, nil},
 		{"the contract", list{"scheduling", "node_selector"}, object{"workload-lane/name": "pricing"}},
-		{"the newest revision", list{"preset_revision"}, 1},
+		{"the newest revision", list{"preset_revision"}, 2},
 	} {
 		if diff := cmp.Diff(tt.want, part(out, tt.path...)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.at, diff)
@@ -246,7 +246,7 @@ func TestExpandRefusesPresets(t *testing.T) {
 	}
 	refuses(object{}, "own: it extends nothing", `extends = "batch@1"`)
 	refuses(nil, "own: it extends nothing")
-	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `as in "batch@1"`)
+	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `as in "batch@2"`)
 	refuses(object{"extends": "batch@7"}, "own: purpose batch has no revision 7")
 	refuses(object{"extends": "bacth@1"}, `own: no purpose is named "bacth"; there are system`, "confidential, own")
 	refuses(object{"extends": "own"}, "own: the presets extend one another in a circle: own → own")

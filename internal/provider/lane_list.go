@@ -82,7 +82,7 @@ func (l laneList) List(ctx context.Context, req listing.ListRequest, stream *lis
 		var n int64
 		for _, cluster := range clusters {
 			for _, pool := range slices.SortedFunc(slices.Values(cluster.Pools), func(a, b *azure.Pool) int { return cmp.Compare(a.Ref.Name, b.Ref.Name) }) {
-				if purpose, _ := inventory.PurposeOf(pool.Set); !r.keeps(foundPool{name: pool.Ref.Name, set: pool.Set, purpose: purpose}) {
+				if purpose, _ := inventory.PurposeOf(pool.Set); lane.OfAKS(pool.Set) || !r.keeps(foundPool{name: pool.Ref.Name, set: pool.Set, purpose: purpose}) {
 					continue
 				}
 				if req.Limit > 0 && n == req.Limit || !push(l.result(ctx, req, pool)) {

@@ -163,3 +163,34 @@ func TestGeneratedConfigurationIsAnnounced(t *testing.T) {
 		t.Errorf("%v: announced is %+v", err, schema.ServerCapabilities)
 	}
 }
+
+// A managed system pool is in the inventory, as a system pool that is not
+// unmanaged, and nobody's to adopt.
+func TestAManagedSystemPoolIsNotOffered(t *testing.T) {
+	t.Parallel()
+	world := simulator.BuiltIn()
+	first := &world.Subscriptions[0].Clusters[0]
+	first.Pools = append(first.Pools, simulator.Pool{Name: "hosted", Properties: &simulator.AgentPoolProperties{
+		Mode: new("ManagedSystem"), Count: new(int32(3)), VMSize: new("Standard_D4ds_v5")}})
+	s := serverOn(t, worldOf(t, simulator.Options{World: world}))
+	found, problems := s.lists(object{}, 0, false)
+	for _, r := range found {
+		if s.identity(r)["name"] == "hosted" {
+			t.Error("the list offers it")
+		}
+	}
+	if len(found) == 0 || len(problems) > 0 {
+		t.Errorf("%d lanes, %v", len(found), problems)
+	}
+	purposes := func(wrote object) string {
+		for _, p := range part(s.tells("node_pools", wrote), "pools").(list) {
+			if part(p, "name") == "hosted" {
+				return part(p, "purpose").(string)
+			}
+		}
+		return ""
+	}
+	if all, unmanaged := purposes(object{}), purposes(object{"unmanaged_only": true}); all != "system" || unmanaged != "" {
+		t.Errorf("the data source has it as %q, among the unmanaged ones as %q", all, unmanaged)
+	}
+}

@@ -12,7 +12,7 @@ import (
 )
 
 // doVersion is the api-version of requests made through Do that name none.
-const doVersion = "2026-02-01"
+const doVersion = "2026-05-01"
 
 // Do sends one request to the simulator and decodes the answer: for tests that
 // set a stage or look behind it. A path without api-version gets one. The body

@@ -44,6 +44,7 @@ func Text(pools []Pool, style Style) (string, error) {
 	pools = slices.Clone(pools)
 	slices.SortStableFunc(pools, func(a, b Pool) int { return cmp.Compare(strings.ToLower(a.id()), strings.ToLower(b.id())) })
 	pools = slices.CompactFunc(pools, func(a, b Pool) bool { return strings.EqualFold(a.id(), b.id()) })
+	pools = slices.DeleteFunc(pools, func(p Pool) bool { return lane.OfAKS(p.Settings) }) // no lane of anybody's
 	labels := labelsOf(pools)
 	out := make([]string, len(pools))
 	for i, p := range pools {

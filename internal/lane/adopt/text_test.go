@@ -67,13 +67,15 @@ resource "aks_workload_lane" "aks_lanes_cheap" {
   cluster_id      = "` + cluster + `"
   name            = "cheap"
   purpose         = "batch"
-  preset_revision = 1
+  preset_revision = 2
   vm_size         = "Standard_D4ds_v5"
   capacity        = { nodes = 1 }
+  image_streaming = false
   spot            = {}
   omit            = { taints = ["workload:NoSchedule"] }
 }
 `},
+		"a managed system pool of AKS's": {[]adopt.Pool{{ClusterID: cluster, ClusterName: "c", Name: "aks", Settings: lane.Of(lane.Mode.Is("ManagedSystem"))}}, adopt.AsFound, ""},
 		"a purpose of the team's own": {[]adopt.Pool{own}, adopt.Preset, `import {
   to = aks_workload_lane.aks_lanes_jobs
   id = "` + cluster + `/agentPools/jobs"
