@@ -115,15 +115,6 @@ func (s Settings) String() string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-func (s Settings) whollyKnown() bool {
-	for _, v := range s {
-		if !v.IsWhollyKnown() {
-			return false
-		}
-	}
-	return true
-}
-
 // WhollyKnown reports whether every setting is known, with all of its parts.
 func (s Settings) WhollyKnown() bool {
 	for _, v := range s {

@@ -63,10 +63,10 @@ func (v Value) IsWhollyKnown() bool {
 			}
 		}
 	case []Settings:
-		return !slices.ContainsFunc(x, func(s Settings) bool { return !s.whollyKnown() })
+		return !slices.ContainsFunc(x, func(s Settings) bool { return !s.WhollyKnown() })
 	case map[string]Settings:
 		for _, s := range x {
-			if !s.whollyKnown() {
+			if !s.WhollyKnown() {
 				return false
 			}
 		}
