@@ -54,7 +54,6 @@ func TestEmptyOverridesComeToRest(t *testing.T) {
 		t.Run(f.Path, func(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
-			w.Both = true
 			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)
@@ -114,7 +113,6 @@ func TestEmptiedOverrides(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := NewWorld(t)
-			w.Both = true
 			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)

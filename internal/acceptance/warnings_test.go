@@ -27,6 +27,8 @@ var warneds = map[string]warned{
 	"node-limit": {world: cluster(crowded), purpose: "batch", says: "At their greatest, with surge, the cluster's node pools would have"},
 	"auto-provisioning": {world: property("nodeProvisioningProfile", map[string]any{"mode": "Auto"}), purpose: "batch",
 		says: "The lane has the autoscaler on, and the cluster has node auto-provisioning."},
+	"container-linux-channel": {world: property("autoUpgradeProfile", map[string]any{"nodeOSUpgradeChannel": "SecurityPatch"}), purpose: "general",
+		overrides: "os_sku = \"AzureContainerLinux\"\nsecurity = { secure_boot = true, vtpm = true }", says: "The cluster's node OS upgrade channel is SecurityPatch, and os_sku is AzureContainerLinux."},
 	"quota-max":     {purpose: "general", overrides: `capacity = { max = 900 }`, says: "At its maximum of 900 nodes", changes: true},
 	"version-ahead": {purpose: "batch", overrides: `kubernetes_version = "1.36"`, says: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
 	"version-old":   {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.34"`, says: "kubernetes_version 1.34 is 3 minor versions behind the control plane's 1.37"},
