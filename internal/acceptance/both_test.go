@@ -16,7 +16,7 @@ import (
 func TestPropertyBothWays(t *testing.T) {
 	t.Parallel()
 	// CI plays some of the lives, AKS_CHAOS=full all that were asked for.
-	played, most, early := 0, 12, int64(0)
+	played, most, early := 0, 8, int64(0)
 	if os.Getenv("AKS_CHAOS") == "full" {
 		most = math.MaxInt
 	}
@@ -29,7 +29,7 @@ func TestPropertyBothWays(t *testing.T) {
 		live(rt, w)
 		early += w.Early.Load()
 	})
-	if early < 12 {
+	if early < 8 {
 		t.Errorf("%d answers were given before the framework: the lives have nothing in which nothing moves", early)
 	}
 }
