@@ -36,7 +36,7 @@ var (
 func TestPropertyNoPoolIsLost(t *testing.T) {
 	t.Parallel()
 	// CI plays some of the histories, AKS_CHAOS=full all that were asked for.
-	played, most := 0, 40
+	played, most := 0, 28
 	if os.Getenv("AKS_CHAOS") == "full" {
 		most = math.MaxInt
 	}
