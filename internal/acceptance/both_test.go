@@ -8,6 +8,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"pgregory.net/rapid"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
+	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
 // What is answered before the framework is what the framework answers: in random
@@ -115,6 +118,34 @@ func TestUnmovedLaneWithoutIdentity(t *testing.T) {
 	}
 	if early := u.world.Early.Load(); early != 2 {
 		t.Errorf("%d of 2 answers were given before the framework", early)
+	}
+}
+
+// A lane that cannot be read is asked for once: who waits for an answer does not
+// wait for the same error twice.
+func TestUnmovedLaneUnreadable(t *testing.T) {
+	t.Parallel()
+	u := unmovedLane(t)
+	u.world.Sim.AddFault(simulator.Fault{Name: "closed", Status: 403, Code: "AuthorizationFailed", Match: simulator.Match{Method: "GET"}})
+	ask := func(s tfprotov6.ProviderServer) (*tfprotov6.ReadResourceResponse, int) {
+		before := len(u.world.Sim.Requests())
+		resp, err := s.ReadResource(t.Context(), u.read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp, len(u.world.Sim.Requests()) - before
+	}
+	server, ok := u.ProviderServer.(*provider.Server)
+	if !ok {
+		t.Fatal("no such server")
+	}
+	got, requests := ask(server)
+	want, once := ask(server.Framework())
+	if failure(got.Diagnostics) == nil || failure(want.Diagnostics) == nil || got.Diagnostics[0].Summary != want.Diagnostics[0].Summary {
+		t.Errorf("the answer is %v, the framework's %v", got.Diagnostics, want.Diagnostics)
+	}
+	if requests != once || string(got.Private) != string(want.Private) {
+		t.Errorf("%d requests, the framework needs %d", requests, once)
 	}
 }
 

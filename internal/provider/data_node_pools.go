@@ -45,17 +45,27 @@ var poolFilters = []struct {
 	}},
 }
 
+// poolScope documents what an author may write to choose clusters and node pools,
+// in the data source as in the list resource.
+var poolScope = map[string]string{
+	"cluster_ids":      "ARM resource IDs of AKS clusters. Excludes `subscription_ids`, `resource_group` and `tags`.",
+	"subscription_ids": "Subscriptions to look in. Default: the provider's, or all that the credentials may read where it has none.",
+	"resource_group":   "Only clusters of this resource group.",
+	"tags":             "Only clusters with all of these tags.",
+	"unmanaged_only":   "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`.",
+}
+
 func nodePoolsInputs() map[string]schema.Attribute {
 	ids := func(doc string, v ...validator.Set) schema.SetAttribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc, Validators: v}
 	}
 	alone := setvalidator.ConflictsWith(path.MatchRoot("subscription_ids"), path.MatchRoot("resource_group"), path.MatchRoot("tags"))
 	out := map[string]schema.Attribute{
-		"cluster_ids":      ids("ARM resource IDs of AKS clusters. Excludes `subscription_ids`, `resource_group` and `tags`.", alone),
-		"subscription_ids": ids("Subscriptions to look in. Default: the provider's, or all that the credentials may read where it has none."),
-		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: "Only clusters of this resource group."},
-		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only clusters with all of these tags."},
-		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
+		"cluster_ids":      ids(poolScope["cluster_ids"], alone),
+		"subscription_ids": ids(poolScope["subscription_ids"]),
+		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: poolScope["resource_group"]},
+		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: poolScope["tags"]},
+		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: poolScope["unmanaged_only"]},
 		"managed_by":       managedByAttribute(),
 		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
 	}

@@ -44,11 +44,11 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 	}
 	alone := listvalidator.ConflictsWith(path.MatchRoot("subscription_ids"), path.MatchRoot("resource_group"), path.MatchRoot("tags"))
 	attrs := map[string]schema.Attribute{
-		"cluster_ids":      texts("ARM resource IDs of AKS clusters. Excludes `subscription_ids`, `resource_group` and `tags`.", alone),
-		"subscription_ids": texts("Subscriptions to look in. Default: the provider's, or all that the credentials may read where it has none."),
-		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: "Only clusters of this resource group."},
-		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only clusters with all of these tags."},
-		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`."},
+		"cluster_ids":      texts(poolScope["cluster_ids"], alone),
+		"subscription_ids": texts(poolScope["subscription_ids"]),
+		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: poolScope["resource_group"]},
+		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: poolScope["tags"]},
+		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: poolScope["unmanaged_only"]},
 		"managed_by":       texts("Keys of tags by which other tools mark the node pools that they manage, besides a lane's own tag."),
 	}
 	for _, f := range poolFilters {

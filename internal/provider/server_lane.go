@@ -95,19 +95,20 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 	return s.protocol.UpgradeResourceState(ctx, req)
 }
 
-// ReadResource answers for a node pool that is what the state was made of.
+// ReadResource answers for a node pool that is what the state was made of, and for
+// one that cannot be read: nobody waits for the same error twice.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if req.TypeName == laneTypeName {
-		if identity := s.asInState(ctx, req); identity != nil {
-			return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}, nil
+		if resp := s.asInState(ctx, req); resp != nil {
+			return resp, nil
 		}
 	}
 	return s.protocol.ReadResource(ctx, req)
 }
 
-// asInState is the identity of a lane that is as the state holds it; nil where
-// anything of it is not.
-func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ResourceIdentityData {
+// asInState is the answer for a lane that is as the state holds it, or stays so
+// because it cannot be read; nil where anything of it is not.
+func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r := s.configured()
 	m, known := wireOfLane().lane(ctx, req.CurrentState)
 	if r == nil || m == nil || !known || m.pool() == nil || r.asksPrice(m) {
@@ -119,10 +120,14 @@ func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceReque
 	}
 	var diags diag.Diagnostics
 	w, named := r.refresh(ctx, m, priv, &diags)
-	if w == nil || len(diags) > 0 || !w.same() || !bytes.Equal(priv.bytes(), req.Private) {
+	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identified(req.CurrentIdentity, named), Diagnostics: protocolDiagnostics(diags)}
+	if resp.NewIdentity == nil || !bytes.Equal(priv.bytes(), req.Private) {
 		return nil
 	}
-	return identified(req.CurrentIdentity, named)
+	if !diags.HasError() && (w == nil || len(diags) > 0 || !w.same()) {
+		return nil
+	}
+	return resp
 }
 
 // PlanResourceChange answers for a lane in which nothing moves.
