@@ -8,7 +8,11 @@ var streamingChecks = []Check{
 		Text:   "Nodes stream images on Linux, but not on Azure Container Linux.",
 		Remedy: "Leave image_streaming out, or use another os_sku.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.yes(lane.ImageStreaming) && (s.windows() || s.is(lane.OSSKU, lane.ContainerLinux)), lane.ImageStreaming, "image_streaming is on and os_sku is %s", s.text(lane.OSSKU)).or(lane.OSSKU, lane.OSType)
+			what := "os_sku is " + s.text(lane.OSSKU)
+			if s.windows() { // also where nobody has said which Windows
+				what = "the lane runs Windows"
+			}
+			return at(s.yes(lane.ImageStreaming) && (s.windows() || s.is(lane.OSSKU, lane.ContainerLinux)), lane.ImageStreaming, "image_streaming is on and %s", what).or(lane.OSSKU, lane.OSType)
 		},
 	},
 	{
