@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"os"
@@ -118,6 +119,31 @@ func TestUnmovedLaneWithoutIdentity(t *testing.T) {
 	}
 	if early := u.world.Early.Load(); early != 2 {
 		t.Errorf("%d of 2 answers were given before the framework", early)
+	}
+}
+
+// A state that an earlier build wrote has attributes that are gone since: they are
+// left out, both ways, and nothing else moves.
+func TestStateWithAttributesThatAreGone(t *testing.T) {
+	t.Parallel()
+	u := unmovedLane(t)
+	u.world.Both = true
+	b, err := u.engine.server(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := u.upgrade.RawState.JSON
+	older := bytes.Replace(was, []byte(`"scheduling":{`), []byte(`"scheduling":{"namespace_annotations":{"a":"b"},`), 1)
+	if bytes.Equal(older, was) {
+		t.Fatalf("the state has no scheduling: %s", was)
+	}
+	got, err := b.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: laneType, RawState: &tfprotov6.RawState{JSON: older}})
+	if err != nil || len(got.Diagnostics) > 0 {
+		t.Fatal(err, got)
+	}
+	now, err := b.UpgradeResourceState(t.Context(), u.upgrade)
+	if err != nil || !bytes.Equal(got.UpgradedState.MsgPack, now.UpgradedState.MsgPack) {
+		t.Errorf("the state of an earlier build is read as another one (%v)", err)
 	}
 }
 

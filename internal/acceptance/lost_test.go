@@ -192,8 +192,8 @@ func TestD2RemovalSpeaks(t *testing.T) {
 	cli.rewrite(blocks(block("a", "shop", "general", twoNodes), block("b", "web", "general", "on_destroy = { action = \"release\" }")))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks())
-	out := cli.says(0, "plan", "Node pool is deleted", "Node pool shop is deleted with its 2 nodes, which are drained first.",
-		"Pods that select on workload-lane/name = shop stay pending", "Lane is released", "Node pool web stays with its 3 nodes")
+	out := cli.says(0, "plan", "Node pool is deleted", "Node pool shop of cluster aks-lanes is deleted with its 2 nodes, which are drained first.",
+		"Pods that select workload-lane/name = shop stay pending", "Lane is released", "Node pool web stays with its 3 nodes")
 	if n := len(warnings(out)); n != 2 {
 		t.Errorf("%d warnings:\n%s", n, out)
 	}

@@ -98,7 +98,7 @@ func (e *Error) Detail() string {
 	}
 	line("Node pool", e.Pool.Name)
 	if e.Pool.Cluster != (ClusterID{}) {
-		line("Cluster", e.Pool.Cluster.String())
+		line("Cluster", e.Pool.Cluster.Name)
 	}
 	line("Code", e.Code)
 	if e.Status >= http.StatusMultipleChoices {
@@ -111,6 +111,9 @@ func (e *Error) Detail() string {
 	}
 	if e.hint != "" {
 		b.WriteString("\n\n" + e.hint)
+	}
+	if e.Pool.Cluster != (ClusterID{}) {
+		b.WriteString("\n\nCluster ID: " + e.Pool.Cluster.String())
 	}
 	return b.String()
 }

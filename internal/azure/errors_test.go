@@ -40,13 +40,15 @@ func TestTheDetailOfARefusal(t *testing.T) {
 AKS says: Insufficient regional vcpu quota left for location westus2.
 
 Node pool: batch
-Cluster: ` + canonical + `
+Cluster: aks-lanes
 Code: ErrCode_InsufficientVCPUQuota
 Status: 400
 Correlation ID: ` + e.CorrelationID + `
 Request ID: request
 
-Ask for more quota of this family and region, or use fewer nodes, a smaller surge or another size.`
+Ask for more quota of this family and region, or use fewer nodes, a smaller surge or another size.
+
+Cluster ID: ` + canonical
 	if got := e.Detail(); got != want {
 		t.Errorf("the detail is\n%s\n\nwant\n%s", got, want)
 	}

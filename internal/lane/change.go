@@ -2,6 +2,7 @@ package lane
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,46 @@ type Change struct {
 	// LiveBySize are the live nodes of a VirtualMachines pool by size in lower case;
 	// nil where unknown.
 	LiveBySize map[string]int64
+}
+
+// Differing are the values before and after. Of labels, tags and taints they hold
+// only what differs, so that a reader need not compare two long lists.
+func (c Change) Differing() (from, to Value) {
+	switch {
+	case c.Field == Taints && c.To.IsWhollyKnown():
+		return without(c.From, c.To), without(c.To, c.From)
+	case c.Field.Kind == StringMap && !c.To.IsUnknown():
+		return except(c.From, c.To), except(c.To, c.From)
+	}
+	return c.From, c.To
+}
+
+// without is a set without what another one holds; null where nothing remains.
+func without(set, other Value) Value {
+	var out []string
+	for _, e := range set.Set() {
+		if !slices.Contains(other.Set(), e) {
+			out = append(out, e)
+		}
+	}
+	if out == nil {
+		return Value{}
+	}
+	return Known(out)
+}
+
+// except is a map without what another one holds under the same key; null where
+// nothing remains.
+func except(m, other Value) Value {
+	out := maps.Clone(m.Map())
+	maps.DeleteFunc(out, func(key string, v Value) bool {
+		now, ok := other.Map()[key]
+		return ok && now.Equal(v)
+	})
+	if len(out) == 0 {
+		return Value{}
+	}
+	return Known(out)
 }
 
 // ImpactReason is one changed field with what it does to nodes.

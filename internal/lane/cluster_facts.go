@@ -1,5 +1,7 @@
 package lane
 
+import "strings"
+
 // ClusterFacts are what a cluster says of itself besides its node pools: empty
 // where it does not say, or where only the pools may be read. Source: the
 // managed clusters API at APIVersion.
@@ -58,3 +60,6 @@ type SubnetFacts struct {
 	Prefixes   []string // address ranges: "10.240.0.0/22"
 	Delegation string   // service that it is delegated to; "" for none
 }
+
+// ClusterName is the last part of a cluster's ARM ID; "" of "".
+func ClusterName(id string) string { return id[strings.LastIndex(id, "/")+1:] }

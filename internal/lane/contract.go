@@ -1,7 +1,6 @@
 package lane
 
 import (
-	"encoding/json"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -70,28 +69,4 @@ func toleration(taint string) corev1.Toleration {
 		t.Operator, t.Value = corev1.TolerationOpEqual, value
 	}
 	return t
-}
-
-// NamespaceAnnotations make every pod of a namespace land on the lane: AKS runs
-// the admission plugins PodNodeSelector and PodTolerationRestriction. Unknown
-// parts make an annotation unknown.
-func (c Contract) NamespaceAnnotations() map[string]Value {
-	const selector, tolerations = "scheduler.alpha.kubernetes.io/node-selector", "scheduler.alpha.kubernetes.io/defaultTolerations"
-	out := map[string]Value{}
-	for k, v := range c.NodeSelector {
-		out[selector] = Unknown
-		if !v.IsUnknown() {
-			out[selector] = Known(k + "=" + v.Text())
-		}
-	}
-	switch {
-	case c.TolerationsUnknown:
-		out[tolerations] = Unknown
-	case len(c.Tolerations) > 0:
-		raw, err := json.Marshal(c.Tolerations)
-		if err == nil {
-			out[tolerations] = Known(string(raw))
-		}
-	}
-	return out
 }

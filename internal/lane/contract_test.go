@@ -61,10 +61,23 @@ func TestNamespaceAnnotations(t *testing.T) {
 		"no taint": {fresh(t, General), map[string]Value{selector: Known("workload-lane/name=pool1")}},
 		"unknown":  {fresh(t, General, wrote(Labels.Is(Unknown), Taints.Is(Unknown))), map[string]Value{selector: Unknown, tolerations: Unknown}},
 	} {
-		got := ContractOf(tt.pool, Known("pool1")).NamespaceAnnotations()
+		got := ContractFor(Member{tt.pool, Known("pool1")}).NamespaceAnnotations()
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// A namespace selects one value of a label: two lanes of different groups need an
+// affinity, and two of one group do not.
+func TestNamespaceAnnotationsOfSeveral(t *testing.T) {
+	t.Parallel()
+	one, other := Member{fresh(t, Batch), Known("pool1")}, Member{fresh(t, Batch, func(in *Intent) { in.Group = Known("other") }), Known("pool2")}
+	if got := ContractFor(one, other).NamespaceAnnotations(); got != nil {
+		t.Errorf("two groups are selected by %v", got)
+	}
+	if got := ContractFor(one, one).NamespaceAnnotations(); len(got) != 2 {
+		t.Errorf("one group is selected by %v", got)
 	}
 }
 

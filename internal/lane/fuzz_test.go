@@ -17,7 +17,7 @@ func FuzzTaint(f *testing.F) {
 		}
 		pool := Of(taints(taint, "a=b:NoSchedule"), Mode.Is("System"), Priority.Is("Regular"))
 		Classify(pool)
-		ContractOf(pool, Known(taint)).NamespaceAnnotations()
+		ContractFor(Member{pool, Known(taint)}).NamespaceAnnotations()
 		if got := Observe(pool, pool, Ignore{Taints: []string{taint}}); !got.Equal(pool) {
 			t.Errorf("observed %s of %s", got, pool)
 		}

@@ -4,19 +4,42 @@ package lane
 // them before it is done. Provisioning is the state and the error.
 type Moved struct{ Provisioning, Power, Nodes, Version, Image bool }
 
-// Moves are the parts of the status that a write of the change moves.
-func (im Impact) Moves() Moved {
+// Moves are the parts of the status that a write of the change moves. A healthy
+// pool is healthy again when its update has ended: an update that ends otherwise
+// is an error, and leaves the state as it was.
+func (im Impact) Moves(was Status) Moved {
 	rolls := im.Class >= Rolling
-	m := Moved{Provisioning: true, Version: rolls, Image: rolls}
-	for _, f := range im.Fields() {
+	m := Moved{Provisioning: !was.healthy(), Version: rolls, Image: rolls}
+	for _, r := range im.Reasons {
 		switch {
-		case f.Counts:
-			m.Nodes = true
-		case f == Power:
+		case r.Field == nil:
+		case r.Field.Counts:
+			m.Nodes = m.Nodes || r.counts(was.Nodes)
+		case r.Field == Power:
 			m.Power, m.Nodes = true, true
 		}
 	}
 	return m
+}
+
+// healthy reports whether the last operation on the pool succeeded.
+func (s Status) healthy() bool {
+	return s.State == "Succeeded" && s.ErrorCode == "" && s.ErrorMessage == ""
+}
+
+// counts reports whether the change may move the number of nodes away from live:
+// a range moves it only where it does not hold it.
+func (c Change) counts(live int64) bool {
+	to, known := c.To.v.(int64)
+	switch {
+	case !known:
+		return !c.To.IsNull()
+	case c.Field == Min:
+		return live < to
+	case c.Field == Max:
+		return live > to
+	}
+	return live != to
 }
 
 // Known reports whether every new value of the change is known. If one is not,

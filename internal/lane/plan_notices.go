@@ -104,7 +104,8 @@ func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact)
 		}
 		what := "The node pool is written to"
 		if r.Field != nil {
-			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, r.From, r.To)
+			was, is := r.Differing()
+			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, was, is)
 		}
 		fmt.Fprintf(&b, "%s: %s.\n", what, r.Reason())
 	}
@@ -137,7 +138,8 @@ func (in Input) disturbs(out Output) []Notice {
 			b.WriteString(Sentence(r.Reason()) + "\n")
 			continue
 		case r.Field != nil:
-			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, r.From, r.To)
+			was, is := r.Differing()
+			fmt.Fprintf(&b, "%s: %s to %s; ", r.Field.Path, was, is)
 		}
 		b.WriteString(r.Reason() + ".\n")
 	}
@@ -221,7 +223,7 @@ func (in Input) keptDetail(out Output) string {
 }
 
 func (in Input) facts() string {
-	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", in.Intent.Name, in.Intent.Purpose, in.Cluster.Text(), in.Prior.Status.Nodes)
+	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", in.Intent.Name, in.Intent.Purpose, ClusterName(in.Cluster.Text()), in.Prior.Status.Nodes)
 }
 
 // Sentence makes an error's text a sentence of its own.

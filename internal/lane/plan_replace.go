@@ -58,7 +58,8 @@ func (in Input) renamedBy() *Field {
 func (in Input) replaceDetail(im Impact) string {
 	var b strings.Builder
 	for _, r := range im.Reasons {
-		fmt.Fprintf(&b, "%s changes from %s to %s. ", r.Field.Path, r.From, r.To)
+		was, is := r.Differing()
+		fmt.Fprintf(&b, "%s changes from %s to %s. ", r.Field.Path, was, is)
 	}
 	if len(im.Reasons) > 0 {
 		b.WriteString(Capital(whyReplaced) + ". ")
@@ -68,9 +69,10 @@ func (in Input) replaceDetail(im Impact) string {
 	return b.String()
 }
 
-// Facts are the object's, as lines.
+// Facts are the object's, as lines. The cluster goes by its name: whoever shows
+// them adds the whole ID where it is wanted.
 func (o *Object) Facts() string {
-	return fmt.Sprintf("Lane: %s (%s)\nNode pool: %s\nCluster: %s\nNodes: %d", o.Name, o.Purpose, o.PoolName, o.Cluster, o.Status.Nodes)
+	return fmt.Sprintf("Lane: %s (%s)\nNode pool: %s\nCluster: %s\nNodes: %d", o.Name, o.Purpose, o.PoolName, ClusterName(o.Cluster), o.Status.Nodes)
 }
 
 // Refusal is the text of a lane that may not go.

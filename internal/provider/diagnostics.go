@@ -44,6 +44,16 @@ func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err erro
 	addError(diags, summary, err)
 }
 
+// withClusterID puts the ID of the cluster after everything else in a text that
+// names the cluster: whoever follows it up in Azure needs it, and nobody reads it
+// in the middle of a sentence.
+func withClusterID(detail string, id azure.ClusterID) string {
+	if id == (azure.ClusterID{}) || !strings.Contains(detail, "Cluster: "+id.Name) {
+		return detail
+	}
+	return detail + "\n\nCluster ID: " + id.String()
+}
+
 // argumentError tells an error at an argument of a function. The CLIs write it
 // behind `Invalid value for "lanes" parameter:` and end the sentence.
 func argumentError(argument int64, err error) *function.FuncError {

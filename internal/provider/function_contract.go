@@ -19,7 +19,8 @@ func newContractFunction() function.Function {
 		MarkdownDescription: "The scheduling contract of several lanes together: the zones of one group, or a spot lane beside an on-demand one. " +
 			"A pod that keeps to it may land on each of them, and on no other lane.\n\n" +
 			"Returns `" + braced(unionObject.Names()) + "`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
-			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them.",
+			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them. " +
+			"`namespace_annotations` make every pod of a namespace land there; they are null where the lanes need an affinity.",
 		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
 			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`."},
 		Return: function.ObjectReturn{AttributeTypes: unionObject.Type().AttrTypes},
@@ -32,6 +33,8 @@ var unionObject = shape.NewObject("", func(c *shape.Columns, u *lane.Union) {
 	c.Map("node_selector", "", new(lane.Known(u.NodeSelector))).NullIf(u.NodeSelector == nil).Unknown(&u.SelectionUnknown)
 	shape.Nested(c, "affinity", affinityObject, affinity).Unknown(new(!known))
 	shape.List(c, "tolerations", "", shape.Toleration, &u.Tolerations).Unknown(&u.TolerationsUnknown)
+	annotations := u.NamespaceAnnotations()
+	c.Map("namespace_annotations", "", new(lane.Known(annotations))).NullIf(annotations == nil).Unknown(&u.SelectionUnknown)
 })
 
 // The parts of an affinity.

@@ -16,10 +16,18 @@ func expanded(t *testing.T, purpose string, overrides object) object {
 	return out
 }
 
+const (
+	selectorAnnotation    = "scheduler.alpha.kubernetes.io/node-selector"
+	tolerationsAnnotation = "scheduler.alpha.kubernetes.io/defaultTolerations"
+)
+
 func TestContractOfOneLane(t *testing.T) {
 	t.Parallel()
 	batch := object{"key": "workload", "operator": "Equal", "value": "batch", "effect": "NoSchedule"}
-	want := object{"node_selector": object{"workload-lane/name": "pricing"}, "affinity": nil, "tolerations": list{batch}}
+	want := object{"node_selector": object{"workload-lane/name": "pricing"}, "affinity": nil, "tolerations": list{batch}, "namespace_annotations": object{
+		selectorAnnotation:    "workload-lane/name=pricing",
+		tolerationsAnnotation: `[{"key":"workload","operator":"Equal","value":"batch","effect":"NoSchedule"}]`,
+	}}
 
 	lane := expanded(t, "batch", object{"name": "pricing"})
 	returns(t, want, "contract", lane)
@@ -56,8 +64,10 @@ func TestContractPrefersSpot(t *testing.T) {
 	if diff := cmp.Diff(want, part(out, "affinity")); diff != "" {
 		t.Errorf("affinity (-want +got):\n%s", diff)
 	}
-	if got := part(out, "node_selector"); got != nil {
-		t.Errorf("node_selector is %v", got)
+	for _, name := range []string{"node_selector", "namespace_annotations"} {
+		if got := part(out, name); got != nil {
+			t.Errorf("%s is %v", name, got)
+		}
 	}
 	if got := part(out, "tolerations"); len(got.(list)) != 2 {
 		t.Errorf("tolerations are %v", got)
@@ -78,15 +88,18 @@ func TestContractOfFoundPool(t *testing.T) {
 func TestContractUnknown(t *testing.T) {
 	t.Parallel()
 	out := call(t, "contract", expanded(t, "general", object{"name": "web", "taints": later}))
-	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": "web"}, "affinity": nil, "tolerations": later}, out); diff != "" {
+	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": "web"}, "affinity": nil, "tolerations": later,
+		"namespace_annotations": object{selectorAnnotation: "workload-lane/name=web", tolerationsAnnotation: later}}, out); diff != "" {
 		t.Errorf("taints (-want +got):\n%s", diff)
 	}
 	out = call(t, "contract", expanded(t, "general", object{"name": "web", "group": later}))
-	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": later}, "affinity": nil, "tolerations": list{}}, out); diff != "" {
+	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": later}, "affinity": nil, "tolerations": list{},
+		"namespace_annotations": object{selectorAnnotation: later}}, out); diff != "" {
 		t.Errorf("group (-want +got):\n%s", diff)
 	}
 	out = call(t, "contract", later)
-	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": later}, "affinity": nil, "tolerations": later}, out); diff != "" {
+	if diff := cmp.Diff(object{"node_selector": object{"workload-lane/name": later}, "affinity": nil, "tolerations": later,
+		"namespace_annotations": object{selectorAnnotation: later, tolerationsAnnotation: later}}, out); diff != "" {
 		t.Errorf("lane (-want +got):\n%s", diff)
 	}
 }

@@ -34,9 +34,9 @@ func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	case m.release():
 		r.destroyed(ctx, f, "", &resp.Diagnostics)
 		resp.Diagnostics.AddWarning("Lane is released", fmt.Sprintf("Node pool %s stays with its %s, and Terraform forgets it: on_destroy = { action = \"release\" }.\n\n%s",
-			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), f.object().Facts()))
+			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), withClusterID(f.object().Facts(), m.cluster)))
 	case !f.owns():
-		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+f.object().Facts())
+		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+withClusterID(f.object().Facts(), m.cluster))
 	default:
 		r.destroyed(ctx, f, "", &resp.Diagnostics)
 		resp.Diagnostics.AddWarning("Node pool is deleted", r.removal(ctx, f, cluster))

@@ -191,6 +191,7 @@ func report(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 
 // diagnosticOf is a notice where its author can change what it is about.
 func diagnosticOf(n lane.Notice, m *laneModel) diag.Diagnostic {
+	n.Detail = withClusterID(n.Detail, m.cluster)
 	switch {
 	case n.Field == nil && n.Attribute == "" && n.Refuses:
 		return diag.NewErrorDiagnostic(n.Title, n.Detail)

@@ -51,7 +51,7 @@ func (l Lane) DeleteNotices(out Outcome) []lane.Notice {
 
 // RotationNotices are those of a rotation, whether or not it failed.
 func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice {
-	facts := "\n\nLane: " + l.Name + "\nNew node pool: " + l.Ref.Name + "\nOld node pool: " + r.Old.Name + "\nCluster: " + l.Ref.Cluster.String()
+	facts := "\n\nLane: " + l.Name + "\nNew node pool: " + l.Ref.Name + "\nOld node pool: " + r.Old.Name + "\nCluster: " + l.Ref.Cluster.Name
 	switch {
 	case IsBlocked(err):
 		return []lane.Notice{{Title: "The rotation has paused", Detail: "The new node pool is in service, and the old one cannot be drained: " + azure.DetailOf(err) + facts +
@@ -75,5 +75,5 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 }
 
 func (l Lane) facts() string {
-	return "Node pool: " + l.Ref.Name + "\nCluster: " + l.Ref.Cluster.String()
+	return "Node pool: " + l.Ref.Name + "\nCluster: " + l.Ref.Cluster.Name
 }

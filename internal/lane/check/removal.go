@@ -8,12 +8,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Removal says what goes with a lane: its nodes, which pods become pending, and
-// how long it may take. wait is how long the apply waits for it; 0 where that is
+// Removal says in a line what goes with a lane: its nodes, which pods become
+// pending, and how long it may take. The plan shows the rest. wait is how long the apply waits for it; 0 where that is
 // not known.
 func Removal(f Facts, o *lane.Object, ignorePDB bool, wait time.Duration) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Node pool %s is deleted with its %s", o.PoolName, lane.Counted(o.Status.Nodes, "node"))
+	fmt.Fprintf(&b, "Node pool %s of cluster %s is deleted with its %s", o.PoolName, lane.ClusterName(o.Cluster), lane.Counted(o.Status.Nodes, "node"))
 	if o.Status.Nodes > 0 {
 		b.WriteString(", which are drained first")
 		if ignorePDB {
@@ -25,9 +25,9 @@ func Removal(f Facts, o *lane.Object, ignorePDB bool, wait time.Duration) string
 		b.WriteString(" " + pending)
 	}
 	if wait > 0 {
-		fmt.Fprintf(&b, " The apply waits for it, %d minutes at most.", int(wait.Minutes()))
+		fmt.Fprintf(&b, " The apply waits up to %d minutes.", int(wait.Minutes()))
 	}
-	return b.String() + "\n\n" + o.Facts()
+	return b.String()
 }
 
 // pending says which pods find no node after a deletion; "" where others of the
@@ -42,7 +42,7 @@ func (f Facts) pending(o *lane.Object) string {
 		if !contract.ByPool() && f.remains(Leaving(o, ""), labelled) {
 			return ""
 		}
-		return fmt.Sprintf("Pods that select on %s = %s stay pending: no other node pool of the cluster has this label.", key, value.Text())
+		return fmt.Sprintf("Pods that select %s = %s stay pending: no other node pool of the cluster has this label.", key, value.Text())
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ func TestRemoval(t *testing.T) {
 	group := func(name string) lane.Settings {
 		return lane.Of(lane.Labels.Is(lane.Texts(map[string]string{lane.LabelName: name})), lane.Mode.Is("User"))
 	}
-	shop := &lane.Object{Name: "web", Purpose: "general", Pool: group("shop"), PoolName: "webz", Status: lane.Status{Nodes: 3}}
+	shop := &lane.Object{Cluster: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/aks-shop", Name: "web", Purpose: "general", Pool: group("shop"), PoolName: "webz", Status: lane.Status{Nodes: 3}}
 	pools := func(names ...string) *Cluster {
 		c := &Cluster{ID: "c", Pools: []lane.LivePool{{Name: "webz", Set: group("shop")}}}
 		for _, name := range names {
@@ -23,7 +23,7 @@ func TestRemoval(t *testing.T) {
 		}
 		return c
 	}
-	const pending = "Pods that select on workload-lane/name = shop stay pending"
+	const pending = "Pods that select workload-lane/name = shop stay pending"
 	for name, tt := range map[string]struct {
 		facts   Facts
 		pending bool
@@ -39,7 +39,7 @@ func TestRemoval(t *testing.T) {
 		if strings.Contains(text, pending) != tt.pending {
 			t.Errorf("%s: %s", name, text)
 		}
-		if !strings.HasPrefix(text, "Node pool webz is deleted with its 3 nodes, which are drained first without regard to disruption budgets.") || !strings.Contains(text, "The apply waits for it, 90 minutes at most.\n\nLane: web (general)") {
+		if !strings.HasPrefix(text, "Node pool webz of cluster aks-shop is deleted with its 3 nodes, which are drained first without regard to disruption budgets.") || !strings.HasSuffix(text, "The apply waits up to 90 minutes.") {
 			t.Errorf("%s: %s", name, text)
 		}
 	}

@@ -20,18 +20,17 @@ var Toleration = NewObject("", func(c *Columns, t *corev1.Toleration) {
 var Scheduling = NewObject("What a pod needs to land on this lane. Known at plan.", func(c *Columns, s *lane.Contract) {
 	c.Map("node_selector", "Node selector.", new(lane.Known(s.NodeSelector))).Unknown(&s.SelectorUnknown)
 	List(c, "tolerations", "Tolerations, as pod specifications spell them.", Toleration, &s.Tolerations).Unknown(&s.TolerationsUnknown)
-	c.Map("namespace_annotations", "Annotations that make every pod of a namespace land here.", new(lane.Known(s.NamespaceAnnotations()))).
-		Unknown(new(s.SelectorUnknown || s.TolerationsUnknown))
 })
 
-// Impact is what a change does to nodes.
+// Impact is what a change does to nodes. A figure that does not apply is null, so
+// that the plan of the next change does not show it going.
 var Impact = NewObject("What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.", func(c *Columns, im *lane.Impact) {
 	c.Text("class", MarkdownList(lane.ClassNames)+"; see the guide *What a change does to nodes*.", new(im.Class.String()))
 	c.Text("summary", "The same in a sentence.", &im.Summary)
 	List(c, "reasons", "One entry for each changed setting.", reason, &im.Reasons)
-	c.Number("nodes", "Nodes that are taken away, reimaged or replaced.", &im.Nodes)
-	c.Number("extra_vcpus", "vCPUs needed besides; null where the VM size does not tell them.", NonNegative(im.ExtraVCPUs))
-	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10).", &im.WorstMinutes)
+	c.Number("nodes", "Nodes that are removed, reimaged or replaced; null where none are.", NonZero(im.Nodes))
+	c.Number("extra_vcpus", "Additional vCPUs that the change needs; null where it needs none, or where the name of the VM size does not show its vCPUs.", NonZero(max(im.ExtraVCPUs, 0)))
+	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10); null where no node is drained.", NonZero(im.WorstMinutes))
 })
 
 // reason is why a change has its impact: a setting, or the status of the pool.
@@ -39,11 +38,12 @@ var reason = NewObject("", func(c *Columns, r *lane.ImpactReason) {
 	changed := "status"
 	var from, to *string
 	if r.Field != nil {
-		changed, from, to = r.Field.Path, spelled(r.From), spelled(r.To)
+		was, is := r.Differing()
+		changed, from, to = r.Field.Path, spelled(was), spelled(is)
 	}
 	c.Text("field", "The setting, or `status`.", &changed)
-	c.Text("from", "Value before.", from)
-	c.Text("to", "Value after.", to)
+	c.Text("from", "Value before; of labels, taints and tags those that change.", from)
+	c.Text("to", "Value after, likewise.", to)
 	c.Text("class", "What it does to nodes.", new(r.Class.String()))
 	c.Text("why", "Why.", new(r.Reason()))
 })
@@ -96,7 +96,8 @@ func PlannedStatus(prior types.Object, im lane.Impact) types.Object {
 	if prior.IsNull() || prior.IsUnknown() {
 		return prior
 	}
-	return Status.Value(ShownStatus{Status: Status.Read(prior).Status, Moved: im.Moves()})
+	was := Status.Read(prior).Status
+	return Status.Value(ShownStatus{Status: was, Moved: im.Moves(was)})
 }
 
 // LaneCost is what a lane costs, with the prices that it was worked out from.

@@ -35,10 +35,15 @@ func TestStatusRoundTrip(t *testing.T) {
 	}
 }
 
-// A plan shows what a change moves as unknown, and the rest as it was.
+// A plan shows what a change moves as unknown, and the rest as it was: labels
+// move nothing of a healthy pool, and the provisioning of a failed one.
 func TestPlannedStatus(t *testing.T) {
 	t.Parallel()
 	prior := lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Image: "AKSUbuntu"}
+	if got := PlannedStatus(StatusValue(prior), lane.Impact{Class: lane.Metadata}); !got.Equal(StatusValue(prior)) {
+		t.Errorf("labels move a healthy pool's status to %s", got)
+	}
+	prior.State = "Failed"
 	planned := PlannedStatus(StatusValue(prior), lane.Impact{Class: lane.Metadata}).Attributes()
 	for name, want := range StatusValue(prior).Attributes() {
 		moved := name == "provisioning_state" || name == "provisioning_error"
@@ -61,8 +66,8 @@ func TestSchedulingUnknown(t *testing.T) {
 		unknown  []string
 	}{
 		"all known":           {lane.Contract{NodeSelector: label, Tolerations: []corev1.Toleration{}}, nil},
-		"tolerations unknown": {lane.Contract{NodeSelector: label, TolerationsUnknown: true}, []string{"tolerations", "namespace_annotations"}},
-		"selector unknown":    {lane.Contract{SelectorUnknown: true}, []string{"node_selector", "namespace_annotations"}},
+		"tolerations unknown": {lane.Contract{NodeSelector: label, TolerationsUnknown: true}, []string{"tolerations"}},
+		"selector unknown":    {lane.Contract{SelectorUnknown: true}, []string{"node_selector"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
