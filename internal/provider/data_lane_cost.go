@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -22,9 +21,9 @@ func newLaneCostDataSource() datasource.DataSource {
 		inputs: map[string]schema.Attribute{
 			"size":     schema.StringAttribute{Required: true, MarkdownDescription: "VM size as Azure spells it, such as `Standard_D8ds_v5`."},
 			"location": schema.StringAttribute{Required: true, MarkdownDescription: "Location, such as `westeurope`."},
-			"os_type": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.OSType.OneOf...)},
+			"os_type": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(lane.OSType.OneOf...)},
 				MarkdownDescription: shape.MarkdownList(lane.OSType.OneOf) + "; default `Linux`."},
-			"priority": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.Priority.OneOf...)},
+			"priority": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(lane.Priority.OneOf...)},
 				MarkdownDescription: shape.MarkdownList(lane.Priority.OneOf) + "; default `Regular`."},
 			"nodes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "Number of nodes; default 1."},

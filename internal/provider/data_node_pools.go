@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -72,7 +71,7 @@ func nodePoolsInputs() map[string]schema.Attribute {
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
 		if f.oneOf != nil {
-			a.Validators = []validator.String{stringvalidator.OneOf(f.oneOf...)}
+			a.Validators = []validator.String{shape.OneOf(f.oneOf...)}
 		}
 		out[f.name] = a
 	}

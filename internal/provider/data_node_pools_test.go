@@ -44,7 +44,7 @@ func TestNodePoolsFilters(t *testing.T) {
 	}
 	s.saysNo("node_pools", object{"cluster_ids": list{cluster}, "resource_group": "x"}, "cluster_ids")
 	s.saysNo("node_pools", object{"cluster_ids": list{"x"}}, "is not the ID of an AKS cluster")
-	s.saysNo("node_pools", object{"mode": "system"}, `value must be one of`)
+	s.saysNo("node_pools", object{"mode": "system"}, `Did you mean "System"?`)
 }
 
 // bigWorld has 20 clusters of 50 pools in 2 subscriptions.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -42,7 +41,7 @@ func vmSizesInputs() map[string]schema.Attribute {
 		"vcpus":           bounds("Only sizes with so many vCPUs."),
 		"memory_gb":       bounds("Only sizes with so much memory, in units of 2^30 bytes."),
 		"gpus":            bounds("Only sizes with so many GPUs; a part of one counts as such."),
-		"architecture":    text("`x64` or `Arm64`.", stringvalidator.OneOf("x64", "Arm64")),
+		"architecture":    text("`x64` or `Arm64`.", shape.OneOf("x64", "Arm64")),
 		"zones":           schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only sizes that the subscription may run in all of these zones."},
 		"ephemeral":       flag("Only sizes whose OS disk may be ephemeral, or `false`: only others."),
 		"confidential":    flag("Only confidential sizes, or `false`: only others."),

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -31,7 +30,7 @@ func newAdoptFunction() function.Function {
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "pools", AllowUnknownValues: true,
 				MarkdownDescription: "Node pools: a list or a map of pools of the data sources `aks_node_pools`, `aks_cluster` or `aks_node_pool`. The style `preset` needs every setting, which `aks_node_pools` does not have."},
-			function.StringParameter{Name: "style", Validators: []function.StringParameterValidator{stringvalidator.OneOf(adopt.Styles()...)},
+			function.StringParameter{Name: "style", Validators: []function.StringParameterValidator{shape.OneOf(adopt.Styles()...)},
 				MarkdownDescription: "`as_found` writes cluster, name and purpose: the plan imports every node pool and changes nothing. " +
 					"`preset` also writes `preset_revision` and every setting in which the node pool differs from the preset: the plan sets the lane's own labels and tags, and nothing else."},
 		},

@@ -65,7 +65,7 @@ func TestAdoptErrors(t *testing.T) {
 	fails(t, 0, []string{`the style "preset" needs every setting`, "aks_cluster or aks_node_pool"}, "adopt", brief, "preset")
 	fails(t, 0, []string{"has no cluster_id or no name"}, "adopt", list{object{"pool": object{"mode": "User"}}}, "as_found")
 	fails(t, 0, []string{"write a map or a list of lanes"}, "adopt", "x", "as_found")
-	fails(t, 1, []string{"must be one of"}, "adopt", brief, "quick")
+	fails(t, 1, []string{"Write one of as_found, preset"}, "adopt", brief, "quick")
 	fails(t, 2, []string{"is not the address of a resource instance"}, "adopt", brief, "as_found", object{id: "jobs"})
 	fails(t, 2, []string{"is not the ID of an AKS node pool"}, "adopt", brief, "as_found", object{"jobs": "azapi_resource.jobs"})
 	fails(t, 2, []string{"no node pool of the first argument has the ID"}, "adopt", brief, "as_found", object{cluster + "/agentPools/gone": "azapi_resource.gone"})

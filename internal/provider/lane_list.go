@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	listing "github.com/hashicorp/terraform-plugin-framework/list"
@@ -54,7 +53,7 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
 		if f.oneOf != nil {
-			a.Validators = []validator.String{stringvalidator.OneOf(f.oneOf...)}
+			a.Validators = []validator.String{shape.OneOf(f.oneOf...)}
 		}
 		attrs[f.name] = a
 	}

@@ -109,7 +109,7 @@ func TestListIsTheDataSource(t *testing.T) {
 	if once, problems := s.lists(object{"cluster_ids": list{cluster, cluster}}, 0, false); len(once) != 3 || len(problems) > 0 {
 		t.Errorf("of a cluster that is named twice came %d lanes, %v", len(once), problems)
 	}
-	for wrong, wrote := range map[string]object{"cluster_ids": {"cluster_ids": list{cluster}, "resource_group": "x"}, "is not the ID of an AKS cluster": {"cluster_ids": list{"x"}}, "value must be one of": {"mode": "system"}} {
+	for wrong, wrote := range map[string]object{"cluster_ids": {"cluster_ids": list{cluster}, "resource_group": "x"}, "is not the ID of an AKS cluster": {"cluster_ids": list{"x"}}, `Did you mean "System"?`: {"mode": "system"}} {
 		if _, problems := s.lists(wrote, 0, false); len(problems) == 0 || !strings.Contains(strings.Join(problems, "\n"), wrong) {
 			t.Errorf("%v: %v does not say %q", wrote, problems, wrong)
 		}

@@ -98,7 +98,7 @@ func providerSchema() schema.Schema {
 			"oidc_token_file_path":        text("File that holds the token. Also `ARM_OIDC_TOKEN_FILE_PATH`."),
 			"use_msi":                     flag("Use a managed identity. Also `ARM_USE_MSI`."),
 			"use_cli":                     flag("Use the Azure CLI's login. Also `ARM_USE_CLI`."),
-			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")},
+			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("public", "usgovernment", "china")},
 				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
 			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 				MarkdownDescription: "Most operations at once in one cluster, of those that Terraform's own `-parallelism` (10 unless set) begins. Default: no limit. A cluster starts at 10; a race, a pre-emption or a conflict that AKS reports halves the number, and operations that succeed widen it again."},
@@ -116,7 +116,7 @@ func providerSchema() schema.Schema {
 			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it says otherwise.", Attributes: map[string]schema.Attribute{
 				"labels": texts("Labels of every lane."), "tags": texts("Tags of every lane."),
 				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The gate of lanes that set none.", Attributes: map[string]schema.Attribute{
-					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(lane.ClassNames...)}, MarkdownDescription: shape.MarkdownList(lane.ClassNames) + "; default `rolling`."}}}}},
+					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(lane.ClassNames...)}, MarkdownDescription: shape.MarkdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
 			"checks":     checksAttribute(),

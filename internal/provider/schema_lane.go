@@ -5,7 +5,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,7 +29,7 @@ func laneSchema(ctx context.Context) schema.Schema {
 }
 
 // purposeForm is all that can be judged of a purpose without the provider block.
-var purposeForm = stringvalidator.RegexMatches(lane.PurposePattern, lane.PurposeForm)
+var purposeForm = shape.Formed(lane.PurposePattern, lane.PurposeForm, lane.BuiltInPurposes()...)
 
 // laneOwnAttributes are those that a lane has and a node pool has not.
 func laneOwnAttributes() map[string]schema.Attribute {
@@ -56,19 +55,19 @@ func laneOwnAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Revision of the preset. Fixed at creation to the newest; 0 means *as found* and is what an import gives. Raising it moves what can be moved in place."},
 		"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How much a change may disturb the nodes.",
 			Attributes: map[string]schema.Attribute{"allow": schema.StringAttribute{Optional: true,
-				Validators:          []validator.String{stringvalidator.OneOf(lane.ClassNames...)},
+				Validators:          []validator.String{shape.OneOf(lane.ClassNames...)},
 				MarkdownDescription: "The plan fails when it would do more than this: " + shape.MarkdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
 		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over where `disruption.allow` is `rotate`.",
 			Attributes: map[string]schema.Attribute{
 				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1440)},
 					MarkdownDescription: "Minutes for which both node pools run after the new one is ready. Default 0."},
-				"on_blocked": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("pause", "rollback", "force")},
+				"on_blocked": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("pause", "rollback", "force")},
 					MarkdownDescription: "When disruption budgets keep the old node pool's pods: `pause` (default) leaves both pools, the lane on the new one, and the next apply goes on; `rollback` takes the new one away again; `force` disregards the budgets."},
-				"old_pool": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "keep")},
+				"old_pool": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("delete", "keep")},
 					MarkdownDescription: "`delete` (default) the old node pool, or `keep` it running and forget it."}}},
 		"on_destroy": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What destroying the lane does.",
 			Attributes: map[string]schema.Attribute{
-				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("delete", "release", "refuse")},
+				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("delete", "release", "refuse")},
 					MarkdownDescription: "`delete` (default) the node pool; `release` it: leave it running and forget it; or `refuse`: the deletion is an error at plan, also when the block is gone from the configuration."},
 				"ignore_pdb": schema.BoolAttribute{Optional: true, MarkdownDescription: "Delete without regard to pod disruption budgets. Default `false`."}}},
 	}

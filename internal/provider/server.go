@@ -42,7 +42,7 @@ func NewServerWith(version string, seams Seams) *Server {
 	if !ok {
 		panic("provider: the framework's server lacks a part of the protocol")
 	}
-	s := &Server{protocol: framework, provider: p, data: map[string]earlyData{}}
+	s := &Server{protocol: inPlainWords{framework}, provider: p, data: map[string]earlyData{}}
 	for _, made := range p.DataSources(context.Background()) {
 		if d, ok := made().(earlyData); ok {
 			var name datasource.MetadataResponse

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -75,7 +74,7 @@ func fieldAttribute(f *lane.Field, r role) schema.Attribute {
 		if r.optional && len(f.OneOf) > 0 && lane.FieldAt(f.Path) != f {
 			// Deliberately only inside elements: the rules of package lane judge
 			// every field of its own, in better words.
-			a.Validators = []validator.String{stringvalidator.OneOf(f.OneOf...)}
+			a.Validators = []validator.String{OneOf(f.OneOf...)}
 		}
 		return a
 	case lane.Int:
