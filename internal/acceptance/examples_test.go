@@ -63,7 +63,11 @@ func TestExamples(t *testing.T) {
 	imported := "\nresource \"aks_workload_lane\" \"system\" {\n  cluster_id = \"" + ClusterID + "\"\n  name = \"nodepool1\"\n  purpose = \"system\"\n  on_destroy = { action = \"release\" }\n}\n"
 	for name, tc := range map[string]string{
 		"provider": read("provider/provider.tf"),
-		"resource": read("resources/aks_workload_lane/resource.tf"),
+		"first":    read("resources/aks_workload_lane/resource.tf"),
+		"adopt":    read("resources/aks_workload_lane/adopt.tf"),
+		"rotate":   read("resources/aks_workload_lane/rotate.tf"),
+		"nights":   read("resources/aks_workload_lane/nights.tf"),
+		"spot":     read("resources/aks_workload_lane/spot.tf"),
 		"cost":     read("data-sources/aks_lane_cost/data-source.tf"),
 		"import":   read("resources/aks_workload_lane/import-by-string-id.tf") + imported,
 	} {

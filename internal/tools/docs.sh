@@ -20,6 +20,7 @@ go run ./internal/tools/guides "$site/templates" "$site/templates/guides"
 go run ./internal/tools/schemadump >"$work/schema.json"
 go tool -modfile=internal/tools/gotools/go.mod tfplugindocs generate --provider-dir "$site" --provider-name aks \
   --rendered-provider-name "AKS workload lanes" --providers-schema "$work/schema.json" >"$work/log.txt" 2>&1 || { cat "$work/log.txt"; exit 1; }
+go run ./internal/tools/guides -fold "$site/docs/resources/workload_lane.md" pool
 
 if [ "${1:-}" = --check ]; then
   # Both are compared, so that one run shows every difference.

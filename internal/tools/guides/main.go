@@ -26,7 +26,13 @@ const end = "<!-- end -->"
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: guides DIR…, directories with a copy of the templates"))
+		fail(fmt.Errorf("usage: guides DIR…, directories with a copy of the templates, or guides -fold PAGE OBJECT"))
+	}
+	if os.Args[1] == "-fold" && len(os.Args) == 4 {
+		if err := foldPage(os.Args[2], os.Args[3]); err != nil {
+			fail(err)
+		}
+		return
 	}
 	for _, dir := range os.Args[1:] {
 		files, err := filepath.Glob(filepath.Join(dir, "*.md.tmpl"))
