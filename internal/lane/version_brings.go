@@ -21,7 +21,7 @@ type Arrival struct {
 var arrivals = []Arrival{
 	{Minor: 35, To: "Ubuntu without FIPS", Brings: "Ubuntu 24.04 in place of 22.04", Keep: `os_sku = "Ubuntu2204"`, Source: docsOSVersion, concerns: followsUbuntu},
 	{Minor: 35, To: "Linux", Brings: "containerd 2 in place of 1.7", Source: releaseNotes, concerns: linuxPool},
-	{Minor: 35, To: "a surge of more than one node", Brings: "upgrades that go on with one surge node where there is no room for more, and may then take longer than the worst case that is told", Source: "the AKS documentation, upgrade-aks-node-pools-rolling",
+	{Minor: 35, To: "a surge of more than one node", Brings: "upgrades that go on with one surge node where there is no room for more, and may then take longer than the worst case that the plan shows", Source: "the AKS documentation, upgrade-aks-node-pools-rolling",
 		concerns: func(pool Settings) bool {
 			return Priority.Text(pool) != SpotPriority && SurgeOf(pool) != "1" && !IsZero(SurgeOf(pool))
 		}},

@@ -26,7 +26,7 @@ type foundPool struct {
 // so that whatever takes a lane takes a found pool too.
 var (
 	wholePool = foundPoolObject(shape.PoolBranches(), "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
-	briefPool = foundPoolObject(shape.ListedBranches(), "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` tell every setting.")
+	briefPool = foundPoolObject(shape.ListedBranches(), "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` show every setting.")
 )
 
 func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPool] {
@@ -35,11 +35,11 @@ func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPo
 		c.Text("location", "Location of the cluster.", &f.location)
 		c.Text("name", "Name of the node pool.", &f.name)
 		c.Text("id", "ARM resource ID of the node pool.", &f.id)
-		c.Text("purpose", "What the node pool is for; null where nothing tells.", &f.purpose)
-		c.Text("purpose_source", "How that was told: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none.", &f.source)
-		c.Number("vcpus", "vCPUs of one node; null where neither the size's name nor the VM sizes tell.", shape.NonZero(f.vcpus))
+		c.Text("purpose", "What the node pool is for; null if it cannot be determined.", &f.purpose)
+		c.Text("purpose_source", "How that was determined: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none.", &f.source)
+		c.Number("vcpus", "vCPUs of one node; null where neither the name of the size nor the VM sizes show them.", shape.NonZero(f.vcpus))
 		c.Float("memory_gb", "Memory of one node in units of 2^30 bytes; null where the VM sizes were not read.", shape.NonZero(f.memoryGB))
-		c.Number("node_image_age_days", "Age of the node image in days; null where its name does not tell.", f.age)
+		c.Number("node_image_age_days", "Age of the node image in days; null where its name has no date.", f.age)
 		c.Settings("pool", doc, branches, &f.set)
 		shape.Nested(c, "scheduling", shape.Scheduling, &f.contract)
 		shape.Nested(c, "status", shape.Status, &f.status)

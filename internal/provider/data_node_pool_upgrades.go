@@ -61,7 +61,7 @@ var poolUpgradeObject = shape.NewObject("", func(c *shape.Columns, p *poolUpgrad
 
 var waveObject = shape.NewObject("", func(c *shape.Columns, w *waves.Wave) {
 	c.Text("kind", "`control-plane`, `system` or `user`.", &w.Kind)
-	c.Number("surge_vcpus", "vCPUs of quota needed besides what runs, while all of the wave's node pools are upgraded at once; null where a size does not tell.", shape.NonNegative(w.SurgeVCPUs))
+	c.Number("surge_vcpus", "Additional vCPUs of quota while all of the wave's node pools are upgraded at once; null where the name of a size does not show its vCPUs.", shape.NonNegative(w.SurgeVCPUs))
 	shape.List(c, "moves", "The upgrades of the wave.", moveObject, &w.Moves)
 })
 
@@ -70,7 +70,7 @@ var moveObject = shape.NewObject("", func(c *shape.Columns, m *waves.Move) {
 	c.Text("from", "Version before.", &m.From)
 	c.Text("to", "Version after.", &m.To)
 	c.Number("surge_nodes", "Extra nodes at once.", &m.SurgeNodes)
-	c.Number("surge_vcpus", "Their vCPUs; null where the size does not tell.", shape.NonNegative(m.SurgeVCPUs))
+	c.Number("surge_vcpus", "Their vCPUs; null where the name of the size does not show them.", shape.NonNegative(m.SurgeVCPUs))
 })
 
 func readUpgrades(r *dataRead) (u shownUpgrades) {

@@ -24,7 +24,7 @@ func newExpandFunction() function.Function {
 		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have, without any resource, cluster or credentials: " +
 			"for tests of modules, and for manifests that are made before their lane.\n\n" +
 			"Returns `" + braced(expansionObject.Names()) + "`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
-			"Only a cluster tells in which zones a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
+			"Only a cluster can report in which zones a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
 			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "purpose", AllowUnknownValues: true,

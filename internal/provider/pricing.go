@@ -20,9 +20,9 @@ func pricingAttribute() schema.SingleNestedAttribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: doc}
 	}
 	return schema.SingleNestedAttribute{Optional: true,
-		MarkdownDescription: "Tell what lanes cost, as `cost`; `{}` is enough. See the guide *Guardrails and cost*.",
+		MarkdownDescription: "Show what lanes cost, as `cost`; `{}` is enough. See the guide *Guardrails and cost*.",
 		Attributes: map[string]schema.Attribute{
-			"file":     text("Price book that `terraform-provider-aks prices` has written: every plan tells the cost, and tells the same tomorrow. Without one the live price list is asked, when a lane is applied."),
+			"file":     text("Price book that `terraform-provider-aks prices` has written: every plan shows the cost, the same one tomorrow. Without one the live price list is asked, when a lane is applied."),
 			"currency": text("Currency of the prices, such as `EUR`. Default: the price book's, else `USD`."),
 		}}
 }

@@ -25,10 +25,11 @@ go run ./internal/tools/guides -fold "$site/docs/resources/workload_lane.md" poo
 if [ "${1:-}" = --check ]; then
   # Both are compared, so that one run shows every difference.
   code=0
+  go run ./internal/tools/guides -words . || code=1
   diff -r docs "$site/docs" || code=1
   diff -r examples/simulator "$site/examples/simulator" || code=1
   if [ "$code" != 0 ]; then
-    echo "The generated documentation differs from the code: run make docs and commit." >&2
+    echo "The generated documentation differs from the code (run make docs and commit), or its words are on the list of internal/tools/guides/words.go." >&2
   fi
   exit "$code"
 fi

@@ -107,7 +107,7 @@ type LaneCost struct {
 }
 
 // Cost is what a lane costs.
-var Cost = NewObject("What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: it is told when the lane changes.", func(c *Columns, l *LaneCost) {
+var Cost = NewObject("What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: the cost is worked out anew when the lane changes.", func(c *Columns, l *LaneCost) {
 	c.Text("currency", "Currency of the prices.", &l.Currency)
 	c.Text("as_of", "Day of the prices.", &l.AsOf)
 	c.Money("hourly_min", "An hour at the fewest nodes.", &l.HourlyMin)

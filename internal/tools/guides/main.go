@@ -26,10 +26,20 @@ const end = "<!-- end -->"
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: guides DIR…, directories with a copy of the templates, or guides -fold PAGE OBJECT"))
+		fail(fmt.Errorf("usage: guides DIR…, directories with a copy of the templates, guides -fold PAGE OBJECT, or guides -words ROOT"))
 	}
 	if os.Args[1] == "-fold" && len(os.Args) == 4 {
 		if err := foldPage(os.Args[2], os.Args[3]); err != nil {
+			fail(err)
+		}
+		return
+	}
+	if os.Args[1] == "-words" && len(os.Args) == 3 {
+		problems, err := checkWords(os.Args[2])
+		if err == nil && len(problems) > 0 {
+			err = fmt.Errorf("words that readers stumble over:\n%s", strings.Join(problems, "\n"))
+		}
+		if err != nil {
 			fail(err)
 		}
 		return
