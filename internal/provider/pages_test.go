@@ -233,3 +233,56 @@ func anchors(text string) map[string]bool {
 	}
 	return out
 }
+
+var (
+	heldBy   = regexp.MustCompile(`(?s)\{\{/\* Held by (.*?) \*/ -\}\}`)
+	testFunc = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+)
+
+// Every guide begins with the question that it answers, and names the tests that
+// hold what it says.
+func TestGuidesAreHeld(t *testing.T) {
+	t.Parallel()
+	guides, err := filepath.Glob("../../templates/guides/*.md.tmpl")
+	if err != nil || len(guides) < 10 {
+		t.Fatalf("%d guides: %v", len(guides), err)
+	}
+	tests := map[string]bool{}
+	sources, err := filepath.Glob("../*/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	deeper, err := filepath.Glob("../*/*/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(sources, deeper...) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range testFunc.FindAllStringSubmatch(string(text), -1) {
+			tests[m[1]] = true
+		}
+	}
+	for _, file := range guides {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(file)
+		m := heldBy.FindStringSubmatch(string(text))
+		if m == nil {
+			t.Errorf("%s names no test that holds it: {{/* Held by TestName, … */ -}}", name)
+			continue
+		}
+		for _, held := range strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }) {
+			if !tests[held] {
+				t.Errorf("%s is held by %s, which does not exist", name, held)
+			}
+		}
+		if !regexp.MustCompile(`(?m)^# .*\n\n\*.*\?\*\n`).Match(text) {
+			t.Errorf("%s does not begin with its question", name)
+		}
+	}
+}
