@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -18,14 +19,16 @@ import (
 func newFitsFunction() function.Function {
 	return providerFunction{name: "fits", call: fit, definition: function.Definition{
 		Summary: "On which lanes the workloads of a manifest may land, and why not",
-		MarkdownDescription: "For each workload of a manifest on which lanes its pods may land, by the scheduler's own rules: node selector, node affinity, tolerations, operating system, and requests against the size of a node.\n\n" +
+		MarkdownDescription: "For each workload of a manifest on which lanes its pods may land, by the scheduler's own rules: node selector, node affinity, tolerations, operating system, runtime class, topology spread, and requests against the size of a node.\n\n" +
 			"Returns a list with one object for each workload:\n\n" +
 			placementObject.Markdown() + "\n\n" +
-			"What a node has is read off the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS keeps of a node; a found pool tells its own. A size that is not known keeps no pod away. That a device plugin shares a GPU among pods is not looked at.\n\n" +
-			"What depends on other pods is not looked at: affinity between pods, spreading, and what is running already. Values that Terraform does not know yet make an answer unknown only where they could change it.",
+			"**Three answers.** A lane takes a workload, does not, or perhaps does: where a label is written by a driver or an agent, where a device plugin announces a resource, or where something about the lane is not given here. `perhaps` says what decides. A precondition that stops only what surely lands nowhere asks for `answer != \"no\"`, one that wants certainty for `answer == \"yes\"`. `lands` is null for perhaps, so that `!lands` is an error there.\n\n" +
+			"**What a node has** is read off the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS keeps of a node; a found pool states its own. A size without a GPU never takes a pod that asks for one. GPU instances are read off `gpu.instance_profile`, ephemeral storage off `os_disk`, sandboxes off `runtime`. That a device plugin shares a GPU among pods is not looked at. Lists of node pools do not show every setting; what depends on a missing one is perhaps.\n\n" +
+			"**Other pods** are not looked at, but for those of the same workload: pods that stay apart (`podAntiAffinity`, host ports) land only as far as the lanes have nodes or zones for them. Priority and preemption, other schedulers and pods to stay away from are named in `remarks`. Values that Terraform does not know yet make an answer unknown only where they could change it.\n\n" +
+			"The guide [Where workloads land](../guides/scheduling.md) goes through the rules one by one.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "manifest", AllowUnknownValues: true,
-				MarkdownDescription: "A Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob: YAML text, also of several documents, or an object such as `yamldecode` makes, or a list of them. Objects that make no pods are passed over in a text."},
+				MarkdownDescription: "What a chart renders: YAML text, also of several documents, or an object such as `yamldecode` makes, or a list of them. Objects that make no pods are passed over. Kinds that make pods: " + strings.Join(fits.Kinds(), ", ") + ". A pod template in an object of another kind is found, and its answer is always `perhaps`."},
 			function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
 				MarkdownDescription: "A map of lanes, or a list, which then go by their names: `aks_workload_lane` resources, pools of the data sources, or what `expand` returns."},
 		},
@@ -43,15 +46,20 @@ type placement struct {
 
 var placementObject = shape.NewObject("", func(c *shape.Columns, p *placement) {
 	known := p.known && p.Known()
-	why, remarks := p.Verdicts(p.lanes, known)
+	v := p.Verdicts(p.lanes, known)
+	word, sure := p.Word()
+	sure = sure && (p.known || p.Lands())
 	c.Text("kind", "Kind of the workload.", &p.Workload.Kind)
 	c.Text("namespace", "Its namespace; null where the manifest has none.", &p.Workload.Namespace)
 	c.Setting("name", "Its name.", shape.TextField, new(lane.Known(p.Workload.Name)))
-	c.Flag("lands", "Whether some lane takes it.", new(p.Lands())).Unknown(new(!known && !p.Lands()))
+	c.Text("part", "Which of its pods, for a kind that makes several sorts, such as `head` or `worker small` of a RayCluster; null for all.", &p.Workload.Part)
+	c.Text("answer", "`yes` where some lane takes it for sure, `no` where none does, and else `perhaps`: something outside of manifest and lanes decides.", &word).Unknown(new(!sure))
+	c.Flag("lands", "The same as true, false and null.", new(p.Lands())).NullIf(sure && word == "perhaps").Unknown(new(!sure))
 	c.Texts("lanes", "Those that it is meant for and may land on.", &p.Lanes).Unknown(new(!known))
 	c.Texts("also", "Others on which it could land, because nothing keeps it away: a pool without a taint, for example.", &p.Also).Unknown(new(!known))
-	c.Map("why_not", "For each lane why not, in words; null for a lane that takes it.", &why)
-	c.Map("remarks", "For each lane what becomes of the pods there; null where there is nothing to say.", &remarks)
+	c.Map("why_not", "For each lane why not, in words; null for a lane that takes it, surely or perhaps.", &v.WhyNot)
+	c.Map("perhaps", "For each lane that perhaps takes it what decides; null where the answer is sure.", &v.Perhaps)
+	c.Map("remarks", "For each lane what becomes of the pods there, and what of them was left out of the answer; null where there is nothing to say.", &v.Remarks)
 	c.Text("summary", "The same in sentences, for messages and `precondition` blocks.", new(p.Summary())).Unknown(new(!known))
 })
 
@@ -113,7 +121,7 @@ func placesOf(ctx context.Context, lanes types.Dynamic) (places map[string]fits.
 
 // placeOf is a lane as a place for workloads.
 func placeOf(l shape.Lane) fits.Place {
-	p := fits.Place{Pool: l.Pool, Name: l.Name, Region: l.Location.Text()}
+	p := fits.Place{Pool: l.Pool, Name: l.Name, Region: l.Location.Text(), Partial: l.Missing != ""}
 	if size := lane.SizeOf(l.Pool); size != "" {
 		vcpus, _ := l.VCPUs.Any().(int64)
 		memory, _ := l.MemoryGB.Any().(float64)

@@ -31,9 +31,10 @@ func twoLanes(t *testing.T) object {
 func TestFits(t *testing.T) {
 	t.Parallel()
 	returns(t, list{object{
-		"kind": "CronJob", "namespace": "pricing", "name": "nightly",
-		"lands": true, "lanes": list{"pricing"}, "also": list{},
+		"kind": "CronJob", "namespace": "pricing", "name": "nightly", "part": nil,
+		"answer": "yes", "lands": true, "lanes": list{"pricing"}, "also": list{},
 		"why_not": object{"pricing": nil, "web": "nodeSelector wants workload-lane/name=pricing; the nodes have web"},
+		"perhaps": object{"pricing": nil, "web": nil},
 		"remarks": object{"pricing": nil, "web": nil},
 		"summary": "CronJob pricing/nightly lands on pricing.",
 	}}, "fits", nightly, twoLanes(t))
@@ -44,8 +45,8 @@ func TestFitsSaysWhy(t *testing.T) {
 	t.Parallel()
 	intolerant := strings.Replace(nightly, "value: batch", "value: bach", 1)
 	out := call(t, "fits", intolerant, twoLanes(t))
-	if got := part(out, 0, "lands"); got != false {
-		t.Errorf("lands is %v", got)
+	if lands, answer := part(out, 0, "lands"), part(out, 0, "answer"); lands != false || answer != "no" {
+		t.Errorf("lands is %v, the answer %v", lands, answer)
 	}
 	summary, _ := part(out, 0, "summary").(string)
 	for _, line := range []string{"CronJob pricing/nightly lands on no lane:", "pricing: ", "workload=batch:NoSchedule", "web: "} {
@@ -115,14 +116,17 @@ func TestFitsJudgesTheSize(t *testing.T) {
 		lanes       list
 		lane, why   string
 	}{
-		{"memory", "31Gi", list{"odd", "web"}, "gpu", "no toleration for taint nvidia.com/gpu=present:NoSchedule; a pod asks for 31Gi of memory; a node of Standard_NC4as_T4_v3 has 28Gi, of which AKS keeps at least 338Mi"},
-		{"memory", "500Gi", list{"odd"}, "web", "a pod asks for 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS keeps at least 338Mi"},
+		{"memory", "31Gi", list{"web"}, "gpu", "no toleration for taint nvidia.com/gpu=present:NoSchedule; a pod asks for 31Gi of memory; a node of Standard_NC4as_T4_v3 has 28Gi, of which AKS keeps at least 338Mi"},
+		{"memory", "500Gi", list{}, "web", "a pod asks for 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS keeps at least 338Mi"},
 		{"nvidia.com/gpu", "1", list{"gpu"}, "web", "a pod asks for nvidia.com/gpu; Standard_D8ds_v5 has no GPU"},
 		{"nvidia.com/gpu", "2", list{}, "gpu", "a pod asks for 2 nvidia.com/gpu; a node of Standard_NC4as_T4_v3 has 1"},
 	} {
 		got := call(t, "fits", asks(tt.name, tt.value), lanes)
 		if diff := cmp.Diff(tt.lanes, part(got, 0, "lanes")); diff != "" {
 			t.Errorf("lanes of %s of %s (-want +got):\n%s", tt.value, tt.name, diff)
+		}
+		if odd := part(got, 0, "perhaps", "odd"); tt.name == "memory" && odd != "a pod asks for "+tt.value+" of memory; how much a node of Standard_M128s has is not told" {
+			t.Errorf("%s of %s on a size that is not known: %v", tt.value, tt.name, odd)
 		}
 		if why := part(got, 0, "why_not", tt.lane); why != tt.why {
 			t.Errorf("%s of %s on %s: %v", tt.value, tt.name, tt.lane, why)
@@ -137,10 +141,92 @@ func TestFitsJudgesTheSize(t *testing.T) {
 
 func TestFitsOfBadInput(t *testing.T) {
 	t.Parallel()
-	fails(t, 0, []string{"line 2", `kind "Deploymnt"`, "the kinds are Pod, Deployment"}, "fits", "\nkind: Deploymnt\napiVersion: apps/v1\n", object{})
+	fails(t, 0, []string{"line 2", `kind "Deploymnt"`, "write Deployment"}, "fits", "\nkind: Deploymnt\napiVersion: apps/v1\n", object{})
 	fails(t, 0, []string{"line 3"}, "fits", "kind: Pod\napiVersion: v1\nspec: [\n", object{})
 	fails(t, 0, []string{"no workload"}, "fits", object{"kind": "Service", "apiVersion": "v1"}, object{})
 	fails(t, 1, []string{"this is a text; write a map or a list of lanes"}, "fits", nightly, "web")
 	fails(t, 1, []string{`["web"]`, "no lane"}, "fits", nightly, object{"web": object{"x": 1}})
 	fails(t, 1, []string{"this is one lane"}, "fits", nightly, expanded(t, "general", object{}))
+}
+
+// A plan can tell three answers apart, and one that has to wait from each.
+func TestFitsPerhaps(t *testing.T) {
+	t.Parallel()
+	const plugin = `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: plugin }
+spec:
+  template:
+    spec:
+      priorityClassName: system-node-critical
+      tolerations: [{ operator: Exists }]
+      nodeSelector: { nvidia.com/gpu.present: "true" }
+      containers: [{ name: c, image: i }]
+---
+apiVersion: example.com/v1
+kind: Cache
+metadata: { name: redis }
+spec: { template: { spec: { containers: [{ name: c, image: i }] } } }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: plugin }
+`
+	lanes := object{"web": expanded(t, "general", object{"name": "web"}), "gpu": expanded(t, "gpu", object{"name": "gpu"})}
+	got := call(t, "fits", plugin, lanes)
+	want := object{
+		"kind": "DaemonSet", "namespace": nil, "name": "plugin", "part": nil,
+		"answer": "perhaps", "lands": nil, "lanes": list{}, "also": list{},
+		"why_not": object{"gpu": nil, "web": "nodeSelector wants nvidia.com/gpu.present=true; the nodes have no such label"},
+		"perhaps": object{"gpu": "nodeSelector wants nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery", "web": nil},
+		"remarks": object{"gpu": "priority and preemption are not looked at: priorityClassName is system-node-critical", "web": nil},
+		"summary": "DaemonSet plugin lands perhaps:\ngpu: nodeSelector wants nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery\nweb: nodeSelector wants nvidia.com/gpu.present=true; the nodes have no such label",
+	}
+	if diff := cmp.Diff(want, part(got, 0)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(got.(list)) != 2 || part(got, 1, "answer") != "perhaps" || part(got, 1, "lands") != nil {
+		t.Errorf("of a kind that is not known: %v", got)
+	}
+	lanes["gpu"] = expanded(t, "gpu", object{"name": "gpu", "vm_size": later})
+	if got := call(t, "fits", plugin, lanes); part(got, 0, "answer") != later || part(got, 0, "lands") != later || part(got, 0, "perhaps", "gpu") != later || part(got, 0, "perhaps", "web") != nil {
+		t.Errorf("of a size that is not known yet: %v", got)
+	}
+}
+
+// A pool that shows less than all settings has no answer that its missing ones
+// could change.
+func TestFitsOfListedPools(t *testing.T) {
+	t.Parallel()
+	const sandboxed = "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { runtimeClassName: kata-vm-isolation, containers: [] }\n"
+	listed := object{"web": object{"pool": object{"name": "web", "mode": "User", "vm_size": "Standard_D8ds_v5"}}}
+	if got := call(t, "fits", sandboxed, listed); part(got, 0, "answer") != "perhaps" || part(got, 0, "perhaps", "web") != "runtimeClassName is kata-vm-isolation, which depends on runtime of the node pool, which is not given here" {
+		t.Errorf("a listed pool: %v", got)
+	}
+	if got := call(t, "fits", sandboxed, object{"web": expanded(t, "general", object{"name": "web"})}); part(got, 0, "answer") != "no" {
+		t.Errorf("a whole pool: %v", got)
+	}
+}
+
+// An autoscaled pool as the data sources report it, at no node.
+func TestFitsOfAnEmptyPool(t *testing.T) {
+	t.Parallel()
+	pool := func(capacity object) object {
+		return object{"pool": object{"name": "pricing", "mode": "User", "vm_size": "Standard_D8ds_v5", "capacity": capacity,
+			"labels": object{"workload-lane/name": "pricing"}, "taints": list{"workload=batch:NoSchedule"}}}
+	}
+	for name, tt := range map[string]struct {
+		capacity object
+		answer   string
+	}{
+		"at 0 of 20":  {object{"nodes": 0, "min": 0, "max": 20}, "yes"},
+		"fixed at 0":  {object{"nodes": 0, "min": nil, "max": nil}, "no"},
+		"up to 0":     {object{"nodes": 0, "min": 0, "max": 0}, "no"},
+		"not decided": {object{"nodes": nil, "min": nil, "max": nil}, "yes"},
+	} {
+		if got := call(t, "fits", nightly, object{"pricing": pool(tt.capacity)}); part(got, 0, "answer") != tt.answer {
+			t.Errorf("%s: %v, want %s", name, got, tt.answer)
+		}
+	}
 }

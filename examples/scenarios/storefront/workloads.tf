@@ -15,6 +15,6 @@ output "placements" {
 }
 
 output "misplaced" {
-  description = "For each workload that lands nowhere why not."
-  value       = { for w in local.placements : "${w.kind} ${w.name}" => w.summary if !w.lands }
+  description = "For each workload that surely lands nowhere why not."
+  value       = { for w in local.placements : "${w.kind} ${w.name}" => w.summary if w.answer == "no" }
 }

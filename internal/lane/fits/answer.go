@@ -28,6 +28,8 @@ type Answer struct {
 	Refused map[string][]Reason
 	// Unsure says for each lane what has to be known before there is an answer.
 	Unsure map[string][]Reason
+	// Perhaps says for each lane that may or may not take it what decides.
+	Perhaps map[string][]Reason
 	// Remarks says for lanes on which it lands what becomes of its pods there.
 	Remarks map[string][]string
 }
@@ -38,12 +40,26 @@ func (a Answer) Known() bool { return len(a.Unsure) == 0 }
 // Lands reports whether some lane takes the workload for sure.
 func (a Answer) Lands() bool { return len(a.Lanes) > 0 }
 
+// Word is the answer in one word: "yes", "perhaps" or "no"; not known where a
+// lane has none yet that could change it.
+func (a Answer) Word() (word string, known bool) {
+	switch {
+	case a.Lands():
+		return "yes", true
+	case !a.Known():
+		return "", false
+	case len(a.Perhaps) > 0:
+		return "perhaps", true
+	}
+	return "no", true
+}
+
 // Why says in one line for each lane why the workload does not land there,
-// for example "batch: no toleration for taint workload=batch:NoSchedule"; ""
-// where every lane takes it.
+// for example "batch: no toleration for taint workload=batch:NoSchedule", and
+// what decides where it perhaps does; "" where every lane takes it.
 func (a Answer) Why() string {
 	var lines []string
-	for _, m := range []map[string][]Reason{a.Refused, a.Unsure} {
+	for _, m := range []map[string][]Reason{a.Perhaps, a.Refused, a.Unsure} {
 		for _, name := range slices.Sorted(maps.Keys(m)) {
 			lines = append(lines, name+": "+texts(m[name]))
 		}
@@ -60,37 +76,51 @@ func Check(workloads []Workload, places map[string]Place) []Answer {
 	return out
 }
 
+// placed is the answer for one place, and the node that gave it.
+type placed struct {
+	verdict
+	on node
+}
+
 func check(w Workload, places map[string]Place) Answer {
-	a := Answer{Workload: w, Refused: map[string][]Reason{}, Unsure: map[string][]Reason{}, Remarks: map[string][]string{}}
-	var meant, users, others []string
-	for _, name := range slices.Sorted(maps.Keys(places)) {
-		p := places[name]
+	all := map[string]placed{}
+	for name, p := range places {
 		v, on := judge(w, p)
-		switch v.fits {
-		case no:
-			a.Refused[name] = v.reasons
-			continue
-		case unknown:
-			a.Unsure[name] = v.reasons
-			continue
-		case yes:
-		}
-		if remarks := on.remarks(w); len(remarks) > 0 {
+		all[name] = placed{v, on}
+	}
+	apart(w, all)
+	a := Answer{Workload: w, Refused: map[string][]Reason{}, Unsure: map[string][]Reason{}, Perhaps: map[string][]Reason{}, Remarks: map[string][]string{}}
+	var meant, users, others []string
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		v, on := all[name].estranged(w), all[name].on
+		if remarks := on.remarks(w); len(remarks) > 0 && (v.fits == yes || v.fits == perhaps) {
 			a.Remarks[name] = remarks
 		}
 		switch {
+		case v.fits == no:
+			a.Refused[name] = v.reasons
+		case v.fits == unknown:
+			a.Unsure[name] = v.reasons
+		case v.fits == perhaps:
+			a.Perhaps[name] = v.reasons
 		case on.meantFor(w):
 			meant = append(meant, name)
-		case lane.Mode.Text(p.Pool) == "System" || lane.Mode.Text(p.Pool) == "Gateway" || lane.OfAKS(p.Pool):
+		case lane.Mode.Text(on.place.Pool) == "System" || lane.Mode.Text(on.place.Pool) == "Gateway" || lane.OfAKS(on.place.Pool):
 			others = append(others, name)
 		default:
 			users = append(users, name)
 		}
 	}
-	if w.Kind == "DaemonSet" { // runs on every node that takes it, so that none is beside the point
+	if w.Daemon { // runs on every node that takes it, so that none is beside the point
 		meant, users, others = slices.Sorted(slices.Values(slices.Concat(meant, users, others))), nil, nil
 	}
-	for _, rank := range [][]string{meant, users, others} {
+	a.rank(meant, users, others)
+	return a
+}
+
+// rank takes the first lanes that there are, and the rest as others.
+func (a *Answer) rank(ranks ...[]string) {
+	for _, rank := range ranks {
 		if a.Lanes == nil {
 			a.Lanes = rank
 			continue
@@ -98,7 +128,19 @@ func check(w Workload, places map[string]Place) Answer {
 		a.Also = append(a.Also, rank...)
 	}
 	slices.Sort(a.Also)
-	return a
+}
+
+// estranged is the answer for a kind that is not known here, whose controller may
+// add to its pods or take from them: what is sure of the template is not of them.
+func (p placed) estranged(w Workload) verdict {
+	if w.Stranger == "" || p.fits == unknown {
+		return p.verdict
+	}
+	v := fine.with(perhaps, Reason{Outside, w.Stranger})
+	for _, r := range p.reasons {
+		v.reasons = append(v.reasons, Reason{Outside, "as it stands, " + r.Text})
+	}
+	return v
 }
 
 // judge takes the best answer of the shapes of nodes that a place has. The
@@ -109,7 +151,7 @@ func judge(w Workload, p Place) (verdict, node) {
 	var on node
 	for i, n := range p.nodes() {
 		v := n.judge(w)
-		better := cmp.Or(cmp.Compare(v.fits, best.fits), cmp.Compare(len(best.reasons), len(v.reasons)), cmp.Compare(n.facts().VCPUs, on.facts().VCPUs))
+		better := cmp.Or(cmp.Compare(v.fits.rank(), best.fits.rank()), cmp.Compare(len(best.reasons), len(v.reasons)), cmp.Compare(n.facts().VCPUs, on.facts().VCPUs))
 		if i == 0 || better > 0 {
 			best, on = v, n
 		}
@@ -123,16 +165,10 @@ func (n node) judge(w Workload) verdict {
 		v = v.with(no, Reason{NoNodes, why})
 	}
 	if name := w.Spec.NodeName; name != "" {
-		holds := n.place.named(name)
-		text := "nodeName is " + name + ", which is no node of this pool"
-		if holds == unknown {
-			v = v.with(holds, Reason{Later, "nodeName is " + name + ", and the name of the pool is not known yet"})
-		} else {
-			v = v.with(holds, Reason{NodeName, text})
-		}
+		v = v.with(n.place.named(name), n.place.reasonOf(name, "nodeName is "+name+", which is no node of this pool"))
 	}
-	for _, part := range []verdict{n.tolerated(w), n.selected(w.Spec), n.runs(w), n.roomy(w)} {
-		v = v.with(part.fits, part.reasons...)
+	for _, part := range []verdict{n.tolerated(w), n.selected(w.Spec), n.runs(w), n.handles(w), n.roomy(w), n.together(w)} {
+		v = v.and(part)
 	}
 	return v
 }
@@ -145,7 +181,9 @@ func (n node) runs(w Workload) verdict {
 	switch have := n.os(); {
 	case have.IsUnknown():
 		return fine.with(unknown, Reason{Later, "the operating system of the lane is not known yet"})
-	case !have.IsNull() && !strings.EqualFold(have.Text(), string(w.Spec.OS.Name)):
+	case have.IsNull():
+		return fine.with(perhaps, Reason{Outside, "os.name is " + string(w.Spec.OS.Name) + "; the operating system of the node pool is not given here"})
+	case !strings.EqualFold(have.Text(), string(w.Spec.OS.Name)):
 		return fine.with(no, Reason{OS, "os.name is " + string(w.Spec.OS.Name) + "; the nodes run " + have.Text()})
 	}
 	return fine

@@ -47,7 +47,6 @@ func TestWhereItLands(t *testing.T) {
 		"the union of two lanes":                  {required(expression("workload-lane/name", "In", "batch", "spot")) + "\ntolerations: [{key: workload, value: batch}, {key: kubernetes.azure.com/scalesetpriority, value: spot}]", cluster, []string{"batch", "spot"}, nil},
 		"a gateway pool is for nobody's pods":     {"{}", map[string]Place{"edge": made(t, lane.General, "edge", lane.Mode.Is("Gateway"), lane.Nodes.Is(2)), "web": cluster["general"]}, []string{"web"}, []string{"edge"}},
 		"a startup taint keeps nobody away":       {"{}", map[string]Place{"web": made(t, lane.General, "web", lane.Taints.Is([]string{"node.cilium.io/agent-not-ready=true:NoExecute"}))}, []string{"web"}, nil},
-		"its node by name":                        {"nodeName: aks-batch-12345678-vmss000000", cluster, []string{"batch"}, nil},
 		"cluster services":                        {tolerate("key: CriticalAddonsOnly, operator: Exists"), cluster, []string{"system"}, []string{"general"}},
 	} {
 		t.Run(name, func(t *testing.T) {

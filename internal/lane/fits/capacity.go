@@ -14,9 +14,9 @@ import (
 
 func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
 
-// roomy judges what one pod asks for against one empty node of the size. A
-// size of which nobody told something, and whose name does not tell it either,
-// is not judged by that.
+// roomy judges what one pod asks for against one empty node of the size. What
+// the size has is perhaps enough where nobody told it and its name does not
+// either, unless the pod asks for so little that every size has it.
 func (n node) roomy(w Workload) verdict {
 	if n.size.IsUnknown() && asksMuch(w) {
 		return fine.with(unknown, Reason{Later, "the VM size of the lane is not known yet"})
@@ -25,13 +25,29 @@ func (n node) roomy(w Workload) verdict {
 	want := asked(w.Spec)
 	// How many vCPUs the system keeps is not told here, so that only a pod which
 	// asks for all of them, or more, is surely too large.
-	if cpu := want[corev1.ResourceCPU]; size.VCPUs > 0 && cpu.Cmp(*resource.NewQuantity(size.VCPUs, resource.DecimalSI)) >= 0 {
+	switch cpu := want[corev1.ResourceCPU]; {
+	case size.VCPUs > 0 && cpu.Cmp(*resource.NewQuantity(size.VCPUs, resource.DecimalSI)) >= 0:
 		v = v.with(no, Reason{CPU, fmt.Sprintf("a pod asks for %s vCPUs; a node of %s has %d, a part of which the system keeps", cpu.String(), name, size.VCPUs)})
+	case size.VCPUs == 0 && cpu.Cmp(oneVCPU) >= 0:
+		v = v.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s vCPUs; how many a node%s has is not told", cpu.String(), ofSize(name))})
 	}
 	memory, why := n.holds(want[corev1.ResourceMemory], size)
 	v = v.with(memory, why)
-	gpus, why := n.drives(want[nvidia], size)
-	return v.with(gpus, why)
+	for _, device := range devices(w.Spec) {
+		v = v.with(n.announces(device, want[corev1.ResourceName(device)], size))
+	}
+	if len(w.Spec.ResourceClaims) > 0 {
+		v = v.with(perhaps, Reason{Outside, "resourceClaims are granted by the drivers of dynamic resources on the nodes"})
+	}
+	return v.and(n.stores(want)).and(n.pages(want, size))
+}
+
+// ofSize names a size that has a name.
+func ofSize(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " of " + name
 }
 
 // holds judges memory.
@@ -39,6 +55,8 @@ func (n node) holds(want resource.Quantity, size Size) (truth, Reason) {
 	total := size.MemoryGB * (1 << 30)
 	least, most := n.kept(total)
 	switch asked := want.AsApproximateFloat64(); {
+	case total == 0 && want.Cmp(littleMemory) >= 0:
+		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s of memory; how much a node%s has is not told", want.String(), ofSize(n.size.Text()))}
 	case total == 0 || asked == 0 || asked <= total-most:
 		return yes, Reason{}
 	case asked <= total-least:
@@ -80,22 +98,22 @@ func (n node) kept(total float64) (least, most float64) {
 // cluster, and no fewer than the first.
 const fewestPods, mostPods = 10, 250
 
-const nvidia corev1.ResourceName = "nvidia.com/gpu"
+const nvidia = "nvidia.com/gpu"
 
-// drives judges NVIDIA GPUs. That a device plugin may be told to share a GPU is
-// a matter of the cluster, and not looked at.
-func (n node) drives(want resource.Quantity, size Size) (truth, Reason) {
+// drives judges NVIDIA GPUs, of which a size surely has some. That a device plugin
+// may be told to share a GPU is a matter of the cluster, and not looked at; nor is
+// which strategy it follows for instances: AKS's instructions announce them as
+// GPUs.
+func (n node) drives(gpus int64, size Size) (truth, Reason) {
 	name, profile := n.size.Text(), n.place.Pool.Get(lane.GPUInstance)
-	gpus := want.Value()
+	split := lane.HardwareOf(name, lane.Size{}).Partitionable()
 	switch {
-	case gpus <= size.GPUs || gpus == 0:
-		return yes, Reason{}
-	case lane.Ordinary(name):
-		return no, Reason{GPU, fmt.Sprintf("a pod asks for nvidia.com/gpu; %s has no GPU", name)}
-	case size.GPUs == 0: // not told
+	case gpus <= size.GPUs:
 		return yes, Reason{}
 	case profile.IsUnknown() && gpus <= size.GPUs*lane.GPUInstances(anyProfile):
 		return unknown, Reason{Later, "gpu.instance_profile of the lane is not known yet"}
+	case profile.IsNull() && n.place.Partial && split && gpus <= size.GPUs*lane.GPUInstances(anyProfile):
+		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %d nvidia.com/gpu, which depends on gpu.instance_profile of the node pool, which is not given here", gpus)}
 	case gpus <= size.GPUs*lane.GPUInstances(profile.Text()):
 		return yes, Reason{}
 	case profile.Text() != "":
@@ -108,13 +126,18 @@ func (n node) drives(want resource.Quantity, size Size) (truth, Reason) {
 // anyProfile is the one that makes the most of a GPU.
 const anyProfile = "MIG1g"
 
+// What the smallest size that AKS takes has.
+var (
+	oneVCPU      = resource.MustParse("1")
+	littleMemory = resource.MustParse("2Gi")
+)
+
 // asksMuch reports whether some size would be too small for the workload: it
-// asks for a vCPU, 2 GB of memory (what the smallest size that AKS takes has)
-// or a GPU.
+// asks for a vCPU, 2 GB of memory, or a device.
 func asksMuch(w Workload) bool {
 	want := asked(w.Spec)
 	cpu, mem := want[corev1.ResourceCPU], want[corev1.ResourceMemory]
-	return cpu.Cmp(resource.MustParse("1")) >= 0 || mem.Cmp(resource.MustParse("2Gi")) >= 0 || slices.Contains(devices(w.Spec), string(nvidia))
+	return cpu.Cmp(oneVCPU) >= 0 || mem.Cmp(littleMemory) >= 0 || len(devices(w.Spec)) > 0
 }
 
 // asked is what the scheduler counts for one pod. A container that limits a

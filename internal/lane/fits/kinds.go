@@ -11,23 +11,30 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// workloadKind is one kind of object that makes pods.
+// workloadKind is one of Kubernetes' own kinds that make pods. It is decoded
+// whole, so that a misspelled field anywhere in it is an error.
 type workloadKind struct {
 	name, apiVersion string
 	path             string // of the pod spec, for errors
 	// object makes a place to decode into; pods reads it.
 	object func() any
-	pods   func(object any) (metav1.ObjectMeta, corev1.PodSpec)
+	pods   func(object any) (metav1.ObjectMeta, podSet)
 }
 
-func kind[T any](name, apiVersion, path string, pods func(*T) (metav1.ObjectMeta, corev1.PodSpec)) workloadKind {
+// podSet is a template and how many pods are made of it at the same time.
+type podSet struct {
+	corev1.PodTemplateSpec
+	pods int64
+}
+
+func kind[T any](name, apiVersion, path string, pods func(*T) (metav1.ObjectMeta, podSet)) workloadKind {
 	return workloadKind{
 		name: name, apiVersion: apiVersion, path: path,
 		object: func() any { return new(T) },
-		pods: func(object any) (metav1.ObjectMeta, corev1.PodSpec) {
+		pods: func(object any) (metav1.ObjectMeta, podSet) {
 			o, ok := object.(*T)
 			if !ok {
-				return metav1.ObjectMeta{}, corev1.PodSpec{}
+				return metav1.ObjectMeta{}, podSet{}
 			}
 			return pods(o)
 		},
@@ -37,55 +44,112 @@ func kind[T any](name, apiVersion, path string, pods func(*T) (metav1.ObjectMeta
 const template = "spec.template.spec"
 
 var workloadKinds = []workloadKind{
-	kind("Pod", "v1", "spec", func(o *corev1.Pod) (metav1.ObjectMeta, corev1.PodSpec) { return o.ObjectMeta, o.Spec }),
-	kind("Deployment", "apps/v1", template, func(o *appsv1.Deployment) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.Template.Spec
+	kind("Pod", "v1", "spec", func(o *corev1.Pod) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{corev1.PodTemplateSpec{ObjectMeta: o.ObjectMeta, Spec: o.Spec}, 1}
 	}),
-	kind("StatefulSet", "apps/v1", template, func(o *appsv1.StatefulSet) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.Template.Spec
+	kind("Deployment", "apps/v1", template, func(o *appsv1.Deployment) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.Template, count(o.Spec.Replicas)}
 	}),
-	kind("DaemonSet", "apps/v1", template, func(o *appsv1.DaemonSet) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.Template.Spec
+	kind("StatefulSet", "apps/v1", template, func(o *appsv1.StatefulSet) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.Template, count(o.Spec.Replicas)}
 	}),
-	kind("ReplicaSet", "apps/v1", template, func(o *appsv1.ReplicaSet) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.Template.Spec
+	kind("DaemonSet", "apps/v1", template, func(o *appsv1.DaemonSet) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.Template, 1}
 	}),
-	kind("Job", "batch/v1", template, func(o *batchv1.Job) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.Template.Spec
+	kind("ReplicaSet", "apps/v1", template, func(o *appsv1.ReplicaSet) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.Template, count(o.Spec.Replicas)}
 	}),
-	kind("CronJob", "batch/v1", "spec.jobTemplate."+template, func(o *batchv1.CronJob) (metav1.ObjectMeta, corev1.PodSpec) {
-		return o.ObjectMeta, o.Spec.JobTemplate.Spec.Template.Spec
+	kind("Job", "batch/v1", template, func(o *batchv1.Job) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.Template, parallel(o.Spec)}
+	}),
+	kind("CronJob", "batch/v1", "spec.jobTemplate."+template, func(o *batchv1.CronJob) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Spec.JobTemplate.Spec.Template, parallel(o.Spec.JobTemplate.Spec)}
+	}),
+	kind("ReplicationController", "v1", template, func(o *corev1.ReplicationController) (metav1.ObjectMeta, podSet) {
+		if o.Spec.Template == nil {
+			return o.ObjectMeta, podSet{}
+		}
+		return o.ObjectMeta, podSet{*o.Spec.Template, count(o.Spec.Replicas)}
+	}),
+	kind("PodTemplate", "v1", "template.spec", func(o *corev1.PodTemplate) (metav1.ObjectMeta, podSet) {
+		return o.ObjectMeta, podSet{o.Template, 1}
 	}),
 }
 
-// bystanders are kinds that commonly stand in one file with workloads and make
-// no pods. They are passed over; any other kind is an error, since it may be a
-// misspelled workload.
-var bystanders = []string{
-	"Namespace", "Service", "ServiceAccount", "ConfigMap", "Secret", "Endpoints", "EndpointSlice",
-	"PersistentVolume", "PersistentVolumeClaim", "StorageClass", "PriorityClass", "RuntimeClass",
-	"LimitRange", "ResourceQuota", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding",
-	"Ingress", "IngressClass", "NetworkPolicy", "PodDisruptionBudget", "HorizontalPodAutoscaler",
-	"CustomResourceDefinition", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
+// count is a number of pods that is 1 where nobody wrote it.
+func count(n *int32) int64 {
+	if n == nil {
+		return 1
+	}
+	return int64(*n)
 }
 
-// findKind finds the kind of a document; a bystander is no kind and no error.
-func findKind(apiVersion, name string) (*workloadKind, error) {
-	if name == "" {
-		return nil, fmt.Errorf("there is no kind")
+// parallel is how many pods of a Job run at the same time.
+func parallel(s batchv1.JobSpec) int64 {
+	n := count(s.Parallelism)
+	if s.Completions != nil {
+		n = min(n, int64(*s.Completions))
+	}
+	return n
+}
+
+// misspelt says what is wrong with a kind of Kubernetes' own groups that is
+// nearly one that makes pods; "" where nothing is.
+func misspelt(apiVersion, name string) string {
+	if known := slices.IndexFunc(workloadKinds, func(k workloadKind) bool { return k.name == name }); known >= 0 {
+		return fmt.Sprintf("kind %s has the apiVersion %q; it is %s", name, apiVersion, workloadKinds[known].apiVersion)
 	}
 	if slices.Contains(bystanders, name) {
-		return nil, nil
+		return ""
 	}
-	var names []string
-	for i, k := range workloadKinds {
-		if k.name == name && k.apiVersion == apiVersion {
-			return &workloadKinds[i], nil
+	for _, k := range workloadKinds {
+		allowed := 2
+		if len(k.name) <= 4 {
+			allowed = 1
 		}
-		if k.name == name {
-			return nil, fmt.Errorf("kind %s has the apiVersion %q; it is %s", name, apiVersion, k.apiVersion)
+		if strings.EqualFold(k.name, name) || distance(k.name, name) <= allowed {
+			return fmt.Sprintf("kind %q of apiVersion %q does not exist; write %s", name, apiVersion, k.name)
 		}
-		names = append(names, k.name)
 	}
-	return nil, fmt.Errorf("kind %q makes no pods that are known here; the kinds are %s", name, strings.Join(names, ", "))
+	return ""
+}
+
+// bystanders are kinds of Kubernetes' own that make no pods and whose names are
+// near to one that does.
+var bystanders = []string{"Node", "Role", "Lease", "Event", "List", "Service", "Secret", "Scale", "Status"}
+
+// ownGroup reports whether a group is one of Kubernetes' own: it has no domain,
+// or one that is reserved for Kubernetes. Custom resources cannot be of these.
+func ownGroup(group string) bool {
+	return !strings.Contains(group, ".") || group == "k8s.io" || strings.HasSuffix(group, ".k8s.io") && slices.Contains(ownGroups, group)
+}
+
+// ownGroups are the API groups of Kubernetes itself that have a domain. Source:
+// the API reference of Kubernetes 1.36.
+var ownGroups = []string{
+	"admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "authentication.k8s.io",
+	"authorization.k8s.io", "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io",
+	"flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io", "networking.k8s.io", "node.k8s.io",
+	"rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io", "storagemigration.k8s.io",
+}
+
+// distance is how many letters have to be added, dropped or changed.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

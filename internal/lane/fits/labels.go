@@ -1,9 +1,10 @@
 package fits
 
 import (
-	"slices"
 	"strconv"
 	"strings"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -23,6 +24,11 @@ type label struct {
 	// describes them.
 	could func(string) bool
 	about string
+	// one says that the value is surely the only one of those that it could have.
+	one bool
+	// by is what decides about a label that nobody told, for people: "node
+	// feature discovery".
+	by string
 }
 
 // spelled is the value, or what it is about, for people; "" where neither is
@@ -35,11 +41,14 @@ func (l label) spelled() string {
 }
 
 var (
-	notYet    = label{unknown: true}
-	notThere  = label{absent: true}
-	some      = label{present: true}
-	perchance = label{}
+	notYet   = label{unknown: true}
+	notThere = label{absent: true}
 )
+
+// some is a label that the nodes carry, with a value that by decides; perchance
+// one that they may carry.
+func some(by string) label      { return label{present: true, by: by} }
+func perchance(by string) label { return label{by: by} }
 
 func is(value string) label { return label{value: value, known: true, present: true} }
 
@@ -50,7 +59,7 @@ func of(v lane.Value, spell func(string) string) label {
 	case v.IsUnknown():
 		return label{unknown: true, present: true}
 	case v.IsNull():
-		return some
+		return some("a setting of the node pool that is not given here")
 	}
 	return is(spell(v.Text()))
 }
@@ -78,11 +87,13 @@ var aksLabels = []struct {
 	{[]string{"kubernetes.azure.com/os-sku"}, func(n node) label { return of(n.place.Pool.Get(lane.OSSKU), asIs) }},
 	{[]string{"kubernetes.azure.com/sku-cpu"}, vcpus},
 	{[]string{"kubernetes.azure.com/accelerator", "accelerator"}, accelerator},
+	{[]string{"kubernetes.azure.com/fips_enabled"}, fips},
+	{[]string{"kubernetes.azure.com/cluster", "kubernetes.azure.com/node-image-version", "kubernetes.azure.com/storageprofile", "storageprofile",
+		"kubernetes.azure.com/storagetier", "storagetier"}, func(node) label { return some("AKS") }},
+	{[]string{corev1.LabelHostname}, hostname},
+	{[]string{"topology.disk.csi.azure.com/zone"}, diskZone},
+	{[]string{corev1.LabelWindowsBuild}, windowsBuild},
 }
-
-// atRuntime are prefixes of labels that agents on the nodes write: node feature
-// discovery and the NVIDIA operator.
-var atRuntime = []string{"feature.node.kubernetes.io/", "nvidia.com/"}
 
 // read fills the labels of the node.
 func (n *node) read() {
@@ -114,18 +125,16 @@ func (n node) label(key string) label {
 	}
 	switch {
 	case lane.SetByAKS(key):
-		return perchance
+		return perchance("AKS")
 	case n.open:
 		return notYet
-	case slices.ContainsFunc(atRuntime, func(prefix string) bool { return strings.HasPrefix(key, prefix) }):
-		return perchance
 	}
-	return notThere
+	return n.written(key)
 }
 
 // filled is a setting with AKS's own value where the pool leaves it to AKS.
 func filled(n node, f *lane.Field) lane.Value {
-	if v := n.place.Pool.Get(f); !v.IsNull() {
+	if v := n.place.Pool.Get(f); !v.IsNull() || n.place.Partial && !f.Listed {
 		return v
 	}
 	return f.Default()
@@ -145,12 +154,12 @@ func instanceType(n node) label {
 	if !l.known {
 		return l
 	}
-	return label{present: true, about: l.value, could: func(s string) bool { return strings.EqualFold(s, l.value) }}
+	return label{present: true, one: true, about: l.value, could: func(s string) bool { return strings.EqualFold(s, l.value) }}
 }
 
 func region(n node) label {
 	if n.place.Region == "" {
-		return some
+		return some("the region of the cluster, which is not given here")
 	}
 	return is(n.place.Region)
 }
@@ -162,13 +171,13 @@ func zone(n node) label {
 	case n.zoned.IsUnknown():
 		return label{unknown: true, present: true}
 	case n.zoned.IsNull():
-		return some
+		return some("the zones of the node pool, which are not given here")
 	case n.zone == lane.AutoZone:
-		return label{present: true, about: "a zone that AKS chooses", could: n.inRegion}
+		return label{present: true, about: "a zone that AKS chooses", by: "the zones that AKS chooses", could: n.inRegion}
 	case n.zone == "":
-		return label{present: true, about: "no zone", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
+		return label{present: true, about: "no zone", by: "the fault domain, of which Azure gives each node one", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
 	case n.place.Region == "":
-		return label{present: true, about: "zone " + n.zone, could: func(s string) bool { return strings.HasSuffix(s, "-"+n.zone) }}
+		return label{present: true, about: "zone " + n.zone, by: "the region of the cluster, which is not given here", could: func(s string) bool { return strings.HasSuffix(s, "-"+n.zone) }}
 	}
 	return is(n.place.Region + "-" + n.zone)
 }
@@ -205,7 +214,7 @@ func vcpus(n node) label {
 	if s := n.facts(); s.VCPUs > 0 {
 		return is(strconv.FormatInt(s.VCPUs, 10))
 	}
-	return some
+	return some("the vCPUs of VM size " + n.size.Text())
 }
 
 // accelerator is on the nodes of GPU sizes only.
@@ -218,5 +227,5 @@ func accelerator(n node) label {
 	case lane.Ordinary(size):
 		return notThere
 	}
-	return perchance
+	return perchance("AKS")
 }

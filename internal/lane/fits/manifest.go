@@ -9,25 +9,36 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	strict "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 )
 
-// Workload is one object of a manifest that makes pods.
+// Workload is one object of a manifest that makes pods, or one of the templates
+// of an object that has several.
 type Workload struct {
-	Kind      string // Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob
+	Kind      string // for example Deployment
 	Namespace string // "" where the manifest says none
 	Name      string // of a Pod with generateName, that
+	Part      string // which pods of an object that has several templates; "" for all
 	Line      int    // first line of its document, from 1; 0 for an object
 	Spec      corev1.PodSpec
+	Labels    map[string]string // of its pods
+	Pods      int64             // how many run at the same time, 1 where nothing says it
+	Daemon    bool              // it has a pod on every node that takes one
+	// Stranger says why nothing about an object of a kind that is not known here
+	// is sure; "" for a known kind.
+	Stranger string
 }
 
 // String names the workload as kubectl does, for example "Deployment web/api".
 func (w Workload) String() string {
-	if w.Namespace == "" {
-		return w.Kind + " " + w.Name
+	out := w.Kind + " " + w.Name
+	if w.Namespace != "" {
+		out = w.Kind + " " + w.Namespace + "/" + w.Name
 	}
-	return w.Kind + " " + w.Namespace + "/" + w.Name
+	if w.Part != "" {
+		out += " (" + w.Part + ")"
+	}
+	return out
 }
 
 // Text reads the workloads of a YAML or JSON text with one or several
@@ -38,13 +49,9 @@ func (w Workload) String() string {
 func Text(manifest string) ([]Workload, error) {
 	var out []Workload
 	for _, d := range split(manifest) {
-		raw, err := yaml.YAMLToJSONStrict([]byte(d.text))
+		found, err := d.workloads()
 		if err != nil {
-			return nil, d.syntax(err)
-		}
-		found, err := decode(raw)
-		if err != nil {
-			return nil, d.at(err)
+			return nil, d.rendered(err)
 		}
 		for _, w := range found {
 			w.Line = d.line
@@ -86,6 +93,35 @@ func Object(manifest any) ([]Workload, error) {
 type document struct {
 	text string
 	line int // of its first line with content, from 1
+}
+
+// workloads reads one document. What makes no pods need not be strictly right.
+func (d document) workloads() ([]Workload, error) {
+	raw, err := yaml.YAMLToJSONStrict([]byte(d.text))
+	if err != nil {
+		if loose, looseErr := yaml.YAMLToJSON([]byte(d.text)); looseErr == nil {
+			if found, looseErr := decode(loose); looseErr == nil && len(found) == 0 {
+				return nil, nil
+			}
+		}
+		return nil, d.syntax(err)
+	}
+	found, err := decode(raw)
+	if err != nil {
+		return nil, d.at(err)
+	}
+	return found, nil
+}
+
+// rendered adds to an error what it probably comes from, where the document
+// looks like a template.
+func (d document) rendered(err error) error {
+	before, _, found := strings.Cut(d.text, "{{")
+	if !found {
+		return err
+	}
+	return fmt.Errorf("%w; line %d has \"{{\": if this is a template, render it first, for example with helm template",
+		err, d.line+strings.Count(before, "\n"))
 }
 
 // split cuts a text at its "---" lines, as kubectl does, and drops documents
@@ -156,60 +192,4 @@ func (e *fieldError) last() string {
 	name := e.path[strings.LastIndexByte(e.path, '.')+1:]
 	name, _, _ = strings.Cut(name, "[")
 	return name
-}
-
-func decode(raw []byte) ([]Workload, error) {
-	var head struct {
-		APIVersion string            `json:"apiVersion"`
-		Kind       string            `json:"kind"`
-		Items      []json.RawMessage `json:"items"`
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, errors.New("the document is no Kubernetes object")
-	}
-	if head.Kind == "List" && head.APIVersion == "v1" {
-		var out []Workload
-		for i, item := range head.Items {
-			found, err := decode(item)
-			if err != nil {
-				return nil, fmt.Errorf("items[%d]: %w", i, err)
-			}
-			out = append(out, found...)
-		}
-		return out, nil
-	}
-	k, err := findKind(head.APIVersion, head.Kind)
-	if k == nil {
-		return nil, err
-	}
-	return decodeKind(raw, k)
-}
-
-func decodeKind(raw []byte, k *workloadKind) ([]Workload, error) {
-	object := k.object()
-	unknown, err := strict.UnmarshalStrict(raw, object)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s: %s", k.name, strings.TrimPrefix(err.Error(), "json: "))
-	case len(unknown) > 0:
-		return nil, strictness(unknown[0])
-	}
-	meta, spec := k.pods(object)
-	if err := validate(spec, k.path); err != nil {
-		return nil, err
-	}
-	name := meta.Name
-	if name == "" {
-		name = meta.GenerateName
-	}
-	return []Workload{{Kind: k.name, Namespace: meta.Namespace, Name: name, Spec: spec}}, nil
-}
-
-var quotedPath = regexp.MustCompile(`^(unknown|duplicate) field "(.*)"$`)
-
-func strictness(err error) error {
-	if m := quotedPath.FindStringSubmatch(err.Error()); m != nil {
-		return &fieldError{m[2], m[1] + " field"}
-	}
-	return err
 }

@@ -88,7 +88,7 @@ func TestTextErrors(t *testing.T) {
 		"no object":                  {"- a\n- b\n", "line 1: the document is no Kubernetes object"},
 		"text":                       {"\n\nhello", "line 3: the document is no Kubernetes object"},
 		"no kind":                    {"apiVersion: v1\n", "line 1: there is no kind"},
-		"unknown kind":               {"apiVersion: apps/v1\nkind: Deploymnt\n", `line 1: kind "Deploymnt" makes no pods that are known here; the kinds are Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob`},
+		"unknown kind":               {"apiVersion: apps/v1\nkind: Deploymnt\n", `line 1: kind "Deploymnt" of apiVersion "apps/v1" does not exist; write Deployment`},
 		"old apiVersion":             {"apiVersion: extensions/v1beta1\nkind: Deployment\n", `line 1: kind Deployment has the apiVersion "extensions/v1beta1"; it is apps/v1`},
 		"misspelled field":           {head + "  containers: []\n  nodeSelectr: {team: a}\n", "line 10: spec.nodeSelectr: unknown field"},
 		"misspelled field in a list": {head + "  tolerations:\n  - key: a\n    operater: Exists\n", "line 11: spec.tolerations[0].operater: unknown field"},
@@ -146,7 +146,7 @@ func TestObject(t *testing.T) {
 		t.Errorf("of a list %v, %v", found, err)
 	}
 	for text, want := range map[string]string{
-		`{"kind": "Jib"}`:                     `kind "Jib" makes no pods`,
+		`{"kind": "Jib"}`:                     `kind "Jib" of apiVersion "" does not exist; write Job`,
 		`[{"kind": "Jib"}]`:                   `manifest 0: kind "Jib"`,
 		`"text"`:                              "no Kubernetes object",
 		`{"apiVersion":"v1","kind":"Secret"}`: "the manifest has no workload",

@@ -23,6 +23,9 @@ type Place struct {
 	// Sizes are facts of VM sizes by name, compared without regard to case. A
 	// size that is missing is judged by what its name tells.
 	Sizes map[string]Size
+	// Partial says that only the settings which lists of node pools show were
+	// given: of the others a null is not what AKS does by itself.
+	Partial bool
 }
 
 // Size is what one node of a VM size has; 0 is not told. MemoryGB is as Azure
@@ -117,18 +120,31 @@ var (
 	windowsNode = regexp.MustCompile(`^aks([a-z][a-z0-9]{0,5})[0-9a-z]{6}$`)
 )
 
-// named reports whether a node of the place may have the name.
+// named reports whether a node of the place may have the name: perhaps, since
+// nodes come and go.
 func (p Place) named(nodeName string) truth {
 	if p.Name.IsUnknown() {
 		return unknown
 	}
 	pool := p.Name.Text()
 	for _, form := range []*regexp.Regexp{linuxNode, windowsNode} {
-		if m := form.FindStringSubmatch(nodeName); m != nil {
-			return truthOf(pool == "" || m[1] == pool)
+		if m := form.FindStringSubmatch(nodeName); m != nil && (pool == "" || m[1] == pool) {
+			return perhaps
 		}
 	}
 	return no // no node that AKS makes has such a name
+}
+
+// reasonOf is the reason of what named answers; other is that of a no.
+func (p Place) reasonOf(nodeName, other string) Reason {
+	switch p.named(nodeName) {
+	case unknown:
+		return Reason{Later, "the pod names node " + nodeName + ", and the name of the pool is not known yet"}
+	case perhaps:
+		return Reason{Outside, "the pod names node " + nodeName + ", which the node pool may or may not have"}
+	case no, yes:
+	}
+	return Reason{NodeName, other}
 }
 
 // empty says why the pool has no node and gets none; "" where it may have some.

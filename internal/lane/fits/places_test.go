@@ -57,3 +57,12 @@ func workload(t *testing.T, manifest string) Workload {
 func indent(text, by string) string {
 	return by + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+by)
 }
+
+// expected reads the answer that a case writes down: "" where the pod lands,
+// "perhaps: " before what decides, else the reason why not.
+func expected(why string) (truth, string) {
+	if rest, ok := strings.CutPrefix(why, "perhaps: "); ok {
+		return perhaps, rest
+	}
+	return truthOf(why == ""), why
+}

@@ -12,10 +12,26 @@ const (
 	CPU      Code = "cpu"       // a node has fewer vCPUs than one pod asks for
 	Mem      Code = "memory"    // a node has less memory than one pod asks for
 	GPU      Code = "gpu"       // a node has fewer GPUs than one pod asks for
+	Disk     Code = "disk"      // a node has less ephemeral storage than one pod asks for
+	Device   Code = "device"    // a node has none of a resource that one pod asks for
+	Class    Code = "class"     // the runtime class
+	Spread   Code = "spread"    // topology spread, or affinity between pods
 	NodeName Code = "node-name" // nodeName, or an affinity to one node
 	NoNodes  Code = "no-nodes"  // the pool is stopped, or fixed at 0
 	Later    Code = "unknown"   // a value that Terraform learns during apply
+	Outside  Code = "outside"   // something else decides: an agent on the nodes, Azure, other pods
 )
+
+// answer is what a reason of the code leads to.
+func (c Code) answer() truth {
+	switch c {
+	case Later:
+		return unknown
+	case Outside:
+		return perhaps
+	}
+	return no
+}
 
 // Reason is one thing that keeps a workload from a lane, or from a sure answer.
 type Reason struct {
@@ -26,7 +42,8 @@ type Reason struct {
 // verdict is the answer for one workload and one shape of node.
 type verdict struct {
 	fits truth
-	// reasons are those of the answer: what is not met, else what is not known.
+	// reasons are those of the answer: what is not met, else what is not known,
+	// else what decides.
 	reasons []Reason
 }
 
@@ -42,9 +59,12 @@ func (v verdict) with(holds truth, reasons ...Reason) verdict {
 	}
 	out := verdict{fits: holds, reasons: append([]Reason(nil), v.reasons...)}
 	for _, r := range reasons {
-		if (r.Code == Later) == (holds == unknown) {
+		if r.Code.answer() == holds {
 			out.reasons = append(out.reasons, r)
 		}
 	}
 	return out
 }
+
+// and joins the answers of two conditions.
+func (v verdict) and(other verdict) verdict { return v.with(other.fits, other.reasons...) }

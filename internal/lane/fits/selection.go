@@ -13,7 +13,7 @@ import (
 
 // meets reports whether a node meets one requirement on its labels. Where the
 // label is known, the scheduler's own code decides. One that nobody told meets
-// it wherever some value would.
+// it perhaps, wherever some value would.
 func (n node) meets(r corev1.NodeSelectorRequirement) truth {
 	l := n.label(r.Key)
 	switch {
@@ -27,10 +27,23 @@ func (n node) meets(r corev1.NodeSelectorRequirement) truth {
 		return no
 	case l.unknown:
 		return unknown
-	case l.could != nil && r.Operator == corev1.NodeSelectorOpIn:
-		return truthOf(slices.ContainsFunc(r.Values, l.could))
+	case l.could != nil:
+		return l.meets(r)
 	}
-	return yes
+	return perhaps
+}
+
+// meets reports whether one of the values that a label could have meets a
+// requirement.
+func (l label) meets(r corev1.NodeSelectorRequirement) truth {
+	some := slices.ContainsFunc(r.Values, l.could)
+	switch {
+	case r.Operator == corev1.NodeSelectorOpIn && (!some || l.one):
+		return truthOf(some)
+	case r.Operator == corev1.NodeSelectorOpNotIn && (!some || l.one):
+		return truthOf(!some)
+	}
+	return perhaps
 }
 
 // scheduler asks the scheduler's own code whether labels meet a requirement.
@@ -114,8 +127,8 @@ func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 		}
 	}
 	for _, r := range t.MatchFields {
-		if r.Operator == corev1.NodeSelectorOpIn && len(r.Values) == 1 && n.place.named(r.Values[0]) != yes {
-			out = append(out, Reason{NodeName, fmt.Sprintf("node affinity names node %s, which is not one of this pool", r.Values[0])})
+		if r.Operator == corev1.NodeSelectorOpIn && len(r.Values) == 1 {
+			out = append(out, n.place.reasonOf(r.Values[0], "node affinity names node "+r.Values[0]+", which is not one of this pool"))
 		}
 	}
 	if len(t.MatchExpressions) == 0 && len(t.MatchFields) == 0 {
@@ -126,8 +139,12 @@ func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 
 // reason says what is wanted of a label and what the nodes of the place have.
 func (n node) reason(code Code, where string, r corev1.NodeSelectorRequirement) Reason {
-	if n.meets(r) == unknown {
+	switch n.meets(r) {
+	case unknown:
 		return Reason{Later, fmt.Sprintf("%s wants %s, and label %s is not known yet", where, spell(r), r.Key)}
+	case perhaps:
+		return Reason{Outside, fmt.Sprintf("%s wants %s, which depends on %s", where, spell(r), n.label(r.Key).by)}
+	case no, yes:
 	}
 	if osLabel(r.Key) {
 		code = OS

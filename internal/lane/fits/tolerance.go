@@ -1,7 +1,6 @@
 package fits
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -84,7 +83,7 @@ func tolerates(w Workload, taint *corev1.Taint) bool {
 // for.
 func tolerationsOf(w Workload) []corev1.Toleration {
 	out := slices.Clone(w.Spec.Tolerations)
-	if w.Kind == "DaemonSet" {
+	if w.Daemon {
 		for _, t := range daemonTolerations {
 			if t.Key != corev1.TaintNodeNetworkUnavailable || w.Spec.HostNetwork {
 				out = append(out, t)
@@ -129,26 +128,6 @@ func devices(spec corev1.PodSpec) []string {
 func extended(resource string) bool {
 	domain, _, ok := strings.Cut(resource, "/")
 	return ok && domain != "kubernetes.io" && !strings.HasSuffix(domain, ".kubernetes.io") && !strings.HasPrefix(resource, "requests.")
-}
-
-// remarks are what becomes of a pod that lands, by the taints of the pool: it
-// is evicted after a while, or other nodes are preferred.
-func (n node) remarks(w Workload) []string {
-	taints, _ := lastingTaints(n.place.Pool)
-	var out []string
-	for _, text := range taints {
-		taint, err := lane.ParseTaint(text)
-		switch {
-		case err != nil:
-		case taint.Effect == corev1.TaintEffectPreferNoSchedule && w.Spec.NodeName == "" && !tolerates(w, &taint):
-			out = append(out, "the scheduler prefers other nodes because of taint "+text)
-		case taint.Effect == corev1.TaintEffectNoExecute:
-			if seconds, ends := stay(w, taint); ends {
-				out = append(out, fmt.Sprintf("pods are evicted after %d seconds because of taint %s", seconds, text))
-			}
-		}
-	}
-	return out
 }
 
 // stay is how long the tolerations of a NoExecute taint let a pod run: the

@@ -1,12 +1,13 @@
 package fits
 
-// truth is an answer that may have to wait for a value that Terraform does not
-// know yet.
+// truth is one of three answers, or that the answer has to wait for a value that
+// Terraform does not know yet.
 type truth int
 
 const (
 	no truth = iota
 	unknown
+	perhaps // something outside of the manifest and the pool decides
 	yes
 )
 
@@ -17,6 +18,17 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// and is as sure as its least sure part; or as its surest.
+// and is as sure as its least sure part.
 func and(a, b truth) truth { return min(a, b) }
-func or(a, b truth) truth  { return max(a, b) }
+
+// or is the better of two answers. One that has to wait is better than perhaps,
+// since it may turn out to be yes.
+func or(a, b truth) truth {
+	if a.rank() > b.rank() {
+		return a
+	}
+	return b
+}
+
+// rank orders answers by how much they promise.
+func (t truth) rank() int { return [...]int{no: 0, perhaps: 1, unknown: 2, yes: 3}[t] }

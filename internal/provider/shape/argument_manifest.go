@@ -11,11 +11,15 @@ import (
 
 // deciding are the parts of a pod spec that decide where pods may land, by
 // their name in a manifest.
-var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "os", "resources", "overhead"}
+var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "os", "resources", "overhead",
+	"runtimeClassName", "topologySpreadConstraints", "resourceClaims", "hostPort", "hostNetwork", "replicas", "parallelism", "completions",
+	"priorityClassName", "priority", "schedulerName", "schedulingGates", "guest"}
 
 // leading are the parts of a manifest on the way to those: not to know one of
 // them is not to know what is below it, or what the object is called.
-var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers"}
+var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers",
+	"jobTargetRef", "headGroupSpec", "workerGroupSpecs", "rayClusterSpec", "rayClusterConfig", "submitterPodTemplate", "tasks", "replicatedJobs",
+	"leaderWorkerTemplate", "leaderTemplate", "workerTemplate", "virtualMachineTemplate", "pytorchReplicaSpecs", "tfReplicaSpecs", "mpiReplicaSpecs", "xgbReplicaSpecs"}
 
 // ManifestArgument reads a dynamic argument that is a manifest: its text, or an
 // object or a list as encoding/json would have decoded them. Not known where a

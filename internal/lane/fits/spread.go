@@ -1,0 +1,164 @@
+package fits
+
+import (
+	"fmt"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+)
+
+// antiAffinity are the required terms that keep pods apart.
+func antiAffinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
+	if spec.Affinity == nil || spec.Affinity.PodAntiAffinity == nil {
+		return nil
+	}
+	return spec.Affinity.PodAntiAffinity.RequiredDuringSchedulingIgnoredDuringExecution
+}
+
+// affinity are the required terms that keep pods together.
+func affinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
+	if spec.Affinity == nil || spec.Affinity.PodAffinity == nil {
+		return nil
+	}
+	return spec.Affinity.PodAffinity.RequiredDuringSchedulingIgnoredDuringExecution
+}
+
+// spreads are the constraints that keep pods pending.
+func spreads(spec corev1.PodSpec) []corev1.TopologySpreadConstraint {
+	return slices.DeleteFunc(slices.Clone(spec.TopologySpreadConstraints), func(c corev1.TopologySpreadConstraint) bool {
+		return c.WhenUnsatisfiable != corev1.DoNotSchedule
+	})
+}
+
+// ofItself reports whether a term is about the workload's own pods.
+func ofItself(w Workload, selector *metav1.LabelSelector, t corev1.PodAffinityTerm) bool {
+	if len(t.MismatchLabelKeys) > 0 || len(t.Namespaces) > 0 && !slices.Contains(t.Namespaces, w.Namespace) {
+		return false
+	}
+	s, err := metav1.LabelSelectorAsSelector(selector)
+	return err == nil && s.Matches(labels.Set(w.Labels))
+}
+
+// together judges the labels by which a workload wants its pods spread or kept
+// together: the scheduler passes by nodes that lack one. Nodes that lack the
+// label of an anti-affinity are free of it.
+func (n node) together(w Workload) verdict {
+	v := fine
+	has := func(key, where string) {
+		r := corev1.NodeSelectorRequirement{Key: key, Operator: corev1.NodeSelectorOpExists}
+		v = v.with(n.meets(r), n.reason(Spread, where, r))
+	}
+	for _, c := range spreads(w.Spec) {
+		has(c.TopologyKey, "topologySpreadConstraints")
+	}
+	for _, t := range affinity(w.Spec) {
+		has(t.TopologyKey, "podAffinity")
+		if !ofItself(w, t.LabelSelector, t) {
+			v = v.with(perhaps, Reason{Outside, "podAffinity wants another pod in the same " + t.TopologyKey + ": " + metav1.FormatLabelSelector(t.LabelSelector)})
+		}
+	}
+	return v
+}
+
+// rule allows so many pods of a workload in each domain of a label.
+type rule struct {
+	key, what string
+	each      int64
+}
+
+// rules are those that a workload has for its own pods.
+func rules(w Workload) []rule {
+	var out []rule
+	for _, t := range antiAffinity(w.Spec) {
+		if ofItself(w, t.LabelSelector, t) {
+			out = append(out, rule{t.TopologyKey, "required podAntiAffinity by " + t.TopologyKey, 1})
+		}
+	}
+	for _, c := range w.Spec.Containers {
+		for _, p := range c.Ports {
+			port := p.HostPort
+			if w.Spec.HostNetwork {
+				port = max(port, p.ContainerPort)
+			}
+			if port != 0 {
+				out = append(out, rule{corev1.LabelHostname, fmt.Sprintf("host port %d", port), 1})
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// apart judges what the places together allow of a workload that keeps its pods
+// apart: more pods than domains never all land. The pods of a DaemonSet are apart
+// as they are.
+func apart(w Workload, all map[string]placed) {
+	if w.Daemon || w.Spec.NodeName != "" {
+		return
+	}
+	for _, r := range rules(w) {
+		d := domainsOf(r.key, all, takes(w))
+		if most, sure := d.most(); sure && w.Pods > most*r.each {
+			text := fmt.Sprintf("only %d of %d pods land: %s, and %s", most*r.each, w.Pods, r.what, d)
+			lower(all, no, Reason{Spread, text})
+		} else if d.later && !d.boundless && w.Pods > d.nodes*r.each {
+			lower(all, unknown, Reason{Later, "how many nodes the lanes may have, which " + r.what + " counts, is not known yet"})
+		}
+	}
+	for _, c := range spreads(w.Spec) {
+		uneven(w, c, all)
+	}
+}
+
+// lower joins a condition to the answer of every place that takes the pods.
+func lower(all map[string]placed, holds truth, why Reason) {
+	for name, p := range all {
+		if p.fits == no {
+			continue
+		}
+		p.verdict = p.with(holds, why)
+		all[name] = p
+	}
+}
+
+// uneven judges a topology spread constraint: a domain whose nodes do not take
+// the pods, for want of a toleration for example, still counts as one without
+// pods, and so does one that is missing of minDomains. Whether there are nodes
+// then, and others beside those that are known here, decides.
+func uneven(w Workload, c corev1.TopologySpreadConstraint, all map[string]placed) {
+	if len(c.MatchLabelKeys) == 0 && !ofItself(w, c.LabelSelector, corev1.PodAffinityTerm{}) {
+		return
+	}
+	taken := domainsOf(c.TopologyKey, all, takes(w))
+	counted := domainsOf(c.TopologyKey, all, func(_ placed, n node) bool { return n.counted(w, c) })
+	most, sure := taken.most()
+	if !sure || w.Pods <= most*int64(c.MaxSkew) || most == 0 {
+		return
+	}
+	text := fmt.Sprintf("by topologySpreadConstraints only %d of %d pods land", most*int64(c.MaxSkew), w.Pods)
+	if total, known := counted.most(); c.MinDomains != nil && known && total < int64(*c.MinDomains) {
+		lower(all, perhaps, Reason{Outside, fmt.Sprintf("%s: minDomains is %d, and %s", text, *c.MinDomains, counted)})
+	} else if beside := counted.beside(taken); beside != "" {
+		lower(all, perhaps, Reason{Outside, text + " while there are nodes that do not take them in another " + c.TopologyKey + ": " + beside})
+	}
+}
+
+// takes reports which nodes may take the pods.
+func takes(w Workload) func(placed, node) bool {
+	return func(p placed, n node) bool { return p.fits != no && n.judge(w).fits != no }
+}
+
+// counted reports whether the scheduler counts a node as, or in, a domain.
+func (n node) counted(w Workload, c corev1.TopologySpreadConstraint) bool {
+	if n.place.empty() != "" {
+		return false
+	}
+	honors := c.NodeAffinityPolicy == nil || *c.NodeAffinityPolicy == corev1.NodeInclusionPolicyHonor
+	if honors && n.selected(w.Spec).fits == no {
+		return false
+	}
+	heedsTaints := c.NodeTaintsPolicy != nil && *c.NodeTaintsPolicy == corev1.NodeInclusionPolicyHonor
+	return !heedsTaints || n.tolerated(w).fits != no
+}
