@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -55,6 +56,20 @@ func TestFunctionsAtPlan(t *testing.T) {
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValueAtPath("by_team",
 			tfjsonpath.New(0).AtMapKey("lanes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("apis")}))},
 	})
+}
+
+// Pools of the data sources are judged as the lanes are that made them: one that
+// the autoscaler keeps at no node, too.
+func TestFitsOfFoundPools(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, filepath.Join("testdata", t.Name()))
+	cli.Must("apply", "-auto-approve")
+	if got := strings.Join(strings.Fields(cli.Must("output", "-json", "differ")), ""); got != `{"listed":[],"single":[]}` {
+		t.Errorf("what differs from the lanes' own answers: %s", got)
+	}
+	if got := cli.Must("output", "-raw", "pricing"); !strings.HasPrefix(got, "Pod contract lands on pricing") {
+		t.Errorf("an empty pool: %s", got)
+	}
 }
 
 // A bad argument is an error at the argument, with what to write.

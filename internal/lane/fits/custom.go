@@ -2,7 +2,7 @@ package fits
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -173,7 +173,7 @@ func (p customPart) read(found at) (Workload, error) {
 	var t corev1.PodTemplateSpec
 	if spec := lookup(found.value, "spec"); len(p.beside) > 0 && len(spec) == 1 {
 		if fields, ok := spec[0].value.(map[string]any); ok {
-			found.value = map[string]any{"metadata": textless(found.value, "metadata"), "spec": without(fields, p.beside)}
+			found.value = map[string]any{"metadata": fieldOf(found.value, "metadata"), "spec": without(fields, p.beside)}
 		}
 	}
 	if err := into(found, &t); err != nil {
@@ -185,7 +185,8 @@ func (p customPart) read(found at) (Workload, error) {
 	return Workload{Spec: t.Spec, Labels: t.Labels}, nil
 }
 
-func textless(v any, name string) any {
+// fieldOf is a field of a decoded object; nil of anything else.
+func fieldOf(v any, name string) any {
 	m, _ := v.(map[string]any)
 	return m[name]
 }
@@ -210,7 +211,7 @@ func into(found at, target any) error {
 		return &fieldError{found.path, strings.TrimPrefix(err.Error(), "json: ")}
 	case len(unknown) > 0:
 		err := strictness(unknown[0])
-		if f, ok := err.(*fieldError); ok {
+		if f := (*fieldError)(nil); errors.As(err, &f) {
 			return &fieldError{strings.TrimPrefix(found.path+"."+f.path, "."), f.what}
 		}
 		return err
@@ -251,55 +252,4 @@ func named(found []Workload, object map[string]any) []Workload {
 		}
 	}
 	return found
-}
-
-// policyGroups are groups whose objects have patterns of pods, and make none.
-var policyGroups = []string{"kyverno.io", "policies.kyverno.io", "constraints.gatekeeper.sh", "templates.gatekeeper.sh", "mutations.gatekeeper.sh"}
-
-// decodeStranger looks for pod templates in an object of a kind that is not
-// known here: a list of containers with names makes a pod spec.
-func decodeStranger(object map[string]any, apiVersion, name string) []Workload {
-	group, _, _ := strings.Cut(apiVersion, "/")
-	if slices.Contains(policyGroups, group) {
-		return nil
-	}
-	var out []Workload
-	search(object, nil, "", func(spec, parent map[string]any, path string) {
-		raw, err := json.Marshal(spec)
-		w := Workload{Kind: name, Pods: 1}
-		if err != nil || json.Unmarshal(raw, &w.Spec) != nil || validate(w.Spec, path) != nil {
-			return
-		}
-		w.Stranger = fmt.Sprintf("kind %s of %s is not known here; what its controller makes of %s decides", name, apiVersion, path)
-		if labels, ok := textless(textless(any(parent), "metadata"), "labels").(map[string]any); ok {
-			w.Labels = map[string]string{}
-			for k, v := range labels {
-				w.Labels[k], _ = v.(string)
-			}
-		}
-		w.Part = path
-		out = append(out, w)
-	})
-	if len(out) == 1 {
-		out[0].Part = ""
-	}
-	return named(out, object)
-}
-
-// search calls found for each pod spec below a value, in order.
-func search(v any, parent map[string]any, path string, found func(spec, parent map[string]any, path string)) {
-	switch v := v.(type) {
-	case map[string]any:
-		if containers, ok := v["containers"].([]any); ok && len(containers) > 0 && !slices.ContainsFunc(containers, func(c any) bool { return textAt(c, "name") == "" }) {
-			found(v, parent, path)
-			return
-		}
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			search(v[key], v, strings.TrimPrefix(path+"."+key, "."), found)
-		}
-	case []any:
-		for i, item := range v {
-			search(item, nil, path+"["+strconv.Itoa(i)+"]", found)
-		}
-	}
 }

@@ -118,10 +118,10 @@ func misspelt(apiVersion, name string) string {
 // near to one that does.
 var bystanders = []string{"Node", "Role", "Lease", "Event", "List", "Service", "Secret", "Scale", "Status"}
 
-// ownGroup reports whether a group is one of Kubernetes' own: it has no domain,
-// or one that is reserved for Kubernetes. Custom resources cannot be of these.
+// ownGroup reports whether a group is one of Kubernetes' own: it has no domain, or
+// is one of those that do. Groups of custom resources always have a domain.
 func ownGroup(group string) bool {
-	return !strings.Contains(group, ".") || group == "k8s.io" || strings.HasSuffix(group, ".k8s.io") && slices.Contains(ownGroups, group)
+	return !strings.Contains(group, ".") || slices.Contains(ownGroups, group)
 }
 
 // ownGroups are the API groups of Kubernetes itself that have a domain. Source:

@@ -168,6 +168,11 @@ kind: Pair
 metadata: {name: two}
 spec: {a: {containers: [{name: c}]}, b: [{containers: [{name: d}], tolerations: [{operator: Exists}]}]}
 ---
+apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: {generateName: etl-}
+spec: {entrypoint: main, templates: [{name: main, nodeSelector: {team: a}, container: {image: i}}, {name: other, steps: []}]}
+---
 apiVersion: example.com/v1
 kind: Odd
 metadata: {name: none}
@@ -181,7 +186,7 @@ spec: {containers: [{name: c, resources: {requests: {cpu: many}}}], other: {cont
 	for _, w := range found {
 		got = append(got, w.String())
 	}
-	if diff := cmp.Diff([]string{"Cache shop/redis", "Pair two (spec.a)", "Pair two (spec.b[0])"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Cache shop/redis", "Pair two (spec.a)", "Pair two (spec.b[0])", "Workflow etl-"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	a := check(found[0], theCluster(t))

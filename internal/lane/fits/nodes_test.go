@@ -53,7 +53,7 @@ func liveNode(place string, p Place, zone string, written map[string]string) *co
 	return node
 }
 
-// takes asks the scheduler's own predicates.
+// schedulerTakes asks the scheduler's own predicates.
 func schedulerTakes(spec corev1.PodSpec, node *corev1.Node) bool {
 	matches, err := nodeaffinity.GetRequiredNodeAffinity(&corev1.Pod{Spec: spec}).Match(node)
 	_, untolerated := scheduling.FindMatchingUntoleratedTaint(klog.Logger{}, node.Spec.Taints, spec.Tolerations,

@@ -24,10 +24,10 @@ const (
 
 // answer is what a reason of the code leads to.
 func (c Code) answer() truth {
-	switch c {
-	case Later:
+	if c == Later {
 		return unknown
-	case Outside:
+	}
+	if c == Outside {
 		return perhaps
 	}
 	return no
