@@ -125,7 +125,7 @@ func TestFitsJudgesTheSize(t *testing.T) {
 		if diff := cmp.Diff(tt.lanes, part(got, 0, "lanes")); diff != "" {
 			t.Errorf("lanes of %s of %s (-want +got):\n%s", tt.value, tt.name, diff)
 		}
-		if odd := part(got, 0, "perhaps", "odd"); tt.name == "memory" && odd != "a pod asks for "+tt.value+" of memory; how much a node of Standard_M128s has is not told" {
+		if odd := part(got, 0, "perhaps", "odd"); tt.name == "memory" && odd != "a pod asks for "+tt.value+" of memory; how much a node of Standard_M128s has is not known here" {
 			t.Errorf("%s of %s on a size that is not known: %v", tt.value, tt.name, odd)
 		}
 		if why := part(got, 0, "why_not", tt.lane); why != tt.why {

@@ -29,7 +29,7 @@ func (n node) roomy(w Workload) verdict {
 	case size.VCPUs > 0 && cpu.Cmp(*resource.NewQuantity(size.VCPUs, resource.DecimalSI)) >= 0:
 		v = v.with(no, Reason{CPU, fmt.Sprintf("a pod asks for %s vCPUs; a node of %s has %d, a part of which the system keeps", cpu.String(), name, size.VCPUs)})
 	case size.VCPUs == 0 && cpu.Cmp(oneVCPU) >= 0:
-		v = v.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s vCPUs; how many a node%s has is not told", cpu.String(), ofSize(name))})
+		v = v.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s vCPUs; how many a node%s has is not known here", cpu.String(), ofSize(name))})
 	}
 	memory, why := n.holds(want[corev1.ResourceMemory], size)
 	v = v.with(memory, why)
@@ -56,7 +56,7 @@ func (n node) holds(want resource.Quantity, size Size) (truth, Reason) {
 	least, most := n.kept(total)
 	switch asked := want.AsApproximateFloat64(); {
 	case total == 0 && want.Cmp(littleMemory) >= 0:
-		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s of memory; how much a node%s has is not told", want.String(), ofSize(n.size.Text()))}
+		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s of memory; how much a node%s has is not known here", want.String(), ofSize(n.size.Text()))}
 	case total == 0 || asked == 0 || asked <= total-most:
 		return yes, Reason{}
 	case asked <= total-least:

@@ -88,7 +88,7 @@ func (n node) announces(name string, want resource.Quantity, size Size) (truth, 
 		case strings.HasPrefix(name, "nvidia.com/mig-"):
 			return n.slices(name, want.Value(), size)
 		case name == nvidia:
-			return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %d %s; how many a node%s has is not told", want.Value(), name, ofSize(n.size.Text()))}
+			return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %d %s; how many a node%s has is not known here", want.Value(), name, ofSize(n.size.Text()))}
 		}
 		return perhaps, Reason{Outside, "a pod asks for " + name + ", which nodes have where " + k.by + " announces it"}
 	}

@@ -206,7 +206,7 @@ func TestOneNode(t *testing.T) {
 		"a limit alone is a request":          {"containers: [{name: a, resources: {limits: {cpu: 12}}}]", team, "asks for 12 vCPUs"},
 		"overhead counts":                     {"overhead: {cpu: 1}\n" + asks("cpu: 7"), team, "asks for 8 vCPUs"},
 		"of several sizes the largest":        {asks("cpu: 10"), mixed, ""},
-		"a size that nobody told":             {asks("cpu: 400"), adopted, "perhaps: a pod asks for 400 vCPUs; how many a node has is not told"},
+		"a size that nobody told":             {asks("cpu: 400"), adopted, "perhaps: a pod asks for 400 vCPUs; how many a node has is not known here"},
 		"a GPU tolerates its taint by itself": {asks("nvidia.com/gpu: 1"), gpu, ""},
 		"a stopped pool":                      {"{}", made(t, lane.General, "off", lane.Power.Is("Stopped")), "the node pool is stopped"},
 		"a pool fixed at none":                {"{}", made(t, lane.General, "none", lane.Nodes.Is(0)), "capacity.nodes is 0"},

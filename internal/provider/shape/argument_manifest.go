@@ -18,7 +18,7 @@ var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "
 // leading are the parts of a manifest on the way to those: not to know one of
 // them is not to know what is below it, or what the object is called.
 var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers",
-	"jobTargetRef", "headGroupSpec", "workerGroupSpecs", "rayClusterSpec", "rayClusterConfig", "submitterPodTemplate", "tasks", "replicatedJobs",
+	"podTemplate", "jobTargetRef", "headGroupSpec", "workerGroupSpecs", "rayClusterSpec", "rayClusterConfig", "submitterPodTemplate", "tasks", "replicatedJobs",
 	"leaderWorkerTemplate", "leaderTemplate", "workerTemplate", "virtualMachineTemplate", "pytorchReplicaSpecs", "tfReplicaSpecs", "mpiReplicaSpecs", "xgbReplicaSpecs"}
 
 // ManifestArgument reads a dynamic argument that is a manifest: its text, or an
