@@ -82,7 +82,7 @@ func hostname(n node) label {
 	if n.place.Name.IsUnknown() {
 		return label{unknown: true, present: true}
 	}
-	return label{present: true, about: "names that AKS gives", by: "the nodes that there are when the pod comes",
+	return label{present: true, about: "names that AKS gives", by: "which nodes exist when the pod comes",
 		could: func(s string) bool { return n.place.named(s) != no }}
 }
 

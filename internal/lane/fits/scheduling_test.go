@@ -88,7 +88,7 @@ func TestOneNode(t *testing.T) {
 		"selector on the vCPUs":                   {selector(`kubernetes.azure.com/sku-cpu: "8"`), team, ""},
 		"selector on GPUs":                        {selector("kubernetes.azure.com/accelerator: nvidia"), gpu, "no toleration for taint nvidia.com/gpu=present:NoSchedule"},
 		"selector on GPUs, there are none":        {selector("accelerator: nvidia"), team, "no such label"},
-		"selector on a host, nobody told it":      {selector("kubernetes.io/hostname: aks-team1-1-vmss000000"), team, "perhaps: the nodes that there are when the pod comes"},
+		"selector on a host, nobody told it":      {selector("kubernetes.io/hostname: aks-team1-1-vmss000000"), team, "perhaps: which nodes exist when the pod comes"},
 		"selector on a label of an agent":         {selector("feature.node.kubernetes.io/cpu-model.vendor_id: AMD"), team, "perhaps: which depends on node feature discovery"},
 		"selector on another host":                {selector("kubernetes.io/hostname: aks-other-1-vmss000000"), team, "names that AKS gives"},
 		"selector on a GPU, there is none":        {selector("nvidia.com/gpu.product: Tesla-T4"), team, "no such label"},
