@@ -48,7 +48,7 @@ func older(version, image, thanVersion, thanImage string) bool {
 // failed or was aborted: the version that was good (facts: adoption B).
 func (p *pool) rememberGood(left unfinished, at time.Time) {
 	version, image := value(p.Properties.CurrentOrchestratorVersion), value(p.Properties.NodeImageVersion)
-	if left.Version == "" || left.Version == version {
+	if left.Version == "" || compareVersions(left.Version, version) <= 0 {
 		return
 	}
 	p.Used = slices.DeleteFunc(slices.Clone(p.Used), func(u usedVersion) bool { return u.Version == version && u.Image == image })
