@@ -82,8 +82,12 @@ func (t *Task) target(live *azure.Pool, used []azure.UsedVersion) (azure.UsedVer
 func (t *Task) rollbackStep(live *azure.Pool, cluster *azure.Cluster, back azure.UsedVersion) *Step {
 	s := live.Status
 	step := &Step{Ref: live.Ref, Impact: lane.Reimaging(live.Set, s, "an older version or node image")}
-	step.brief = fmt.Sprintf("%s with %s -> %s with %s, %s", goal(s), s.Image, back.Version, back.Image, lane.Counted(s.Nodes, "node"))
-	step.Facts = [][2]string{{"Kubernetes version", goal(s) + " -> " + back.Version}, {"Node image", s.Image + " -> " + back.Image}}
+	step.brief = fmt.Sprintf("%s -> %s, %s", s.Image, back.Image, lane.Counted(s.Nodes, "node"))
+	step.Facts = [][2]string{{"Node image", s.Image + " -> " + back.Image}}
+	if from := goal(s); from != back.Version {
+		step.brief = fmt.Sprintf("%s with %s -> %s with %s, %s", from, s.Image, back.Version, back.Image, lane.Counted(s.Nodes, "node"))
+		step.Facts = append([][2]string{{"Kubernetes version", from + " -> " + back.Version}}, step.Facts...)
+	}
 	step.Notices = t.upgradesAgain(live, back)
 	if c := cluster.NodeOSChannel; c == "NodeImage" || c == "SecurityPatch" {
 		step.Notices = append(step.Notices, lane.Notice{Title: "Node image may be upgraded again", Detail: fmt.Sprintf(
@@ -101,25 +105,32 @@ func (t *Task) rollbackStep(live *azure.Pool, cluster *azure.Cluster, back azure
 
 // upgradesAgain warns of a lane that takes the rollback back.
 func (t *Task) upgradesAgain(live *azure.Pool, back azure.UsedVersion) []lane.Notice {
-	title := "The lane may plan the upgrade again"
-	text := fmt.Sprintf("A lane that decides kubernetes_version plans the upgrade from %s again, and one that says upgrade = { image = \"latest\" } that of the node image. Leave both out of the lane, or write kubernetes_version = %q, until the upgrade may come.", back.Version, back.Version)
+	const image = `upgrade = { image = "latest" }`
+	down := goal(live.Status) != back.Version
+	keep := "Leave the image out of the lane"
+	if down {
+		keep = fmt.Sprintf("Write kubernetes_version = %q, and leave the image out", back.Version)
+	}
+	title, who := "The lane may plan the upgrade again", "A lane that says "+image+" plans the upgrade of the node image again."
+	if down {
+		who = "A lane that decides another kubernetes_version plans the upgrade from " + back.Version + " again, and one that says " + image + " that of the node image."
+	}
 	if t.Decided != nil {
 		if set, known := t.Decided(live.Ref); known {
 			var again []string
-			if v := lane.Version.Text(set); v != "" && !covers(v, back.Version) {
+			if v := lane.Version.Text(set); down && v != "" && !covers(v, back.Version) {
 				again = append(again, fmt.Sprintf("kubernetes_version = %q", v))
 			}
 			if set.Has(lane.Image) {
-				again = append(again, `upgrade = { image = "latest" }`)
+				again = append(again, image)
 			}
 			if len(again) == 0 {
 				return nil
 			}
-			title = "The lane plans the upgrade again"
-			text = fmt.Sprintf("The lane of this node pool says %s, so its next plan upgrades what the action rolls back. Write kubernetes_version = %q and leave the image out until the upgrade may come.", strings.Join(again, " and "), back.Version)
+			title, who = "The lane plans the upgrade again", "The lane of this node pool says "+strings.Join(again, " and ")+", so its next plan upgrades what the action rolls back."
 		}
 	}
-	return []lane.Notice{{Title: title, Detail: text + "\n\n" + factsOf(live.Ref)}}
+	return []lane.Notice{{Title: title, Detail: who + " " + keep + " until the upgrade may come.\n\n" + factsOf(live.Ref)}}
 }
 
 // covers reports whether a wanted version, a patch or a minor one, is what runs.
