@@ -71,7 +71,8 @@ func (a *poolAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			attrs[o.Name] = schema.BoolAttribute{Optional: true, MarkdownDescription: o.Doc}
 		}
 	}
-	resp.Schema = schema.Schema{Attributes: attrs, MarkdownDescription: a.of.Doc}
+	resp.Schema = schema.Schema{Attributes: attrs, MarkdownDescription: a.of.Doc + "\n\n" +
+		"Actions need Terraform 1.14. For OpenTofu and older versions the command `terraform-provider-aks do " + a.of.Verb + "` does the same; its flags are the attributes, with `-` in place of `_`. See the guide *Day 2*."}
 }
 
 // Configure gets nothing while Terraform validates.

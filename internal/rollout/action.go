@@ -60,13 +60,16 @@ func (a *Action) AllOptions() []Option {
 		{OptClusterID, TextOption, "ARM resource ID of the cluster, with `name`."},
 		{OptName, TextOption, "Name of the lane, with `cluster_id`: the node pool that stands for it now, also after a rotation."},
 		{OptAllow, TextOption, "The most that the action may do to nodes: " + markdownList(lane.ClassNames) + ". It is an error, before anything is sent, where it would do more. This action does at most `" + a.Class.String() + "`."},
-		{OptTimeout, TextOption, "How long to wait, as a duration such as `90m`; default `" + shortDuration(a.Timeout) + "`. When it ends AKS goes on."},
+		{OptTimeout, TextOption, "How long to wait, as a duration such as `90m`; default `" + a.Waits() + "`. When it ends AKS goes on."},
 	}, a.Options...)
 }
 
 func markdownList(words []string) string {
 	return "`" + strings.Join(words[:len(words)-1], "`, `") + "` or `" + words[len(words)-1] + "`"
 }
+
+// Waits is how long the action waits unless told otherwise: "6h".
+func (a *Action) Waits() string { return shortDuration(a.Timeout) }
 
 // shortDuration is 6h, not 6h0m0s.
 func shortDuration(d time.Duration) string {
