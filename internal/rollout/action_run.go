@@ -125,13 +125,22 @@ func (r *running) say(ref azure.PoolRef, status, text string) {
 	r.events <- Event{Pool: ref.Name, Text: ref.Name + ": " + text, Status: status, Elapsed: elapsed}
 }
 
+// hears tells AKS's words: they begin with a capital, unlike our own steps.
+func (r *running) hears(ref azure.PoolRef, text string) {
+	status := text
+	if lane.Capital(text) != text {
+		status = ""
+	}
+	r.say(ref, status, text)
+}
+
 func (r *running) carryOut(ctx context.Context) (Result, error) {
 	ref, err := r.find(ctx)
 	if err != nil {
 		return Result{}, err
 	}
 	l := Lane{Client: r.Client, Ref: ref}
-	l.Progress = func(text string) { r.say(ref, text, text) }
+	l.Progress = r.hears
 	if !r.Action.atOnce {
 		if l, err = l.begin(ctx); err != nil {
 			return Result{}, err
@@ -185,7 +194,6 @@ func (r *running) once(ctx context.Context, l Lane, pace *tries, live *azure.Poo
 	case busy && r.last != nil: // what was sent, and maybe taken
 		return r.follow(ctx, l, pace, l.unfinished("update"))
 	case busy:
-		r.say(l.Ref, "", "waits, the node pool is "+live.Status.State)
 		return Result{}, true, l.rest(ctx, pace, l.stillBusy(live))
 	}
 	step, err := r.Action.prepare(r.Task, ctx, live)

@@ -88,8 +88,7 @@ func (l Lane) read(ctx context.Context, pace *tries) (*azure.Pool, error) {
 
 // Resume follows an operation that an earlier run left running. It decides
 // nothing about the lane: whoever calls it looks at the pool afterwards.
-func Resume(ctx context.Context, client *azure.Client, ref azure.PoolRef, op *azure.Operation) (Outcome, error) {
-	l := Lane{Client: client, Ref: ref}
+func Resume(ctx context.Context, l Lane, op *azure.Operation) (Outcome, error) {
 	if e := l.follow(ctx, op); e.interrupted {
 		return Outcome{Pending: op, Interrupted: true}, nil
 	} else if e.err != nil {

@@ -31,7 +31,7 @@ type Lane struct {
 
 	// Progress is called with each new word of AKS's about an operation, and with each
 	// step of ours; nil = nobody listens.
-	Progress func(text string)
+	Progress func(pool azure.PoolRef, text string)
 
 	// Name is the lane's, whatever its pool is called, and Owner the provider
 	// block's: with both a created pool is marked, so that it is found again.
@@ -125,9 +125,10 @@ func (l Lane) ours(live *azure.Pool) bool {
 	return len(differences) == 0
 }
 
+// say tells whoever listens.
 func (l Lane) say(format string, args ...any) {
 	if l.Progress != nil {
-		l.Progress(fmt.Sprintf(format, args...))
+		l.Progress(l.Ref, fmt.Sprintf(format, args...))
 	}
 }
 
