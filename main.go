@@ -1,6 +1,6 @@
 // terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
 // with the word simulate the simulator that it is tested on; with the word prices
-// it writes a price book.
+// it writes a price book; with the word do it carries out a day-2 operation.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/command"
 	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
@@ -30,6 +31,8 @@ func main() {
 			os.Exit(simulator.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		case "prices":
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
+		case "do":
+			os.Exit(command.Do(ctx, version, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		}
 	}
 	collectSeldom()

@@ -177,6 +177,9 @@ func rows() []row {
 	for _, c := range chaosCases() {
 		out = append(out, row{c.name, c.cell, 3, c.pauses != nil || c.then != nil})
 	}
+	for _, c := range actionCases() {
+		out = append(out, row{c.name, c.cell, 3, false})
+	}
 	for _, c := range stackCases() {
 		out = append(out, row{c.name, c.cell, 12, true})
 	}

@@ -30,6 +30,9 @@ type Operation struct {
 	// that only the pool's own state tells of: a pool of the name with another mark
 	// has come after it. "" = not known.
 	Mark string `json:"-"`
+	// Said is AKS's last word on it for whoever follows it: "CreatingAgentPool: 0/1
+	// nodes completed". "" = it has not been asked.
+	Said string `json:"-"`
 	// Sent says that this very process has sent the request and ARM has taken it;
 	// an operation that was remembered, or only looked for, is not.
 	Sent bool `json:"-"`
@@ -135,6 +138,8 @@ func (c *Client) lookAtPool(ctx context.Context, ref PoolRef, op *Operation) (Pr
 	p := Progress{Status: pool.Status.State}
 	switch {
 	case op.Kind == "delete" && op.Mark != "" && lane.Tag(pool.Set, lane.TagCreated) != op.Mark:
+		p.Done = true
+	case op.Kind == "abort" && pool.Status.State == "Canceled":
 		p.Done = true
 	case pool.Status.State == "Failed" || pool.Status.State == "Canceled":
 		p.Done, p.Err = true, c.Failure(pool)

@@ -19,7 +19,8 @@ import (
 type pinnedVersion struct{}
 
 func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
-	if u := req.Raw().URL; strings.Contains(strings.ToLower(u.Path), "/managedclusters") {
+	path := strings.ToLower(req.Raw().URL.Path)
+	if u := req.Raw().URL; strings.Contains(path, "/managedclusters") && !strings.Contains(path, "/providers/microsoft.insights/") {
 		query := u.Query()
 		query.Set("api-version", lane.APIVersion)
 		u.RawQuery = query.Encode()

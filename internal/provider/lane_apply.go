@@ -103,7 +103,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if pending {
 		// The end of the old operation decides nothing: Update reads afresh.
-		_, _ = rollout.Resume(waiting, r.client, a.ref, op)
+		_, _ = rollout.Resume(waiting, job, op)
 	}
 	out, err := rollout.Update(waiting, job)
 	if err != nil {
@@ -136,7 +136,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token}
+	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token, Progress: progressOf(ctx, m.name.ValueString())}
 	out, err := rollout.DeleteBoth(ctx, job, f.op.Owed(ref.Name))
 	var successor string
 	if remembered(ctx, req.Private, keyReplacedBy, &successor, &resp.Diagnostics) {
@@ -217,7 +217,8 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 func (a *laneApply) job() rollout.Lane {
 	return rollout.Lane{
 		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
-		Name: a.plan.name.ValueString(), Owner: a.owner, Token: a.token, Basis: a.basis, AdoptWithin: a.adoptWithin, Now: a.now,
+		Progress: progressOf(a.ctx, a.plan.name.ValueString()),
+		Name:     a.plan.name.ValueString(), Owner: a.owner, Token: a.token, Basis: a.basis, AdoptWithin: a.adoptWithin, Now: a.now,
 	}
 }
 

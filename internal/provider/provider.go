@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	listing "github.com/hashicorp/terraform-plugin-framework/list"
@@ -47,6 +48,7 @@ type aksProvider struct {
 }
 
 var (
+	_ provider.ProviderWithActions        = (*aksProvider)(nil)
 	_ provider.ProviderWithFunctions      = (*aksProvider)(nil)
 	_ provider.ProviderWithListResources  = (*aksProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*aksProvider)(nil)
@@ -154,6 +156,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	p.services.Store(s)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = s, s, s
+	resp.ActionData = s
 }
 
 // traced tells the plugin's log every request to ARM: TF_LOG_PROVIDER=debug.
@@ -179,6 +182,8 @@ func (p *aksProvider) unconfiguredLane() *laneResource {
 func (p *aksProvider) ListResources(context.Context) []func() listing.ListResource {
 	return []func() listing.ListResource{newLaneList}
 }
+
+func (p *aksProvider) Actions(context.Context) []func() action.Action { return poolActions() }
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{

@@ -80,6 +80,7 @@ func (l Lane) make(ctx context.Context) (made, error) {
 			network.Done()
 			return made{}, pace.told(l.Client.Problem(azure.Interrupted, l.Ref, ""))
 		}
+		l.say("sends the creation of the node pool")
 		pool, op, err := l.Client.CreatePool(ctx, l.Ref, l.marked())
 		if err == nil {
 			return made{pool: pool, op: op, network: network}, nil

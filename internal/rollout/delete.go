@@ -108,6 +108,7 @@ func (l Lane) remove(ctx context.Context) (op *azure.Operation, wrote bool, err 
 		op.Mark = lane.Tag(live.Set, lane.TagCreated)
 		return op, false, nil
 	}
+	l.say("sends the deletion of the node pool")
 	op, err = l.Client.DeletePool(ctx, live, l.IgnorePDB)
 	return op, mayHaveWritten(err), err
 }

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -24,7 +25,7 @@ func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.Turn) end {
 	defer network.Done()
 	pace := l.Client.Pace()
-	asked, byState := op.RetryAfter, *op
+	asked, byState, first := op.RetryAfter, *op, op
 	byState.URL = ""
 	for looks := 1; ; looks++ {
 		if pace.Wait(ctx, asked) != nil {
@@ -34,6 +35,10 @@ func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.
 		if owned(progress, looks) {
 			network.Done()
 		}
+		if progress.Status != "" && progress.Status != first.Said {
+			l.say("%s", progress.Status)
+		}
+		first.Said = cmp.Or(progress.Status, first.Said)
 		asked = progress.RetryAfter
 		switch reason := azure.ReasonOf(err); {
 		case err == nil && progress.Done:
@@ -83,8 +88,7 @@ func (l Lane) read(ctx context.Context, pace *tries) (*azure.Pool, error) {
 
 // Resume follows an operation that an earlier run left running. It decides
 // nothing about the lane: whoever calls it looks at the pool afterwards.
-func Resume(ctx context.Context, client *azure.Client, ref azure.PoolRef, op *azure.Operation) (Outcome, error) {
-	l := Lane{Client: client, Ref: ref}
+func Resume(ctx context.Context, l Lane, op *azure.Operation) (Outcome, error) {
 	if e := l.follow(ctx, op); e.interrupted {
 		return Outcome{Pending: op, Interrupted: true}, nil
 	} else if e.err != nil {

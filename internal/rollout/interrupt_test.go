@@ -61,7 +61,7 @@ func TestACreationInterruptedWhileAKSWorks(t *testing.T) {
 	}
 	// Another process goes on from there.
 	w.finish()
-	again, err := rollout.Resume(t.Context(), w.another(func(*azure.Options) {}), batch, out.Pending)
+	again, err := rollout.Resume(t.Context(), rollout.Lane{Client: w.another(func(*azure.Options) {}), Ref: batch}, out.Pending)
 	finished(t, again, err)
 	w.wrote("PUT Created")
 	if w.pool("batch")["provisioningState"] != "Succeeded" {
@@ -190,7 +190,7 @@ func TestAnUpdateInterrupted(t *testing.T) {
 		}
 		// The next run goes on, and writes only where nothing was taken.
 		l.Client, l.Reconcile = w.client, true
-		if _, err = rollout.Resume(t.Context(), w.client, batch, out.Pending); err != nil {
+		if _, err = rollout.Resume(t.Context(), rollout.Lane{Client: w.client, Ref: batch}, out.Pending); err != nil {
 			t.Error(err)
 		}
 		out, err = rollout.Update(t.Context(), l)
@@ -220,7 +220,7 @@ func TestADeletionInterrupted(t *testing.T) {
 	l.Client = w.endsWaiting(cancel)
 	out, err := rollout.Delete(ctx, l)
 	interrupted(t, out, err, "delete")
-	out, err = rollout.Resume(t.Context(), w.client, batch, out.Pending)
+	out, err = rollout.Resume(t.Context(), rollout.Lane{Client: w.client, Ref: batch}, out.Pending)
 	finished(t, out, err)
 	if w.wrote("DELETE Accepted"); w.pool("batch") != nil {
 		t.Error("the pool is there")

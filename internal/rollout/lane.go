@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -27,6 +28,10 @@ type Lane struct {
 	Basis *lane.Basis
 	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
+
+	// Progress is called with each new word of AKS's about an operation, and with each
+	// step of ours; nil = nobody listens.
+	Progress func(pool azure.PoolRef, text string)
 
 	// Name is the lane's, whatever its pool is called, and Owner the provider
 	// block's: with both a created pool is marked, so that it is found again.
@@ -118,6 +123,13 @@ func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
 func (l Lane) ours(live *azure.Pool) bool {
 	differences, _ := l.outstanding(live)
 	return len(differences) == 0
+}
+
+// say tells whoever listens.
+func (l Lane) say(format string, args ...any) {
+	if l.Progress != nil {
+		l.Progress(l.Ref, fmt.Sprintf(format, args...))
+	}
 }
 
 func (l Lane) accepted(op *azure.Operation, pool *azure.Pool) {

@@ -26,7 +26,9 @@ func (l Lane) successor(ctx context.Context) error {
 			return nil // gone, or not ours to read: AKS decides
 		case err == nil && !lastSystem(cluster, l.Ref.Name):
 			return nil
-		case pace.Wait(ctx, azure.RetryAfterOf(err)) != nil:
+		}
+		l.say("is the cluster's last system pool, and waits for another one")
+		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
 			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool came up in time")
 		}
 	}

@@ -30,7 +30,7 @@ func (l Lane) interrupted(out Outcome, title string) []lane.Notice {
 	if !out.Interrupted {
 		return nil
 	}
-	return []lane.Notice{{Title: title, Detail: "The wait ended before AKS did, and AKS goes on.\n\n" + l.facts() +
+	return []lane.Notice{{Title: title, Detail: "The wait ended before AKS did, and AKS goes on.\n\n" + l.facts() + lastWord(out) +
 		"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer."}}
 }
 
@@ -44,7 +44,7 @@ func (l Lane) DeleteNotices(out Outcome) []lane.Notice {
 			out.Kept.At.Format(time.RFC3339), l.facts())}}
 	case out.Interrupted:
 		return []lane.Notice{{Refuses: true, Title: "The node pool is still being deleted",
-			Detail: "The wait ended before AKS did, and AKS goes on deleting.\n\n" + l.facts() + "\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer."}}
+			Detail: "The wait ended before AKS did, and AKS goes on deleting.\n\n" + l.facts() + lastWord(out) + "\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer."}}
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 		return []lane.Notice{{Title: "The rotation has paused", Detail: "The new node pool is in service, and the old one cannot be drained: " + azure.DetailOf(err) + facts +
 			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again. With the settings that the old node pool has, the lane goes back to it."}}
 	case err == nil && out.Interrupted:
-		return []lane.Notice{{Title: "The rotation is still going on", Detail: "The wait ended before AKS did." + facts +
+		return []lane.Notice{{Title: "The rotation is still going on", Detail: "The wait ended before AKS did." + facts + lastWord(out) +
 			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer."}}
 	case err == nil, out.Pool == nil:
 		return nil
@@ -72,6 +72,14 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 			"\n\nThe next apply goes on from there. With the settings that the old node pool has, it goes back to that."})
 	}
 	return notices
+}
+
+// lastWord is what AKS said when it was last asked about what it is at.
+func lastWord(out Outcome) string {
+	if out.Pending == nil || out.Pending.Said == "" {
+		return ""
+	}
+	return "\nLast word of AKS: " + out.Pending.Said
 }
 
 func (l Lane) facts() string {

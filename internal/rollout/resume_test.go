@@ -39,7 +39,7 @@ func TestResume(t *testing.T) {
 			if name == "AKS has long forgotten" {
 				op.URL = "https://management.azure.com/subscriptions/11111111-1111-1111-1111-111111111111/providers/Microsoft.ContainerService/locations/westeurope/operations/gone?api-version=2025-03-01"
 			}
-			out, err = rollout.Resume(t.Context(), w.client, batch, &op)
+			out, err = rollout.Resume(t.Context(), rollout.Lane{Client: w.client, Ref: batch}, &op)
 			if tt.want == "" {
 				finished(t, out, err)
 				return
@@ -57,7 +57,7 @@ func TestResume(t *testing.T) {
 	l.Client = w.endsWaiting(cancel)
 	out, err := rollout.Create(ctx, l)
 	interrupted(t, out, err, "create")
-	out, err = rollout.Resume(ctx, w.client, batch, out.Pending)
+	out, err = rollout.Resume(ctx, rollout.Lane{Client: w.client, Ref: batch}, out.Pending)
 	if err != nil || !out.Interrupted || out.Pending == nil {
 		t.Errorf("the outcome is %+v, %v", out, err)
 	}

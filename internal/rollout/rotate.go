@@ -105,6 +105,9 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		}
 		return out, nil
 	}
+	if r.Soak > 0 {
+		l.say("is in service; the old node pool %s stays for %s", r.Old.Name, r.Soak)
+	}
 	if r.Soak > 0 && l.Client.Sleep(ctx, r.Soak) != nil {
 		out.Interrupted = true
 		return r.owing(out), nil

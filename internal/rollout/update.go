@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -125,10 +126,23 @@ func (l Lane) judged(ctx context.Context, live *azure.Pool) *azure.Pool {
 
 // write sends the PUT, or the operation that only reimages.
 func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lane.Difference, send lane.Settings) (*azure.Pool, *azure.Operation, error) {
+	a.say("sends the change of %s", fieldsOf(differences))
 	if len(differences) == 1 && differences[0].Field == lane.Image {
 		return a.Client.UpgradeImage(ctx, live)
 	}
 	return a.Client.UpdatePool(ctx, live, a.signed(live, send))
+}
+
+// fieldsOf names what differs.
+func fieldsOf(differences []lane.Difference) string {
+	if len(differences) == 0 {
+		return "nothing, so that AKS finishes what it was at"
+	}
+	var names []string
+	for _, d := range differences {
+		names = append(names, d.Field.Path)
+	}
+	return strings.Join(names, ", ")
 }
 
 // stage keeps starting and stopping operations of their own: a pool is started

@@ -44,7 +44,7 @@ func (cl *cluster) stopped() bool {
 // ready lists the machines that can carry pods now. What an operation is still
 // making is not ready, and what it takes away does not get new pods.
 func (st *state) ready(cl *cluster, p *pool) []int {
-	list := p.nodes()
+	list := p.standing(p.nodes())
 	if st.down(cl) || p.Properties.stopped() || !p.DeletionStarted.IsZero() {
 		return nil
 	}

@@ -212,6 +212,11 @@ func (m *moment) finish(op *operation) {
 	p.settleUnfinished(op.Status, op.leaves())
 	if op.Status == succeeded && op.Kind != canceling {
 		p.remember(op.Version, op.Image, op.End)
+	} else {
+		p.rememberGood(op.leaves(), op.End)
+	}
+	if op.Status == succeeded && op.Reimage {
+		p.Machines = nil
 	}
 	m.state.setPool(p, func(properties *AgentPoolProperties) {
 		op.leave(c, properties, op.Version, op.Image)

@@ -187,6 +187,7 @@ func abortPool(c *call) answer {
 		return c.deletionIssued(p, "Canceling").answer()
 	}
 	c.state.interrupted(p)
+	p.rememberGood(op.leaves(), c.now)
 	c.cancel(op.ID)
 	abort := c.newOperation(canceling, p.Properties, 0, 0, c.outcome)
 	c.begin(cl, p, abort)

@@ -130,6 +130,8 @@ func (p *proposal) kind() (kind operationKind, reimage bool) {
 		return upgrading, true
 	case p.sent.NodeImageVersion != nil && value(p.sent.NodeImageVersion) != value(p.before.NodeImageVersion):
 		return upgradingImage, true
+	case p.takesBack():
+		return upgrading, true
 	case p.reimages():
 		return updating, true
 	case p.resumes() != nil:
@@ -173,6 +175,9 @@ func (p *proposal) operation() *operation {
 		op.Version, op.Image = left.Version, left.Image
 		p.wants.NodeImageVersion = p.before.NodeImageVersion
 		return op
+	}
+	if p.takesBack() {
+		op.Image = value(p.before.NodeImageVersion)
 	}
 	if p.sent.NodeImageVersion != nil && (kind == upgradingImage || p.rollbackTo() != nil) {
 		op.Image = *p.sent.NodeImageVersion

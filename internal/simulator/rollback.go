@@ -31,9 +31,37 @@ func (p *pool) remember(version, image string, at time.Time) {
 	if had.Version == version && had.Image == image || had.Image == "" {
 		return
 	}
-	had.Back = slices.ContainsFunc(p.Used, func(u usedVersion) bool { return u.Version == version && u.Image == image })
+	had.Back = older(version, image, had.Version, had.Image)
 	p.Used = append(slices.Clone(p.Used), had)
 	p.Used = p.Used[max(0, len(p.Used)-keptVersions):]
+}
+
+// older reports whether a version with its image is older than another one.
+func older(version, image, thanVersion, thanImage string) bool {
+	if c := compareVersions(version, thanVersion); c != 0 {
+		return c < 0
+	}
+	return imageKind(image) == imageKind(thanImage) && image < thanImage
+}
+
+// rememberGood notes what a pool ran before an upgrade to another version that has
+// failed or was aborted: the version that was good (facts: adoption B).
+func (p *pool) rememberGood(left unfinished, at time.Time) {
+	version, image := value(p.Properties.CurrentOrchestratorVersion), value(p.Properties.NodeImageVersion)
+	if left.Version == "" || compareVersions(left.Version, version) <= 0 {
+		return
+	}
+	p.Used = slices.DeleteFunc(slices.Clone(p.Used), func(u usedVersion) bool { return u.Version == version && u.Image == image })
+	p.Used = append(p.Used, usedVersion{Version: version, Image: image, Until: at})
+	p.encoded = nil
+}
+
+// takesBack reports whether a request takes an upgrade back that has not come to
+// its end: it names the image and the version from before.
+func (p *proposal) takesBack() bool {
+	return p.unfinished != nil && p.before != nil && p.unfinished.Kind == upgrading && p.sent.NodeImageVersion != nil &&
+		*p.sent.NodeImageVersion == value(p.before.NodeImageVersion) &&
+		value(p.wants.OrchestratorVersion) == value(p.before.CurrentOrchestratorVersion)
 }
 
 // recent are the versions that the pool may go back to now, newest first.

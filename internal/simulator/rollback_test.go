@@ -62,3 +62,18 @@ func TestARollback(t *testing.T) {
 		t.Errorf("after eight days: got %v", got)
 	}
 }
+
+// A rollback that was made good by an upgrade may be followed by another one.
+func TestAfterAnUpgradeTheSameRollbackIsAllowedAgain(t *testing.T) {
+	t.Parallel()
+	s, clock := start(t, simulator.Options{Speed: 1})
+	const path = west + "/agentPools/batch?api-version=2026-05-01"
+	newer, back := object{"properties": object{"orchestratorVersion": "1.35.7"}}, object{"properties": object{"orchestratorVersion": "1.34.9", "nodeImageVersion": olderImage}}
+	begin(t, s, "PUT", path, pool(object{"orchestratorVersion": "1.34.9"}))
+	for _, body := range []object{newer, back, newer, back} {
+		clock.pass(time.Hour)
+		if got, said := exchange(t, s, newRequest(t, "PUT", path, body)); got.StatusCode != 200 {
+			t.Errorf("%v: got %d, %v", body, got.StatusCode, said)
+		}
+	}
+}

@@ -42,6 +42,7 @@ const (
 	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
 	networksPath     = "/providers/Microsoft.Network/virtualNetworks"
+	scaleSetPath     = subscriptionPath + "/resourceGroups/{nodes}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
@@ -81,6 +82,8 @@ func routes() []route {
 		{"GET", locationPath + "/operationresults/{operation}", aks, "locations/operationresults", getOperationResult},
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
+		{"GET", scaleSetPath + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listScaleSetMachines},
+		{"GET", clusterPath + "/providers/Microsoft.Insights/metrics", monitor, "metrics", getMetrics},
 		{"GET", subscriptionPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
 		{"GET", groupPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
 		{"GET", groupPath + networksPath + "/{network}", networking, "virtualNetworks", getVirtualNetwork},

@@ -67,7 +67,7 @@ func (c *catalog) seedPool(cl *cluster, wanted Pool) error {
 	c.fillDefaults(cl, nil, properties)
 	orDefault(&properties.ProvisioningState, succeeded)
 	orDefault(&properties.ETag, derivedGUID("pool", cl.key, strings.ToLower(wanted.Name)))
-	seeded := &pool{Name: wanted.Name, Properties: properties}
+	seeded := &pool{Name: wanted.Name, Properties: properties, Machines: wanted.Machines}
 	c.chooseZones(cl, seeded, properties, true)
 	cl.pools = append(cl.pools, seeded)
 	return nil

@@ -75,6 +75,8 @@ type pool struct {
 	ZoneOf map[int]string `json:"zoneOf,omitempty"`
 	// Used is what the pool has run before, oldest first.
 	Used []usedVersion `json:"used,omitempty"`
+	// Machines are those that are not as the others are.
+	Machines []Machine `json:"machines,omitempty"`
 	// Unfinished is what an operation that failed has left to do on the nodes.
 	Unfinished *unfinished `json:"unfinished,omitempty"`
 	// IdleSince is since when there have been nodes without pods to give up.

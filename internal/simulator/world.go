@@ -90,6 +90,7 @@ type Network struct {
 type Pool struct {
 	Name       string               `json:"name" doc:"Name."`
 	Properties *AgentPoolProperties `json:"properties" doc:"The ARM properties of the pool, api-version 2026-05-01."`
+	Machines   []Machine            `json:"machines,omitempty" doc:"Machines that are not as the others are: not Ready, or of an older image."`
 }
 
 // KubernetesVersion is a minor version with its patches.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
 var marker = regexp.MustCompile(`<!-- table: (\w+) -->`)
@@ -106,6 +107,7 @@ var tables = func() map[string]func() string {
 		"brings":   brings,
 
 		"findings": findings,
+		"actions":  actions,
 	}
 	maps.Copy(all, checkTables())
 	maps.Copy(all, simulatorTables())
@@ -184,6 +186,17 @@ func brings() string {
 	t := table("version", "node pools", "what comes", "what keeps it as it was", "source")
 	for _, a := range lane.Arrivals() {
 		t.row(fmt.Sprintf("1.%d", a.Minor), a.To, a.Brings, codeOf(a.Keep), a.Source)
+	}
+	return t.String()
+}
+
+// actions has a row for each day-2 operation.
+func actions() string {
+	t := table("action", "command", "what it does", "impact at most", "waits")
+	for _, a := range rollout.Actions() {
+		first, _, _ := strings.Cut(a.Doc, ". ")
+		first, _, _ = strings.Cut(first, "\n")
+		t.row("`aks_"+a.Name+"`", "`do "+a.Verb+"`", strings.TrimSuffix(first, ".")+".", "`"+a.Class.String()+"`", a.Waits())
 	}
 	return t.String()
 }

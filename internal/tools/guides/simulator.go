@@ -22,6 +22,7 @@ func simulatorTables() map[string]func() string {
 		"images":       reflect.TypeFor[simulator.NodeImages](),
 		"cluster":      reflect.TypeFor[simulator.Cluster](),
 		"network":      reflect.TypeFor[simulator.Network](),
+		"machine":      reflect.TypeFor[simulator.Machine](),
 		"workload":     reflect.TypeFor[simulator.Workload](),
 		"budget":       reflect.TypeFor[simulator.Budget](),
 		"size":         reflect.TypeFor[simulator.Size](),

@@ -51,6 +51,7 @@ func dump(ctx context.Context, server tfprotov6.ProviderServer) (object, error) 
 		"provider":                  schemaOf(schemas.Provider),
 		"resource_schemas":          all(schemas.ResourceSchemas, schemaOf),
 		"data_source_schemas":       all(schemas.DataSourceSchemas, schemaOf),
+		"action_schemas":            all(schemas.ActionSchemas, actionOf),
 		"list_resource_schemas":     all(schemas.ListResourceSchemas, schemaOf),
 		"resource_identity_schemas": all(identities.IdentitySchemas, identityOf),
 		"functions":                 all(schemas.Functions, functionOf),
@@ -73,6 +74,11 @@ func all[T any](in map[string]T, convert func(T) object) object {
 		out[name] = convert(t)
 	}
 	return out
+}
+
+// actionOf is the schema of an action, which has no version.
+func actionOf(s *tfprotov6.ActionSchema) object {
+	return object{"block": blockOf(s.Schema.Block)}
 }
 
 func schemaOf(s *tfprotov6.Schema) object {

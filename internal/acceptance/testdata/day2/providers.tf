@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    aks = {
+      source = "workload-lanes/aks"
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+func deleteMachinesAction() *Action {
+	return &Action{
+		Name: "delete_machines", Verb: "delete-machines", Does: "delete the machines", Class: lane.Evict, Timeout: 60 * time.Minute,
+		Doc: "Deletes machines of a node pool: those that are named, those whose nodes are not Ready, or those that have booted an older node image. " +
+			"It is refused where fewer machines would be left than the autoscaler's minimum, and where the last machine of a system node pool would go.\n\n" +
+			"~> **Disruption budgets are not honoured.** AKS neither cordons nor drains the machines; their pods end at once. Drain nodes that still work before (`kubectl drain`).\n\n" +
+			"The node pool has fewer machines afterwards. The autoscaler makes new ones as pods need them; a lane with a fixed number of nodes plans to make them again.",
+		Options: []Option{
+			{OptMachines, TextsOption, "Names of the machines, such as `aks-apis-12345678-vmss000003`: the names of their nodes. Exactly one of `machines`, `not_ready` and `image_older_than` is written."},
+			{OptNotReady, SwitchOption, "Delete the machines whose nodes are not Ready, as the metrics of the cluster say for the newest minute that they know (`kube_node_status_condition`). A node without a metric is left. Needs `Microsoft.Insights/metrics/read` on the cluster."},
+			{OptOlderThan, TextOption, "Delete the machines that have booted a node image older than this release, such as `202609.03.1`, or than that of a whole name. Needs `Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read` in the node resource group of the cluster."},
+		},
+		prepare: prepareMachines,
+	}
+}
+
+// checkMachines holds the choice of machines against what the action needs.
+func (t *Task) checkMachines() (option string, err error) {
+	chosen := 0
+	for _, is := range []bool{len(t.Machines) > 0, t.NotReady, t.OlderThan != ""} {
+		if is {
+			chosen++
+		}
+	}
+	switch needs := len(t.Action.Options) > 0; {
+	case needs && chosen != 1:
+		return OptMachines, fmt.Errorf("write exactly one of %s, %s and %s: which machines to delete", OptMachines, OptNotReady, OptOlderThan)
+	case t.OlderThan != "" && !strings.Contains(releaseOf(t.OlderThan), "."):
+		return OptOlderThan, fmt.Errorf("%q is no release of a node image; write one such as 202609.03.1", t.OlderThan)
+	}
+	return "", nil
+}
+
+func prepareMachines(t *Task, ctx context.Context, live *azure.Pool) (*Step, error) {
+	all, err := t.Client.Machines(ctx, live.Ref)
+	if err != nil {
+		return nil, err
+	}
+	names, note, err := t.choose(ctx, live, all)
+	if err != nil {
+		return nil, err
+	}
+	step := &Step{Ref: live.Ref}
+	if len(names) == 0 {
+		step.Nothing = note
+		return step, nil
+	}
+	left := int64(len(all) - len(names))
+	if err := t.leaves(live, names, left); err != nil {
+		return nil, err
+	}
+	step.Impact = lane.Removing(int64(len(names)))
+	step.brief = "deletes " + strings.Join(names, ", ")
+	step.Facts = [][2]string{{"Machines", strings.Join(names, ", ")}, {"Left", lane.Counted(left, "machine")}}
+	if c := lane.CapacityOf(live.Set); !c.Scales() {
+		step.Notices = []lane.Notice{{Title: "The lane makes the machines again", Detail: fmt.Sprintf(
+			"The node pool has no autoscaler and is left with %s. Where its lane decides capacity.nodes = %d, the next plan makes the missing ones again, on new machines; else write the number that is to stay.\n\n%s",
+			lane.Counted(left, "node"), len(all), factsOf(live.Ref))}}
+	}
+	step.send = func(ctx context.Context) (*azure.Operation, error) {
+		return t.Client.DeleteMachines(ctx, live.Ref, names)
+	}
+	step.done = func(ctx context.Context, p *azure.Pool) bool {
+		now, err := t.Client.Machines(ctx, p.Ref)
+		return err == nil && azure.Healthy(p.Status.State) && !slices.ContainsFunc(now, func(m azure.Machine) bool { return slices.Contains(names, m.Name) })
+	}
+	return step, nil
+}
+
+// choose are the names of the machines to delete, spelled as AKS does; note is why
+// there are none.
+func (t *Task) choose(ctx context.Context, live *azure.Pool, all []azure.Machine) (names []string, note string, err error) {
+	pick := func(is func(azure.Machine) bool) (out []string) {
+		for _, m := range all {
+			if is(m) {
+				out = append(out, m.Name)
+			}
+		}
+		return out
+	}
+	switch {
+	case len(t.Machines) > 0:
+		names, err = t.named(live, all)
+		return names, "", err
+	case t.NotReady:
+		ready, err := t.Client.NodesReady(ctx, live.Ref, t.now())
+		if err != nil {
+			return nil, "", err
+		}
+		unknown := pick(func(m azure.Machine) bool { _, known := ready[strings.ToLower(m.Name)]; return !known })
+		note = "The metrics of the cluster report every node of the node pool as Ready."
+		if len(unknown) > 0 {
+			note = "The metrics of the cluster report no node of the node pool as not Ready, and know nothing of " + strings.Join(unknown, ", ") + "."
+		}
+		return pick(func(m azure.Machine) bool { is, known := ready[strings.ToLower(m.Name)]; return known && !is }), note, nil
+	}
+	images, err := t.Client.MachineImages(ctx, live.Ref, all)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(images) == 0 && len(all) > 0 {
+		return nil, "", t.refuse(live, "Images of the machines are not known", "Compute says which node image a machine has booted only of machines in scale sets, and says it of none of this node pool.\n\nName the machines instead: %s.", OptMachines)
+	}
+	older := pick(func(m azure.Machine) bool {
+		release := images[strings.ToLower(m.Name)]
+		return release != "" && compareDotted(release, releaseOf(t.OlderThan)) < 0
+	})
+	return older, "No machine of the node pool has booted a node image older than " + releaseOf(t.OlderThan) + ".", nil
+}
+
+// named are the machines that the author names, which have to exist.
+func (t *Task) named(live *azure.Pool, all []azure.Machine) ([]string, error) {
+	var names, has []string
+	for _, m := range all {
+		has = append(has, m.Name)
+	}
+	for _, wanted := range t.Machines {
+		i := slices.IndexFunc(has, func(name string) bool { return strings.EqualFold(name, wanted) })
+		if i < 0 {
+			return nil, t.refuse(live, "Node pool has no such machine", "%s is no machine of the node pool. It has %s.\n\nA machine that was deleted before does not come back under its name: take it out of %s.",
+				wanted, strings.Join(firstOf(has, 20), ", "), OptMachines)
+		}
+		if !slices.Contains(names, has[i]) {
+			names = append(names, has[i])
+		}
+	}
+	return names, nil
+}
+
+// firstOf is a list that is not longer than anybody reads.
+func firstOf(list []string, n int) []string {
+	if len(list) <= n {
+		return list
+	}
+	return append(slices.Clone(list[:n]), fmt.Sprintf("and %d more", len(list)-n))
+}
+
+// leaves refuses what would leave too few machines.
+func (t *Task) leaves(live *azure.Pool, names []string, left int64) error {
+	c := lane.CapacityOf(live.Set)
+	least, known := c.Fewest()
+	switch {
+	case c.Scales() && known && left < least:
+		return t.refuse(live, "Too few machines would be left", "Without %s the node pool has %s, and its autoscaler is to keep at least %d.\n\nDelete fewer at once: the autoscaler makes new ones in between. Or lower the lane's capacity.min first.",
+			strings.Join(firstOf(names, 20), ", "), lane.Counted(left, "machine"), least)
+	case left == 0 && lane.Mode.Text(live.Set) == system:
+		return t.refuse(live, "Last machine of a system node pool", "Without %s the system node pool has no machine, and AKS keeps the cluster's own services there.\n\nAdd a node first, or delete the machines one after the other.", strings.Join(names, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// monitor is the resource provider of metrics.
+const monitor namespace = "Microsoft.Insights"
+
+// Machine is a machine of a pool that is not as the others are. AKS's own list of
+// machines says neither: Compute says which image a machine has booted, and the
+// metrics of the cluster say which nodes are ready.
+type Machine struct {
+	Instance int    `json:"instance" doc:"Number of the machine: 3 is that of …vmss000003."`
+	NotReady bool   `json:"not_ready,omitempty" doc:"The node is not Ready, and carries no pods."`
+	Image    string `json:"image,omitempty" doc:"Release of the node image that it has booted, as in 202608.01.0; left out, it is the pool's."`
+}
+
+// odd is the machine of an instance; the zero value is one like all others.
+func (p *pool) odd(instance int) Machine {
+	i := slices.IndexFunc(p.Machines, func(m Machine) bool { return m.Instance == instance })
+	if i < 0 {
+		return Machine{Instance: instance}
+	}
+	return p.Machines[i]
+}
+
+// standing are those of some machines whose nodes are Ready.
+func (p *pool) standing(instances []int) []int {
+	if len(p.Machines) == 0 {
+		return instances
+	}
+	return slices.DeleteFunc(slices.Clone(instances), func(i int) bool { return p.odd(i).NotReady })
+}
+
+// EditMachines changes which machines of a pool are odd, as a failing disk or a
+// kubelet that hangs would.
+func (s *Simulator) EditMachines(clusterID, pool string, edit func([]Machine) []Machine) error {
+	return s.edit(clusterID, func(m *moment, cl *cluster) error {
+		p := cl.pool(pool)
+		if p == nil {
+			return fmt.Errorf("cluster %s has no pool %q", cl.Name, pool)
+		}
+		p.Machines, p.encoded = edit(slices.Clone(p.Machines)), nil
+		m.state.changed = true
+		m.settlePods(cl)
+		return nil
+	})
+}
+
+type scaleSetMachine struct {
+	ID         string         `json:"id"`
+	InstanceID string         `json:"instanceId"`
+	Name       string         `json:"name"`
+	Type       string         `json:"type"`
+	Properties map[string]any `json:"properties"`
+}
+
+// listScaleSetMachines are the machines of a pool as Compute lists them: with the
+// image that each has booted.
+func listScaleSetMachines(c *call) answer {
+	for _, cl := range c.state.sorted() {
+		if !strings.EqualFold(cl.Subscription, c.path["subscription"]) || !strings.EqualFold(cl.text("properties", "nodeResourceGroup"), c.path["nodes"]) {
+			continue
+		}
+		for _, p := range cl.pools {
+			if !p.Properties.virtualMachines() && strings.EqualFold(cl.scaleSet(p), c.path["set"]) {
+				return listed(c, c.machines(cl, p), func(m machineBody) scaleSetMachine { return scaleSetMachineOf(cl, p, m) })
+			}
+		}
+	}
+	return gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
+		"The Resource 'Microsoft.Compute/virtualMachineScaleSets/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+		c.path["set"], c.path["nodes"])).answer()
+}
+
+// galleryImage takes the name of a node image apart: AKSUbuntu-2404gen2containerd-202609.03.1
+// is an image of the gallery AKSUbuntu.
+var galleryImage = regexp.MustCompile(`^([^-]+)-(.+)-([^-]+)$`)
+
+func scaleSetMachineOf(cl *cluster, p *pool, m machineBody) scaleSetMachine {
+	_, instance, _ := cutLast(m.Properties.ResourceID, "/")
+	number, _ := strconv.Atoi(instance)
+	reference := map[string]any{}
+	if parts := galleryImage.FindStringSubmatch(value(p.Properties.NodeImageVersion)); parts != nil {
+		reference["id"] = "/subscriptions/" + derivedGUID("gallery", parts[1]) + "/resourceGroups/AKS-" + parts[1] +
+			"/providers/Microsoft.Compute/galleries/" + parts[1] + "/images/" + parts[2] + "/versions/" + orText(p.odd(number).Image, parts[3])
+	}
+	return scaleSetMachine{
+		ID: m.Properties.ResourceID, InstanceID: instance, Name: cl.scaleSet(p) + "_" + instance,
+		Type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
+		Properties: map[string]any{
+			"osProfile":         map[string]any{"computerName": m.Name},
+			"storageProfile":    map[string]any{"imageReference": reference},
+			"provisioningState": succeeded,
+		},
+	}
+}
+
+// getMetrics serves the one metric that tells of the nodes' conditions, as series
+// by condition, status and node. What the filter does not name is not split by.
+func getMetrics(c *call) answer {
+	cl, missing := c.cluster()
+	if missing != nil {
+		return missing.answer()
+	}
+	query := c.request.URL.Query()
+	const metric = "kube_node_status_condition"
+	if name := query.Get("metricnames"); !strings.EqualFold(name, metric) {
+		return gatewayError(http.StatusBadRequest, "BadRequest", fmt.Sprintf("The simulator has no metric '%s', only %s.", name, metric)).answer()
+	}
+	series := []map[string]any{}
+	for _, p := range cl.pools {
+		for _, instance := range p.nodes() {
+			for status, now := range map[string]bool{"true": !p.odd(instance).NotReady, "false": false, "unknown": p.odd(instance).NotReady} {
+				labels := map[string]string{"condition": "Ready", "status": status, "node": strings.ToLower(cl.nodeName(p, instance))}
+				if picks(query.Get("$filter"), labels) {
+					series = append(series, metricSeries(labels, now, c.now))
+				}
+			}
+		}
+	}
+	slices.SortFunc(series, func(a, b map[string]any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return ok(map[string]any{
+		"namespace": "Microsoft.ContainerService/managedClusters", "interval": "PT1M", "resourceregion": cl.location(),
+		"value": []any{map[string]any{
+			"id": cl.id() + "/providers/Microsoft.Insights/metrics/" + metric, "type": "Microsoft.Insights/metrics",
+			"name": map[string]any{"value": metric}, "unit": "Count", "errorCode": "Success", "timeseries": series}},
+	})
+}
+
+// metricTerm is one condition of a filter: node eq '*'.
+var metricTerm = regexp.MustCompile(`(\w+) eq '([^']*)'`)
+
+// picks reports whether a series has all that a filter asks for. Only the parts
+// that are joined by "and" are understood.
+func picks(filter string, labels map[string]string) bool {
+	for _, term := range metricTerm.FindAllStringSubmatch(filter, -1) {
+		if has, known := labels[term[1]]; !known || term[2] != "*" && !strings.EqualFold(term[2], has) {
+			return false
+		}
+	}
+	return true
+}
+
+func metricSeries(labels map[string]string, now bool, at time.Time) map[string]any {
+	var metadata []any
+	for _, name := range []string{"condition", "status", "node"} {
+		metadata = append(metadata, map[string]any{"name": map[string]any{"value": name}, "value": labels[name]})
+	}
+	average := 0.0
+	if now {
+		average = 1
+	}
+	minute := at.UTC().Truncate(time.Minute)
+	return map[string]any{"metadatavalues": metadata, "data": []any{
+		map[string]any{"timeStamp": minute.Add(-time.Minute).Format(time.RFC3339), "average": average},
+		map[string]any{"timeStamp": minute.Format(time.RFC3339)}, // not there yet
+	}}
+}
