@@ -87,6 +87,8 @@ func routes() []route {
 		{"GET", groupPath + networksPath + "/{network}/subnets", networking, "virtualNetworks/subnets", listSubnets},
 		{"GET", groupPath + networksPath + "/{network}/subnets/{subnet}", networking, "virtualNetworks/subnets", getSubnet},
 		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
+		{"GET", metricsPath, insights, "metrics", listMetrics},
+		{"GET", metricDefinitionsPath, insights, "metricDefinitions", listMetricDefinitions},
 		{"GET", "api/retail/prices", retailPrices, "prices", listPrices},
 	}
 }
