@@ -182,7 +182,7 @@ func (p *aksProvider) ListResources(context.Context) []func() listing.ListResour
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newLaneUsageDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
 	}
 }
 

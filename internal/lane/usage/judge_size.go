@@ -12,13 +12,11 @@ func (v view) used() string {
 	return fmt.Sprintf("95th percentiles are %g %% of CPU and %g %% of memory", v.CPU.P95, v.Memory.P95)
 }
 
-func (v view) sized(s lane.Size) lane.Settings { return v.Set.Put(lane.VMSize, lane.Known(s.Name)) }
-
 func writeSize(s lane.Size) string { return fmt.Sprintf("vm_size = %q", s.Name) }
 
 // resized is a proposal of another size for as many nodes.
 func (v view) resized(what string, s lane.Size) *proposal {
-	saving := saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.sized(s), v.Nodes.Average))
+	saving := saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.on(s), v.Nodes.Average))
 	return &proposal{what: what, write: writeSize(s), saving: saving}
 }
 
@@ -30,7 +28,7 @@ func oversized(v view) *proposal {
 	if !ok {
 		return nil
 	}
-	c, m := on(s, *v.own(), v.CPU.P95, v.Memory.P95)
+	c, m := takenOf(s, *v.own(), v.CPU.P95, v.Memory.P95)
 	return v.resized(fmt.Sprintf("On %s the %s; on %s they would be about %.0f %% and %.0f %%.", v.own().Name, v.used(), s.Name, c, m), s)
 }
 
@@ -80,7 +78,7 @@ func wrongFamily(v view) *proposal {
 	}
 	return &proposal{
 		what:  fmt.Sprintf("On %s, which has %g GB for each vCPU, the %s: %s is what there is too little of. %.0f nodes of %s do the work of %g.", v.own().Name, tenth(v.own().MemoryGB()/float64(v.own().VCPUs())), v.used(), word, needs, s.Name, v.Nodes.Average),
-		write: write, saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.sized(s), needs)),
+		write: write, saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.on(s), needs)),
 	}
 }
 

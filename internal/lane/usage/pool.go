@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -14,6 +15,9 @@ type Pool struct {
 	// Preset is what the pool's purpose means; the zero Preset where the purpose is
 	// not known.
 	Preset lane.Preset
+	// Kind is the built-in purpose that a purpose of a team's own comes to; "" where
+	// the preset's own is it.
+	Kind string
 	// Sizes are the VM sizes of the location, by name in lower case; nil where they
 	// could not be read.
 	Sizes map[string]lane.Size
@@ -29,7 +33,7 @@ type Pool struct {
 	Allowed func(lane.Settings) bool
 }
 
-func (p *Pool) purpose() string { return p.Preset.Purpose }
+func (p *Pool) purpose() string { return cmp.Or(p.Kind, p.Preset.Purpose) }
 
 // size is what is known of the pool's VM size; false where it is not, or there are
 // several of them.
@@ -86,6 +90,14 @@ func (p *Pool) monthly(set lane.Settings, nodes float64) *float64 {
 		return nil
 	}
 	return new(lane.Monthly(hourly * nodes))
+}
+
+// AtMost reports whether the autoscaler had made as many nodes of a pool as it may
+// at any time of a series: only then it matters whether pods found no room.
+func AtMost(s *Series, pool lane.Settings) bool {
+	c := lane.CapacityOf(pool)
+	most, ok := c.Most()
+	return ok && c.Scales() && s.share(func(i int) bool { return float64(s.nodes[i]) >= float64(most) }) > 0
 }
 
 // saves is the difference of two amounts where it is one.

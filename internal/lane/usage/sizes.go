@@ -48,15 +48,15 @@ func (p *Pool) next(beyond func(a, b float64) bool, cpu, memory, limit float64) 
 		return cmp.Or(cmp.Compare(apart(a), apart(b)), strings.Compare(a.Name, b.Name))
 	})
 	for _, s := range family {
-		if c, m := on(s, own, cpu, memory); c < limit && m < limit && p.allowed(p.Set.Put(lane.VMSize, lane.Known(s.Name))) {
+		if c, m := takenOf(s, own, cpu, memory); c < limit && m < limit && p.allowed(p.on(s)) {
 			return s, true
 		}
 	}
 	return lane.Size{}, false
 }
 
-// on is what the work of a node of one size takes of another, in percent.
-func on(other, own lane.Size, cpu, memory float64) (c, m float64) {
+// takenOf is what the work of a node of one size takes of another, in percent.
+func takenOf(other, own lane.Size, cpu, memory float64) (c, m float64) {
 	return cpu * float64(own.VCPUs()) / float64(other.VCPUs()), memory * own.MemoryGB() / other.MemoryGB()
 }
 
@@ -113,8 +113,22 @@ func (p *Pool) diskFits(own, s lane.Size) bool {
 		return true
 	}
 	room, known := lane.HardwareOf(s.Name, s).RoomBytes()
-	gb, set := lane.DiskSize.Int(p.Set)
+	gb, set := lane.DiskSize.Int(p.on(s))
 	return known && (!set || gb<<30 <= room)
+}
+
+// on is the pool with nodes of another size. An ephemeral OS disk that takes all of a
+// local disk is AKS's choice, which another size gets anew.
+func (p *Pool) on(s lane.Size) lane.Settings {
+	set := p.Set.Put(lane.VMSize, lane.Known(s.Name))
+	gb, _ := lane.DiskSize.Int(p.Set)
+	size, _ := p.size()
+	cache, _ := strconv.ParseInt(size.Capabilities["CachedDiskBytes"], 10, 64)
+	temp, _ := lane.HardwareOf(size.Name, size).TempBytes()
+	if lane.DiskType.Text(p.Set) == "Ephemeral" && gb > 0 && (gb == cache>>30 || gb == temp>>30) {
+		return set.Without(lane.DiskSize)
+	}
+	return set
 }
 
 // older reports whether a size is of an earlier generation than another by its name.
@@ -147,10 +161,10 @@ func (p *Pool) otherFamily(memoryBound bool, cpu, memory, nodes, limit float64) 
 		if !memoryBound {
 			apart = 1 / apart
 		}
-		if apart < 1.5 || older(s.Name, own.Name) || !p.takes(own, s) || s.VCPUs() > 2*own.VCPUs() || !p.allowed(p.Set.Put(lane.VMSize, lane.Known(s.Name))) {
+		if apart < 1.5 || older(s.Name, own.Name) || !p.takes(own, s) || s.VCPUs() > 2*own.VCPUs() || !p.allowed(p.on(s)) {
 			continue
 		}
-		c, m := on(s, own, cpu, memory)
+		c, m := takenOf(s, own, cpu, memory)
 		costs, apartBy := weight(s)*max(c, m), max(s.VCPUs()-own.VCPUs(), own.VCPUs()-s.VCPUs())
 		equal := math.Abs(costs-most) < 0.01 && found
 		if !equal && costs < most || equal && (apartBy < nearest || apartBy == nearest && s.Name < best.Name) {
