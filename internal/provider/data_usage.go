@@ -38,7 +38,7 @@ func usageInputs() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"cluster_ids": ids("ARM resource IDs of AKS clusters, of which all pools are read. One of `cluster_ids` and `pool_ids` is required.", setvalidator.ExactlyOneOf(path.MatchRoot("pool_ids"))),
-		"pool_ids":    ids("ARM resource IDs of node pools, such as the `id` of lanes."),
+		"pool_ids":    ids("ARM resource IDs of node pools; of a lane `\"${lane.cluster_id}/agentPools/${lane.pool_name}\"`, with `depends_on` where the same apply makes it."),
 		"days": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 90)},
 			MarkdownDescription: "Days that the figures are of; 1 to 90, default 14. Advice looks up to seven days further back."},
 		"interval": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(azure.MetricIntervals))...)},
@@ -108,7 +108,7 @@ var (
 		c.Text("name", "Name of the node pool.", &p.name)
 		c.Text("purpose", "What the node pool is for; null where nothing says so.", &p.purpose)
 		c.Text("vm_size", "VM size of the nodes.", &p.size)
-		c.Text("missing", "Why there are no figures, or none to judge by: `stopped`, `too_new`, `no_permission`, `no_answer` or `no_data`; null where there are enough.", &p.missing)
+		c.Text("missing", "Why there are no figures, or none to judge by: `stopped`, `too_new`, `no_permission`, `no_answer`, `no_data` or `no_pool`; null where there are enough.", &p.missing)
 		c.Money("hours", "Hours with data.", &p.Hours)
 		shape.Nested(c, "nodes", nodesObject, &p.Nodes).NullIf(!p.Nodes.Known)
 		shape.Nested(c, "cpu", cpuStat, &p.CPU).NullIf(!p.CPU.Known)

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ const (
 	noPermission = "no_permission"
 	noAnswer     = "no_answer"
 	noData       = "no_data"
+	noPool       = "no_pool"
 	notAsked     = "not_asked"
 )
 
@@ -50,16 +52,24 @@ func readLaneUsage(r *dataRead) (out usageAnswer) {
 	days := or(r.number("days"), 14)
 	window := azure.Window{Start: end.AddDate(0, 0, -int(min(days+usage.HoldDays, keptDays))), End: end, Interval: cmp.Or(r.text("interval"), "PT1H")}
 	out.from, out.to = end.AddDate(0, 0, -int(days)).Format(time.RFC3339), end.Format(time.RFC3339)
-	found := r.measure(clusters, window)
+	shown := window
+	shown.Start = end.AddDate(0, 0, -int(days))
+	found := r.measure(clusters, window, shown)
 	r.warnOfMetrics(found)
 	e := &usageRead{dataRead: r, days: int(days), thresholds: r.thresholds(), locations: map[string]*placeFacts{}}
 	for i := range found {
 		out.clusters = append(out.clusters, found[i].scalerUsage())
 		for _, p := range slices.SortedFunc(slices.Values(found[i].Pools), func(a, b *azure.Pool) int { return strings.Compare(a.Ref.Name, b.Ref.Name) }) {
-			if !lane.OfAKS(p.Set) && (wanted == nil || wanted[strings.ToLower(p.Ref.ID())]) {
+			id := strings.ToLower(p.Ref.ID())
+			if _, named := wanted[id]; !lane.OfAKS(p.Set) && (wanted == nil || named) {
 				out.pools = append(out.pools, e.pool(&found[i], p))
+				delete(wanted, id)
 			}
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+		ref := wanted[id]
+		out.pools = append(out.pools, poolUsage{clusterID: ref.Cluster.String(), id: ref.ID(), name: ref.Name, missing: noPool})
 	}
 	out.sum(r.pricing.Currency())
 	return out
@@ -67,11 +77,11 @@ func readLaneUsage(r *dataRead) (out usageAnswer) {
 
 // usageScope reads the clusters; wanted are the pools by their IDs in lower case,
 // nil for all of them.
-func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]bool) {
+func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]azure.PoolRef) {
 	if !r.in["cluster_ids"].IsNull() {
 		return r.clustersByID(r.textSet("cluster_ids")), nil
 	}
-	wanted = map[string]bool{}
+	wanted = map[string]azure.PoolRef{}
 	var ids []string
 	for _, text := range r.textSet("pool_ids") {
 		ref, err := azure.ParsePoolID(text)
@@ -79,7 +89,7 @@ func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]bo
 			r.diags.AddAttributeError(path.Root("pool_ids"), "Pool ID is not an AKS node pool's", lane.Sentence(err.Error()))
 			return nil, nil
 		}
-		wanted[strings.ToLower(ref.ID())] = true
+		wanted[strings.ToLower(ref.ID())] = ref
 		ids = append(ids, ref.Cluster.String())
 	}
 	return r.clustersByID(ids), wanted
@@ -102,9 +112,10 @@ func (r *dataRead) thresholds() usage.Thresholds {
 	return out
 }
 
-// measure asks for the metrics of all clusters at the same time. What fails is
-// kept with its cluster.
-func (r *dataRead) measure(clusters []*azure.Cluster, window azure.Window) []measured {
+// measure asks for the metrics of all clusters at the same time: of nodes in the
+// whole window, of the autoscaler in what is shown of it. What fails is kept with
+// its cluster.
+func (r *dataRead) measure(clusters []*azure.Cluster, window, shown azure.Window) []measured {
 	out := make([]measured, len(clusters))
 	asks := r.flag("autoscaler")
 	var all sync.WaitGroup
@@ -113,14 +124,14 @@ func (r *dataRead) measure(clusters []*azure.Cluster, window azure.Window) []mea
 		if c.Power == "Stopped" {
 			continue // it emits nothing
 		}
-		all.Go(func() { out[i].read(r, window, asks) })
+		all.Go(func() { out[i].read(r, window, shown, asks) })
 	}
 	all.Wait()
 	return out
 }
 
 // read asks for the metrics of one cluster.
-func (m *measured) read(r *dataRead, window azure.Window, asks *bool) {
+func (m *measured) read(r *dataRead, window, shown azure.Window, asks *bool) {
 	metrics, err := r.client.NodeMetrics(r.ctx, m.ID, window)
 	if err != nil {
 		m.err, m.scalerErr = err, err
@@ -133,7 +144,7 @@ func (m *measured) read(r *dataRead, window azure.Window, asks *bool) {
 	m.series, m.failed = usage.SeriesOf(metrics, names), metrics.Failed
 	atMost := slices.ContainsFunc(m.Pools, func(p *azure.Pool) bool { return usage.AtMost(m.series[strings.ToLower(p.Ref.Name)], p.Set) })
 	if or(asks, atMost) {
-		m.scaler, m.scalerErr = r.client.ScalerMetrics(r.ctx, m.ID, window)
+		m.scaler, m.scalerErr = r.client.ScalerMetrics(r.ctx, m.ID, shown)
 	}
 }
 

@@ -86,6 +86,10 @@ func TestLaneUsageOfAPool(t *testing.T) {
 	if pools := part(out, "pools").(list); len(pools) != 1 || part(pools[0], "name") != "web" || amount(part(pools[0], "hours")) != 72 {
 		t.Errorf("%v", pools)
 	}
+	out = s.tells("lane_usage", object{"pool_ids": list{cluster + "/agentPools/later"}})
+	if pools := part(out, "pools").(list); len(pools) != 1 || part(pools[0], "missing") != noPool || part(pools[0], "cpu") != nil {
+		t.Errorf("a pool that does not exist: %v", pools)
+	}
 	s.saysNo("lane_usage", object{"pool_ids": list{cluster}}, "is not the ID of an AKS node pool")
 	s.saysNo("lane_usage", object{}, "pool_ids")
 	s.saysNo("lane_usage", object{"cluster_ids": list{cluster}, "days": 91}, "between 1 and 90")
@@ -137,8 +141,7 @@ func TestLaneUsageOfTheAutoscaler(t *testing.T) {
 	sim := loaded(t, scaling("web", 4, 3, 6, ""), loads)
 	out := serverOn(t, sim).tells("lane_usage", object{"cluster_ids": list{cluster}, "days": 7})
 	scaler := part(out, "clusters").(list)[0]
-	// The window reaches seven days further back, as advice does.
-	if amount(part(scaler, "unschedulable_hours")) != 42 || amount(part(scaler, "unschedulable_max")) != 4 || amount(part(scaler, "safe_to_autoscale")) != 100 {
+	if amount(part(scaler, "unschedulable_hours")) != 21 || amount(part(scaler, "unschedulable_max")) != 4 || amount(part(scaler, "safe_to_autoscale")) != 100 {
 		t.Errorf("%v", scaler)
 	}
 	web := usageOf(out, "web")

@@ -38,8 +38,10 @@ func (v view) own() *lane.Size {
 	return &s
 }
 
+// saturated leaves the CPU of jobs alone: they are there to use it up.
 func saturated(v view) *proposal {
-	high := v.CPU.Known && v.above(v.CPU.P95, v.t.Saturated) || v.Memory.Known && v.above(v.Memory.P95, v.t.Saturated)
+	jobs := v.purpose() == lane.Batch || v.purpose() == lane.Spot
+	high := v.CPU.Known && !jobs && v.above(v.CPU.P95, v.t.Saturated) || v.Memory.Known && v.above(v.Memory.P95, v.t.Saturated)
 	if !high {
 		return nil
 	}

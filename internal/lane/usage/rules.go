@@ -22,7 +22,7 @@ var rules = []Rule{
 		Write:    "the size of another family on which the work costs least, and the range for it"},
 	{Code: "saturated", Severity: warning, judge: saturated,
 		Text:     "Pods are slowed down or killed before the autoscaler sees it, which looks at what pods ask for and not at what they use.",
-		Evidence: "the 95th percentile of CPU or memory above `saturated`",
+		Evidence: "the 95th percentile of CPU or memory above `saturated`; of batch and spot lanes that of memory",
 		Write:    "the next larger size of the family"},
 	{Code: "pinned", Severity: warning, judge: pinned, over: []string{"saturated"},
 		Text:     "Pods wait while the lane may not grow.",

@@ -87,6 +87,8 @@ func adviceCases() map[string]adviceCase {
 		"not after a day":            {ofPurpose(lane.General), same(5, since(19, steady(20, 25))), "", ""},
 		"saturated":                  {ofPurpose(lane.General), same(5, steady(85, 60)), "saturated", `vm_size = "Standard_D16ds_v5"`},
 		"not saturated":              {ofPurpose(lane.General), same(5, steady(75, 60)), "", ""},
+		"jobs that use their CPU":    {ofPurpose(lane.Batch), same(5, steady(95, 60)), "", ""},
+		"jobs without memory":        {ofPurpose(lane.Batch), same(5, steady(60, 85)), "saturated", `vm_size = "Standard_D16ds_v5"`},
 		"no quota for more":          {withQuota(lane.General, 10), same(5, steady(85, 60)), "saturated", `Ask for 30 vCPUs more of the family D, then write vm_size = "Standard_D16ds_v5"`},
 		"bound by memory":            {ofPurpose(lane.General), same(10, steady(20, 80)), "wrong-family", "vm_size = \"Standard_E8ds_v5\"\ncapacity = { min = 3, max = 6 }"},
 		"not an ordinary size":       {ofPurpose(lane.Confidential), same(3, steady(20, 78)), "", ""},
