@@ -44,7 +44,8 @@ const mostSeries = 5000
 // shared by everybody who asks for the same window.
 //
 // Deliberately not armmonitor's client: it asks with api-version 2021-05-01, and
-// takes the answer, which is some megabytes, apart at a sixth of the pace.
+// takes the answer, which is some megabytes, apart at a seventh of the pace of this
+// one and with thirteen times the memory.
 func (c *Client) NodeMetrics(ctx context.Context, id ClusterID, window Window) (*lane.ClusterMetrics, error) {
 	return c.nodeMetrics.get(ctx, id.Key()+"/"+window.query().Encode(), func(ctx context.Context) (*lane.ClusterMetrics, error) {
 		return c.readNodeMetrics(ctx, id, window)
