@@ -90,7 +90,7 @@ var (
 	memoryStat = stat("Working set of the nodes' memory in percent; null without data.")
 	diskStat   = stat("Disk of the nodes in percent; null without data.")
 
-	nodesObject = shape.NewObject("Nodes that there were, by their data points; null without data.", func(c *shape.Columns, n *usage.Nodes) {
+	nodesObject = shape.NewObject("Number of nodes, counted by their data points; null without data.", func(c *shape.Columns, n *usage.Nodes) {
 		c.Money("min", "Fewest.", &n.Min)
 		c.Money("average", "Average.", &n.Average)
 		c.Money("max", "Most.", &n.Max)

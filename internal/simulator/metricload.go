@@ -11,7 +11,7 @@ import (
 // The simulator keeps no history: the past is what the world says of it, with the
 // pools and pods as they are now.
 type Metrics struct {
-	Days   int               `json:"days,omitempty" least:"0" doc:"Days for which there are metrics; default 93, which is as long as Azure keeps them. A pool that was made since the simulator began has none from before, unless this is set."`
+	Days   int               `json:"days,omitempty" least:"0" doc:"Days of metrics; default 93, which is as long as Azure keeps them. A pool that is created while the simulator runs has none from before, unless this is set."`
 	Loads  map[string]Load   `json:"loads,omitempty" doc:"What the nodes of a pool carry, by the pool's name; a pool that comes later is found by its name too."`
 	Gaps   []Gap             `json:"gaps,omitempty" doc:"Spans without data points."`
 	Errors map[string]string `json:"errors,omitempty" doc:"Metrics that fail in an answer that succeeds: error codes by the metric's name."`
@@ -24,7 +24,7 @@ type Load struct {
 	Memory float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
 	Disk   float64 `json:"disk,omitempty" least:"0" doc:"Percent of a node's disk; default 25."`
 	Noise  float64 `json:"noise,omitempty" least:"0" doc:"Percentage points by which an hour may be above or below; default 2."`
-	Nodes  *int    `json:"nodes,omitempty" least:"0" doc:"Nodes that there were; default those that there are. The range of an autoscaler bounds them."`
+	Nodes  *int    `json:"nodes,omitempty" least:"0" doc:"Number of nodes; default as many as the pool has now. The range of an autoscaler bounds it."`
 	Size   string  `json:"size,omitempty" doc:"VM size that the percentages are of; default the pool's own. On another size the same work is another percentage."`
 	Peaks  []Peak  `json:"peaks,omitempty" doc:"Hours at which it is more; of several at once the last one counts."`
 }
@@ -37,7 +37,7 @@ type Peak struct {
 	Half     string   `json:"half,omitempty" doc:"Half of the nodes that has it: first or second; left out, all of them."`
 	CPU      *float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs."`
 	Memory   *float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
-	Nodes    *int     `json:"nodes,omitempty" least:"0" doc:"Nodes that there were."`
+	Nodes    *int     `json:"nodes,omitempty" least:"0" doc:"Number of nodes."`
 	Pending  int      `json:"pending,omitempty" least:"0" doc:"Pods for which the autoscaler found no room."`
 }
 

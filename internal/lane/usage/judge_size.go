@@ -79,7 +79,7 @@ func wrongFamily(v view) *proposal {
 		write += "\n" + c
 	}
 	return &proposal{
-		what:  fmt.Sprintf("On %s, which has %g GB for each vCPU, the %s: %s is what there is too little of. %.0f nodes of %s do the work of %g.", v.own().Name, tenth(v.own().MemoryGB()/float64(v.own().VCPUs())), v.used(), word, needs, s.Name, v.Nodes.Average),
+		what:  fmt.Sprintf("On %s, which has %g GB for each vCPU, the %s: %s runs out first. %.0f nodes of %s do the work of %g.", v.own().Name, tenth(v.own().MemoryGB()/float64(v.own().VCPUs())), v.used(), word, needs, s.Name, v.Nodes.Average),
 		write: write, saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.on(s), needs)),
 	}
 }

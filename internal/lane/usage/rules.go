@@ -17,7 +17,7 @@ var rules = []Rule{
 		Evidence: "a GPU, memory or confidential pool with the 95th percentile of CPU below `idle` and that of memory below `oversized`; or CPU below `idle` in eight hours of the day in a row",
 		Write:    "no fewest nodes, or `power` by the hour"},
 	{Code: "wrong-family", Severity: warning, judge: wrongFamily, over: []string{"saturated"},
-		Text:     "The nodes are bound by one of the two, and the other one is paid for in vain.",
+		Text:     "One of the two limits what runs on a node, and the other one is paid for in vain.",
 		Evidence: "the 95th percentile of memory above `bound` while that of CPU is below `unbound`, or the reverse",
 		Write:    "the size of another family on which the work costs least, and the range for it"},
 	{Code: "saturated", Severity: warning, judge: saturated,
