@@ -123,7 +123,6 @@ func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (floa
 	if e.pricing == nil || !ok || len(machines.Sizes) != 1 {
 		return 0, false
 	}
-	e.pricing.SetLocation(c.ID, c.Location)
 	diags := e.diags
 	if !exists {
 		diags = &diag.Diagnostics{}

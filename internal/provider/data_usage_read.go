@@ -28,8 +28,9 @@ const (
 	notAsked     = "not_asked"
 )
 
-// keptDays is how long Azure Monitor keeps platform metrics.
-const keptDays = 93
+// keptDays are the whole days before midnight for which Azure Monitor surely has
+// platform metrics, which it keeps for 93 days from now.
+const keptDays = 92
 
 // measured is a cluster with what Azure Monitor answered.
 type measured struct {
@@ -148,7 +149,7 @@ func (m *measured) read(r *dataRead, window, shown azure.Window, asks *bool) {
 	}
 }
 
-// warnOfMetrics says of which clusters there are no metrics: once for each reason.
+// warnOfMetrics names the clusters without metrics, once for each reason.
 func (r *dataRead) warnOfMetrics(found []measured) {
 	type group struct {
 		names []string

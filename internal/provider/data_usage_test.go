@@ -294,8 +294,30 @@ func TestLaneUsageWithPricing(t *testing.T) {
 	if busy := usageOf(out, "busy"); amount(part(busy, "saving")) != 0.0 || len(part(busy, "advice").(list)) > 0 {
 		t.Errorf("%v", busy)
 	}
+	unpriced := serverOn(t, loaded(t, scaling("web", 4, 3, 10, ""), `{}`))
+	unpriced.configureWith(object{"pricing": object{"file": later}})
+	if web := usageOf(unpriced.tells("lane_usage", object{"cluster_ids": list{cluster}}), "web"); part(web, "cost") != nil || part(web, "cpu") == nil {
+		t.Errorf("with a price book that is not known yet: %v", web)
+	}
 	// nodepool1: 3 nodes of 0.272; busy: 3 of 0.544.
 	if part(out, "currency") != "USD" || amount(part(out, "cost")) != 3375.52 || amount(part(out, "saving")) != 794.24 || amount(part(out, "saving_percent")) != 23.5 {
 		t.Errorf("%v: cost %v, saving %v, %v %%", part(out, "currency"), part(out, "cost"), part(out, "saving"), part(out, "saving_percent"))
+	}
+}
+
+// Ninety days are as far back as Azure Monitor surely has metrics, with two days more
+// to see what was advised before.
+func TestLaneUsageOfNinetyDays(t *testing.T) {
+	t.Parallel()
+	sim := loaded(t, scaling("web", 4, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}}}`)
+	out := serverOn(t, sim).tells("lane_usage", object{"cluster_ids": list{cluster}, "days": 90, "interval": "PT12H"})
+	web := usageOf(out, "web")
+	if amount(part(web, "hours")) != 2160 || strings.Join(codes(part(web, "advice")), " ") != "oversized" {
+		t.Errorf("%v hours, %v", part(web, "hours"), part(web, "advice"))
+	}
+	for _, r := range sim.Requests() {
+		if span := r.Query.Get("timespan"); span != "" && span != "2026-06-20T00:00:00Z/2026-09-20T00:00:00Z" {
+			t.Errorf("asked for %s", span)
+		}
 	}
 }

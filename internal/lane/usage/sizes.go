@@ -148,7 +148,7 @@ func generationOf(size string) int {
 
 // otherFamily is the size with another ratio of memory to vCPUs on which the work of
 // the pool costs least, and how many nodes it takes there to stay below a limit in
-// percent. Memory is what there is too little of, else CPU.
+// percent. Memory is what runs out first, else CPU.
 func (p *Pool) otherFamily(memoryBound bool, cpu, memory, nodes, limit float64) (best lane.Size, needs float64, found bool) {
 	own, ok := p.size()
 	if !ok {
