@@ -106,6 +106,8 @@ func (s *Series) last(days int) *Series {
 func (s *Series) perDay() int { return int(24 * time.Hour / s.Step) }
 
 // hourOf is the hour of the day, UTC, in which an interval begins.
-func (s *Series) hourOf(i int) int { return s.first.Add(time.Duration(i) * s.Step).UTC().Hour() }
+func (s *Series) hourOf(i int) int {
+	return int((s.first.Unix() + int64(i)*int64(s.Step/time.Second)) / 3600 % 24)
+}
 
 func isNaN(f float32) bool { return math.IsNaN(float64(f)) }
