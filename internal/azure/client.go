@@ -46,6 +46,9 @@ type Client struct {
 	subnets  shared[map[string]lane.SubnetFacts]
 	windows  shared[[]Maintenance]
 
+	nodeMetrics   shared[*lane.ClusterMetrics]
+	scalerMetrics shared[*lane.ScalerMetrics]
+
 	mu    sync.Mutex
 	sdk   map[string]*sdkClients // by subscription
 	wrote map[string]bool        // clusters by their keys

@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -14,29 +15,37 @@ import (
 )
 
 func newMarkdownFunction() function.Function {
-	return renderFunction("markdown", inventory.Markdown, "Node pools as a Markdown table",
-		"Node pools as a table of GitHub's Markdown, for tickets and pull requests: by cluster, system pools first, columns that would be empty left out.\n\n"+
+	return renderFunction("markdown", inventory.Markdown, inventory.Markdown, "Node pools as a Markdown table",
+		"Node pools as a table of GitHub's Markdown, for tickets and pull requests: by cluster, system pools first, columns that would be empty left out. With the usage of the pools it also has the 95th percentiles of CPU and memory, the advice and what it saves.\n\n"+
 			"The `status` of a lane that is not made yet is unknown, and so is the table; the table of `{ for name, lane in lanes : name => lane.pool }` is known at plan.")
 }
 
 func newMermaidFunction() function.Function {
-	return renderFunction("mermaid", inventory.Mermaid, "Node pools as a Mermaid diagram",
-		"Node pools as a Mermaid flowchart: a box for each cluster, in it a box for each group of several pools, and an arrow from the pods that ask for nothing to where they may land. GitHub, GitLab and Azure DevOps draw it from a code block with the language `mermaid`.")
+	return renderFunction("mermaid", inventory.Mermaid, inventory.UsageChart, "Node pools as a Mermaid diagram",
+		"Node pools as a Mermaid flowchart: a box for each cluster, in it a box for each group of several pools, and an arrow from the pods that ask for nothing to where they may land. GitHub, GitLab and Azure DevOps draw it from a code block with the language `mermaid`.\n\nWith the usage of the pools it is a chart of the 95th percentiles of CPU and memory by pool instead.")
 }
 
-// renderFunction is a function that shows node pools to people.
-func renderFunction(name string, render func([]inventory.Row) string, summary, doc string) function.Function {
+// renderFunction is a function that shows node pools to people, with their usage by
+// withUsage.
+func renderFunction(name string, render, withUsage func([]inventory.Row) string, summary, doc string) function.Function {
 	call := func(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 		var pools types.Dynamic
-		if err := args.Get(ctx, &pools); err != nil {
+		var measured []types.Dynamic
+		if err := args.Get(ctx, &pools, &measured); err != nil {
 			return nil, err
 		}
-		rows, known, err := rowsOf(ctx, pools)
+		byID, toldUsage, at, err := usageArguments(ctx, measured)
+		if err != nil {
+			return nil, argumentError(1+at, err)
+		}
+		rows, known, err := rowsOf(ctx, pools, byID)
 		switch {
 		case err != nil:
 			return nil, argumentError(0, err)
-		case !known:
+		case !known || !toldUsage:
 			return types.StringUnknown(), nil
+		case len(measured) > 0:
+			return types.StringValue(withUsage(rows)), nil
 		}
 		return types.StringValue(render(rows)), nil
 	}
@@ -44,12 +53,44 @@ func renderFunction(name string, render func([]inventory.Row) string, summary, d
 		Summary: summary, MarkdownDescription: doc, Return: function.StringReturn{},
 		Parameters: []function.Parameter{function.DynamicParameter{Name: "pools", AllowUnknownValues: true,
 			MarkdownDescription: "Node pools: a list or a map of pools of the data sources, of `aks_workload_lane` resources, or of what `expand` returns."}},
+		VariadicParameter: function.DynamicParameter{Name: "usage", AllowUnknownValues: true,
+			MarkdownDescription: "Usage of the node pools: `pools` of the data source `aks_lane_usage`, any number of such lists."},
 	}}
 }
 
+// usageArguments reads the usage of node pools, by their cluster and name in lower
+// case; not known where a part of it is not. at is the argument that an error
+// concerns.
+func usageArguments(ctx context.Context, args []types.Dynamic) (byID map[string]*inventory.Usage, known bool, at int64, err error) {
+	byID, known = map[string]*inventory.Usage{}, true
+	for i, arg := range args {
+		list, told, err := shape.ListArgument(ctx, arg, poolUsageObject, "data.aks_lane_usage.month.pools")
+		if err != nil {
+			return nil, false, int64(i), err
+		}
+		known = known && told
+		for _, p := range list {
+			u := &inventory.Usage{Saving: &p.saving, Currency: p.currency}
+			if p.Hours > 0 && p.CPU.Max > 0 {
+				u.CPU = &p.CPU.P95
+			}
+			if p.Hours > 0 && p.Memory.Max > 0 {
+				u.Memory = &p.Memory.P95
+			}
+			for _, a := range p.advice {
+				u.Advice = append(u.Advice, a.Code)
+			}
+			byID[usageKey(p.clusterID, p.name)] = u
+		}
+	}
+	return byID, known, 0, nil
+}
+
+func usageKey(cluster, pool string) string { return strings.ToLower(cluster + "/" + pool) }
+
 // rowsOf reads node pools for people; not known where a part that they are
 // shown is not.
-func rowsOf(ctx context.Context, pools types.Dynamic) (rows []inventory.Row, known bool, err error) {
+func rowsOf(ctx context.Context, pools types.Dynamic, byID map[string]*inventory.Usage) (rows []inventory.Row, known bool, err error) {
 	lanes, known, err := shape.LanesArgument(ctx, pools)
 	if err != nil || !known {
 		return nil, false, err
@@ -65,7 +106,7 @@ func rowsOf(ctx context.Context, pools types.Dynamic) (rows []inventory.Row, kno
 		}
 		name := cmp.Or(l.Name.Text(), l.Key)
 		row := inventory.RowOf(names[l.ClusterID.Text()], l.Pool.Put(lane.Name, lane.Known(name)), l.Status)
-		row.Findings = l.Findings
+		row.Findings, row.Usage = l.Findings, byID[usageKey(l.ClusterID.Text(), name)]
 		if days, ok := l.ImageAge.Any().(int64); ok {
 			row.ImageAge = new(int(days))
 		}

@@ -76,3 +76,28 @@ func TestMarkdownOfBadInput(t *testing.T) {
 	fails(t, 0, []string{"this is a number"}, "markdown", 3)
 	fails(t, 0, []string{`["a"].status.nodes: "x" is not a whole number`}, "markdown", object{"a": object{"pool": object{"mode": "User"}, "status": object{"nodes": "x"}}})
 }
+
+// The usage of a data source is put beside the pools that it is of.
+func TestMarkdownAndMermaidOfUsage(t *testing.T) {
+	t.Parallel()
+	s := serverOn(t, loaded(t, scaling("web", 4, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}}}`))
+	s.configureWith(object{"pricing": object{}})
+	measured := part(s.tells("lane_usage", object{"cluster_ids": list{cluster}}), "pools")
+	pools := part(s.tells("node_pools", object{"cluster_ids": list{cluster}}), "pools")
+	table, _ := call(t, "markdown", pools, measured).(string)
+	for _, says := range []string{"| CPU p95 | Memory p95 | Advice | Saving a month |", "| `oversized` | 794.24 USD |"} {
+		if !strings.Contains(table, says) {
+			t.Errorf("the table does not have %s:\n%s", says, table)
+		}
+	}
+	chart, _ := call(t, "mermaid", pools, measured).(string)
+	if !strings.HasPrefix(chart, "xychart-beta\n") || !strings.Contains(chart, `x-axis ["nodepool1", "web"]`) {
+		t.Errorf("the chart:\n%s", chart)
+	}
+	if plain, _ := call(t, "markdown", pools).(string); strings.Contains(plain, "CPU p95") {
+		t.Errorf("without usage:\n%s", plain)
+	}
+	returns(t, later, "markdown", pools, later)
+	fails(t, 1, []string{"this is a number", "data.aks_lane_usage"}, "mermaid", pools, 3)
+	fails(t, 2, []string{"[0]"}, "markdown", pools, list{}, list{"web"})
+}

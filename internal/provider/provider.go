@@ -187,7 +187,7 @@ func (p *aksProvider) Actions(context.Context) []func() action.Action { return p
 
 func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
+		newClusterDataSource, newLaneCostDataSource, newLanePresetsDataSource, newLaneUsageDataSource, newNodePoolDataSource, newNodePoolUpgradesDataSource, newNodePoolsDataSource, newVMSizesDataSource,
 	}
 }
 

@@ -10,9 +10,6 @@ import (
 	"time"
 )
 
-// monitor is the resource provider of metrics.
-const monitor namespace = "Microsoft.Insights"
-
 // Machine is a machine of a pool that is not as the others are. AKS's own list of
 // machines says neither: Compute says which image a machine has booted, and the
 // metrics of the cluster say which nodes are ready.
@@ -103,25 +100,19 @@ func scaleSetMachineOf(cl *cluster, p *pool, m machineBody) scaleSetMachine {
 	}
 }
 
-// getMetrics serves the one metric that tells of the nodes' conditions, as series
-// by condition, status and node. What the filter does not name is not split by.
-func getMetrics(c *call) answer {
-	cl, missing := c.cluster()
-	if missing != nil {
-		return missing.answer()
-	}
+// nodeConditions is the metric of the nodes' conditions. Its series are split by
+// condition, status and node whatever the filter names, and are of the last minute.
+const nodeConditions = "kube_node_status_condition"
+
+func (c *call) nodeConditions(cl *cluster) answer {
 	query := c.request.URL.Query()
-	const metric = "kube_node_status_condition"
-	if name := query.Get("metricnames"); !strings.EqualFold(name, metric) {
-		return gatewayError(http.StatusBadRequest, "BadRequest", fmt.Sprintf("The simulator has no metric '%s', only %s.", name, metric)).answer()
-	}
 	series := []map[string]any{}
 	for _, p := range cl.pools {
 		for _, instance := range p.nodes() {
 			for status, now := range map[string]bool{"true": !p.odd(instance).NotReady, "false": false, "unknown": p.odd(instance).NotReady} {
 				labels := map[string]string{"condition": "Ready", "status": status, "node": strings.ToLower(cl.nodeName(p, instance))}
 				if picks(query.Get("$filter"), labels) {
-					series = append(series, metricSeries(labels, now, c.now))
+					series = append(series, conditionSeries(labels, now, c.now))
 				}
 			}
 		}
@@ -130,8 +121,8 @@ func getMetrics(c *call) answer {
 	return ok(map[string]any{
 		"namespace": "Microsoft.ContainerService/managedClusters", "interval": "PT1M", "resourceregion": cl.location(),
 		"value": []any{map[string]any{
-			"id": cl.id() + "/providers/Microsoft.Insights/metrics/" + metric, "type": "Microsoft.Insights/metrics",
-			"name": map[string]any{"value": metric}, "unit": "Count", "errorCode": "Success", "timeseries": series}},
+			"id": cl.id() + "/providers/Microsoft.Insights/metrics/" + nodeConditions, "type": "Microsoft.Insights/metrics",
+			"name": map[string]any{"value": nodeConditions}, "unit": "Count", "errorCode": "Success", "timeseries": series}},
 	})
 }
 
@@ -149,7 +140,7 @@ func picks(filter string, labels map[string]string) bool {
 	return true
 }
 
-func metricSeries(labels map[string]string, now bool, at time.Time) map[string]any {
+func conditionSeries(labels map[string]string, now bool, at time.Time) map[string]any {
 	var metadata []any
 	for _, name := range []string{"condition", "status", "node"} {
 		metadata = append(metadata, map[string]any{"name": map[string]any{"value": name}, "value": labels[name]})

@@ -111,7 +111,7 @@ func putPool(c *call) answer {
 	plan.wants.Status = nil
 	if p == nil {
 		status = http.StatusCreated
-		p = &pool{Name: c.path["pool"], Properties: plan.wants}
+		p = &pool{Name: c.path["pool"], Properties: plan.wants, Created: c.now}
 		c.state.addPool(cl, p)
 	}
 	nodes := p.nodes()

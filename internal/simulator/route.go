@@ -83,13 +83,14 @@ func routes() []route {
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
 		{"GET", scaleSetPath + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listScaleSetMachines},
-		{"GET", clusterPath + "/providers/Microsoft.Insights/metrics", monitor, "metrics", getMetrics},
 		{"GET", subscriptionPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
 		{"GET", groupPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
 		{"GET", groupPath + networksPath + "/{network}", networking, "virtualNetworks", getVirtualNetwork},
 		{"GET", groupPath + networksPath + "/{network}/subnets", networking, "virtualNetworks/subnets", listSubnets},
 		{"GET", groupPath + networksPath + "/{network}/subnets/{subnet}", networking, "virtualNetworks/subnets", getSubnet},
 		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
+		{"GET", metricsPath, insights, "metrics", listMetrics},
+		{"GET", metricDefinitionsPath, insights, "metricDefinitions", listMetricDefinitions},
 		{"GET", "api/retail/prices", retailPrices, "prices", listPrices},
 	}
 }

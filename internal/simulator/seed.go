@@ -36,6 +36,9 @@ func (c *catalog) seed() (*state, error) {
 					return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)
 				}
 			}
+			if err := wanted.Metrics.check(); err != nil {
+				return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)
+			}
 			cl.Workloads, cl.NodesNotReady = wanted.Workloads, wanted.NodesNotReady
 			for name, properties := range wanted.Maintenance {
 				if field, why := maintenanceWrong(name, properties); why != "" || !slices.Contains(maintenanceNames(), name) {

@@ -79,6 +79,8 @@ type pool struct {
 	Machines []Machine `json:"machines,omitempty"`
 	// Unfinished is what an operation that failed has left to do on the nodes.
 	Unfinished *unfinished `json:"unfinished,omitempty"`
+	// Created is when it was made; zero for a pool that the world began with.
+	Created time.Time `json:"created,omitzero"`
 	// IdleSince is since when there have been nodes without pods to give up.
 	IdleSince time.Time `json:"idleSince,omitzero"`
 

@@ -12,6 +12,7 @@ type Workload struct {
 	Namespace    string            `json:"namespace,omitempty" doc:"Namespace; default where left out."`
 	Replicas     int               `json:"replicas" least:"0" doc:"Pods."`
 	CPU          float64           `json:"cpu,omitempty" least:"0" doc:"vCPUs that each pod asks for; 0 asks for none."`
+	MemoryGB     float64           `json:"memory_gb,omitempty" least:"0" doc:"Memory that each pod uses, in units of 2^30 bytes; only metrics show it."`
 	NodeSelector map[string]string `json:"node_selector,omitempty" doc:"Labels that a node must have, AKS's own among them."`
 	Tolerations  []string          `json:"tolerations,omitempty" doc:"Taints that the pods tolerate: key=value:Effect, key:Effect, key=value, key, or *."`
 	Budget       *Budget           `json:"budget,omitempty" doc:"Pod disruption budget."`
@@ -34,8 +35,8 @@ func (w *Workload) check() error {
 	switch {
 	case w.Name == "":
 		return fmt.Errorf("a workload without a name")
-	case w.Replicas < 0 || w.CPU < 0:
-		return fmt.Errorf("workload %s: replicas and cpu cannot be negative", w.Name)
+	case w.Replicas < 0 || w.CPU < 0 || w.MemoryGB < 0:
+		return fmt.Errorf("workload %s: replicas, cpu and memory_gb cannot be negative", w.Name)
 	case w.Budget != nil && (w.Budget.MinAvailable == nil) == (w.Budget.MaxUnavailable == nil):
 		return fmt.Errorf("workload %s: its budget needs either min_available or max_unavailable", w.Name)
 	}

@@ -70,6 +70,7 @@ type Cluster struct {
 	Properties        map[string]any            `json:"properties,omitempty" doc:"Further ARM properties, laid over the cluster's properties as they are."`
 	Pools             []Pool                    `json:"pools" doc:"Agent pools."`
 	Workloads         []Workload                `json:"workloads,omitempty" doc:"What runs in the cluster; needed where drains, disruption budgets, evictions or the autoscaler matter."`
+	Metrics           Metrics                   `json:"metrics,omitzero" doc:"What Azure Monitor has of the nodes, besides what the workloads use."`
 	Maintenance       map[string]map[string]any `json:"maintenance,omitempty" doc:"Properties of maintenance configurations by name: default, aksManagedAutoUpgradeSchedule, aksManagedNodeOSUpgradeSchedule."`
 }
 

@@ -54,6 +54,11 @@ look "2. The lanes as a table" "purpose, size, range, zones and taints, from the
 "$cli" output "${color[@]}" -raw lanes
 echo
 
+look "2b. What the nodes use" "the metrics of two weeks, and the advice with what it saves at list prices"
+"$cli" output "${color[@]}" -raw usage
+echo
+"$cli" output "${color[@]}" saving
+
 look "3. A second plan" "No changes: what AKS fills in by itself is no difference"
 expect 0 "No changes"
 

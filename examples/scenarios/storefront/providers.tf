@@ -10,7 +10,8 @@ terraform {
 
 # Without `-var azure=true` everything happens in the embedded simulator.
 provider "aks" {
-  simulator = var.azure ? null : {}
+  simulator = var.azure ? null : { world = "${path.module}/world.json" }
+  pricing   = {} # what lanes cost, and what advice saves
 }
 
 variable "azure" {

@@ -23,6 +23,10 @@ var columns = []struct {
 	{"Image", func(r Row) string { return r.age() }},
 	{"State", func(r Row) string { return plain(r.State) }},
 	{"Findings", func(r Row) string { return codes(r.Findings) }},
+	{"CPU p95", func(r Row) string { return r.of(func(u *Usage) string { return percent(u.CPU) }) }},
+	{"Memory p95", func(r Row) string { return r.of(func(u *Usage) string { return percent(u.Memory) }) }},
+	{"Advice", func(r Row) string { return r.of(func(u *Usage) string { return codes(u.Advice) }) }},
+	{"Saving a month", func(r Row) string { return plain(r.of((*Usage).saving)) }},
 }
 
 // Markdown is the inventory as a table of GitHub's Markdown, by cluster, system

@@ -29,6 +29,7 @@ type Row struct {
 	ImageAge *int   // days
 	State    string // provisioning or power state, where it is not the usual one
 	Findings []string
+	Usage    *Usage // what the nodes used; nil where nobody asked
 }
 
 // RowOf is the row of a pool with what the cluster reported of it; a zero

@@ -13,10 +13,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/audit"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -108,6 +110,9 @@ var tables = func() map[string]func() string {
 
 		"findings": findings,
 		"actions":  actions,
+		"advice":   advice,
+
+		"thresholds": thresholds,
 	}
 	maps.Copy(all, checkTables())
 	maps.Copy(all, simulatorTables())
@@ -206,6 +211,23 @@ func codeOf(text string) string {
 		return "–"
 	}
 	return "`" + text + "`"
+}
+
+func advice() string {
+	t := table("code", "severity", "what it means", "given by", "what to write")
+	for _, r := range usage.Rules() {
+		t.row("`"+r.Code+"`", "`"+r.Severity+"`", r.Text, r.Evidence, r.Write)
+	}
+	return t.String()
+}
+
+func thresholds() string {
+	t := table("`thresholds`", "default", "what it is")
+	defaults := usage.DefaultThresholds()
+	for _, h := range usage.ThresholdList() {
+		t.row("`"+h.Name+"`", strconv.FormatFloat(*h.At(&defaults), 'f', -1, 64), h.Doc)
+	}
+	return t.String()
 }
 
 func findings() string {

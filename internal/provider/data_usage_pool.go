@@ -1,0 +1,183 @@
+package provider
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/inventory"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
+)
+
+// usageRead is one reading, with what several pools share.
+type usageRead struct {
+	*dataRead
+
+	days       int
+	thresholds usage.Thresholds
+	locations  map[string]*placeFacts // by subscription and location
+}
+
+// placeFacts are what a subscription may have in a location; nil where it could not
+// be read.
+type placeFacts struct {
+	sizes  map[string]lane.Size
+	quotas lane.Quotas
+}
+
+const withoutSizes = "Nothing is advised about VM sizes there."
+
+func (e *usageRead) place(c *azure.Cluster) *placeFacts {
+	key := strings.ToLower(c.ID.Subscription + "/" + c.Location)
+	if found := e.locations[key]; found != nil {
+		return found
+	}
+	f := &placeFacts{}
+	e.locations[key] = f
+	if c.Location == "" {
+		return f
+	}
+	var err error
+	if f.sizes, err = e.client.Sizes(e.ctx, c.ID.Subscription, c.Location); err != nil {
+		e.warn("Unable to read the VM sizes of "+c.Location, withoutSizes, err)
+	}
+	if f.quotas, err = e.client.Usages(e.ctx, c.ID.Subscription, c.Location); err != nil {
+		e.warn("Unable to read the quotas of "+c.Location, "Advice to grow does not look at what is left of them.", err)
+	}
+	return f
+}
+
+// pool is what one pool used, and what to do about it.
+func (e *usageRead) pool(m *measured, p *azure.Pool) poolUsage {
+	out := poolUsage{clusterID: m.ID.String(), id: p.Ref.ID(), name: p.Ref.Name, size: lane.SizeOf(p.Set)}
+	out.purpose, _ = inventory.PurposeOf(p.Set)
+	series := m.series[strings.ToLower(p.Ref.Name)]
+	if series != nil {
+		out.Figures = usage.FiguresOf(series, e.days)
+	}
+	if out.missing = e.missing(m, p, out.Figures); out.Hours == 0 {
+		return out
+	}
+	subject := e.subject(m, p, out.purpose)
+	out.advice = usage.Advise(series, subject, e.days, e.thresholds)
+	if unit, ok := subject.Price(p.Set); ok {
+		out.cost = new(lane.Monthly(unit * out.Nodes.Average))
+		used := math.Max(out.CPU.Average, out.Memory.Average)
+		out.unused = new(math.Round(*out.cost*(100-used)) / 100)
+		out.saving, out.currency = usage.Saving(out.advice), e.pricing.Currency()
+	}
+	return out
+}
+
+// missing is why there are no figures, or too few to judge by; "" where there are.
+func (e *usageRead) missing(m *measured, p *azure.Pool, f usage.Figures) string {
+	mark, marked := lane.ParseMark(p.Set)
+	switch {
+	case m.err != nil:
+		return whyNot(m.err)
+	case f.Hours > 0 && (!f.CPU.Known || !f.Memory.Known), f.Hours == 0 && len(m.failed) > 0:
+		return noAnswer
+	case f.Hours > 0 && f.Observed >= e.thresholds.Hours:
+		return ""
+	case f.Hours > 0:
+		return tooNew
+	case m.Power == "Stopped", lane.Power.Text(p.Set) == "Stopped", p.Status.Power == "Stopped":
+		return isStopped
+	case marked && e.now().Sub(mark.At) < time.Duration(e.thresholds.Hours)*time.Hour:
+		return tooNew
+	}
+	return noData
+}
+
+// subject is the pool with what advice rests on.
+func (e *usageRead) subject(m *measured, p *azure.Pool, purpose string) *usage.Pool {
+	place := e.place(m.Cluster)
+	out := &usage.Pool{LivePool: p.Live(), Sizes: place.sizes, Scaler: m.scaler}
+	if preset, err := e.purposes.Find(purpose, 0); err == nil {
+		out.Preset = preset
+	}
+	if _, err := lane.FindPreset(purpose, 0); err != nil {
+		out.Kind, _ = lane.Classify(p.Set.Without(lane.Tags, lane.Labels))
+	}
+	if size, ok := place.sizes[strings.ToLower(lane.VMSize.Text(p.Set))]; ok {
+		if left, known := place.quotas.Left(size.Family, lane.Priority.Text(p.Set) == lane.SpotPriority); known {
+			out.QuotaLeft = &left
+		}
+	}
+	own := lane.SizeOf(p.Set)
+	out.Price = func(set lane.Settings) (float64, bool) { return e.unit(m.Cluster, set, lane.SizeOf(set) == own) }
+	out.Allowed = func(set lane.Settings) bool { return e.allows(m.Cluster, p, purpose, place.sizes, set) }
+	return out
+}
+
+// unit is what one node of a pool costs an hour; false where that is not known, or
+// nodes of several sizes cost different amounts. Prices that are not to be had are
+// said of pools that there are, not of sizes that are only considered.
+func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (float64, bool) {
+	machines, ok := lane.MachinesOf(set)
+	if e.pricing == nil || !ok || len(machines.Sizes) != 1 {
+		return 0, false
+	}
+	diags := e.diags
+	if !exists {
+		diags = &diag.Diagnostics{}
+	}
+	quote, _ := e.quoteFor(e.ctx, set, c.ID, nil, true, diags)
+	if quote == nil {
+		return 0, false
+	}
+	unit := machines.Price(quote.Units[machines.Sizes[0]])
+	return unit, unit > 0
+}
+
+// allows reports whether a lane could be so by the provider block's limits and the
+// checks that are errors.
+func (e *usageRead) allows(c *azure.Cluster, p *azure.Pool, purpose string, sizes map[string]lane.Size, set lane.Settings) bool {
+	was := check.Subject{Name: p.Ref.Name, Purpose: purpose, Pool: p.Set, Hourly: e.hourly(c, p.Set), Currency: e.pricing.Currency()}
+	is := was
+	is.Pool, is.Was, is.Hourly = set, &was, e.hourly(c, set)
+	facts := check.Facts{Limits: e.limits, Sizes: sizes}
+	for _, rule := range check.Table() {
+		if rule.Needs&^(check.OfLimits|check.OfSizes) != 0 || e.levels.Of(rule) != check.Error || !rule.Concerns(is) {
+			continue
+		}
+		if len(rule.Ask(facts, is)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hourly is what a pool costs at its most nodes; 0 where no limit asks for it, or it
+// is not known.
+func (e *usageRead) hourly(c *azure.Cluster, set lane.Settings) float64 {
+	most, ok := lane.CapacityOf(set).Most()
+	if e.limits.Hourly == 0 || !ok {
+		return 0
+	}
+	unit, _ := e.unit(c, set, false)
+	return unit * float64(most)
+}
+
+// sum adds up what is known.
+func (a *usageAnswer) sum(currency string) {
+	if a.currency = currency; currency == "" {
+		return
+	}
+	cost, saving := 0.0, 0.0
+	for _, p := range a.pools {
+		if p.cost != nil {
+			cost += *p.cost
+			saving += p.saving
+		}
+	}
+	a.cost, a.saving = new(math.Round(cost*100)/100), new(math.Round(saving*100)/100)
+	if cost > 0 {
+		a.share = new(math.Round(saving/cost*1000) / 10)
+	}
+}

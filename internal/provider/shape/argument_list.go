@@ -1,0 +1,35 @@
+package shape
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ListArgument reads a dynamic argument as a list of objects that a data source
+// shows: attributes that the type does not have are left out. example is what an
+// author may write instead; not known where a part of it is unknown.
+func ListArgument[T any](ctx context.Context, arg types.Dynamic, of *Object[T], example string) (list []T, known bool, err error) {
+	v, err := arg.ToTerraformValue(ctx)
+	switch {
+	case err != nil || !v.IsFullyKnown():
+		return nil, false, err
+	case v.IsNull():
+		return nil, false, errors.New("this is null; write " + example)
+	}
+	elements, ok := items(v)
+	if !ok {
+		return nil, false, fmt.Errorf("this is %s; write %s", kindOf(v), example)
+	}
+	for i, e := range elements {
+		obj, err := conformer{ctx: ctx}.object(e, of.Type(), "["+strconv.Itoa(i)+"]")
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(list, of.Read(obj))
+	}
+	return list, true, nil
+}

@@ -1,0 +1,151 @@
+package simulator
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// Metrics are what Azure Monitor has of a cluster besides what its workloads use.
+// The simulator keeps no history: the past is what the world says of it, with the
+// pools and pods as they are now.
+type Metrics struct {
+	Days   int               `json:"days,omitempty" least:"0" doc:"Days of metrics; default 93, which is as long as Azure keeps them. A pool that is created while the simulator runs has none from before, unless this is set."`
+	Loads  map[string]Load   `json:"loads,omitempty" doc:"What the nodes of a pool carry, by the pool's name; a pool that comes later is found by its name too."`
+	Gaps   []Gap             `json:"gaps,omitempty" doc:"Spans without data points."`
+	Errors map[string]string `json:"errors,omitempty" doc:"Metrics that fail in an answer that succeeds: error codes by the metric's name."`
+	Denied bool              `json:"denied,omitempty" doc:"The credentials may not read the metrics of the cluster: 403."`
+}
+
+// Load is what the nodes of a pool carry besides the pods of workloads.
+type Load struct {
+	CPU    float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs, on average over an hour."`
+	Memory float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
+	Disk   float64 `json:"disk,omitempty" least:"0" doc:"Percent of a node's disk; default 25."`
+	Noise  float64 `json:"noise,omitempty" least:"0" doc:"Percentage points by which an hour may be above or below; default 2."`
+	Nodes  *int    `json:"nodes,omitempty" least:"0" doc:"Number of nodes; default as many as the pool has now. The range of an autoscaler bounds it."`
+	Size   string  `json:"size,omitempty" doc:"VM size that the percentages are of; default the pool's own. On another size the same work is another percentage."`
+	Peaks  []Peak  `json:"peaks,omitempty" doc:"Hours at which it is more; of several at once the last one counts."`
+}
+
+// Peak are hours of the day with another load. What is left out is the load's own.
+type Peak struct {
+	From     int      `json:"from" least:"0" doc:"First hour, UTC, 0 to 23."`
+	To       int      `json:"to" least:"0" doc:"Hour at which it is over, up to 24; less than from is on the next day."`
+	Weekdays bool     `json:"weekdays,omitempty" doc:"From Monday to Friday only."`
+	Half     string   `json:"half,omitempty" doc:"Half of the nodes that has it: first or second; left out, all of them."`
+	CPU      *float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs."`
+	Memory   *float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
+	Nodes    *int     `json:"nodes,omitempty" least:"0" doc:"Number of nodes."`
+	Pending  int      `json:"pending,omitempty" least:"0" doc:"Pods for which the autoscaler found no room."`
+}
+
+// Gap is a span without data points.
+type Gap struct {
+	FromHoursAgo float64  `json:"from_hours_ago" least:"0" doc:"Hours before now at which it begins."`
+	ToHoursAgo   float64  `json:"to_hours_ago" least:"0" doc:"Hours before now at which it ends."`
+	Metrics      []string `json:"metrics,omitempty" doc:"Metrics that have it; left out, all of them."`
+}
+
+// check refuses loads that no pool can have.
+func (m *Metrics) check() error {
+	if m.Days < 0 || m.Days > metricDays {
+		return fmt.Errorf("metrics.days: %d is not between 0 and %d", m.Days, metricDays)
+	}
+	for _, name := range sortedKeys(m.Loads) {
+		for i, p := range m.Loads[name].Peaks {
+			if p.From < 0 || p.From > 23 || p.To < 0 || p.To > 24 || p.Half != "" && p.Half != firstHalf && p.Half != secondHalf {
+				return fmt.Errorf("metrics.loads.%s.peaks[%d]: from is an hour up to 23, to one up to 24, and half is first or second", name, i)
+			}
+		}
+	}
+	return nil
+}
+
+const (
+	firstHalf  = "first"
+	secondHalf = "second"
+	// metricDays is how long Azure Monitor keeps platform metrics (facts: monitor-metrics).
+	metricDays = 93
+)
+
+// metrics are those of the world for a cluster; nothing for one that came later.
+func (c *catalog) metrics(cl *cluster) Metrics {
+	subscription := c.subscription(cl.Subscription)
+	if subscription == nil {
+		return Metrics{}
+	}
+	for i := range subscription.Clusters {
+		if w := &subscription.Clusters[i]; strings.EqualFold(w.Name, cl.Name) && strings.EqualFold(w.ResourceGroup, cl.Group) {
+			return w.Metrics
+		}
+	}
+	return Metrics{}
+}
+
+// covers reports whether the peak is on in an hour.
+func (p *Peak) covers(hour time.Time) bool {
+	h, day := hour.Hour(), hour.Weekday()
+	on := p.From <= h && h < p.To
+	if p.To < p.From {
+		if h < p.To {
+			day = hour.Add(-24 * time.Hour).Weekday()
+		}
+		on = h >= p.From || h < p.To
+	}
+	return on && (!p.Weekdays || day != time.Saturday && day != time.Sunday)
+}
+
+// hourLoad is what the nodes of a half carry in an hour, by kind.
+func (l *Load) hourLoad(hour time.Time, half string) (cpu, memory, disk float64) {
+	cpu, memory, disk = l.CPU, l.Memory, l.Disk
+	if disk == 0 {
+		disk = 25
+	}
+	for i := range l.Peaks {
+		p := &l.Peaks[i]
+		if !p.covers(hour) || p.Half != "" && p.Half != half {
+			continue
+		}
+		if p.CPU != nil {
+			cpu = *p.CPU
+		}
+		if p.Memory != nil {
+			memory = *p.Memory
+		}
+	}
+	return cpu, memory, disk
+}
+
+// nodes is how many nodes there were in an hour, and pending how many pods found
+// no room.
+func (l *Load) nodes(hour time.Time, now int) (nodes, pending int) {
+	nodes = now
+	if l.Nodes != nil {
+		nodes = *l.Nodes
+	}
+	for i := range l.Peaks {
+		p := &l.Peaks[i]
+		if !p.covers(hour) {
+			continue
+		}
+		if p.Nodes != nil {
+			nodes = *p.Nodes
+		}
+		pending = p.Pending
+	}
+	return nodes, pending
+}
+
+// wobble is a number from -1 to 1 that follows from what it is of: the same hour of
+// the same node is the same in every answer.
+func wobble(seed uint64, hour int64, kind int) float64 {
+	x := seed ^ uint64(hour)*0x9E3779B97F4A7C15 ^ uint64(kind+1)*0xBF58476D1CE4E5B9
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	x ^= x >> 31
+	return float64(x>>11)/float64(1<<52) - 1
+}
+
+func percent(x float64) float64 { return math.Round(min(max(x, 0), 100)*100) / 100 }
