@@ -3,7 +3,7 @@ package simulator
 // The types of this file are the agent pool's wire format, api-version
 // 2026-05-01 and those after it, in the order in which AKS writes it. Since is the
 // first stable api-version that has a property (source: the type definitions of
-// Microsoft.ContainerService, 2024-05-01 to 2026-05-01). Nil is absent; a pointer, a
+// Microsoft.ContainerService, 2022-11-01 to 2026-05-01). Nil is absent; a pointer, a
 // map or a slice that is set was sent. Their names and their JSON keys reach the
 // client in AKS's UnmarshalError texts, which is why they are spelled as there.
 // What the other tags mean is said at property; least is the least number of the
@@ -54,10 +54,10 @@ type AgentPoolProperties struct {
 	EnableFIPS                 *bool                     `json:"enableFIPS,omitempty" fixed:"windows" reimages:"true"`
 	GPUInstanceProfile         *string                   `json:"gpuInstanceProfile,omitempty" enum:"MIG1g,MIG2g,MIG3g,MIG4g,MIG7g" otherwise:"UnsupportedGPUInstanceProfile: GPU instance profile '%s' is not supported" fixed:"create"`
 	CreationData               *CreationData             `json:"creationData,omitempty" reimages:"true"`
-	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty" fixed:"create"`
+	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty" since:"2023-10-01" fixed:"create"`
 	HostGroupID                *string                   `json:"hostGroupID,omitempty" fixed:"create"`
-	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty"`
-	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty"`
+	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty" since:"2023-10-01"`
+	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty" since:"2024-02-01"`
 	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" since:"2024-07-01" reimages:"true"`
 	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty" since:"2025-01-01"`
 	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty" since:"2026-03-01" reimages:"true"`
@@ -79,8 +79,8 @@ type PowerState struct {
 type AgentPoolUpgradeSettings struct {
 	MaxSurge                  *string `json:"maxSurge,omitempty"`
 	MaxUnavailable            *string `json:"maxUnavailable,omitempty" since:"2025-03-01"`
-	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" zero:"absent"`
-	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty"`
+	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" since:"2023-06-01" zero:"absent"`
+	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty" since:"2023-11-01"`
 	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" since:"2025-03-01" enum:"Schedule,Cordon"`
 }
 

@@ -192,7 +192,7 @@ func (properties AgentPoolProperties) visibleIn(version apiVersion) *AgentPoolPr
 func (properties AgentPoolProperties) without(hidden func(*property) bool) *AgentPoolProperties {
 	result := properties
 	for _, p := range poolProperties() {
-		if hidden(p) && !p.in(&properties).IsZero() {
+		if hidden(p) && !p.in(&result).IsZero() {
 			p.set(&result, reflect.Zero(p.kind))
 		}
 	}

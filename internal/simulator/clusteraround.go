@@ -1,0 +1,30 @@
+package simulator
+
+import "net/http"
+
+// aroundRoutes are those of what lies below a cluster and that no cluster has here.
+func aroundRoutes() []route {
+	const aks = containerService
+	return []route{
+		{http.MethodGet, clusterPath + "/privateEndpointConnections", aks, "managedClusters/privateEndpointConnections", nothingOf},
+		{http.MethodGet, clusterPath + "/trustedAccessRoleBindings", aks, "managedClusters/trustedAccessRoleBindings", nothingOf},
+		{http.MethodPost, clusterPath + "/runCommand", aks, "managedClusters/runCommand", runCommand},
+	}
+}
+
+// nothingOf lists what a cluster has none of.
+func nothingOf(c *call) answer {
+	if _, missing := c.cluster(); missing != nil {
+		return missing.answer()
+	}
+	return ok(page[any]{Value: []any{}})
+}
+
+// runCommand refuses: there is no Kubernetes API behind a cluster to run it on.
+func runCommand(c *call) answer {
+	if _, missing := c.cluster(); missing != nil {
+		return missing.answer()
+	}
+	return providerError(http.StatusBadRequest, "NotSupportedBySimulator",
+		"The simulator's clusters have no Kubernetes API, so that no command can be run in them. Read pools, machines and their state over ARM.").answer()
+}
