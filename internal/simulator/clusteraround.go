@@ -2,10 +2,14 @@ package simulator
 
 import "net/http"
 
-// aroundRoutes are those of what lies below a cluster and that no cluster has here.
+// aroundRoutes are those of what lies below a cluster or beside it, and that nobody
+// has here: what is deleted is gone at once.
 func aroundRoutes() []route {
 	const aks = containerService
+	const workspaces = "/providers/Microsoft.OperationalInsights/deletedWorkspaces"
 	return []route{
+		{http.MethodGet, subscriptionPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
+		{http.MethodGet, groupPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
 		{http.MethodGet, clusterPath + "/privateEndpointConnections", aks, "managedClusters/privateEndpointConnections", nothingOf},
 		{http.MethodGet, clusterPath + "/trustedAccessRoleBindings", aks, "managedClusters/trustedAccessRoleBindings", nothingOf},
 		{http.MethodPost, clusterPath + "/runCommand", aks, "managedClusters/runCommand", runCommand},
@@ -19,6 +23,8 @@ func nothingOf(c *call) answer {
 	}
 	return ok(page[any]{Value: []any{}})
 }
+
+func emptyList(*call) answer { return fromFrontDoor(page[any]{Value: []any{}}) }
 
 // runCommand refuses: there is no Kubernetes API behind a cluster to run it on.
 func runCommand(c *call) answer {

@@ -51,12 +51,3 @@ func CreationRuleIDs() []string {
 	}
 	return ids
 }
-
-// ResourceTypes lists the plain resource types.
-func ResourceTypes() []string {
-	var kinds []string
-	for _, t := range resourceTypes() {
-		kinds = append(kinds, t.kind())
-	}
-	return kinds
-}

@@ -87,7 +87,7 @@ func TestPlainResources(t *testing.T) {
 			t.Errorf("%s: listed %v", one.id, list)
 		}
 	}
-	for _, kind := range simulator.ResourceTypes() {
+	for _, kind := range simulator.PlainTypes() {
 		if !made[kind] {
 			t.Errorf("%s has no example", kind)
 		}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -36,6 +37,10 @@ func (t *resourceType) write(c *call, before *resource, sent map[string]any) ans
 	}
 	c.state.putResource(fresh)
 	a := fromFrontDoor(t.body(c, fresh))
+	if t.ns == networking {
+		// Network's own hint of 10 s, less in a faster world.
+		a.headers = http.Header{"Retry-After": {strconv.Itoa(max(1, int(10/max(c.speed, 1))))}}
+	}
 	if before == nil {
 		a.status = http.StatusCreated
 	}

@@ -76,6 +76,16 @@ func (t *tabled) made() *tabled {
 // resourceTypes is the table of plain resource types.
 func resourceTypes() []*resourceType { return resourceTable.made().rows }
 
+// PlainTypes lists the types of the resources that are kept as they are written, as
+// in Microsoft.Network/virtualNetworks.
+func PlainTypes() []string {
+	var kinds []string
+	for _, t := range resourceTypes() {
+		kinds = append(kinds, t.kind())
+	}
+	return kinds
+}
+
 func resourceRows() []*resourceType {
 	return []*resourceType{
 		{ns: networking, path: "virtualNetworks", check: networkMalformed, fill: fillNetwork, show: showSubnets},
