@@ -8,6 +8,7 @@ func aroundRoutes() []route {
 	const aks = containerService
 	const workspaces = "/providers/Microsoft.OperationalInsights/deletedWorkspaces"
 	return []route{
+		{http.MethodGet, groupPath + "/providers/Microsoft.Network/privateDnsZones/{zone}/SOA/@", networking, "privateDnsZones/SOA", getStartOfAuthority},
 		{http.MethodGet, subscriptionPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
 		{http.MethodGet, groupPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
 		{http.MethodGet, clusterPath + "/privateEndpointConnections", aks, "managedClusters/privateEndpointConnections", nothingOf},

@@ -177,7 +177,7 @@ func elsewhere() map[string]string {
 		"Conflict": "seen for no pool", "PreconditionFailed": door, "OperationPreempted": text + "AKSOperationPreempted",
 		"TooManyRequests": door, "SubscriptionNotRegistered": door, "SubscriptionNotFound": door, "QuotaExceeded": "at run time",
 		"AuthorizationFailed": "a fault", "RequestDisallowedByPolicy": "a fault", "ResourceGroupNotFound": door, "ResourceLocked": "a fault",
-		"ScopeLocked": "a fault", "InvalidAPIVersion": door, "UnmarshalError": door, "AgentPoolNotFound": text + "NotFound",
+		"ScopeLocked": "a management lock", "InvalidAPIVersion": door, "UnmarshalError": door, "AgentPoolNotFound": text + "NotFound",
 		"AgentPoolMaxCountExceeded": "its limit is from memory", "AgentPoolUpgradeVersionNotAllowed": text + "OperationNotAllowed",
 		"AutoScalingNotEnabled": "a range without the autoscaler is dropped", "MustNotBeTheSystemPool": "text unknown; MustDefineAtLeastOneSystemPool is quoted",
 		"NodeLabelKeyNotAllowed": text + "BadRequest", "MaxPodsLimitExceeded": "text unknown; InvalidParameter",

@@ -39,6 +39,7 @@ func plainBodies() []struct {
 		{"/providers/Microsoft.OperationalInsights/workspaces/logs", here(nil)},
 		{"/providers/Microsoft.Monitor/accounts/metrics", here(nil)},
 		{"/providers/Microsoft.ContainerRegistry/registries/images", here(nil)},
+		{"/providers/Microsoft.ContainerRegistry/registries/images/replications/eastus", object{"location": "eastus"}},
 		{"/providers/Microsoft.Compute/proximityPlacementGroups/ppg", here(nil)},
 		{"/providers/Microsoft.Compute/capacityReservationGroups/crg", here(nil)},
 		{"/providers/Microsoft.Compute/capacityReservationGroups/crg/capacityReservations/c", here(nil)},
@@ -50,8 +51,8 @@ func plainBodies() []struct {
 		{"/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-0000-4000-8000-000000000001", object{"properties": object{
 			"roleDefinitionId": subscription + "/providers/Microsoft.Authorization/roleDefinitions/4d97b98b-1d4f-4787-a291-c67834d212e7",
 			"principalId":      "aaaaaaaa-0000-4000-8000-000000000002"}}},
-		{"/providers/Microsoft.Authorization/locks/lock", object{"properties": object{"level": "CanNotDelete"}}},
 		{"/providers/Microsoft.Insights/diagnosticSettings/diag", object{"properties": object{}}},
+		{"/providers/Microsoft.Authorization/locks/lock", object{"properties": object{"level": "CanNotDelete"}}},
 	}
 }
 
@@ -223,4 +224,26 @@ func TestRolesAreFoundByTheirNames(t *testing.T) {
 		t.Errorf("by its id: got %v", got)
 	}
 	send(t, s, 404, "GET", subscription+"/providers/Microsoft.Authorization/roleDefinitions/aaaaaaaa-0000-4000-8000-000000000001", nil)
+}
+
+func TestALockHolds(t *testing.T) {
+	t.Parallel()
+	s, _ := start(t, simulator.Options{})
+	around(t, s)
+	lock := shopNet + "/providers/Microsoft.Authorization/locks/keep"
+	if got := code(send(t, s, 400, "PUT", lock, object{"properties": object{"level": "Never"}})); got != "InvalidLockLevel" {
+		t.Errorf("an unknown level: got %v", got)
+	}
+	send(t, s, 201, "PUT", lock, object{"properties": object{"level": "CanNotDelete"}})
+	for _, id := range []string{shopNet, shopNodes, shop} {
+		if got := code(send(t, s, 409, "DELETE", id, nil)); got != "ScopeLocked" {
+			t.Errorf("%s: got %v", id, got)
+		}
+	}
+	send(t, s, 200, "DELETE", shopID, nil)
+	send(t, s, 200, "PUT", shopNodes, object{"properties": object{"addressPrefix": "10.1.0.0/24"}})
+	send(t, s, 200, "PUT", lock, object{"properties": object{"level": "ReadOnly"}})
+	send(t, s, 409, "PUT", shopNodes, object{"properties": object{"addressPrefix": "10.1.0.0/24"}})
+	send(t, s, 200, "DELETE", lock, nil)
+	send(t, s, 200, "DELETE", shopNet, nil)
 }

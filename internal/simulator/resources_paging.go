@@ -62,6 +62,7 @@ func listedOn[T, B any](c *call, all []T, body func(T) B) answer {
 func (c *call) pageLink(query url.Values, from int) string {
 	for name := range query {
 		if strings.EqualFold(name, "$skiptoken") {
+			query.Del(name)
 		}
 	}
 	query.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte(skipPrefix+strconv.Itoa(from))))

@@ -110,6 +110,7 @@ func resourceRows() []*resourceType {
 		{ns: operationalInsights, path: "workspaces", fill: fillWorkspace, actions: map[string]func(*call, *resource) answer{"sharedKeys": workspaceKeys}},
 		{ns: monitoring, path: "accounts"},
 		{ns: containerRegistry, path: "registries", fill: fillRegistry},
+		{ns: containerRegistry, path: "registries/replications"},
 		{ns: compute, path: "proximityPlacementGroups", inUse: "OperationNotAllowed Proximity placement group", stateless: true, fill: constants(map[string]any{"proximityPlacementGroupType": "Standard"})},
 		{ns: compute, path: "capacityReservationGroups", inUse: "OperationNotAllowed Capacity reservation group", stateless: true},
 		{ns: compute, path: "capacityReservationGroups/capacityReservations"},

@@ -244,3 +244,22 @@ func fillDNSZone(_ *call, _, fresh *resource) {
 		"maxNumberOfVirtualNetworkLinksWithRegistration": 100, "numberOfVirtualNetworkLinksWithRegistration": 0,
 	})
 }
+
+// getStartOfAuthority is the record that every private DNS zone has by itself.
+func getStartOfAuthority(c *call) answer {
+	id := "/subscriptions/" + c.subscription().ID + "/resourceGroups/" + c.thisGroup().Name + "/providers/Microsoft.Network/privateDnsZones/" + c.path["zone"]
+	zone := c.find(id)
+	if zone == nil {
+		return c.notFound("Microsoft.Network/privateDnsZones", c.path["zone"]).answer()
+	}
+	return fromFrontDoor(map[string]any{
+		"id": zone.ID + "/SOA/@", "name": "@", "type": "Microsoft.Network/privateDnsZones/SOA", "etag": networkTag(zone.ID + "/SOA/@"),
+		"properties": map[string]any{
+			"fqdn": zone.name() + ".", "ttl": 3600, "isAutoRegistered": false,
+			"soaRecord": map[string]any{
+				"email": "azureprivatedns-host.microsoft.com", "host": "azureprivatedns.net",
+				"expireTime": 2419200, "minimumTtl": 10, "refreshTime": 3600, "retryTime": 300, "serialNumber": 1,
+			},
+		},
+	})
+}

@@ -52,19 +52,19 @@ func lockMalformed(_ *call, _, fresh *resource) *rejection {
 	return nil
 }
 
-// snapshotSource is the pool that a snapshot is made from, with its cluster.
-func snapshotSource(c *call, fresh *resource) (*cluster, *pool) {
+// snapshotSource is the pool that a snapshot is made from, nil where there is none.
+func snapshotSource(c *call, fresh *resource) *pool {
 	source, _ := asObject(fresh.properties()["creationData"])["sourceResourceId"].(string)
 	id, name, _ := cutLast(strings.ToLower(source), "/agentpools/")
 	cl := c.state.clusters[id]
 	if cl == nil {
-		return nil, nil
+		return nil
 	}
-	return cl, cl.pool(name)
+	return cl.pool(name)
 }
 
 func snapshotMalformed(c *call, _, fresh *resource) *rejection {
-	if _, p := snapshotSource(c, fresh); p != nil {
+	if snapshotSource(c, fresh) != nil {
 		return nil
 	}
 	return providerError(http.StatusBadRequest, "InvalidParameter", parameterInvalid("creationData.sourceResourceId",
@@ -77,7 +77,7 @@ func fillSnapshot(c *call, before, fresh *resource) {
 		fresh.Body["properties"], fresh.Body["systemData"] = overlaid(fresh.properties(), before.properties()), before.Body["systemData"]
 		return
 	}
-	_, p := snapshotSource(c, fresh)
+	p := snapshotSource(c, fresh)
 	fresh.Body["properties"] = overlaid(fresh.properties(), map[string]any{
 		"snapshotType": "NodePool", "kubernetesVersion": value(p.Properties.CurrentOrchestratorVersion), "nodeImageVersion": value(p.Properties.NodeImageVersion),
 		"osType": value(p.Properties.OSType), "osSku": value(p.Properties.OSSKU), "vmSize": value(p.Properties.VMSize), "enableFIPS": value(p.Properties.EnableFIPS),

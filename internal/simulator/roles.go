@@ -117,7 +117,7 @@ func roleAssignmentMalformed(c *call, before, fresh *resource) *rejection {
 		return noRole(http.StatusBadRequest, id)
 	case !isGUID(text(fresh, "principalId")):
 		return gatewayError(http.StatusBadRequest, "BadRequestFormat", "The request was incorrectly formatted.")
-	case before != nil && !(strings.EqualFold(text(before, "principalId"), text(fresh, "principalId")) && strings.EqualFold(text(before, "roleDefinitionId"), role)):
+	case before != nil && (!strings.EqualFold(text(before, "principalId"), text(fresh, "principalId")) || !strings.EqualFold(text(before, "roleDefinitionId"), role)):
 		return gatewayError(http.StatusConflict, "RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.")
 	}
 	scope, _, _ := cutLast(fresh.ID, "/providers/")

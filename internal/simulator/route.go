@@ -214,7 +214,7 @@ func (c *call) checked(found route) answer {
 				fmt.Sprintf("The subscription '%s' could not be found.", id)).answer()
 		}
 	}
-	for _, refuse := range []func(route) *rejection{c.unserved, c.mediaType, c.unregistered, c.groupGone, c.throttled, c.raced} {
+	for _, refuse := range []func(route) *rejection{c.unserved, c.mediaType, c.unregistered, c.groupGone, c.locked, c.throttled, c.raced} {
 		if refused := refuse(found); refused != nil {
 			return refused.answer()
 		}
