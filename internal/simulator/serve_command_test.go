@@ -99,6 +99,20 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 	}
 }
 
+// Behind a proxy that says nothing of itself, the variables name the proxy.
+func TestTheEnvironmentBehindAProxy(t *testing.T) {
+	t.Parallel()
+	c := run(t, "-url", "https://arm.example:8443/")
+	for name, want := range map[string]string{
+		"ARM_SIMULATOR_URL": "https://arm.example:8443", "ARM_METADATA_HOSTNAME": "arm.example:8443", "ARM_RESOURCE_MANAGER_ENDPOINT": "https://arm.example:8443",
+		"ARM_RESOURCE_MANAGER_AUDIENCE": "https://arm.example:8443", "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST": "https://arm.example:8443/",
+	} {
+		if c.env[name] != want {
+			t.Errorf("%s: got %s, want %s", name, c.env[name], want)
+		}
+	}
+}
+
 // A client that knows nothing but the environment logs in and reads a cluster.
 func TestServeUntilToldToStop(t *testing.T) {
 	t.Parallel()
@@ -197,6 +211,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 		"a bad world":       {[]string{"-world", bad}, 1, "world: $.tenants: unknown key"},
 		"bad faults":        {[]string{"-faults", bad}, 1, "faults: $: want a list, got an object"},
 		"a damaged state":   {[]string{"-state", bad}, 1, "is not a state file of this simulator"},
+		"a proxy's path":    {[]string{"-url", "https://arm.example/lanes"}, 2, "want scheme and host, as in https://arm.example:8443"},
 		"a negative speed":  {[]string{"-speed", "-1"}, 2, "-speed -1: want a number that is not negative"},
 		"no speed at all":   {[]string{"-speed", "NaN"}, 2, "-speed NaN"},
 		"an unknown schema": {[]string{"-schema", "state"}, 2, `-schema "state": want world or faults`},
