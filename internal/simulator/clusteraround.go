@@ -12,7 +12,6 @@ func aroundRoutes() []route {
 		{http.MethodGet, subscriptionPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
 		{http.MethodGet, groupPath + workspaces, operationalInsights, "deletedWorkspaces", emptyList},
 		{http.MethodGet, clusterPath + "/privateEndpointConnections", aks, "managedClusters/privateEndpointConnections", nothingOf},
-		{http.MethodGet, clusterPath + "/trustedAccessRoleBindings", aks, "managedClusters/trustedAccessRoleBindings", nothingOf},
 		{http.MethodPost, clusterPath + "/runCommand", aks, "managedClusters/runCommand", runCommand},
 	}
 }

@@ -118,6 +118,7 @@ func resourceRows() []*resourceType {
 		{ns: compute, path: "hostGroups/hosts"},
 		{ns: compute, path: "diskEncryptionSets", inUse: "OperationNotAllowed Disk encryption set"},
 		{ns: compute, path: "disks"},
+		{ns: containerService, path: "managedClusters/trustedAccessRoleBindings", where: nowhere, check: bindingMalformed},
 		{ns: containerService, path: "snapshots", stateless: true, check: snapshotMalformed, fill: fillSnapshot},
 	}
 }

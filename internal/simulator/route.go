@@ -51,7 +51,7 @@ const (
 // comes last: its patterns fit the longest paths.
 func allRoutes() []route {
 	var all []route
-	for _, table := range [][]route{routes(), aroundRoutes(), scaleSetRoutes(), resourceRoutes(), plainRoutes(), roleRoutes()} {
+	for _, table := range [][]route{routes(), aroundRoutes(), serviceRoutes(), scaleSetRoutes(), resourceRoutes(), plainRoutes(), roleRoutes()} {
 		all = append(all, table...)
 	}
 	return all
