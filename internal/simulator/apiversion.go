@@ -13,7 +13,8 @@ import (
 // order as strings.
 type apiVersion string
 
-func (v apiVersion) before(other apiVersion) bool { return v < other }
+// before reports whether a version has the shapes of before a stable one.
+func (v apiVersion) before(other apiVersion) bool { return v.stable() < other }
 
 // containerServiceVersions lists the stable api-versions of
 // Microsoft.ContainerService that are served, oldest first. The Azure CLI of Debian
@@ -55,12 +56,14 @@ func (v apiVersion) stable() apiVersion {
 		return v
 	}
 	versions := containerServiceVersions()
-	for _, one := range versions {
-		if v.before(one) {
-			return one
-		}
-	}
-	return versions[len(versions)-1]
+	next, _ := slices.BinarySearch(versions, v)
+	return versions[min(next, len(versions)-1)]
+}
+
+// has reports whether a version has a property: since is the first stable version
+// with it, preview the first preview, empty where there was none.
+func (v apiVersion) has(since, preview apiVersion) bool {
+	return !v.before(since) || v.preview() && preview != "" && v >= preview
 }
 
 // namespace is the resource provider behind a path; each checks api-versions in

@@ -56,6 +56,7 @@ func (c *call) parseCluster() (body map[string]any, profiles []ManagedClusterAge
 	if location, _ := body["location"].(string); location == "" {
 		return nil, nil, gatewayError(http.StatusBadRequest, "LocationRequired", "The location property is required for this definition.")
 	}
+	readSKU(c.version, asObject(body["sku"]))
 	return body, value(typed.Properties).AgentPoolProfiles, nil
 }
 

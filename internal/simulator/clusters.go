@@ -48,12 +48,13 @@ func (p profile) MarshalJSON() ([]byte, error) {
 // clusterBody is the cluster as ARM answers it.
 func (c *call) clusterBody(cl *cluster) map[string]any {
 	body := maps.Clone(cl.Body)
-	if c.version.before("2024-09-01") {
+	if !c.version.has("2024-09-01", "2024-03-02-preview") {
 		delete(body, "eTag")
 	}
-	if c.version.before("2025-07-01") {
+	if !c.version.has("2025-07-01", "2024-02-02-preview") {
 		delete(body, "kind")
 	}
+	body["sku"] = skuIn(c.version, body["sku"])
 	body["id"] = cl.id()
 	body["name"] = cl.Name
 	body["type"] = "Microsoft.ContainerService/ManagedClusters"

@@ -16,8 +16,7 @@ type call struct {
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
-	// preview says that the api-version is a preview; version is then the stable one
-	// whose shapes are served.
+	// preview says that the api-version is a preview.
 	preview bool
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
@@ -157,7 +156,7 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 		}
 		c := &call{
 			simulator: s, request: r, body: body, path: variables,
-			version: apiVersion(query).stable(), preview: apiVersion(query).preview(),
+			version: apiVersion(query), preview: apiVersion(query).preview(),
 			outcome: fault.Outcome, race: fault.Race,
 		}
 		return c.run(candidate, s.clock())
