@@ -88,6 +88,9 @@ func (d *door) answer(r *http.Request, body []byte) *answer {
 		a := d.metadata(r)
 		return &a
 	}
+	if a := d.page(r); a != nil {
+		return a
+	}
 	if a := d.login(r, body); a != nil {
 		return a
 	}

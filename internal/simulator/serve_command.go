@@ -230,6 +230,7 @@ func exports(world *World, here *url.URL, ca string) string {
 		{"ARM_TENANT_ID", orText(client.Tenant, world.Tenant)},
 		{"ARM_CLIENT_ID", client.ID},
 		{"ARM_CLIENT_SECRET", client.Secret},
+		{"AKS_PRICES_ENDPOINT", here.String()},
 		{"AKS_SIMULATOR_PID", strconv.Itoa(os.Getpid())},
 	}...)
 	var b strings.Builder

@@ -79,7 +79,7 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 	t.Parallel()
 	c := run(t)
 	wantNames := strings.Fields("ARM_SIMULATOR_URL SSL_CERT_FILE ARM_METADATA_HOSTNAME ARM_RESOURCE_MANAGER_ENDPOINT ARM_RESOURCE_MANAGER_AUDIENCE " +
-		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST ARM_DISABLE_INSTANCE_DISCOVERY ARM_USE_CLI ARM_SUBSCRIPTION_ID ARM_TENANT_ID ARM_CLIENT_ID ARM_CLIENT_SECRET AKS_SIMULATOR_PID")
+		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST ARM_DISABLE_INSTANCE_DISCOVERY ARM_USE_CLI ARM_SUBSCRIPTION_ID ARM_TENANT_ID ARM_CLIENT_ID ARM_CLIENT_SECRET AKS_PRICES_ENDPOINT AKS_SIMULATOR_PID")
 	if !slices.Equal(c.names, wantNames) {
 		t.Errorf("got %v, want %v", c.names, wantNames)
 	}
@@ -91,7 +91,7 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 		"ARM_METADATA_HOSTNAME": strings.TrimPrefix(here, "https://"), "ARM_RESOURCE_MANAGER_ENDPOINT": here, "ARM_RESOURCE_MANAGER_AUDIENCE": here,
 		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST": here + "/", "ARM_DISABLE_INSTANCE_DISCOVERY": "true", "ARM_USE_CLI": "false",
 		"ARM_SUBSCRIPTION_ID": strings.TrimPrefix(subscription, "/subscriptions/"), "ARM_TENANT_ID": tenant, "ARM_CLIENT_ID": clientID,
-		"ARM_CLIENT_SECRET": secret, "AKS_SIMULATOR_PID": strconv.Itoa(os.Getpid()),
+		"ARM_CLIENT_SECRET": secret, "AKS_PRICES_ENDPOINT": here, "AKS_SIMULATOR_PID": strconv.Itoa(os.Getpid()),
 	} {
 		if c.env[name] != want {
 			t.Errorf("%s: got %s, want %s", name, c.env[name], want)
