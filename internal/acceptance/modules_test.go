@@ -25,3 +25,12 @@ func TestTheModuleWithItsTests(t *testing.T) {
 		}
 	}
 }
+
+// The lanes of a module that makes its cluster too are tested without azurerm.
+func TestTheLanesOfAClusterWithLanes(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/modules/cluster-with-lanes/lanes")
+	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "3 passed, 0 failed") {
+		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+}

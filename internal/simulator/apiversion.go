@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -12,18 +13,57 @@ import (
 // order as strings.
 type apiVersion string
 
-func (v apiVersion) before(other apiVersion) bool { return v < other }
+// before reports whether a version has the shapes of before a stable one.
+func (v apiVersion) before(other apiVersion) bool { return v.stable() < other }
 
 // containerServiceVersions lists the stable api-versions of
-// Microsoft.ContainerService that are served, oldest first. Early releases of
-// azurerm 4 ask for the first.
+// Microsoft.ContainerService that are served, oldest first. The Azure CLI of Debian
+// 12 asks for the first, early releases of azurerm 4 for 2024-05-01.
 func containerServiceVersions() []apiVersion {
 	return []apiVersion{
+		"2022-11-01", "2023-01-01", "2023-02-01", "2023-03-01", "2023-04-01", "2023-05-01", "2023-06-01",
+		"2023-07-01", "2023-08-01", "2023-09-01", "2023-10-01", "2023-11-01", "2024-01-01", "2024-02-01",
 		"2024-05-01", "2024-07-01", "2024-08-01", "2024-09-01", "2024-10-01",
 		"2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01",
 		"2025-07-01", "2025-08-01", "2025-09-01", "2025-10-01",
 		"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01", "2026-07-01",
 	}
+}
+
+// previewMonths are the months of the preview api-versions, which are all of the
+// second day of theirs (source: the generated types of Azure/terraform-provider-azapi).
+const previewMonths = `2022-11 2023-01 2023-02 2023-03 2023-04 2023-05 2023-06 2023-07 2023-08 2023-09 2023-10 2023-11
+2024-01 2024-02 2024-03 2024-04 2024-05 2024-06 2024-07 2024-09 2024-10
+2025-01 2025-02 2025-03 2025-04 2025-05 2025-06 2025-07 2025-08 2025-09 2025-10
+2026-01 2026-02 2026-03 2026-04 2026-05 2026-07`
+
+// containerServicePreviews lists the preview api-versions that are served.
+func containerServicePreviews() []apiVersion {
+	var all []apiVersion
+	for _, month := range strings.Fields(previewMonths) {
+		all = append(all, apiVersion(month+"-02-preview"))
+	}
+	return all
+}
+
+// preview reports whether the version is a preview.
+func (v apiVersion) preview() bool { return strings.HasSuffix(string(v), "-preview") }
+
+// stable is the version whose shapes are served: for a preview the next stable
+// one, or the newest. What a preview has besides is kept as it was written.
+func (v apiVersion) stable() apiVersion {
+	if !v.preview() {
+		return v
+	}
+	versions := containerServiceVersions()
+	next, _ := slices.BinarySearch(versions, v)
+	return versions[min(next, len(versions)-1)]
+}
+
+// has reports whether a version has a property: since is the first stable version
+// with it, preview the first preview, empty where there was none.
+func (v apiVersion) has(since, preview apiVersion) bool {
+	return !v.before(since) || v.preview() && preview != "" && v >= preview
 }
 
 // namespace is the resource provider behind a path; each checks api-versions in
@@ -41,8 +81,8 @@ const (
 const operationsVersion = "2025-03-01"
 
 // checkVersion refuses a request without api-version, and one whose api-version
-// the namespace does not serve. ARM's own types and Compute have dozens of
-// versions whose bodies do not differ here: there every date is served.
+// the namespace does not serve. ARM's own types and the other namespaces have dozens
+// of versions whose bodies do not differ here: there every date is served.
 func checkVersion(ns namespace, resourceType string, query string) *rejection {
 	if ns == retailPrices {
 		return nil
@@ -58,17 +98,52 @@ func checkVersion(ns namespace, resourceType string, query string) *rejection {
 		return gatewayError(http.StatusBadRequest, "InvalidApiVersionParameter",
 			fmt.Sprintf("The api-version '%s' is invalid. The supported versions are '2025-04-01,2024-11-01,2022-12-01,2021-07-01,2021-04-01'.", query))
 	}
-	versions := containerServiceVersions()
-	if slices.Contains(versions, apiVersion(query)) || isOperation(resourceType) && query == "2016-03-30" {
+	return nil
+}
+
+// unserved refuses an api-version that Microsoft.ContainerService does not have.
+// ARM names the region of what is asked for, and those that have the type.
+func (c *call) unserved(found route) *rejection {
+	asked := versionOf(c.request)
+	if found.ns != containerService || found.resource == orchestrators || isOperation(found.resource) && asked == "2016-03-30" ||
+		slices.Contains(containerServiceVersions(), apiVersion(asked)) || slices.Contains(containerServicePreviews(), apiVersion(asked)) {
 		return nil
 	}
+	versions := append(containerServiceVersions(), containerServicePreviews()...)
+	slices.Sort(versions)
+	slices.Reverse(versions)
 	supported := make([]string, len(versions))
 	for i, version := range versions {
-		supported[len(versions)-1-i] = string(version)
+		supported[i] = string(version)
 	}
 	return gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound",
-		fmt.Sprintf("No registered resource provider found for location '' and API version '%s' for type '%s'. The supported api-versions are '%s'. The supported locations are ''.",
-			query, resourceType, strings.Join(supported, ", ")))
+		fmt.Sprintf("No registered resource provider found for location '%s' and API version '%s' for type '%s'. The supported api-versions are '%s'. The supported locations are '%s'.",
+			c.region(), asked, found.resource, strings.Join(supported, ", "), strings.Join(c.catalog.locationNames(), ", ")))
+}
+
+// region is the location of what a request is about: the path's, the body's, the
+// cluster's or the resource group's; the first of the world's where none is named.
+func (c *call) region() string {
+	var sent struct {
+		Location string `json:"location"`
+	}
+	_ = json.Unmarshal(c.body, &sent)
+	switch {
+	case c.path["location"] != "":
+		return c.path["location"]
+	case sent.Location != "":
+		return sent.Location
+	}
+	if cl := c.state.cluster(c.path["subscription"], c.path["group"], c.path["cluster"]); cl != nil {
+		return cl.location()
+	}
+	if g := c.thisGroup(); g != nil {
+		return g.Location
+	}
+	if names := c.catalog.locationNames(); len(names) > 0 {
+		return names[0]
+	}
+	return ""
 }
 
 func isOperation(resourceType string) bool {

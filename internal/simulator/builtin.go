@@ -51,6 +51,8 @@ func builtInCluster(name, location string) Cluster {
 		Windows:           true,
 		EgressGateway:     true,
 		UserIdentity:      true,
+		// AKS's own range of pods has room for 256 nodes, these clusters have more.
+		Network: Network{PodCIDR: "10.64.0.0/11"},
 		Pools: []Pool{{
 			Name:       "nodepool1",
 			Properties: &AgentPoolProperties{Count: &count, VMSize: &size, Mode: &mode},

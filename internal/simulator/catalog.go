@@ -11,12 +11,15 @@ type catalog struct {
 	sizes    map[string]*Size
 	versions []KubernetesVersion
 	events   []Event
+	// networkResources are the world's subnets and networks by their keys.
+	networkResources func() map[string]*resource
 	// priceList is made when somebody asks for it: few do.
 	priceList func() []priced
 }
 
 func newCatalog(w *World) *catalog {
 	c := &catalog{world: w, sizes: make(map[string]*Size, len(w.Sizes)), versions: w.KubernetesVersions, events: inOrder(w.Events)}
+	c.networkResources = sync.OnceValue(c.worldNetworks)
 	c.priceList = sync.OnceValue(c.listPrices)
 	for i := range w.Sizes {
 		c.sizes[strings.ToLower(w.Sizes[i].Name)] = &w.Sizes[i]

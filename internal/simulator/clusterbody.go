@@ -2,59 +2,76 @@ package simulator
 
 import "strings"
 
+// newProperties are the properties that AKS gives a new cluster which says nothing
+// of them (recorded, api-version 2026-05-01). The key is the cluster's; ids follow
+// from it.
+func newProperties(key string) map[string]any {
+	return map[string]any{
+		"provisioningState":         succeeded,
+		"powerState":                map[string]any{"code": "Running"},
+		"enableRBAC":                true,
+		"supportPlan":               "KubernetesOfficial",
+		"maxAgentPools":             100,
+		"autoUpgradeProfile":        map[string]any{"nodeOSUpgradeChannel": "NodeImage"},
+		"securityProfile":           map[string]any{},
+		"storageProfile":            enabled("diskCSIDriver", "fileCSIDriver", "snapshotController"),
+		"workloadAutoScalerProfile": map[string]any{},
+		"resourceUID":               strings.ReplaceAll(derivedGUID("uid", key), "-", "")[:24],
+		"metricsProfile":            map[string]any{"costAnalysis": map[string]any{"enabled": false}},
+		"nodeProvisioningProfile":   map[string]any{"mode": "Manual"},
+		"bootstrapProfile":          map[string]any{"artifactSource": "Direct"},
+		"hostedSystemProfile":       map[string]any{"enabled": false},
+		"servicePrincipalProfile":   map[string]any{"clientId": "msi"},
+	}
+}
+
 // clusterProperties are a cluster's properties as AKS answers them today
 // (facts: section 6), with what the world says.
 func clusterProperties(w *World, subscription *Subscription, wanted Cluster, key string) map[string]any {
 	dns := wanted.Name + "-" + derivedGUID("dns", key)[:8]
-	host := dns + ".hcp." + wanted.Location + ".azmk8s.io"
-	power := "Running"
+	properties := newProperties(key)
 	if wanted.Stopped {
-		power = "Stopped"
+		properties["powerState"] = map[string]any{"code": "Stopped"}
 	}
-	maxPools := wanted.MaxPools
-	if maxPools == 0 {
-		maxPools = 100
+	if wanted.MaxPools != 0 {
+		properties["maxAgentPools"] = wanted.MaxPools
 	}
-	properties := map[string]any{
-		"provisioningState": succeeded,
-		"powerState":        map[string]any{"code": power},
-		"dnsPrefix":         dns,
-		"fqdn":              host,
-		"azurePortalFQDN":   strings.Replace(host, ".hcp.", ".portal.hcp.", 1),
-		"nodeResourceGroup": nodeResourceGroup(wanted),
-		"enableRBAC":        true,
-		"supportPlan":       "KubernetesOfficial",
-		"networkProfile":    networkProfile(wanted.Network, wanted.EgressGateway),
-		"maxAgentPools":     maxPools,
-		"autoScalerProfile": autoScalerProfile(wanted.AutoScaler),
-		"autoUpgradeProfile": map[string]any{
-			"upgradeChannel": "none", "nodeOSUpgradeChannel": "NodeImage",
-		},
-		"securityProfile":  map[string]any{},
-		"storageProfile":   enabled("diskCSIDriver", "fileCSIDriver", "snapshotController"),
-		"resourceUID":      strings.ReplaceAll(derivedGUID("uid", key), "-", "")[:24],
-		"bootstrapProfile": map[string]any{"artifactSource": "Direct"},
-		"oidcIssuerProfile": map[string]any{
-			"enabled":   true,
-			"issuerURL": "https://" + wanted.Location + ".oic.prod-aks.azure.com/" + w.Tenant + "/" + derivedGUID("oidc", key) + "/",
-		},
-		"nodeProvisioningProfile": map[string]any{"mode": "Manual", "defaultNodePools": "Auto"},
-		"servicePrincipalProfile": map[string]any{"clientId": "msi"},
-		"disableLocalAccounts":    false,
+	properties["dnsPrefix"], properties["fqdn"] = dns, dns+".hcp."+wanted.Location+".azmk8s.io"
+	properties["azurePortalFQDN"] = dns + ".portal.hcp." + wanted.Location + ".azmk8s.io"
+	properties["nodeResourceGroup"] = nodeResourceGroup(wanted.ResourceGroup, wanted.Name, wanted.Location)
+	properties["networkProfile"] = networkProfile(wanted.Network, wanted.EgressGateway)
+	properties["oidcIssuerProfile"] = map[string]any{"enabled": true, "issuerURL": issuerURL(w.Tenant, wanted.Location, key)}
+	properties["disableLocalAccounts"] = false
+	if len(wanted.AutoScaler) > 0 {
+		properties["autoScalerProfile"] = autoScalerProfile(wanted.AutoScaler)
 	}
 	if wanted.Windows {
 		properties["windowsProfile"] = map[string]any{"adminUsername": "azureuser", "enableCSIProxy": true}
 	}
-	kubelet := "/subscriptions/" + subscription.ID + "/resourcegroups/" + nodeResourceGroup(wanted) +
-		"/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + wanted.Name + "-agentpool"
-	properties["identityProfile"] = map[string]any{"kubeletidentity": map[string]any{
-		"resourceId": kubelet, "clientId": derivedGUID("kubelet-client", key), "objectId": derivedGUID("kubelet-object", key),
-	}}
+	properties["identityProfile"] = kubeletIdentity(subscription.ID, nodeResourceGroup(wanted.ResourceGroup, wanted.Name, wanted.Location), wanted.Name, key)
 	return properties
 }
 
-func nodeResourceGroup(wanted Cluster) string {
-	return "MC_" + wanted.ResourceGroup + "_" + wanted.Name + "_" + wanted.Location
+// issuerURL is the address of a cluster's OIDC issuer.
+func issuerURL(tenant, location, key string) string {
+	return "https://" + location + ".oic.prod-aks.azure.com/" + tenant + "/" + derivedGUID("oidc", key) + "/"
+}
+
+// kubeletIdentity is the profile of the identity that AKS makes for the nodes, in
+// the node resource group.
+func kubeletIdentity(subscription, nodeGroup, name, key string) map[string]any {
+	return map[string]any{"kubeletidentity": map[string]any{
+		"resourceId": "/subscriptions/" + subscription + "/resourcegroups/" + nodeGroup +
+			"/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name + "-agentpool",
+		"clientId": derivedGUID("kubelet-client", key), "objectId": derivedGUID("kubelet-object", key),
+	}}
+}
+
+// nodeResourceGroup is AKS's name of the group that holds a cluster's machines; it
+// has at most 80 characters.
+func nodeResourceGroup(group, name, location string) string {
+	full := "MC_" + group + "_" + name + "_" + location
+	return full[:min(len(full), 80)]
 }
 
 func enabled(names ...string) map[string]any {
@@ -75,37 +92,24 @@ func clusterIdentity(w *World, subscription *Subscription, wanted Cluster, key s
 	return map[string]any{"type": "UserAssigned", "userAssignedIdentities": map[string]any{id: ids}}
 }
 
+// networkProfile is the network of a cluster of the world.
 func networkProfile(n Network, gateway bool) map[string]any {
-	mode := n.PluginMode
-	if n.Plugin == "" && mode == "" {
-		mode = "overlay"
-	}
-	plugin := orText(n.Plugin, "azure")
-	pods, services := orText(n.PodCIDR, "10.64.0.0/11"), orText(n.ServiceCIDR, "10.0.0.0/16")
-	profile := map[string]any{
-		"networkPlugin":    plugin,
-		"networkPolicy":    orText(n.Policy, "none"),
-		"networkDataplane": orText(n.Dataplane, "azure"),
-		"loadBalancerSku":  orText(n.LoadBalancerSKU, "standard"),
-		"outboundType":     orText(n.OutboundType, "loadBalancer"),
-		"serviceCidr":      services,
-		"serviceCidrs":     []string{services},
-		"dnsServiceIP":     "10.0.0.10",
-		"ipFamilies":       []string{"IPv4"},
-	}
-	if mode != "" {
-		profile["networkPluginMode"] = mode
-	}
-	if mode == "overlay" || plugin == "kubenet" {
-		profile["podCidr"], profile["podCidrs"] = pods, []string{pods}
+	profile := map[string]any{}
+	for key, text := range map[string]string{
+		"networkPlugin": n.Plugin, "networkPluginMode": n.PluginMode, "networkPolicy": n.Policy, "networkDataplane": n.Dataplane,
+		"podCidr": n.PodCIDR, "serviceCidr": n.ServiceCIDR, "outboundType": n.OutboundType, "loadBalancerSku": n.LoadBalancerSKU,
+	} {
+		if text != "" {
+			profile[key] = text
+		}
 	}
 	if gateway {
 		profile["staticEgressGatewayProfile"] = map[string]any{"enabled": true}
 	}
-	return profile
+	return completeNetwork(profile)
 }
 
-// autoScalerProfile is AKS's profile with the world's settings over it. All
+// autoScalerProfile is AKS's profile with the settings of a cluster over it. All
 // values are strings, as there, but for three switches (source: the type
 // definitions of Microsoft.ContainerService).
 func autoScalerProfile(settings map[string]string) map[string]any {

@@ -76,6 +76,10 @@ func (m *moment) finishOnCluster(c *cluster, op *operation) {
 		return
 	}
 	c.Operation = ""
+	if op.Kind == deleting && op.Status == succeeded {
+		m.removeCluster(c)
+		return
+	}
 	m.drainAll(c, op)
 	changes := map[string]any{"provisioningState": op.Status}
 	switch {
@@ -90,6 +94,9 @@ func (m *moment) finishOnCluster(c *cluster, op *operation) {
 		changes["powerState"] = map[string]any{"code": "Running"}
 	}
 	m.state.setCluster(c, withProperties(c.Body, changes))
+	if op.Kind == creating && op.Status == succeeded {
+		m.settleCreation(c)
+	}
 	m.state.retag(c, func(old string) string { return derivedGUID(old, op.ID) })
 	for _, one := range op.Members {
 		if p := c.pool(one.Pool); p != nil && p.Operation == op.ID {

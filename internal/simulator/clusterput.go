@@ -14,19 +14,22 @@ type clusterProposal struct {
 	*moment
 	// version is the api-version of the request.
 	version apiVersion
+	preview bool
 	before  *cluster
 	// after is the cluster as it would be, its pools as they are.
 	after *cluster
+	// extra are the properties that were sent and that no stable version has.
+	extra map[string]any
 	// profiles are the agent pool profiles that were sent.
-	profiles []sentProfile
+	profiles []ManagedClusterAgentPoolProfile
 	// plans are the pools that the request would change.
 	plans []*proposal
 	// outcome is how the operation ends, if a fault says so.
 	outcome *Outcome
 }
 
-// sentProfile is an entry of agentPoolProfiles in a request.
-type sentProfile struct {
+// ManagedClusterAgentPoolProfile is an entry of agentPoolProfiles in a request.
+type ManagedClusterAgentPoolProfile struct {
 	Name string `json:"name"`
 	AgentPoolProperties
 }
@@ -42,17 +45,18 @@ func clusterReadOnly() []string {
 
 // parseCluster reads the body of a cluster's PUT, as a plain object: the
 // simulator keeps whatever a cluster has.
-func (c *call) parseCluster() (body map[string]any, profiles []sentProfile, refused *rejection) {
+func (c *call) parseCluster() (body map[string]any, profiles []ManagedClusterAgentPoolProfile, refused *rejection) {
 	var typed ManagedCluster
 	if err := json.Unmarshal(c.body, &typed); err != nil {
 		return nil, nil, undecodable(err)
 	}
 	if err := json.Unmarshal(c.body, &body); err != nil {
-		return nil, nil, undecodable(err)
+		return nil, nil, unreadable(err)
 	}
 	if location, _ := body["location"].(string); location == "" {
 		return nil, nil, gatewayError(http.StatusBadRequest, "LocationRequired", "The location property is required for this definition.")
 	}
+	readSKU(c.version, asObject(body["sku"]))
 	return body, value(typed.Properties).AgentPoolProfiles, nil
 }
 
@@ -77,8 +81,7 @@ func overlaid(before, sent map[string]any) map[string]any {
 	return result
 }
 
-// putCluster updates a cluster. New clusters come from the world: a cluster that
-// is not there is not made.
+// putCluster creates or updates a cluster.
 func putCluster(c *call) answer {
 	sent, profiles, malformed := c.parseCluster()
 	if malformed != nil {
@@ -89,8 +92,7 @@ func putCluster(c *call) answer {
 		return refused.answer()
 	}
 	if cl == nil {
-		return gatewayError(http.StatusBadRequest, "NotSupportedBySimulator",
-			"The simulator updates the clusters of its world and makes no new ones; name the cluster in the world file.").answer()
+		return c.createCluster(sent, profiles)
 	}
 	if location, _ := sent["location"].(string); !strings.EqualFold(strings.ReplaceAll(location, " ", ""), cl.location()) {
 		return gatewayError(http.StatusConflict, "InvalidResourceLocation",
@@ -121,12 +123,12 @@ func patchCluster(c *call) answer {
 }
 
 // updateCluster judges and begins an update, or an upgrade.
-func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []sentProfile) answer {
+func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []ManagedClusterAgentPoolProfile) answer {
 	if refused := cl.atWork(); refused != nil {
 		return refused.answer()
 	}
 	plan := c.proposeCluster(c.version, cl, sent, profiles)
-	plan.outcome = c.outcome
+	plan.outcome, plan.preview = c.outcome, c.preview
 	for _, r := range clusterRules() {
 		if finding := r.check(plan); finding != "" {
 			return rule{id: r.id, code: r.code, target: r.target}.reject(finding).answer()
@@ -136,28 +138,28 @@ func (c *call) updateCluster(cl *cluster, sent map[string]any, profiles []sentPr
 		return refused.answer()
 	}
 	op := plan.begin()
+	if c.preview {
+		c.keepClusterExtras(cl, plan.extra, asObject(sent["properties"]))
+	}
 	a := answer{status: http.StatusOK, body: c.clusterBody(cl), headers: http.Header{}}
 	c.announce(a.headers, op, false)
 	return a
 }
 
-func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string]any, profiles []sentProfile) *clusterProposal {
+func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string]any, profiles []ManagedClusterAgentPoolProfile) *clusterProposal {
 	plan := &clusterProposal{moment: m, version: version, before: cl, profiles: profiles}
 	body := overlaid(map[string]any{}, cl.Body)
-	for _, key := range []string{"tags", "sku", "identity"} {
-		object, ok := sent[key].(map[string]any)
-		switch {
-		case !ok:
-		case key == "tags":
-			body[key] = object
-		default:
-			body[key] = overlaid(asObject(body[key]), object)
-		}
+	if tags, ok := sent["tags"].(map[string]any); ok {
+		body["tags"] = tags
+	}
+	if sku := asObject(sent["sku"]); sku != nil {
+		body["sku"] = overlaid(asObject(body["sku"]), sku)
 	}
 	if tags, ok := body["tags"].(map[string]any); ok && len(tags) == 0 {
 		delete(body, "tags")
 	}
-	properties := overlaid(map[string]any{}, clusterIn(version, asObject(sent["properties"])))
+	asked, extra := splitExtras(asObject(sent["properties"]), asObject(cl.Body["properties"]))
+	properties := overlaid(map[string]any{}, clusterIn(version, asked))
 	for _, key := range clusterReadOnly() {
 		delete(properties, key)
 	}
@@ -166,7 +168,8 @@ func (m *moment) proposeCluster(version apiVersion, cl *cluster, sent map[string
 	}
 	body["properties"] = overlaid(asObject(body["properties"]), properties)
 	after := *cl
-	after.Body = body
+	after.Body, plan.extra = body, extra
+	m.completeCluster(&after, sent)
 	plan.after = &after
 	return plan
 }
@@ -198,7 +201,7 @@ func (p *clusterProposal) proposePools(rules []rule) *rejection {
 	for _, sent := range p.profiles {
 		pool := p.before.pool(sent.Name)
 		plan := p.propose(p.version, &judged, pool, sent.writtenIn(p.version))
-		plan.outcome = p.outcome
+		plan.outcome, plan.preview = p.outcome, p.preview
 		if reflect.DeepEqual(plan.wants, pool.Properties) {
 			continue
 		}

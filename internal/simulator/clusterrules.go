@@ -56,7 +56,11 @@ func planeNotOffered(p *clusterProposal) string {
 	if !other || p.catalog.resolve(asked, p.before.controlPlane()) != "" {
 		return ""
 	}
-	return fmt.Sprintf("Version %s is not supported in this region. Please use [az aks get-versions] command to get the supported version list in this region. For more information, please check https://aka.ms/supported-version-list", asked)
+	return versionNotSupported(asked)
+}
+
+func versionNotSupported(version string) string {
+	return fmt.Sprintf("Version %s is not supported in this region. Please use [az aks get-versions] command to get the supported version list in this region. For more information, please check https://aka.ms/supported-version-list", version)
 }
 
 // planeUpgrades lists where a control plane may go next: at most one minor
@@ -101,7 +105,7 @@ func poolsLeftBehind(p *clusterProposal) string {
 	}
 	for _, pool := range p.before.pools {
 		running := value(pool.Properties.CurrentOrchestratorVersion)
-		i := slices.IndexFunc(p.profiles, func(sent sentProfile) bool { return strings.EqualFold(sent.Name, pool.Name) })
+		i := slices.IndexFunc(p.profiles, func(sent ManagedClusterAgentPoolProfile) bool { return strings.EqualFold(sent.Name, pool.Name) })
 		if i >= 0 && value(p.profiles[i].OrchestratorVersion) != "" {
 			if target := p.catalog.resolve(value(p.profiles[i].OrchestratorVersion), p.upgradeTarget()); target != "" {
 				running = target

@@ -20,7 +20,7 @@ func (c *cluster) id() string {
 // its properties, in one object.
 type profile struct {
 	name       string
-	properties *AgentPoolProperties
+	properties any
 }
 
 // MarshalJSON puts the name in front of the properties. Embedding would do the
@@ -48,6 +48,13 @@ func (p profile) MarshalJSON() ([]byte, error) {
 // clusterBody is the cluster as ARM answers it.
 func (c *call) clusterBody(cl *cluster) map[string]any {
 	body := maps.Clone(cl.Body)
+	if !c.version.has("2024-09-01", "2024-03-02-preview") {
+		delete(body, "eTag")
+	}
+	if !c.version.has("2025-07-01", "2024-02-02-preview") {
+		delete(body, "kind")
+	}
+	body["sku"] = skuIn(c.version, body["sku"])
 	body["id"] = cl.id()
 	body["name"] = cl.Name
 	body["type"] = "Microsoft.ContainerService/ManagedClusters"
@@ -55,9 +62,12 @@ func (c *call) clusterBody(cl *cluster) map[string]any {
 	if object, ok := cl.Body["properties"].(map[string]any); ok {
 		maps.Copy(properties, clusterIn(c.version, object))
 	}
+	if c.preview {
+		properties = overlaid(properties, cl.Extra)
+	}
 	profiles := make([]profile, 0, len(cl.pools))
 	for _, p := range cl.pools {
-		profiles = append(profiles, profile{p.Name, p.Properties.visibleIn(c.version)})
+		profiles = append(profiles, profile{p.Name, c.shown(p)})
 	}
 	properties["agentPoolProfiles"] = profiles
 	body["properties"] = properties
@@ -80,9 +90,13 @@ func (c *call) cluster() (*cluster, *rejection) {
 	if c.request.Method == http.MethodGet || child == "" {
 		return nil, c.notFound("Microsoft.ContainerService/managedClusters", name)
 	}
+	verb, known := map[string]string{http.MethodDelete: "delete", http.MethodPost: "action"}[c.request.Method]
+	if !known {
+		verb = "write"
+	}
 	return nil, gatewayError(http.StatusNotFound, "ParentResourceNotFound",
-		fmt.Sprintf("Failed to perform 'write' on resource(s) of type 'managedClusters/%s', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",
-			child, c.path["subscription"], c.path["group"], name))
+		fmt.Sprintf("Failed to perform '%s' on resource(s) of type 'managedClusters/%s', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerService/managedClusters/%s' could not be found.",
+			verb, child, c.path["subscription"], c.path["group"], name))
 }
 
 func getCluster(c *call) answer {

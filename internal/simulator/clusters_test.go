@@ -219,7 +219,6 @@ func TestClusterRequestsThatARMRefuses(t *testing.T) {
 	}{
 		"without location":       {"PUT", west, object{"properties": object{}}, 400, "LocationRequired"},
 		"in another location":    {"PUT", west, object{"location": "eastus"}, 409, "InvalidResourceLocation"},
-		"a cluster not there":    {"PUT", nope, object{"location": "eastus"}, 400, "NotSupportedBySimulator"},
 		"tags of a missing one":  {"PATCH", nope, object{"tags": object{}}, 404, "ResourceNotFound"},
 		"abort of a missing one": {"POST", nope + "/abort", nil, 404, "ResourceNotFound"},
 		"malformed":              {"PUT", west, []byte("{"), 400, "InvalidRequestContent"},

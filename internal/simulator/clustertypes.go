@@ -1,11 +1,6 @@
 package simulator
 
-import (
-	"encoding/json"
-	"errors"
-	"net/http"
-	"strings"
-)
+import "encoding/json"
 
 // The types of this file are what AKS decodes the body of a cluster into, as far
 // as clients write it: the simulator keeps a cluster as a plain object, and looks
@@ -52,12 +47,12 @@ type ManagedClusterProperties struct {
 	KubernetesVersion       string                           `json:"kubernetesVersion"`
 	DNSPrefix               string                           `json:"dnsPrefix"`
 	NodeResourceGroup       string                           `json:"nodeResourceGroup"`
-	SupportPlan             string                           `json:"supportPlan"`
+	SupportPlan             string                           `json:"supportPlan" since:"2023-03-01"`
 	DiskEncryptionSetID     string                           `json:"diskEncryptionSetID"`
 	PublicNetworkAccess     string                           `json:"publicNetworkAccess"`
 	EnableRBAC              bool                             `json:"enableRBAC"`
 	DisableLocalAccounts    bool                             `json:"disableLocalAccounts"`
-	AgentPoolProfiles       []sentProfile                    `json:"agentPoolProfiles"`
+	AgentPoolProfiles       []ManagedClusterAgentPoolProfile `json:"agentPoolProfiles"`
 	LinuxProfile            *ManagedClusterLinuxProfile      `json:"linuxProfile"`
 	WindowsProfile          *ManagedClusterWindowsProfile    `json:"windowsProfile"`
 	ServicePrincipalProfile *ServicePrincipalProfile         `json:"servicePrincipalProfile"`
@@ -72,17 +67,23 @@ type ManagedClusterProperties struct {
 	HTTPProxyConfig         *HTTPProxyConfig                 `json:"httpProxyConfig"`
 	AutoScalerProfile       *AutoScalerProfile               `json:"autoScalerProfile"`
 	AutoUpgradeProfile      *AutoUpgradeProfile              `json:"autoUpgradeProfile"`
-	UpgradeSettings         *ClusterUpgradeSettings          `json:"upgradeSettings"`
+	UpgradeSettings         *ClusterUpgradeSettings          `json:"upgradeSettings" since:"2023-07-01"`
 	NodeProvisioningProfile *NodeProvisioningProfile         `json:"nodeProvisioningProfile" since:"2025-05-01"`
 
 	NodeResourceGroupProfile   map[string]any       `json:"nodeResourceGroupProfile" since:"2024-09-01"`
 	BootstrapProfile           map[string]any       `json:"bootstrapProfile" since:"2025-01-01"`
 	Status                     map[string]any       `json:"status" since:"2025-04-01"`
 	AIToolchainOperatorProfile *Switch              `json:"aiToolchainOperatorProfile" since:"2025-05-01"`
-	IngressProfile             *IngressProfile      `json:"ingressProfile"`
-	AzureMonitorProfile        *AzureMonitorProfile `json:"azureMonitorProfile"`
+	IngressProfile             *IngressProfile      `json:"ingressProfile" since:"2024-01-01"`
+	AzureMonitorProfile        *AzureMonitorProfile `json:"azureMonitorProfile" since:"2023-01-01"`
 	HostedSystemProfile        *HostedSystemProfile `json:"hostedSystemProfile" since:"2026-02-01"`
 	SchedulerProfile           map[string]any       `json:"schedulerProfile" since:"2026-05-01"`
+	FQDNSubdomain              string               `json:"fqdnSubdomain"`
+	PodIdentityProfile         map[string]any       `json:"podIdentityProfile"`
+	PrivateLinkResources       []map[string]any     `json:"privateLinkResources"`
+	WorkloadAutoScalerProfile  map[string]any       `json:"workloadAutoScalerProfile"`
+	MetricsProfile             map[string]any       `json:"metricsProfile" since:"2024-02-01"`
+	ServiceMeshProfile         map[string]any       `json:"serviceMeshProfile" since:"2023-08-01"`
 }
 
 // ManagedClusterLinuxProfile is who may log in at Linux nodes.
@@ -116,9 +117,9 @@ type Switch struct {
 // NetworkProfile is the cluster's networking.
 type NetworkProfile struct {
 	NetworkPlugin              string         `json:"networkPlugin"`
-	NetworkPluginMode          string         `json:"networkPluginMode"`
+	NetworkPluginMode          string         `json:"networkPluginMode" since:"2023-02-01"`
 	NetworkPolicy              string         `json:"networkPolicy"`
-	NetworkDataplane           string         `json:"networkDataplane"`
+	NetworkDataplane           string         `json:"networkDataplane" since:"2023-02-01"`
 	PodCidr                    string         `json:"podCidr"`
 	PodCidrs                   []string       `json:"podCidrs"`
 	ServiceCidr                string         `json:"serviceCidr"`
@@ -136,10 +137,10 @@ type NetworkProfile struct {
 // switches are not.
 type AutoScalerProfile struct {
 	BalanceSimilarNodeGroups          string `json:"balance-similar-node-groups"`
-	DaemonsetEvictionForEmptyNodes    bool   `json:"daemonset-eviction-for-empty-nodes"`
-	DaemonsetEvictionForOccupiedNodes bool   `json:"daemonset-eviction-for-occupied-nodes"`
+	DaemonsetEvictionForEmptyNodes    bool   `json:"daemonset-eviction-for-empty-nodes" since:"2024-05-01"`
+	DaemonsetEvictionForOccupiedNodes bool   `json:"daemonset-eviction-for-occupied-nodes" since:"2024-05-01"`
 	Expander                          string `json:"expander"`
-	IgnoreDaemonsetsUtilization       bool   `json:"ignore-daemonsets-utilization"`
+	IgnoreDaemonsetsUtilization       bool   `json:"ignore-daemonsets-utilization" since:"2024-05-01"`
 	MaxEmptyBulkDelete                string `json:"max-empty-bulk-delete"`
 	MaxGracefulTerminationSec         string `json:"max-graceful-termination-sec"`
 	MaxNodeProvisionTime              string `json:"max-node-provision-time"`
@@ -160,7 +161,7 @@ type AutoScalerProfile struct {
 // AutoUpgradeProfile holds the two channels.
 type AutoUpgradeProfile struct {
 	UpgradeChannel       string `json:"upgradeChannel"`
-	NodeOSUpgradeChannel string `json:"nodeOSUpgradeChannel"`
+	NodeOSUpgradeChannel string `json:"nodeOSUpgradeChannel" since:"2023-06-01"`
 }
 
 // ClusterUpgradeSettings let an upgrade pass over what AKS has found.
@@ -224,16 +225,6 @@ type AzureMonitorProfile struct {
 // AzureMonitorMetrics are the managed Prometheus's.
 type AzureMonitorMetrics struct {
 	ControlPlane *Switch `json:"controlPlane" since:"2026-04-01"`
-}
-
-// undecodable is the answer to a body that AKS's decoder does not take.
-func undecodable(err error) *rejection {
-	var wrongType *json.UnmarshalTypeError
-	if !errors.As(err, &wrongType) {
-		return unreadable(err)
-	}
-	return providerError(http.StatusBadRequest, "UnmarshalError",
-		"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
 }
 
 // typed checks what an event writes to a cluster. A world's own properties are not

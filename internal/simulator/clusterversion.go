@@ -35,8 +35,12 @@ func youngIn(object reflect.Type, around []string) []young {
 }
 
 // clusterIn are a cluster's properties as an api-version reads and writes them:
-// without what is younger than the version. The argument stays as it is.
+// without what is younger than the version. A preview has all of it. The argument
+// stays as it is.
 func clusterIn(version apiVersion, properties map[string]any) map[string]any {
+	if version.preview() {
+		return properties
+	}
 	for _, one := range youngOfClusters() {
 		if version.before(one.since) {
 			properties = withoutPath(properties, one.path)
@@ -61,4 +65,42 @@ func withoutPath(object map[string]any, path []string) map[string]any {
 		fresh[path[0]] = withoutPath(below, path[1:])
 	}
 	return fresh
+}
+
+// skuWords are the words of a cluster's SKU before 2023-02-01 and what became of
+// them: a Standard cluster was Basic and Paid.
+func skuWords() map[string]map[string]string {
+	return map[string]map[string]string{"name": {"Basic": "Base"}, "tier": {"Paid": "Standard"}}
+}
+
+// skuIn is a cluster's SKU in the words of an api-version; the argument stays as it
+// is.
+func skuIn(version apiVersion, sku any) any {
+	if !version.before("2023-02-01") {
+		return sku
+	}
+	worded := maps.Clone(asObject(sku))
+	for key, words := range skuWords() {
+		for old, young := range words {
+			if worded[key] == young {
+				worded[key] = old
+			}
+		}
+	}
+	return worded
+}
+
+// readSKU puts a request's SKU into today's words.
+func readSKU(version apiVersion, sku map[string]any) {
+	if !version.before("2023-02-01") {
+		return
+	}
+	for key, words := range skuWords() {
+		text, _ := sku[key].(string)
+		for old, young := range words {
+			if strings.EqualFold(text, old) {
+				sku[key] = young
+			}
+		}
+	}
 }

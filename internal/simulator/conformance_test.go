@@ -80,7 +80,7 @@ func statements() []statement {
 		// 3.6, Spot.
 		{id: "3.6 scale set and Standard load balancer", rules: "spot-scale-set spot-load-balancer"},
 		{id: "3.6 immutable", rules: "immutable-scaleSetPriority immutable-scaleSetEvictionPolicy immutable-spotMaxPrice"},
-		{id: "3.6 only for Spot, and a price", rules: "spot-price spot-eviction-without-spot spot-price-without-spot spot-size"},
+		{id: "3.6 only for Spot, and a price", rules: "spot-price spot-size", tests: "TestS1ARegularPoolMayNameWhatOnlySpotPoolsHave"},
 		{id: "3.6 label and taint", tests: "TestDefaultsByPurpose"},
 		{id: "3.6 upgrade with the cluster", rules: "cluster-spot-upgrade"},
 		{id: "3.6 no reservation", rules: "reservation-spot"},
@@ -105,7 +105,7 @@ func statements() []statement {
 		{id: "3.9 placement", rules: "placement-*"},
 		{id: "3.9 reservation", rules: "reservation-*"},
 		{id: "3.9 dedicated host", rules: "immutable-hostGroupID host-subscription"},
-		{id: "3.9 snapshot of another family", soft: "the world has no snapshots"},
+		{id: "3.9 snapshot", rules: "snapshot-missing", soft: "what is refused of another family is not known word for word"},
 		{id: "3.9 deallocate", rules: "deallocate-ephemeral"},
 		{id: "3.9 disks", rules: "disk-size kubelet-disk-temporary ephemeral-customer-key"},
 		{id: "3.9 artifact streaming", rules: "artifact-streaming"},
@@ -174,22 +174,22 @@ func elsewhere() map[string]string {
 		gone    = "retired"
 	)
 	return map[string]string{
-		"NotFound": door, "Conflict": "seen for no pool", "PreconditionFailed": door, "OperationPreempted": text + "AKSOperationPreempted",
+		"Conflict": "seen for no pool", "PreconditionFailed": door, "OperationPreempted": text + "AKSOperationPreempted",
 		"TooManyRequests": door, "SubscriptionNotRegistered": door, "SubscriptionNotFound": door, "QuotaExceeded": "at run time",
 		"AuthorizationFailed": "a fault", "RequestDisallowedByPolicy": "a fault", "ResourceGroupNotFound": door, "ResourceLocked": "a fault",
-		"ScopeLocked": "a fault", "InvalidAPIVersion": door, "UnmarshalError": door, "AgentPoolNotFound": text + "NotFound",
+		"ScopeLocked": "a management lock", "InvalidAPIVersion": door, "UnmarshalError": door, "AgentPoolNotFound": text + "NotFound",
 		"AgentPoolMaxCountExceeded": "its limit is from memory", "AgentPoolUpgradeVersionNotAllowed": text + "OperationNotAllowed",
 		"AutoScalingNotEnabled": "a range without the autoscaler is dropped", "MustNotBeTheSystemPool": "text unknown; MustDefineAtLeastOneSystemPool is quoted",
 		"NodeLabelKeyNotAllowed": text + "BadRequest", "MaxPodsLimitExceeded": "text unknown; InvalidParameter",
 		"InsufficientAgentPoolMaxPodsPerAgentPool": "text unknown; InsufficientMaxPods", "InsufficientPodCidr": text + "InsufficientSubnetSize",
 		"VMCacheSizeTooSmall": text + "VMCannotFitEphemeralOSDisk", "VMTemporaryDiskTooSmall": text + "VMCannotFitEphemeralOSDisk",
 		"CannotChangeOSDiskType": text + "PropertyChangeNotAllowed", "CannotChangeKubeletDisk": text + "PropertyChangeNotAllowed",
-		"InvalidPPGID": none, "PPGNotFound": none, "InvalidPPGRegion": none, "CRGConflictWithVMAS": gone, "CRGConflictWithSPG": none,
+		"InvalidPPGID": none, "InvalidPPGRegion": none, "CRGConflictWithVMAS": gone, "CRGConflictWithSPG": none,
 		"CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged": text + "PropertyChangeNotAllowed", "UnsupportedGen2VMSize": "old: generation 2 is general now",
 		"CreateVMSSAgentPoolFailed": outcome, "ScaleVMSSAgentPoolFailed": outcome, "UpgradeVMSSAgentPoolFailed": outcome, "DeleteVMSSAgentPoolFailed": outcome,
 		"ReconcileVMSSAgentPoolFailed": outcome, "NodesNotReady": "a world's nodes that do not become ready", "PodDrainFailure": "disruption budgets", "AgentCountNotMatch": outcome,
 		"Canceled": "an abort", "Throttled": door, "EtagMismatch": "a fault", "AKSOperationPreempted": outcome, "AKSOperationPreemptedByDelete": "a deletion",
-		"AksCapacityHeavyUsage": "a fault", "ManagedClusterCountExceedsQuotaLimit": "no clusters are made", "VMSizeRestrictedByAKS": "its list is not known",
+		"AksCapacityHeavyUsage": "a fault", "ManagedClusterCountExceedsQuotaLimit": "the world has no such quota", "VMSizeRestrictedByAKS": "its list is not known",
 	}
 }
 

@@ -216,10 +216,12 @@ func fillSecurity(properties *AgentPoolProperties) {
 }
 
 // fillSpot adds AKS's label and taint to a Spot pool, and takes the priority out
-// of any other: AKS does not return "Regular".
+// of any other, with what only Spot pools have: AKS does not return "Regular", and
+// it takes the eviction policy and the price that the Azure CLI sends with it and
+// does not keep them.
 func fillSpot(properties *AgentPoolProperties) {
 	if !properties.spot() {
-		properties.ScaleSetPriority = nil
+		properties.ScaleSetPriority, properties.ScaleSetEvictionPolicy, properties.SpotMaxPrice = nil, nil, nil
 		return
 	}
 	orDefault(&properties.ScaleSetEvictionPolicy, "Delete")

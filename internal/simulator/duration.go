@@ -54,8 +54,10 @@ func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
 // the nodes: plausible figures, not measured ones.
 func clusterMinutes(kind operationKind) float64 {
 	switch kind {
-	case upgrading:
+	case upgrading, creating:
 		return 5
+	case deleting:
+		return 4
 	case starting, stopping:
 		return 3
 	case canceling:

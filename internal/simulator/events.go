@@ -125,10 +125,10 @@ func (m *moment) autoUpgrade(cl *cluster) {
 	}
 	channel := cl.text("properties", "autoUpgradeProfile", "upgradeChannel")
 	if target := m.catalog.channelTarget(cl, channel); target != "" {
-		var profiles []sentProfile
+		var profiles []ManagedClusterAgentPoolProfile
 		for _, p := range cl.pools {
 			if !p.Properties.spot() {
-				profiles = append(profiles, sentProfile{p.Name, AgentPoolProperties{OrchestratorVersion: &target}})
+				profiles = append(profiles, ManagedClusterAgentPoolProfile{p.Name, AgentPoolProperties{OrchestratorVersion: &target}})
 			}
 		}
 		plan := m.proposeCluster(ownVersion, cl, map[string]any{"properties": map[string]any{"kubernetesVersion": target}}, profiles)

@@ -37,8 +37,17 @@ type Route struct{ Method, Pattern string }
 // Routes lists all that the simulator answers behind its door.
 func Routes() []Route {
 	var all []Route
-	for _, r := range append(routes(), resourceRoutes()...) {
+	for _, r := range allRoutes() {
 		all = append(all, Route{r.method, r.pattern})
 	}
 	return all
+}
+
+// CreationRuleIDs lists the rules of a new cluster.
+func CreationRuleIDs() []string {
+	var ids []string
+	for _, r := range creationRules() {
+		ids = append(ids, r.id)
+	}
+	return ids
 }

@@ -14,8 +14,14 @@ const (
 	tokenV2             = "oauth2/v2.0/token"
 )
 
+// adfs is what Azure Stack Hub has in the place of a tenant where it logs in by AD
+// FS. MSAL takes such an authority on any host, whereas it asks Azure's own login
+// service about every other one that it does not know: the Azure CLI can log in
+// here in no other way. The tenant behind it is the world's.
+const adfs = "adfs"
+
 // login answers what goes to the login service, or nil where a path is not its
-// own. A tenant is an id or one of the names that stand for any.
+// own. A tenant is an id, one of the names that stand for any, or adfs.
 func (d *door) login(r *http.Request, body []byte) *answer {
 	tenant, rest, _ := strings.Cut(strings.Trim(r.URL.Path, "/"), "/")
 	rest = strings.ToLower(strings.Trim(rest, "/"))
@@ -43,10 +49,18 @@ func (d *door) login(r *http.Request, body []byte) *answer {
 // anyTenant are the names under which Azure serves people of any tenant.
 func anyTenant(name string) bool { return oneOf(name, "common", "organizations", "consumers") }
 
+// tenantOf is the tenant behind the first segment of a login service's path.
+func (d *door) tenantOf(segment string) string {
+	if strings.EqualFold(segment, adfs) {
+		return d.simulator.catalog.world.Tenant
+	}
+	return segment
+}
+
 // knownTenant reports whether the login service has a tenant: the world's and
 // those of its clients.
 func (d *door) knownTenant(name string) bool {
-	if strings.EqualFold(name, d.simulator.catalog.world.Tenant) {
+	if strings.EqualFold(d.tenantOf(name), d.simulator.catalog.world.Tenant) {
 		return true
 	}
 	for _, client := range d.simulator.catalog.world.Clients {

@@ -21,7 +21,7 @@ const (
 // by which the client has reached it, any other name of it, or Azure's own.
 func (d *door) forARM(r *http.Request, audience string) bool {
 	audience = strings.TrimRight(audience, "/")
-	return oneOf(audience, append(d.names(r), baseOf(r), publicARM, publicClassic, armApplication)...)
+	return isHere(audience) || oneOf(audience, baseOf(r), publicARM, publicClassic, armApplication)
 }
 
 // issuesFor reports whether the login service knows an audience: ARM, Microsoft

@@ -21,7 +21,8 @@ type tokenBody struct {
 }
 
 // token is the client credentials flow with a secret: an application asks for a
-// token for an audience. Version 2 asks by scope, version 1 by resource.
+// token for an audience. Version 2 asks by scope, version 1 by resource; AD FS has
+// one endpoint for both.
 func (d *door) token(r *http.Request, body []byte, tenant string, second bool) answer {
 	if r.Method != http.MethodPost {
 		return d.refuse(r, noSuchMethod)
@@ -39,6 +40,7 @@ func (d *door) token(r *http.Request, body []byte, tenant string, second bool) a
 	if failure != nil {
 		return d.refuse(r, *failure)
 	}
+	second = second || strings.EqualFold(tenant, adfs) && form.Has("scope")
 	audience, failure := audienceOf(form, second)
 	if failure == nil && !d.issuesFor(r, audience) {
 		failure = &loginError{400, "invalid_resource", 500011, fmt.Sprintf("The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.", audience, tenant)}
@@ -93,7 +95,7 @@ func (d *door) authenticate(tenant string, form url.Values) (*Client, *loginErro
 	world := d.simulator.catalog.world
 	for i := range world.Clients {
 		client := &world.Clients[i]
-		if !strings.EqualFold(client.ID, id) || !strings.EqualFold(orText(client.Tenant, world.Tenant), tenant) {
+		if !strings.EqualFold(client.ID, id) || !strings.EqualFold(orText(client.Tenant, world.Tenant), d.tenantOf(tenant)) {
 			continue
 		}
 		switch {

@@ -47,6 +47,21 @@ type thisOne struct {
 	Locations []string `json:"locations"`
 }
 
+// firstMetadata is the form of api-version 2015-01-01. Azure Stack Hub answers it,
+// and "az cloud register" asks for it: what it says of the login is therefore how
+// the Azure CLI can log in here.
+type firstMetadata struct {
+	Gallery        string     `json:"galleryEndpoint"`
+	Graph          string     `json:"graphEndpoint"`
+	Portal         string     `json:"portalEndpoint"`
+	Authentication firstLogin `json:"authentication"`
+}
+
+type firstLogin struct {
+	LoginEndpoint string   `json:"loginEndpoint"`
+	Audiences     []string `json:"audiences"`
+}
+
 // isMetadata reports whether a path is that of the metadata. azurerm asks for it
 // with two slashes in front as well, and follows no redirect.
 func isMetadata(path string) bool {
@@ -55,7 +70,7 @@ func isMetadata(path string) bool {
 
 // metadata answers where everything is: here, as far as the simulator has it,
 // under the name that the client has used. Versions before 2019 list regions
-// too, those before 2022 answer a list of clouds.
+// too, those before 2022 answer a list of clouds, and the first has a form of its own.
 func (d *door) metadata(r *http.Request) answer {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported", "The metadata can only be read.").answer()
@@ -99,6 +114,11 @@ func (d *door) metadata(r *http.Request) answer {
 	case version == "" || version >= "2022":
 	case version >= "2019":
 		a.body = []metadata{m}
+	case version < "2016":
+		a.body = firstMetadata{
+			Gallery: m.Gallery, Graph: m.Graph, Portal: m.Portal,
+			Authentication: firstLogin{LoginEndpoint: base + "/" + adfs, Audiences: m.Authentication.Audiences},
+		}
 	default:
 		names := []string{}
 		for _, location := range d.simulator.catalog.world.Locations {

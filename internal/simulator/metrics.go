@@ -9,8 +9,6 @@ import (
 	"time"
 )
 
-// insights is Azure Monitor. Its metrics hang on the resource that they are of.
-const insights namespace = "Microsoft.Insights"
 
 const (
 	metricsPath           = clusterPath + "/providers/Microsoft.Insights/metrics"

@@ -16,6 +16,9 @@ type moment struct {
 	// speed divides the minutes that things take; 0 is at once.
 	speed float64
 
+	// counted is what pools used when somebody last asked, by subscription and location.
+	counted usageCount
+
 	// While something happens that nobody asked for, ids follow from it.
 	deriving string
 	derived  int

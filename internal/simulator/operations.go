@@ -101,7 +101,9 @@ func getOperationResult(c *call) answer {
 	case op.Status == succeeded && op.Kind == upgradingImage:
 		return c.upgraded(op)
 	case op.Status == succeeded || op.Error == nil || op.Kind == canceling:
-		return answer{status: http.StatusNoContent}
+		a := answer{status: http.StatusNoContent, headers: http.Header{}}
+		a.headers.Set("Location", c.operationURL(op, "operationresults"))
+		return a
 	default:
 		return providerError(http.StatusConflict, op.Error.Code, op.Error.Message).answer()
 	}

@@ -82,6 +82,9 @@ const (
 // networks than the built-in ones.
 func peersWorld() *simulator.World {
 	world := simulator.BuiltIn()
+	world.Subscriptions[0].Resources = []simulator.PlainResource{{
+		ID: subscription + "/resourceGroups/rg-lanes/providers/Microsoft.Compute/proximityPlacementGroups/ppg",
+	}}
 	world.Subnets = []simulator.Subnet{{ID: nodes, CIDR: "10.240.0.0/22"}, {ID: podsSubnet, CIDR: "10.241.0.0/16"}}
 	return world
 }

@@ -102,7 +102,7 @@ func TestAzurermsDataSources(t *testing.T) {
 	for _, version := range []string{"2024-05-01", "2025-10-01", "2026-04-01"} {
 		_, cluster := d.want(t, 200, "GET", at(west, version), nil)
 		properties := cluster["properties"].(object)
-		for _, name := range []string{"networkProfile", "identityProfile", "storageProfile", "oidcIssuerProfile", "autoScalerProfile", "agentPoolProfiles"} {
+		for _, name := range []string{"networkProfile", "identityProfile", "storageProfile", "oidcIssuerProfile", "agentPoolProfiles"} {
 			if properties[name] == nil {
 				t.Errorf("the cluster has no %s", name)
 			}

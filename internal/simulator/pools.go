@@ -9,10 +9,11 @@ import (
 
 // poolBody is an agent pool as ARM answers it.
 type poolBody struct {
-	ID         string               `json:"id"`
-	Name       string               `json:"name"`
-	Type       string               `json:"type"`
-	Properties *AgentPoolProperties `json:"properties"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Type string `json:"type"`
+	// Properties are an agent pool's, with those of previews where they were asked for.
+	Properties any `json:"properties"`
 }
 
 func (c *call) poolBody(cl *cluster, p *pool) poolBody {
@@ -20,7 +21,7 @@ func (c *call) poolBody(cl *cluster, p *pool) poolBody {
 		ID:         cl.id() + "/agentPools/" + p.Name,
 		Name:       p.Name,
 		Type:       "Microsoft.ContainerService/managedClusters/agentPools",
-		Properties: p.Properties.visibleIn(c.version),
+		Properties: c.shown(p),
 	}
 }
 
@@ -29,7 +30,7 @@ func listPools(c *call) answer {
 	if missing != nil {
 		return missing.answer()
 	}
-	return listed(c, cl.pools, func(p *pool) poolBody { return c.poolBody(cl, p) })
+	return listedOn(c, cl.pools, func(p *pool) poolBody { return c.poolBody(cl, p) })
 }
 
 // noPool is AKS's answer for a pool that a cluster does not have: unwrapped.
@@ -65,8 +66,8 @@ func getPool(c *call) answer {
 	return ok(c.poolBody(cl, p))
 }
 
-// poolRequest is the body of a PUT. The names are those of AKS's own types.
-type poolRequest struct {
+// AgentPool is the body of a PUT. The names are those of AKS's own types.
+type AgentPool struct {
 	Name       string              `json:"name"`
 	Properties AgentPoolProperties `json:"properties"`
 }
@@ -74,7 +75,7 @@ type poolRequest struct {
 // parsePool reads the body of a PUT as AKS's decoder does: unknown keys are
 // ignored, a value of another type is refused with the decoder's own text.
 func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
-	var sent poolRequest
+	var sent AgentPool
 	if err := json.Unmarshal(c.body, &sent); err != nil {
 		return nil, undecodable(err)
 	}
@@ -121,6 +122,7 @@ func putPool(c *call) answer {
 	p.keepSizes()
 	c.catalog.chooseZones(cl, p, plan.wants, plan.creates())
 	p.Properties = plan.wants
+	p.keepExtras(c.sentExtras())
 	kind, reimage := plan.kind()
 	if !reimage && kind != starting && kind != stopping {
 		// The request asks for what the nodes run: there is nothing left to do.

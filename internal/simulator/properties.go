@@ -2,8 +2,8 @@ package simulator
 
 // The types of this file are the agent pool's wire format, api-version
 // 2026-05-01 and those after it, in the order in which AKS writes it. Since is the
-// first stable api-version that has a property (source: the type definitions of
-// Microsoft.ContainerService, 2024-05-01 to 2026-05-01). Nil is absent; a pointer, a
+// first stable api-version that has a property, preview the first preview (source:
+// the type definitions of Microsoft.ContainerService, 2022-11-01 to 2026-05-01). Nil is absent; a pointer, a
 // map or a slice that is set was sent. Their names and their JSON keys reach the
 // client in AKS's UnmarshalError texts, which is why they are spelled as there.
 // What the other tags mean is said at property; least is the least number of the
@@ -18,10 +18,10 @@ type AgentPoolProperties struct {
 	OSDiskType                 *string                   `json:"osDiskType,omitempty" enum:"Managed,Ephemeral" fixed:"create"`
 	KubeletDiskType            *string                   `json:"kubeletDiskType,omitempty" enum:"OS,Temporary" fixed:"create" default:"OS"`
 	WorkloadRuntime            *string                   `json:"workloadRuntime,omitempty" enum:"OCIContainer,KataVmIsolation,WasmWasi"`
-	MessageOfTheDay            *string                   `json:"messageOfTheDay,omitempty" since:"2024-10-01"`
+	MessageOfTheDay            *string                   `json:"messageOfTheDay,omitempty" since:"2024-10-01" preview:"2022-11-02-preview"`
 	VnetSubnetID               *string                   `json:"vnetSubnetID,omitempty" fixed:"create"`
 	PodSubnetID                *string                   `json:"podSubnetID,omitempty" fixed:"create"`
-	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" since:"2025-04-01" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
+	PodIPAllocationMode        *string                   `json:"podIPAllocationMode,omitempty" since:"2025-04-01" preview:"2024-01-02-preview" enum:"DynamicIndividual,StaticBlock" fixed:"create"`
 	MaxPods                    *int32                    `json:"maxPods,omitempty" fixed:"create"`
 	Type                       *string                   `json:"type,omitempty" enum:"VirtualMachineScaleSets,AvailabilitySet,VirtualMachines" fixed:"create" default:"VirtualMachineScaleSets"`
 	AvailabilityZones          []string                  `json:"availabilityZones,omitempty" fixed:"zones"`
@@ -54,19 +54,19 @@ type AgentPoolProperties struct {
 	EnableFIPS                 *bool                     `json:"enableFIPS,omitempty" fixed:"windows" reimages:"true"`
 	GPUInstanceProfile         *string                   `json:"gpuInstanceProfile,omitempty" enum:"MIG1g,MIG2g,MIG3g,MIG4g,MIG7g" otherwise:"UnsupportedGPUInstanceProfile: GPU instance profile '%s' is not supported" fixed:"create"`
 	CreationData               *CreationData             `json:"creationData,omitempty" reimages:"true"`
-	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty" fixed:"create"`
+	CapacityReservationGroupID *string                   `json:"capacityReservationGroupID,omitempty" since:"2023-10-01" preview:"2022-11-02-preview" fixed:"create"`
 	HostGroupID                *string                   `json:"hostGroupID,omitempty" fixed:"create"`
-	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty"`
-	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty"`
-	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" since:"2024-07-01" reimages:"true"`
-	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty" since:"2025-01-01"`
-	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty" since:"2026-03-01" reimages:"true"`
-	GatewayProfile             *AgentPoolGatewayProfile  `json:"gatewayProfile,omitempty" since:"2025-04-01"`
-	VirtualMachinesProfile     *VirtualMachinesProfile   `json:"virtualMachinesProfile,omitempty" since:"2025-04-01"`
-	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty" since:"2025-04-01" readonly:"true"`
-	Status                     *AgentPoolStatus          `json:"status,omitempty" since:"2025-04-01" readonly:"true"`
-	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty" since:"2025-09-01" reimages:"true"`
-	ETag                       *string                   `json:"eTag,omitempty" since:"2024-09-01" readonly:"true"`
+	NetworkProfile             *AgentPoolNetworkProfile  `json:"networkProfile,omitempty" since:"2023-10-01" preview:"2022-11-02-preview"`
+	WindowsProfile             *AgentPoolWindowsProfile  `json:"windowsProfile,omitempty" since:"2024-02-01" preview:"2022-11-02-preview"`
+	SecurityProfile            *AgentPoolSecurityProfile `json:"securityProfile,omitempty" since:"2024-07-01" preview:"2023-06-02-preview" reimages:"true"`
+	GPUProfile                 *GPUProfile               `json:"gpuProfile,omitempty" since:"2025-01-01" preview:"2023-09-02-preview"`
+	ArtifactStreamingProfile   *ArtifactStreamingProfile `json:"artifactStreamingProfile,omitempty" since:"2026-03-01" preview:"2023-09-02-preview" reimages:"true"`
+	GatewayProfile             *AgentPoolGatewayProfile  `json:"gatewayProfile,omitempty" since:"2025-04-01" preview:"2024-02-02-preview"`
+	VirtualMachinesProfile     *VirtualMachinesProfile   `json:"virtualMachinesProfile,omitempty" since:"2025-04-01" preview:"2023-10-02-preview"`
+	VirtualMachineNodesStatus  []VirtualMachineNodes     `json:"virtualMachineNodesStatus,omitempty" since:"2025-04-01" preview:"2023-10-02-preview" readonly:"true"`
+	Status                     *AgentPoolStatus          `json:"status,omitempty" since:"2025-04-01" preview:"2024-10-02-preview" readonly:"true"`
+	LocalDNSProfile            *LocalDNSProfile          `json:"localDNSProfile,omitempty" since:"2025-09-01" preview:"2025-03-02-preview" reimages:"true"`
+	ETag                       *string                   `json:"eTag,omitempty" since:"2024-09-01" preview:"2024-03-02-preview" readonly:"true"`
 }
 
 // PowerState says whether the pool's machines run.
@@ -78,10 +78,10 @@ type PowerState struct {
 // and unavailable a number of nodes or a percentage ("33%").
 type AgentPoolUpgradeSettings struct {
 	MaxSurge                  *string `json:"maxSurge,omitempty"`
-	MaxUnavailable            *string `json:"maxUnavailable,omitempty" since:"2025-03-01"`
-	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" zero:"absent"`
-	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty"`
-	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" since:"2025-03-01" enum:"Schedule,Cordon"`
+	MaxUnavailable            *string `json:"maxUnavailable,omitempty" since:"2025-03-01" preview:"2024-09-02-preview"`
+	DrainTimeoutInMinutes     *int32  `json:"drainTimeoutInMinutes,omitempty" since:"2023-06-01" preview:"2023-06-02-preview" zero:"absent"`
+	NodeSoakDurationInMinutes *int32  `json:"nodeSoakDurationInMinutes,omitempty" since:"2023-11-01" preview:"2023-09-02-preview"`
+	UndrainableNodeBehavior   *string `json:"undrainableNodeBehavior,omitempty" since:"2025-03-01" preview:"2024-04-02-preview" enum:"Schedule,Cordon"`
 }
 
 // KubeletConfig is the kubelet's custom configuration.
@@ -171,7 +171,7 @@ type AgentPoolWindowsProfile struct {
 
 // AgentPoolSecurityProfile holds trusted launch and SSH settings.
 type AgentPoolSecurityProfile struct {
-	SSHAccess        *string `json:"sshAccess,omitempty" since:"2025-08-01" enum:"LocalUser,Disabled"`
+	SSHAccess        *string `json:"sshAccess,omitempty" since:"2025-08-01" preview:"2023-06-02-preview" enum:"LocalUser,Disabled"`
 	EnableVTPM       *bool   `json:"enableVTPM,omitempty"`
 	EnableSecureBoot *bool   `json:"enableSecureBoot,omitempty"`
 }
@@ -199,7 +199,7 @@ type VirtualMachinesProfile struct {
 // ScaleProfile lists sizes with a node count, or with a range.
 type ScaleProfile struct {
 	Manual    []ManualScaleProfile `json:"manual,omitempty"`
-	Autoscale []AutoScaleProfile   `json:"autoscale,omitempty" since:"2026-05-01"`
+	Autoscale []AutoScaleProfile   `json:"autoscale,omitempty" since:"2026-05-01" preview:"2024-04-02-preview"`
 }
 
 // ManualScaleProfile is a number of nodes of one size.

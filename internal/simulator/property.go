@@ -18,7 +18,8 @@ import (
 //	otherwise:"C: t" the code and the text for other values, where they are not AKS's usual ones
 //	fixed:"create"   an update must not change it; the kinds are those of fixings
 //	reimages:"true"  it lives in the node image or its boot: a change replaces the nodes
-//	since:"v"        older api-versions neither read nor write it
+//	since:"v"        older stable api-versions neither read nor write it
+//	preview:"v"      nor do older previews: the first one that has it
 //	readonly:"true"  only AKS writes it; "before v": requests may from that api-version on
 //	zero:"absent"    a zero in a request stands for "not given"
 //	default:"A"      what AKS fills in where there is nothing
@@ -37,6 +38,7 @@ type property struct {
 	fixed     string
 	reimages  bool
 	since     apiVersion
+	preview   apiVersion
 	readOnly  bool
 	// writableFrom is the first api-version that may write it.
 	writableFrom apiVersion
@@ -74,7 +76,7 @@ func propertiesOf(object reflect.Type, around *property) []*property {
 
 // read takes what the tags of a field say.
 func (p *property) read(tag reflect.StructTag) error {
-	for _, name := range []string{"enum", "otherwise", "fixed", "reimages", "since", "readonly", "zero", "default"} {
+	for _, name := range []string{"enum", "otherwise", "fixed", "reimages", "since", "preview", "readonly", "zero", "default"} {
 		text, there := tag.Lookup(name)
 		if !there {
 			continue
@@ -102,6 +104,8 @@ func (p *property) readTag(name, text string) error {
 		p.reimages, valid = true, text == "true"
 	case "since":
 		p.since, valid = apiVersion(text), slices.Contains(containerServiceVersions(), apiVersion(text))
+	case "preview":
+		p.preview, valid = apiVersion(text), slices.Contains(containerServicePreviews(), apiVersion(text)) && p.since != ""
 	case "readonly":
 		from, before := strings.CutPrefix(text, "before ")
 		if p.readOnly = !before; before {
@@ -178,21 +182,21 @@ func (p *property) isZero(properties *AgentPoolProperties) bool {
 // look at it.
 func (properties AgentPoolProperties) writtenIn(version apiVersion) *AgentPoolProperties {
 	return properties.without(func(p *property) bool {
-		return p.readOnly || version.before(p.writableFrom) || version.before(p.since) || p.zeroIsAbsent && p.isZero(&properties)
+		return p.readOnly || version.before(p.writableFrom) || !version.has(p.since, p.preview) || p.zeroIsAbsent && p.isZero(&properties)
 	})
 }
 
 // visibleIn is a pool as an api-version writes it to an answer: without what is
 // younger than the version.
 func (properties AgentPoolProperties) visibleIn(version apiVersion) *AgentPoolProperties {
-	return properties.without(func(p *property) bool { return version.before(p.since) })
+	return properties.without(func(p *property) bool { return !version.has(p.since, p.preview) })
 }
 
 // without is a pool less those of the properties that it has which are hidden.
 func (properties AgentPoolProperties) without(hidden func(*property) bool) *AgentPoolProperties {
 	result := properties
 	for _, p := range poolProperties() {
-		if hidden(p) && !p.in(&properties).IsZero() {
+		if hidden(p) && !p.in(&result).IsZero() {
 			p.set(&result, reflect.Zero(p.kind))
 		}
 	}

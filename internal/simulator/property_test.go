@@ -12,7 +12,7 @@ import (
 func TestEveryTagOfAPropertyIsRead(t *testing.T) {
 	t.Parallel()
 	names := regexp.MustCompile(`(\w+):"`)
-	read := []string{"json", "least", "enum", "otherwise", "fixed", "reimages", "since", "readonly", "zero", "default"}
+	read := []string{"json", "least", "enum", "otherwise", "fixed", "reimages", "since", "preview", "readonly", "zero", "default"}
 	var walk func(object reflect.Type, known []string)
 	walk = func(object reflect.Type, known []string) {
 		for i := range object.NumField() {

@@ -14,6 +14,8 @@ type proposal struct {
 	cluster *cluster
 	// version is the api-version of the request.
 	version apiVersion
+	// preview says that the request's own version is a preview.
+	preview bool
 	name    string
 	// before is the pool as it is; nil when it would be created.
 	before *AgentPoolProperties
@@ -35,7 +37,7 @@ type proposal struct {
 // proposePut is the PUT of the pool in the path, which is there or not.
 func (c *call) proposePut(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
 	plan := c.propose(c.version, cl, p, sent)
-	plan.outcome = c.outcome
+	plan.outcome, plan.preview = c.outcome, c.preview
 	if plan.creates() {
 		plan.name = c.path["pool"]
 	}
@@ -53,6 +55,7 @@ func (m *moment) propose(version apiVersion, cl *cluster, p *pool, sent *AgentPo
 	}
 	plan.wants = merged(plan.before, sent)
 	displace(sent.UpgradeSettings, plan.wants.UpgradeSettings)
+	plan.fromSnapshot()
 	m.catalog.fillDefaults(cl, plan.before, plan.wants)
 	if plan.before != nil {
 		keepSpelling(plan.before, plan.wants)

@@ -77,9 +77,9 @@ type resourceBody struct {
 	Tags     any    `json:"tags,omitempty"`
 }
 
-// listResources lists what a subscription or a group contains: the clusters,
-// because the rest of the world is not ARM's to delete. azurerm asks for it
-// before it deletes a resource group.
+// listResources lists what a subscription or a group contains: clusters and plain
+// resources, without what lies in others or on them. azurerm asks for it before it
+// deletes a resource group.
 func listResources(c *call) answer {
 	list := []resourceBody{}
 	group, inGroup := c.path["group"]
@@ -90,6 +90,13 @@ func listResources(c *call) answer {
 				Name: cl.Name, Type: "Microsoft.ContainerService/managedClusters", Location: cl.location(), Tags: cl.Body["tags"],
 			})
 		}
+	}
+	prefix := "/subscriptions/" + c.path["subscription"] + "/"
+	if inGroup {
+		prefix += "resourceGroups/" + group + "/"
+	}
+	for _, r := range c.under(prefix, func(r *resource) bool { t := typeOf(r.key()); return t.parent() == nil && !t.extension }) {
+		list = append(list, resourceBody{ID: r.ID, Name: r.name(), Type: typeOf(r.key()).kind(), Location: r.location(), Tags: r.Body["tags"]})
 	}
 	return fromARM(c, list)
 }

@@ -17,6 +17,8 @@ type group struct {
 	Name         string            `json:"name"`
 	Location     string            `json:"location"`
 	Tags         map[string]string `json:"tags,omitempty"`
+	// ManagedBy is the cluster whose machines the group holds.
+	ManagedBy string `json:"managedBy,omitempty"`
 	// DeletionEnds is when the group goes with all that is in it.
 	DeletionEnds time.Time `json:"deletionEnds,omitzero"`
 }
@@ -45,14 +47,23 @@ func (m *moment) settleGroups() {
 		if g.DeletionEnds.IsZero() || g.DeletionEnds.After(m.now) {
 			continue
 		}
-		for _, cl := range m.state.sorted() {
-			if strings.HasPrefix(cl.key, key+"/") {
-				m.state.remove(cl)
-			}
-		}
-		delete(m.state.groups, key)
-		m.state.changed = true
+		m.removeGroup(key)
 	}
+}
+
+// removeGroup takes a resource group away with all that is in it.
+func (m *moment) removeGroup(key string) {
+	if m.state.groups[key] == nil {
+		return
+	}
+	delete(m.state.groups, key)
+	m.state.changed = true
+	for _, cl := range m.state.sorted() {
+		if strings.HasPrefix(cl.key, key+"/") {
+			m.removeCluster(cl)
+		}
+	}
+	m.removeUnder(key)
 }
 
 type groupBody struct {
@@ -60,6 +71,7 @@ type groupBody struct {
 	Name       string            `json:"name"`
 	Type       string            `json:"type"`
 	Location   string            `json:"location"`
+	ManagedBy  string            `json:"managedBy,omitempty"`
 	Tags       map[string]string `json:"tags,omitempty"`
 	Properties map[string]string `json:"properties"`
 }
@@ -74,6 +86,7 @@ func (g *group) body() groupBody {
 		Name:       g.Name,
 		Type:       "Microsoft.Resources/resourceGroups",
 		Location:   g.Location,
+		ManagedBy:  g.ManagedBy,
 		Tags:       g.Tags,
 		Properties: map[string]string{"provisioningState": state},
 	}
@@ -132,7 +145,7 @@ func putGroup(c *call) answer {
 	if old == nil {
 		a.status = http.StatusCreated
 	} else {
-		fresh.Name = old.Name
+		fresh.Name, fresh.ManagedBy = old.Name, old.ManagedBy
 	}
 	c.state.putGroup(fresh)
 	a.body = fresh.body()

@@ -40,6 +40,36 @@ func listed[T, B any](c *call, all []T, body func(T) B) answer {
 	return ok(bodies)
 }
 
+// listedOn is a list whose last page with items leads to an empty one, as AKS's list
+// of pools has been recorded, even of one pool.
+func listedOn[T, B any](c *call, all []T, body func(T) B) answer {
+	list, refused := pageOf(c, all, aksPage)
+	if refused != nil {
+		return refused.answer()
+	}
+	bodies := page[B]{Value: make([]B, len(list.Value)), NextLink: list.NextLink}
+	for i, item := range list.Value {
+		bodies.Value[i] = body(item)
+	}
+	if list.NextLink == "" && len(list.Value) > 0 {
+		bodies.NextLink = c.pageLink(c.request.URL.Query(), len(all))
+	}
+	return ok(bodies)
+}
+
+// pageLink is the link to the page that begins with an item, on the host that the
+// client used.
+func (c *call) pageLink(query url.Values, from int) string {
+	for name := range query {
+		if strings.EqualFold(name, "$skiptoken") {
+			query.Del(name)
+		}
+	}
+	query.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte(skipPrefix+strconv.Itoa(from))))
+	link := url.URL{Path: c.request.URL.Path, RawQuery: query.Encode()}
+	return c.base() + link.String()
+}
+
 // pageOf cuts a page out of a list. The next page's link leads to the host that
 // the client used, with the query of the request.
 func pageOf[T any](c *call, all []T, size int) (page[T], *rejection) {
@@ -54,7 +84,6 @@ func pageOf[T any](c *call, all []T, size int) (page[T], *rejection) {
 			if err != nil || !tail || from <= 0 {
 				return page[T]{}, gatewayError(http.StatusBadRequest, "InvalidSkipToken", "The provided $skiptoken is not valid.")
 			}
-			query.Del(name)
 		case "$top":
 			top, err := strconv.Atoi(values[0])
 			if err != nil || top <= 0 {
@@ -70,9 +99,7 @@ func pageOf[T any](c *call, all []T, size int) (page[T], *rejection) {
 	to := min(from+size, len(all))
 	list := page[T]{Value: all[from:to:to]}
 	if to < len(all) {
-		query.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte(skipPrefix+strconv.Itoa(to))))
-		link := url.URL{Path: c.request.URL.Path, RawQuery: query.Encode()}
-		list.NextLink = c.base() + link.String()
+		list.NextLink = c.pageLink(query, to)
 	}
 	return list, nil
 }

@@ -16,6 +16,8 @@ type call struct {
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
+	// preview says that the api-version is a preview.
+	preview bool
 	// outcome is how the operation ends that this request starts, if a fault says so.
 	outcome *Outcome
 	// race refuses the request as AKS does when two writes meet, if a fault says so.
@@ -41,12 +43,21 @@ const (
 	poolPath         = clusterPath + "/agentPools/{pool}"
 	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
-	networksPath     = "/providers/Microsoft.Network/virtualNetworks"
 	scaleSetPath     = subscriptionPath + "/resourceGroups/{nodes}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
-// routes is everything that the simulator speaks.
+// allRoutes is everything that the simulator speaks. What lies on any resource
+// comes last: its patterns fit the longest paths.
+func allRoutes() []route {
+	var all []route
+	for _, table := range [][]route{routes(), aroundRoutes(), serviceRoutes(), scaleSetRoutes(), resourceRoutes(), plainRoutes(), roleRoutes()} {
+		all = append(all, table...)
+	}
+	return all
+}
+
+// routes is what Microsoft.ContainerService, Compute and the services of lists answer.
 func routes() []route {
 	const aks = containerService
 	return []route{
@@ -55,6 +66,7 @@ func routes() []route {
 		{"GET", clusterPath, aks, "managedClusters", getCluster},
 		{"PUT", clusterPath, aks, "managedClusters", putCluster},
 		{"PATCH", clusterPath, aks, "managedClusters", patchCluster},
+		{"DELETE", clusterPath, aks, "managedClusters", deleteCluster},
 		{"POST", clusterPath + "/abort", aks, "managedClusters", abortCluster},
 		{"POST", clusterPath + "/start", aks, "managedClusters", startCluster},
 		{"POST", clusterPath + "/stop", aks, "managedClusters", stopCluster},
@@ -83,11 +95,6 @@ func routes() []route {
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
 		{"GET", scaleSetPath + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listScaleSetMachines},
-		{"GET", subscriptionPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
-		{"GET", groupPath + networksPath, networking, "virtualNetworks", listVirtualNetworks},
-		{"GET", groupPath + networksPath + "/{network}", networking, "virtualNetworks", getVirtualNetwork},
-		{"GET", groupPath + networksPath + "/{network}/subnets", networking, "virtualNetworks/subnets", listSubnets},
-		{"GET", groupPath + networksPath + "/{network}/subnets/{subnet}", networking, "virtualNetworks/subnets", getSubnet},
 		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
 		{"GET", metricsPath, insights, "metrics", listMetrics},
 		{"GET", metricDefinitionsPath, insights, "metricDefinitions", listMetricDefinitions},
@@ -95,13 +102,27 @@ func routes() []route {
 	}
 }
 
-// match returns a pattern's variables, or false where the path is another one.
-func match(pattern string, segments []string) (map[string]string, bool) {
-	parts := strings.Split(pattern, "/")
+// match returns a pattern's variables, or false where the path is another one. A
+// pattern that begins with {scope} is that of what lies on any other resource: the
+// subscription and the group of the scope are variables too.
+func match(parts, segments []string) (map[string]string, bool) {
+	variables := map[string]string{}
+	if parts[0] == "{scope}" {
+		above := len(segments) - len(parts) + 1
+		if above < 2 {
+			return nil, false
+		}
+		variables["scope"] = strings.Join(segments[:above], "/")
+		for i, name := range map[int]string{0: "subscription", 2: "group"} {
+			if word := map[int]string{0: "subscriptions", 2: "resourceGroups"}[i]; above > i+1 && strings.EqualFold(segments[i], word) {
+				variables[name] = segments[i+1]
+			}
+		}
+		parts, segments = parts[1:], segments[above:]
+	}
 	if len(parts) != len(segments) {
 		return nil, false
 	}
-	variables := map[string]string{}
 	for i, part := range parts {
 		if name, ok := strings.CutPrefix(part, "{"); ok {
 			variables[strings.TrimSuffix(name, "}")] = segments[i]
@@ -112,12 +133,20 @@ func match(pattern string, segments []string) (map[string]string, bool) {
 	return variables, true
 }
 
+// partsOf are the segments of a pattern.
+func (s *Simulator) partsOf(pattern string) []string {
+	if parts, ok := s.patterns[pattern]; ok {
+		return parts
+	}
+	return strings.Split(pattern, "/")
+}
+
 // handle finds the route of a request and carries it out on the newest state.
 func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	elsewhere := false
 	for _, candidate := range s.routes {
-		variables, ok := match(candidate.pattern, segments)
+		variables, ok := match(s.partsOf(candidate.pattern), segments)
 		if !ok {
 			continue
 		}
@@ -130,7 +159,8 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 			return refused.answer()
 		}
 		c := &call{
-			simulator: s, request: r, body: body, path: variables, version: apiVersion(query),
+			simulator: s, request: r, body: body, path: variables,
+			version: apiVersion(query), preview: apiVersion(query).preview(),
 			outcome: fault.Outcome, race: fault.Race,
 		}
 		return c.run(candidate, s.clock())
@@ -187,7 +217,7 @@ func (c *call) checked(found route) answer {
 				fmt.Sprintf("The subscription '%s' could not be found.", id)).answer()
 		}
 	}
-	for _, refuse := range []func(route) *rejection{c.unregistered, c.groupGone, c.throttled, c.raced} {
+	for _, refuse := range []func(route) *rejection{c.unserved, c.mediaType, c.unregistered, c.groupGone, c.locked, c.throttled, c.raced} {
 		if refused := refuse(found); refused != nil {
 			return refused.answer()
 		}

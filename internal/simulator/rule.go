@@ -64,6 +64,7 @@ func rules() []rule {
 		networkRules(),
 		nodeConfigRules(),
 		combinationRules(),
+		referenceRules(),
 		quotaRules(),
 	} {
 		all = append(all, table...)

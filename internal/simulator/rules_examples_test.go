@@ -137,12 +137,10 @@ func spotRefusals() map[string]refusal {
 			says: "The value of parameter agentPoolProfile.upgrade.maxSurge is invalid. Error details: Spot pools can't set max surge. Please see"},
 		"spot-unavailable": {send: spot(object{"upgradeSettings": object{"maxUnavailable": "1"}}),
 			says: "Spot pools can't set maxUnavailable"},
-		"spot-price":                 {send: spot(object{"spotMaxPrice": 0.123456}), says: "at most 5 decimal places"},
-		"spot-eviction-without-spot": {send: object{"scaleSetEvictionPolicy": "Delete"}, says: "only be set when scaleSetPriority is Spot"},
-		"spot-price-without-spot":    {send: object{"spotMaxPrice": -1}, says: "only be set when scaleSetPriority is Spot"},
-		"spot-scale-set":             {send: spot(object{"type": "VirtualMachines"}), says: "type VirtualMachineScaleSets"},
-		"spot-load-balancer":         {cluster: network("loadBalancerSku", "basic"), send: spot(nil), says: "Standard Load Balancer"},
-		"spot-size":                  {send: spot(object{"vmSize": "Standard_B4ms"}), says: "Standard_B4ms is not available as Spot"},
+		"spot-price":         {send: spot(object{"spotMaxPrice": 0.123456}), says: "at most 5 decimal places"},
+		"spot-scale-set":     {send: spot(object{"type": "VirtualMachines"}), says: "type VirtualMachineScaleSets"},
+		"spot-load-balancer": {cluster: network("loadBalancerSku", "basic"), send: spot(nil), says: "Standard Load Balancer"},
+		"spot-size":          {send: spot(object{"vmSize": "Standard_B4ms"}), says: "Standard_B4ms is not available as Spot"},
 	}
 }
 

@@ -82,7 +82,7 @@ func podCIDRTooSmall(p *proposal) string {
 // subnetTooSmall: a node takes an address, and one for each of its pods where
 // those live in the node's subnet too. Azure keeps five addresses of a subnet.
 func subnetTooSmall(p *proposal) string {
-	subnet := p.catalog.subnet(value(p.wants.VnetSubnetID))
+	subnet := p.subnet(value(p.wants.VnetSubnetID))
 	if subnet == nil || !p.grows() {
 		return ""
 	}

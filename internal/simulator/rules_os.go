@@ -72,11 +72,12 @@ func (p *proposal) osSKU() *osSKU {
 }
 
 // osSKUUnknown judges what was sent: an old api-version gets the server's own
-// default too, also where it would not know its name.
+// default too, also where it would not know its name. Every SKU was in a preview
+// before it was in a stable version.
 func osSKUUnknown(p *proposal) string {
 	name := value(p.sent.OSSKU)
 	sku := findOSSKU(name)
-	known := name == "" || sku != nil && !p.version.before(sku.since)
+	known := name == "" || sku != nil && (p.preview || !p.version.before(sku.since))
 	if known || p.before != nil && strings.EqualFold(value(p.before.OSSKU), name) {
 		return ""
 	}

@@ -27,11 +27,22 @@ func (p *property) valueRule() rule {
 		id: "value-" + p.path, code: code, target: "agentPoolProfile." + p.path, text: invalidParameter,
 		check: func(plan *proposal) string {
 			v := p.in(plan.sent)
-			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) || plan.stored(p, v.Elem().String()) {
+			if v.IsNil() || v.Elem().String() == "" || oneOf(v.Elem().String(), p.enum...) || plan.stored(p, v.Elem().String()) ||
+				plan.preview && oneOf(v.Elem().String(), previewWords()[p.path]...) {
 				return ""
 			}
 			return fmt.Sprintf(text, v.Elem().String())
 		},
+	}
+}
+
+// previewWords are the words that only preview api-versions take (facts: 1.1).
+func previewWords() map[string][]string {
+	return map[string][]string{
+		"mode":                      {"Machines", "ManagedSystem"},
+		"securityProfile.sshAccess": {"EntraId"},
+		"type":                      {"FlexNodes"},
+		"workloadRuntime":           {"KataMshvVmIsolation"},
 	}
 }
 

@@ -10,8 +10,6 @@ func spotRules() []rule {
 		{"spot-surge", always, "InvalidParameter", "agentPoolProfile.upgrade.maxSurge", invalidParameter, spotSurge},
 		{"spot-unavailable", always, "InvalidParameter", "agentPoolProfile.upgradeSettings.maxUnavailable", invalidParameter, spotUnavailable},
 		{"spot-price", always, "InvalidParameter", "agentPoolProfile.spotMaxPrice", invalidParameter, spotPrice},
-		{"spot-eviction-without-spot", onCreate, "InvalidParameter", "agentPoolProfile.scaleSetEvictionPolicy", invalidParameter, evictionWithoutSpot},
-		{"spot-price-without-spot", onCreate, "InvalidParameter", "agentPoolProfile.spotMaxPrice", invalidParameter, priceWithoutSpot},
 		{"spot-scale-set", onCreate, "InvalidParameter", "agentPoolProfile.scaleSetPriority", invalidParameter, spotWithoutScaleSet},
 		{"spot-load-balancer", onCreate, "SLBRequiredForMultipleAgentPools", "", verbatim, spotOnBasicLoadBalancer},
 		{"spot-size", onCreate, "VMSizeNotSupported", "agentPoolProfile.vmSize", invalidParameter, sizeWithoutSpot},
@@ -42,20 +40,6 @@ func spotPrice(p *proposal) string {
 		return ""
 	}
 	return "the maximum price has to be -1 or greater than 0 with at most 5 decimal places"
-}
-
-func evictionWithoutSpot(p *proposal) string {
-	if !p.wants.spot() && value(p.sent.ScaleSetEvictionPolicy) != "" {
-		return "an eviction policy can only be set when scaleSetPriority is Spot"
-	}
-	return ""
-}
-
-func priceWithoutSpot(p *proposal) string {
-	if !p.wants.spot() && p.sent.SpotMaxPrice != nil {
-		return "a maximum price can only be set when scaleSetPriority is Spot"
-	}
-	return ""
 }
 
 func spotWithoutScaleSet(p *proposal) string {

@@ -27,22 +27,19 @@ func worldRules() []rule {
 	}
 }
 
-// subnetMissing: the world describes some subnets of the network and not this
-// one. A network that it does not describe at all is taken to be there.
+// subnetMissing: a network that nobody has described or made is taken to be there
+// with whatever subnet is named.
 func subnetMissing(p *proposal) string {
 	id := value(p.wants.VnetSubnetID)
-	if id == "" || p.catalog.subnet(id) != nil {
+	network, name, _ := cutLast(id, "/subnets/")
+	if id == "" || p.subnet(id) != nil || p.find(network) == nil {
 		return ""
 	}
-	network, name, _ := cutLast(id, "/subnets/")
-	if slices.ContainsFunc(p.catalog.world.Subnets, func(s Subnet) bool { return strings.EqualFold(s.network(), network) }) {
-		return fmt.Sprintf("Subnet '%s' was not found in virtual network '%s'.", name, network)
-	}
-	return ""
+	return fmt.Sprintf("Subnet '%s' was not found in virtual network '%s'.", name, network)
 }
 
 func subnetDelegated(p *proposal) string {
-	subnet := p.catalog.subnet(value(p.wants.VnetSubnetID))
+	subnet := p.subnet(value(p.wants.VnetSubnetID))
 	if subnet == nil || subnet.Delegation == "" {
 		return ""
 	}
@@ -50,7 +47,7 @@ func subnetDelegated(p *proposal) string {
 }
 
 func subnetFull(p *proposal) string {
-	subnet := p.catalog.subnet(value(p.wants.VnetSubnetID))
+	subnet := p.subnet(value(p.wants.VnetSubnetID))
 	if subnet == nil || addresses(subnet.CIDR)-5 > subnet.Used {
 		return ""
 	}

@@ -17,6 +17,9 @@ func (c *catalog) seed() (*state, error) {
 	for i := range c.world.Subscriptions {
 		subscription := &c.world.Subscriptions[i]
 		st.seedGroups(subscription)
+		if err := c.seedResources(st, subscription); err != nil {
+			return nil, err
+		}
 		for _, wanted := range subscription.Clusters {
 			cl, err := c.newCluster(subscription, wanted)
 			if err != nil {
@@ -26,6 +29,7 @@ func (c *catalog) seed() (*state, error) {
 				return nil, fmt.Errorf("cluster %s/%s: there are two of it", cl.Group, cl.Name)
 			}
 			st.add(cl)
+			c.seedIdentities(st, cl)
 			for _, p := range wanted.Pools {
 				if err := c.seedPool(cl, p); err != nil {
 					return nil, fmt.Errorf("cluster %s/%s: %w", cl.Group, cl.Name, err)

@@ -3,8 +3,8 @@ package simulator
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -12,6 +12,9 @@ import (
 type DoorOptions struct {
 	// Log gets one JSON line a request; nil is no log.
 	Log io.Writer
+	// URL is the address by which clients reach the door where a proxy stands before
+	// it, as in https://arm.example:8443; nil is the one of each request.
+	URL *url.URL
 }
 
 // door is what stands between a socket and ARM: login, metadata, the check of
@@ -20,6 +23,7 @@ type door struct {
 	simulator *Simulator
 	signer    *signer
 	requests  *requestLog
+	url       *url.URL
 }
 
 // Door is the simulator as Azure serves it: the metadata of the cloud and the
@@ -39,7 +43,7 @@ func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the login service's key cannot be made: %w", err)
 	}
-	d := &door{simulator: s, signer: signer}
+	d := &door{simulator: s, signer: signer, url: options.URL}
 	if options.Log != nil {
 		d.requests = &requestLog{to: options.Log}
 	}
@@ -49,7 +53,30 @@ func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 // ServeHTTP answers a request. There is deliberately no http.ServeMux: it would
 // redirect "//metadata/endpoints", and Azure's clients follow no redirect.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.simulator.serve(w, r, through{door: d})
+	d.simulator.serve(w, d.asReached(r), through{door: d})
+}
+
+// asReached is a request under the address that its client has used, to which all
+// links lead back: the options' one, or else what a proxy says of it in the usual
+// headers, or else the request's own.
+func (d *door) asReached(r *http.Request) *http.Request {
+	first := func(name string) string {
+		text, _, _ := strings.Cut(r.Header.Get(name), ",")
+		return strings.TrimSpace(text)
+	}
+	scheme, host := "https", first("X-Forwarded-Host")
+	switch {
+	case d.url != nil:
+		scheme, host = d.url.Scheme, d.url.Host
+	case host == "":
+		return r
+	case strings.EqualFold(first("X-Forwarded-Proto"), "http"):
+		scheme = "http"
+	}
+	reached, address := *r, *r.URL
+	address.Scheme = scheme
+	reached.URL, reached.Host, reached.TLS = &address, host, nil
+	return &reached
 }
 
 // answer is what is answered before ARM is asked, or nil.
@@ -60,6 +87,9 @@ func (d *door) answer(r *http.Request, body []byte) *answer {
 	if isMetadata(r.URL.Path) {
 		a := d.metadata(r)
 		return &a
+	}
+	if a := d.page(r); a != nil {
+		return a
 	}
 	if a := d.login(r, body); a != nil {
 		return a
@@ -77,16 +107,10 @@ func (d *door) log(entry Request) {
 	}
 }
 
-// names are the URLs by which the door may be reached on the port that a request
-// came in by.
-func (d *door) names(r *http.Request) []string {
-	_, port, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		port = "443"
-	}
-	var names []string
-	for _, host := range []string{"localhost", "127.0.0.1", "::1"} {
-		names = append(names, "https://"+net.JoinHostPort(host, port))
-	}
-	return names
+// isHere reports whether a URL is one of this machine: the door itself, whatever
+// the name that a client or a proxy knows it by. A token of another simulator
+// would not help: each has a key of its own.
+func isHere(address string) bool {
+	parsed, err := url.Parse(address)
+	return err == nil && parsed.Scheme == "https" && oneOf(parsed.Hostname(), "localhost", "127.0.0.1", "::1")
 }

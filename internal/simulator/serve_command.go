@@ -11,6 +11,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"reflect"
@@ -110,7 +111,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer closeLog()
-	handler, err := simulator.Door(DoorOptions{Log: requests})
+	handler, err := simulator.Door(DoorOptions{Log: requests, URL: s.url})
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.ServeTLS(listener, "", "") }()
-	if _, err := io.WriteString(stdout, exports(options.World, address, ca)); err != nil {
+	if _, err := io.WriteString(stdout, exports(options.World, s.reachedAt(address), ca)); err != nil {
 		_ = server.Close()
 		return fmt.Errorf("the environment cannot be printed: %w", err)
 	}
@@ -199,19 +200,26 @@ func (s *settings) openLog(stderr io.Writer) (io.Writer, func(), error) {
 	return file, func() { _ = file.Close() }, nil
 }
 
+// reachedAt is the address that clients use: the proxy's, or the socket's.
+func (s *settings) reachedAt(address string) *url.URL {
+	if s.url != nil {
+		return &url.URL{Scheme: s.url.Scheme, Host: s.url.Host}
+	}
+	return &url.URL{Scheme: "https", Host: address}
+}
+
 // exports are the lines that make a shell's programs use the simulator: the
 // names are those that azurerm, azapi and the Azure SDKs read. The process id
 // comes last, so that whoever reads line by line knows that it was all.
-func exports(world *World, address, ca string) string {
-	here := "https://" + address
+func exports(world *World, here *url.URL, ca string) string {
 	client := world.Clients[0]
 	variables := [][2]string{
-		{"ARM_SIMULATOR_URL", here},
+		{"ARM_SIMULATOR_URL", here.String()},
 		{"SSL_CERT_FILE", ca},
-		{"ARM_METADATA_HOSTNAME", address},
-		{"ARM_RESOURCE_MANAGER_ENDPOINT", here},
-		{"ARM_RESOURCE_MANAGER_AUDIENCE", here},
-		{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST", here + "/"},
+		{"ARM_METADATA_HOSTNAME", here.Host},
+		{"ARM_RESOURCE_MANAGER_ENDPOINT", here.String()},
+		{"ARM_RESOURCE_MANAGER_AUDIENCE", here.String()},
+		{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST", here.String() + "/"},
 		{"ARM_DISABLE_INSTANCE_DISCOVERY", "true"},
 		{"ARM_USE_CLI", "false"},
 	}
@@ -222,6 +230,7 @@ func exports(world *World, address, ca string) string {
 		{"ARM_TENANT_ID", orText(client.Tenant, world.Tenant)},
 		{"ARM_CLIENT_ID", client.ID},
 		{"ARM_CLIENT_SECRET", client.Secret},
+		{"AKS_PRICES_ENDPOINT", here.String()},
 		{"AKS_SIMULATOR_PID", strconv.Itoa(os.Getpid())},
 	}...)
 	var b strings.Builder

@@ -79,7 +79,7 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 	t.Parallel()
 	c := run(t)
 	wantNames := strings.Fields("ARM_SIMULATOR_URL SSL_CERT_FILE ARM_METADATA_HOSTNAME ARM_RESOURCE_MANAGER_ENDPOINT ARM_RESOURCE_MANAGER_AUDIENCE " +
-		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST ARM_DISABLE_INSTANCE_DISCOVERY ARM_USE_CLI ARM_SUBSCRIPTION_ID ARM_TENANT_ID ARM_CLIENT_ID ARM_CLIENT_SECRET AKS_SIMULATOR_PID")
+		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST ARM_DISABLE_INSTANCE_DISCOVERY ARM_USE_CLI ARM_SUBSCRIPTION_ID ARM_TENANT_ID ARM_CLIENT_ID ARM_CLIENT_SECRET AKS_PRICES_ENDPOINT AKS_SIMULATOR_PID")
 	if !slices.Equal(c.names, wantNames) {
 		t.Errorf("got %v, want %v", c.names, wantNames)
 	}
@@ -91,7 +91,21 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 		"ARM_METADATA_HOSTNAME": strings.TrimPrefix(here, "https://"), "ARM_RESOURCE_MANAGER_ENDPOINT": here, "ARM_RESOURCE_MANAGER_AUDIENCE": here,
 		"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST": here + "/", "ARM_DISABLE_INSTANCE_DISCOVERY": "true", "ARM_USE_CLI": "false",
 		"ARM_SUBSCRIPTION_ID": strings.TrimPrefix(subscription, "/subscriptions/"), "ARM_TENANT_ID": tenant, "ARM_CLIENT_ID": clientID,
-		"ARM_CLIENT_SECRET": secret, "AKS_SIMULATOR_PID": strconv.Itoa(os.Getpid()),
+		"ARM_CLIENT_SECRET": secret, "AKS_PRICES_ENDPOINT": here, "AKS_SIMULATOR_PID": strconv.Itoa(os.Getpid()),
+	} {
+		if c.env[name] != want {
+			t.Errorf("%s: got %s, want %s", name, c.env[name], want)
+		}
+	}
+}
+
+// Behind a proxy that says nothing of itself, the variables name the proxy.
+func TestTheEnvironmentBehindAProxy(t *testing.T) {
+	t.Parallel()
+	c := run(t, "-url", "https://arm.example:8443/")
+	for name, want := range map[string]string{
+		"ARM_SIMULATOR_URL": "https://arm.example:8443", "ARM_METADATA_HOSTNAME": "arm.example:8443", "ARM_RESOURCE_MANAGER_ENDPOINT": "https://arm.example:8443",
+		"ARM_RESOURCE_MANAGER_AUDIENCE": "https://arm.example:8443", "ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST": "https://arm.example:8443/",
 	} {
 		if c.env[name] != want {
 			t.Errorf("%s: got %s, want %s", name, c.env[name], want)
@@ -197,6 +211,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 		"a bad world":       {[]string{"-world", bad}, 1, "world: $.tenants: unknown key"},
 		"bad faults":        {[]string{"-faults", bad}, 1, "faults: $: want a list, got an object"},
 		"a damaged state":   {[]string{"-state", bad}, 1, "is not a state file of this simulator"},
+		"a proxy's path":    {[]string{"-url", "https://arm.example/lanes"}, 2, "want scheme and host, as in https://arm.example:8443"},
 		"a negative speed":  {[]string{"-speed", "-1"}, 2, "-speed -1: want a number that is not negative"},
 		"no speed at all":   {[]string{"-speed", "NaN"}, 2, "-speed NaN"},
 		"an unknown schema": {[]string{"-schema", "state"}, 2, `-schema "state": want world or faults`},

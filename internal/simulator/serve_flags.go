@@ -6,14 +6,19 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // settings are what the command line says.
 type settings struct {
 	listen, world, state, faults, log, certs string
-	speed, throttle                          float64
+
+	// url is nil where no proxy stands before the door.
+	url             *url.URL
+	speed, throttle float64
 
 	schema                  string
 	printWorld, printSchema bool
@@ -44,6 +49,9 @@ The world
 The service
   -listen ADDR    loopback address and port; port 0 takes any that is free
                   (default 127.0.0.1:8443)
+  -url URL        the address by which clients reach it, where a proxy stands before
+                  it that does not send X-Forwarded-Host: links lead back to it, and
+                  the variables name it
   -faults FILE    requests that fail, stall or are cut. JSON
   -throttle N     AKS's own limits of requests: bursts as they are, and N times as
                   many requests a minute after them, times the speed; 0: no limits
@@ -66,6 +74,7 @@ func parseFlags(args []string) (*settings, error) {
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8443", "")
+	flags.Func("url", "", s.readURL)
 	flags.StringVar(&s.world, "world", "", "")
 	flags.StringVar(&s.state, "state", "", "")
 	flags.StringVar(&s.faults, "faults", "", "")
@@ -99,6 +108,16 @@ func parseFlags(args []string) (*settings, error) {
 		return nil, fmt.Errorf("-schema %q: want world or faults", s.schema)
 	}
 	return s, nil
+}
+
+// readURL takes the address of a proxy: scheme and host, no path.
+func (s *settings) readURL(text string) error {
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || strings.Trim(parsed.Path, "/") != "" {
+		return errors.New("want scheme and host, as in https://arm.example:8443")
+	}
+	s.url = parsed
+	return nil
 }
 
 // options read the files that the flags name.

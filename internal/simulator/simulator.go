@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -49,8 +50,10 @@ type Simulator struct {
 	hint    bool
 	clock   func() time.Time
 	routes  []route
-	rules   []rule
-	faults  faultPlan
+	// patterns are the parts of the routes' patterns.
+	patterns map[string][]string
+	rules    []rule
+	faults   faultPlan
 	// throttle and page are Options.Throttle and Options.PageSize.
 	throttle float64
 	page     int
@@ -91,7 +94,7 @@ func New(options Options) (*Simulator, error) {
 		speed:   options.Speed,
 		hint:    options.PollHint,
 		clock:   options.Clock,
-		routes:  append(routes(), resourceRoutes()...),
+		routes:  allRoutes(),
 		rules:   rules(),
 
 		throttle: options.Throttle,
@@ -99,6 +102,10 @@ func New(options Options) (*Simulator, error) {
 	}
 	if s.clock == nil {
 		s.clock = time.Now
+	}
+	s.patterns = make(map[string][]string, len(s.routes))
+	for _, r := range s.routes {
+		s.patterns[r.pattern] = strings.Split(r.pattern, "/")
 	}
 	s.faults.add(options.Faults...)
 	s.store = newStore(options.StateFile, fingerprint, func() *state {

@@ -22,6 +22,7 @@ func (st *state) snapshot() *state {
 			kept.operations[id] = ref(*op)
 		}
 	}
+	kept.resources = maps.Clone(st.resources)
 	kept.groups = maps.Clone(st.groups)
 	for key, g := range kept.groups {
 		kept.groups[key] = ref(*g)

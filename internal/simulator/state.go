@@ -15,6 +15,8 @@ type state struct {
 	order      []string
 	operations map[string]*operation
 	groups     map[string]*group
+	// resources are the plain resources by their keys.
+	resources map[string]*resource
 	// registrations are when resource providers were registered, by [registrationKey].
 	registrations map[string]time.Time
 
@@ -24,6 +26,8 @@ type state struct {
 	Happened int
 	Images   *NodeImages
 
+	// edits counts the changes of clusters and pools.
+	edits int
 	// changed is set by every change, so that a refused request writes no file.
 	changed bool
 }
@@ -36,6 +40,8 @@ type cluster struct {
 	Group        string         `json:"group"`
 	Name         string         `json:"name"`
 	Body         map[string]any `json:"body"`
+	// Extra are the properties that only preview api-versions have.
+	Extra map[string]any `json:"extra,omitempty"`
 	// Operation is the running operation's id, empty at rest.
 	Operation string `json:"operation,omitempty"`
 	// Maintenance holds the properties of maintenance configurations by name.
@@ -61,6 +67,8 @@ type cluster struct {
 type pool struct {
 	Name       string               `json:"name"`
 	Properties *AgentPoolProperties `json:"properties"`
+	// Extra are the properties that only preview api-versions have.
+	Extra map[string]any `json:"extra,omitempty"`
 	// Operation is the running operation's id, empty at rest.
 	Operation string `json:"operation,omitempty"`
 	// DeletionStarted is when the deletion was issued.
@@ -84,6 +92,10 @@ type pool struct {
 	// IdleSince is since when there have been nodes without pods to give up.
 	IdleSince time.Time `json:"idleSince,omitzero"`
 
+	// used is what the pool has of which size; see sizesUsed.
+	used   []sizeUsed
+	usedOf *AgentPoolProperties
+
 	encoded []byte
 }
 
@@ -103,11 +115,13 @@ func (st *state) sorted() []*cluster {
 func (st *state) add(c *cluster) {
 	c.key = clusterKey(c.Subscription, c.Group, c.Name)
 	st.clusters[c.key] = c
+	st.edits++
 	st.order = append(st.order, c.key)
 }
 
 func (st *state) remove(c *cluster) {
 	delete(st.clusters, c.key)
+	st.edits++
 	st.order = slices.DeleteFunc(st.order, func(key string) bool { return key == c.key })
 	st.changed = true
 }
@@ -123,11 +137,13 @@ func (c *cluster) pool(name string) *pool {
 
 func (st *state) addPool(c *cluster, p *pool) {
 	c.pools = append(c.pools, p)
+	st.edits++
 	st.changed = true
 }
 
 func (st *state) removePool(c *cluster, name string) {
 	c.pools = slices.DeleteFunc(c.pools, func(p *pool) bool { return strings.EqualFold(p.Name, name) })
+	st.edits++
 	st.changed = true
 }
 
@@ -138,6 +154,7 @@ func (st *state) setPool(p *pool, edit func(*AgentPoolProperties)) {
 	edit(&properties)
 	p.Properties = &properties
 	p.encoded = nil
+	st.edits++
 	st.changed = true
 }
 

@@ -172,6 +172,8 @@ type storedFile struct {
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
 	Groups     []*group        `json:"groups"`
+	// Resources are the plain ones.
+	Resources []*resource `json:"resources"`
 	// Registrations are those of resource providers.
 	Registrations map[string]time.Time `json:"registrations"`
 }
@@ -213,6 +215,9 @@ func (s *store) load(content []byte) error {
 	}
 	for _, g := range file.Groups {
 		st.putGroup(g)
+	}
+	for _, r := range file.Resources {
+		st.putResource(r)
 	}
 	st.registrations = file.Registrations
 	st.changed = false

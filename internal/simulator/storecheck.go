@@ -42,6 +42,11 @@ func (f *storedFile) check() error {
 	if slices.Contains(f.Groups, nil) {
 		return errors.New("a resource group without content")
 	}
+	for _, r := range f.Resources {
+		if r == nil || typeOf(strings.ToLower(r.ID)) == nil || !r.Gone && r.Body["properties"] != nil && r.properties() == nil {
+			return errors.New("a resource without an id, or without properties")
+		}
+	}
 	return nil
 }
 

@@ -96,6 +96,18 @@ func (st *state) encode(header string) ([]byte, error) {
 		b.WriteByte('\n')
 		b.Write(text)
 	}
+	b.WriteString("\n],\n\"resources\":[")
+	for i, key := range sortedKeys(st.resources) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		text, err := st.resources[key].record()
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte('\n')
+		b.Write(text)
+	}
 	registrations, err := json.Marshal(st.registrations)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,24 @@ const (
 // family, of the whole region and of Spot machines, and machines and scale sets.
 // Stopped pools count: deallocated machines keep their quota. AKS's own do not.
 func (m *moment) usage(subscription, location string) map[string]int64 {
+	if m.counted.byPlace == nil || m.counted.edits != m.state.edits {
+		m.counted = usageCount{edits: m.state.edits, byPlace: map[string]map[string]int64{}}
+	}
+	place := strings.ToLower(subscription + "/" + location)
+	if m.counted.byPlace[place] == nil {
+		m.counted.byPlace[place] = m.countUsage(subscription, location)
+	}
+	return m.counted.byPlace[place]
+}
+
+// usageCount keeps what was counted while no pool changes: a request with ten pools
+// asks for it forty times.
+type usageCount struct {
+	edits   int
+	byPlace map[string]map[string]int64
+}
+
+func (m *moment) countUsage(subscription, location string) map[string]int64 {
 	used := map[string]int64{}
 	for _, cl := range m.state.clusters {
 		if !strings.EqualFold(cl.Subscription, subscription) || !strings.EqualFold(cl.location(), location) {
@@ -25,23 +43,39 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 				continue
 			}
 			used["virtualMachineScaleSets"]++
-			for name, nodes := range p.Properties.nodesBySize() {
-				size := m.catalog.size(name)
-				if size == nil {
-					continue
-				}
-				used["virtualMachines"] += nodes
-				cores := nodes * size.vCPUs()
+			for _, size := range p.sizesUsed(m.catalog) {
+				used["virtualMachines"] += size.nodes
 				if p.Properties.spot() {
-					used[spotCores] += cores
+					used[spotCores] += size.cores
 					continue
 				}
-				used[regionalCores] += cores
-				used[strings.ToLower(size.Family)] += cores
+				used[regionalCores] += size.cores
+				used[size.family] += size.cores
 			}
 		}
 	}
 	return used
+}
+
+// sizeUsed is what a pool has of a size.
+type sizeUsed struct {
+	family       string
+	nodes, cores int64
+}
+
+// sizesUsed is what a pool has of the sizes that the world knows. It is kept as long
+// as the pool has these properties, which are replaced and never written to.
+func (p *pool) sizesUsed(c *catalog) []sizeUsed {
+	if p.usedOf == p.Properties {
+		return p.used
+	}
+	p.usedOf, p.used = p.Properties, nil
+	for name, nodes := range p.Properties.nodesBySize() {
+		if size := c.size(name); size != nil {
+			p.used = append(p.used, sizeUsed{strings.ToLower(size.Family), nodes, nodes * size.vCPUs()})
+		}
+	}
+	return p.used
 }
 
 type usageBody struct {

@@ -35,6 +35,7 @@ type Subscription struct {
 	Features       []string        `json:"features,omitempty" doc:"Preview features that are registered, as in Microsoft.Compute/EncryptionAtHost and Microsoft.ContainerService/DisableSSHPreview. Left out, all of them are."`
 	ResourceGroups []ResourceGroup `json:"resource_groups" doc:"Resource groups. The ones that clusters name are made by themselves."`
 	Clusters       []Cluster       `json:"clusters" doc:"AKS clusters."`
+	Resources      []PlainResource `json:"resources,omitempty" doc:"Resources besides clusters, as proximity placement groups and identities. Subnets have a list of their own."`
 	Unregistered   []string        `json:"unregistered,omitempty" doc:"Resource providers that are not registered yet, as in Microsoft.ContainerService."`
 }
 
@@ -43,6 +44,14 @@ type ResourceGroup struct {
 	Name     string            `json:"name" doc:"Name, in the casing that ids carry."`
 	Location string            `json:"location" doc:"Region."`
 	Tags     map[string]string `json:"tags,omitempty" doc:"Tags."`
+}
+
+// PlainResource is a resource of a type that the simulator keeps as it is written.
+type PlainResource struct {
+	ID         string            `json:"id" doc:"ARM id."`
+	Location   string            `json:"location,omitempty" doc:"Region; the resource group's where it is left out."`
+	Tags       map[string]string `json:"tags,omitempty" doc:"Tags."`
+	Properties map[string]any    `json:"properties,omitempty" doc:"ARM properties."`
 }
 
 // Location is an Azure region.
@@ -80,7 +89,7 @@ type Network struct {
 	PluginMode      string `json:"plugin_mode,omitempty" doc:"overlay, or empty for addresses of the virtual network. Default overlay where the plugin is left out too."`
 	Policy          string `json:"policy,omitempty" doc:"azure, calico, cilium or none (default)."`
 	Dataplane       string `json:"dataplane,omitempty" doc:"azure (default) or cilium."`
-	PodCIDR         string `json:"pod_cidr,omitempty" doc:"Pod range of an overlay; each node takes a /24. Default 10.64.0.0/11."`
+	PodCIDR         string `json:"pod_cidr,omitempty" doc:"Pod range of an overlay; each node takes a /24. Default 10.244.0.0/16, which is room for 256 nodes."`
 	ServiceCIDR     string `json:"service_cidr,omitempty" doc:"Service range; default 10.0.0.0/16."`
 	OutboundType    string `json:"outbound_type,omitempty" doc:"loadBalancer (default), managedNATGateway, userAssignedNATGateway, userDefinedRouting or none."`
 	LoadBalancerSKU string `json:"load_balancer_sku,omitempty" doc:"standard (default) or basic."`

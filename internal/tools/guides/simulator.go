@@ -18,6 +18,7 @@ func simulatorTables() map[string]func() string {
 		"client":       reflect.TypeFor[simulator.Client](),
 		"subscription": reflect.TypeFor[simulator.Subscription](),
 		"group":        reflect.TypeFor[simulator.ResourceGroup](),
+		"resource":     reflect.TypeFor[simulator.PlainResource](),
 		"location":     reflect.TypeFor[simulator.Location](),
 		"images":       reflect.TypeFor[simulator.NodeImages](),
 		"cluster":      reflect.TypeFor[simulator.Cluster](),
@@ -42,7 +43,26 @@ func simulatorTables() map[string]func() string {
 	} {
 		all[name] = func() string { return keys(t) }
 	}
+	all["types"] = plainTypes
 	return all
+}
+
+// plainTypes lists the types of plain resources, a row for each namespace.
+func plainTypes() string {
+	var namespaces []string
+	types := map[string][]string{}
+	for _, kind := range simulator.PlainTypes() {
+		namespace, name, _ := strings.Cut(kind, "/")
+		if types[namespace] == nil {
+			namespaces = append(namespaces, namespace)
+		}
+		types[namespace] = append(types[namespace], "`"+name+"`")
+	}
+	out := table("namespace", "types")
+	for _, namespace := range namespaces {
+		out.row("`"+namespace+"`", strings.Join(types[namespace], ", "))
+	}
+	return out.String()
 }
 
 // keys lists the keys of an object in a file, in their order in the code.

@@ -1,0 +1,117 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// The scale sets of a node resource group are its cluster's pools, seen by Compute.
+
+const scaleSetsPath = "/providers/Microsoft.Compute/virtualMachineScaleSets"
+
+func scaleSetRoutes() []route {
+	one := groupPath + scaleSetsPath + "/{set}"
+	return []route{
+		{http.MethodGet, groupPath + scaleSetsPath, compute, "virtualMachineScaleSets", listScaleSets},
+		{http.MethodGet, subscriptionPath + scaleSetsPath, compute, "virtualMachineScaleSets", listScaleSets},
+		{http.MethodGet, one, compute, "virtualMachineScaleSets", getScaleSet},
+		{http.MethodGet, one + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listInstances},
+	}
+}
+
+// scaleSet is a pool of a cluster as Compute has it.
+type scaleSet struct {
+	cluster *cluster
+	pool    *pool
+}
+
+// scaleSets are those in the scope of the path.
+func (c *call) scaleSets() []scaleSet {
+	var all []scaleSet
+	group, inGroup := c.path["group"]
+	for _, cl := range c.state.sorted() {
+		if !strings.EqualFold(cl.Subscription, c.path["subscription"]) || inGroup && !strings.EqualFold(cl.text("properties", "nodeResourceGroup"), group) {
+			continue
+		}
+		for _, p := range cl.pools {
+			if !p.Properties.virtualMachines() && !p.Properties.managedSystem() {
+				all = append(all, scaleSet{cl, p})
+			}
+		}
+	}
+	return all
+}
+
+func (s scaleSet) id() string {
+	return "/subscriptions/" + s.cluster.Subscription + "/resourceGroups/" + s.cluster.text("properties", "nodeResourceGroup") +
+		scaleSetsPath + "/" + s.cluster.scaleSet(s.pool)
+}
+
+func (s scaleSet) body() map[string]any {
+	tags := map[string]string{"aks-managed-poolName": s.pool.Name, "aks-managed-orchestrator": "Kubernetes:" + value(s.pool.Properties.CurrentOrchestratorVersion)}
+	for key, text := range s.pool.Properties.Tags {
+		tags[key] = text
+	}
+	body := map[string]any{
+		"id": s.id(), "name": s.cluster.scaleSet(s.pool), "type": "Microsoft.Compute/virtualMachineScaleSets",
+		"location": s.cluster.location(), "tags": tags,
+		"sku":        map[string]any{"name": value(s.pool.Properties.VMSize), "tier": "Standard", "capacity": len(s.pool.nodes())},
+		"properties": map[string]any{"provisioningState": succeeded, "singlePlacementGroup": false, "orchestrationMode": "Uniform"},
+	}
+	if zones := s.pool.Properties.AvailabilityZones; len(zones) > 0 {
+		body["zones"] = zones
+	}
+	return body
+}
+
+func listScaleSets(c *call) answer {
+	list := []map[string]any{}
+	for _, set := range c.scaleSets() {
+		list = append(list, set.body())
+	}
+	return fromARM(c, list)
+}
+
+// thisSet is the one in the path, or the answer that there is none.
+func (c *call) thisSet() (scaleSet, *rejection) {
+	for _, set := range c.scaleSets() {
+		if strings.EqualFold(set.cluster.scaleSet(set.pool), c.path["set"]) {
+			return set, nil
+		}
+	}
+	return scaleSet{}, c.notFound("Microsoft.Compute/virtualMachineScaleSets", c.path["set"])
+}
+
+func getScaleSet(c *call) answer {
+	set, missing := c.thisSet()
+	if missing != nil {
+		return missing.answer()
+	}
+	return fromFrontDoor(set.body())
+}
+
+func listInstances(c *call) answer {
+	set, missing := c.thisSet()
+	if missing != nil {
+		return missing.answer()
+	}
+	list := []map[string]any{}
+	for _, instance := range set.pool.nodes() {
+		one := map[string]any{
+			"id": fmt.Sprintf("%s/virtualMachines/%d", set.id(), instance), "name": fmt.Sprintf("%s_%d", set.cluster.scaleSet(set.pool), instance),
+			"instanceId": strconv.Itoa(instance), "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines", "location": set.cluster.location(),
+			"sku": map[string]any{"name": set.pool.sizeOf(instance), "tier": "Standard"},
+			"properties": map[string]any{
+				"provisioningState": succeeded, "latestModelApplied": true,
+				"osProfile": map[string]any{"computerName": set.cluster.nodeName(set.pool, instance)},
+			},
+		}
+		if zone := set.pool.zoneOf(instance); zone != "" {
+			one["zones"] = []string{zone}
+		}
+		list = append(list, one)
+	}
+	return fromARM(c, list)
+}
