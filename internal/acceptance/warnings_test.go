@@ -35,6 +35,10 @@ var warneds = map[string]warned{
 	"version-live":  {purpose: "general", overrides: `kubernetes_version = "1.34"`, says: "The nodes run 1.35.7 already, and kubernetes_version is 1.34.", changes: true},
 	"max-pods": {world: cluster(func(c *simulator.Cluster) { c.Network = simulator.Network{Plugin: "azure"} }), purpose: "general",
 		says: "max_pods is left to AKS, which gives 30 pods a node where pods live in the nodes' subnet."},
+	"pod-subnet-size": {world: func(w *simulator.World) {
+		w.Subnets = []simulator.Subnet{{ID: network + "/subnets/nodes", CIDR: "10.1.0.0/24"}, {ID: network + "/subnets/pods", CIDR: "10.2.0.0/24"}}
+	}, purpose: "batch", overrides: `network = { subnet_id = "` + network + `/subnets/nodes", pod_subnet_id = "` + network + `/subnets/pods" }`,
+		says: "the node pools whose pods live in subnet pods would need 2464 addresses, 112 a node of this lane, and it has 251. 1 node would fit."},
 	"system-nodes": {purpose: "system", overrides: `capacity = { min = 1 }`, says: "capacity.min is 1.", changes: true},
 }
 
