@@ -39,6 +39,11 @@ var warneds = map[string]warned{
 		w.Subnets = []simulator.Subnet{{ID: network + "/subnets/nodes", CIDR: "10.1.0.0/24"}, {ID: network + "/subnets/pods", CIDR: "10.2.0.0/24"}}
 	}, purpose: "batch", overrides: `network = { subnet_id = "` + network + `/subnets/nodes", pod_subnet_id = "` + network + `/subnets/pods" }`,
 		says: "the node pools whose pods live in subnet pods would need 2464 addresses, 112 a node of this lane, and it has 251. 1 node would fit."},
+	"group-alike": {world: cluster(func(c *simulator.Cluster) {
+		mode, size, count, least, most, on := "User", "Standard_D16ds_v5", int32(1), int32(0), int32(3), true
+		c.Pools = append(c.Pools, simulator.Pool{Name: "ingest2", Properties: &simulator.AgentPoolProperties{Mode: &mode, VMSize: &size, Count: &count, MinCount: &least, MaxCount: &most,
+			EnableAutoScaling: &on, AvailabilityZones: []string{"2"}, NodeLabels: map[string]string{"workload-lane/name": "ingest"}}})
+	}), purpose: "batch", overrides: "group = \"ingest\"\nzones = [\"1\"]", says: "The node pools pricing and ingest2 of group ingest, for zones 1 and 2, differ: vm_size is Standard_D8ds_v5 and Standard_D16ds_v5."},
 	"system-nodes": {purpose: "system", overrides: `capacity = { min = 1 }`, says: "capacity.min is 1.", changes: true},
 }
 
