@@ -40,9 +40,9 @@ func callPriorities(ctx context.Context, args function.ArgumentsData) (attr.Valu
 		if err != nil {
 			return nil, argumentError(int64(i), err)
 		}
-		lanes[i] = priorities.Lane{Name: l.Lane.Text(), PoolName: l.Name.Text(), Pool: l.Pool, VCPUHourly: vcpuHourly(l)}
+		lanes[i] = priorities.Lane{Name: l.LaneName.Text(), PoolName: l.Name.Text(), Pool: l.Pool, VCPUHourly: vcpuHourly(l)}
 		switch id := strings.ToLower(l.ClusterID.Text()); {
-		case l.Name.IsUnknown() || l.Lane.IsUnknown() || l.ClusterID.IsUnknown() || l.CostPending && priorities.Spots(l.Pool) || lanes[i].Undecided() != nil:
+		case l.Name.IsUnknown() || l.LaneName.IsUnknown() || l.ClusterID.IsUnknown() || l.CostPending && priorities.Spots(l.Pool) || lanes[i].Undecided() != nil:
 			known = false
 		case l.Name.Text() == "":
 			return nil, argumentError(int64(i), errors.New("the lane has no name; write expand(purpose, { name = … }), or a whole lane"))

@@ -25,7 +25,7 @@ type Lane struct {
 	// Null is not told.
 	ClusterID, Location, VCPUs, MemoryGB, ImageAge lane.Value
 	Purpose, PurposeSource                         lane.Value
-	Lane                                           lane.Value // its own name, whatever its node pool's
+	LaneName                                       lane.Value // its own name, whatever its node pool's
 	HourlyMax                                      lane.Value // cost at its most nodes
 	CostPending                                    bool       // the cost is not known yet
 
@@ -105,8 +105,8 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 			l.Name = name
 		}
 	}
-	if l.Lane.Lane = l.ownName; l.ownName.IsNull() {
-		l.Lane.Lane = l.Name
+	if l.LaneName = l.ownName; l.ownName.IsNull() {
+		l.LaneName = l.Name
 	}
 	l.HourlyMax, l.CostPending = l.cost, l.CostPending || l.cost.IsUnknown()
 	l.Key = l.Name.Text()
