@@ -59,7 +59,7 @@ func (f Facts) misspelt(s Subject, meant string) (string, bool) {
 // usable reports whether the lane may have a size: the subscription, the limits of
 // the provider block and a Spot lane's own need decide.
 func (f Facts) usable(s Subject, size lane.Size) bool {
-	return size.Restricted == "" && f.allows(size.Name) && !(s.spot() && f.hardware(size.Name).Denies("LowPriorityCapable"))
+	return size.Restricted == "" && f.allows(size.Name) && (!s.spot() || !f.hardware(size.Name).Denies("LowPriorityCapable"))
 }
 
 // nearest is the offered size that is most like another one: of the same kind of
