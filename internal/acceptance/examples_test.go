@@ -90,7 +90,7 @@ func TestExamplesOfFunctionsAndDataSources(t *testing.T) {
 	files = slices.DeleteFunc(files, func(file string) bool {
 		return !slices.Contains([]string{"function.tf", "data-source.tf"}, filepath.Base(file))
 	})
-	if len(files) != 15 {
+	if len(files) != 17 {
 		t.Fatalf("there are examples of %d functions and data sources: %v", len(files), files)
 	}
 	for _, file := range files {

@@ -34,3 +34,12 @@ func TestTheLanesOfAClusterWithLanes(t *testing.T) {
 		t.Errorf("the tests ended with %d:\n%s", code, out)
 	}
 }
+
+// A group of lanes: known at plan, made, and read by the expander of the autoscaler.
+func TestTheModuleOfGroups(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/modules/lane-group")
+	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "4 passed, 0 failed") {
+		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -75,6 +76,9 @@ var foreseens = map[string]foreseen{
 	"subnet-delegated": {world: subnet("10.1.0.0/16", "Microsoft.Web/serverFarms"), purpose: "batch", overrides: inSubnet,
 		plan: "Subnet nodes is delegated to Microsoft.Web/serverFarms."},
 	"subnet-size": {world: subnet("10.1.0.0/28", ""), purpose: "batch", overrides: inSubnet, plan: "the node pools in subnet nodes would need 22 addresses, 1 a node of this lane, and it has 11. 10 nodes would fit."},
+	"virtual-network": {world: cluster(func(c *simulator.Cluster) {
+		c.Pools[0].Properties.VnetSubnetID = new(strings.Replace(network, "/vnet", "/hub", 1) + "/subnets/nodes")
+	}), purpose: "batch", overrides: inSubnet, plan: "The subnet is in virtual network vnet, and node pool nodepool1 is in hub."},
 	"pod-range": {world: cluster(func(c *simulator.Cluster) { c.Network.PodCIDR = "10.64.0.0/20" }), purpose: "batch",
 		plan: "would have 26 nodes, and its pod range 10.64.0.0/20 is enough for 16. 10 nodes would fit."},
 }

@@ -1,6 +1,7 @@
 package azure
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -109,13 +110,24 @@ func (e *Error) Detail() string {
 	if row, ok := rowOf(e.Reason); ok && row.next != "" {
 		b.WriteString("\n\n" + row.next)
 	}
-	if e.hint != "" {
-		b.WriteString("\n\n" + e.hint)
+	if hint := cmp.Or(e.hint, e.registration()); hint != "" {
+		b.WriteString("\n\n" + hint)
 	}
 	if e.Pool.Cluster != (ClusterID{}) {
 		b.WriteString("\n\nCluster ID: " + e.Pool.Cluster.String())
 	}
 	return b.String()
+}
+
+// Advise adds what to do to an error of one reason; others stay as they are.
+func Advise(err error, reason Reason, advice string) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Reason != reason || e.hint != "" {
+		return err
+	}
+	advised := *e
+	advised.hint = advice
+	return &advised
 }
 
 // Field is the setting that AKS blames, or the one that the reason usually

@@ -42,6 +42,7 @@ const (
 	WindowsPool       Reason = "windows pool"
 	Unregistered      Reason = "provider not registered"
 	NotSubscribed     Reason = "subscription not found"
+	FeatureMissing    Reason = "feature not registered"
 	DrainBlocked      Reason = "drain blocked"
 	NodesNotReady     Reason = "nodes not ready"
 	Canceled          Reason = "canceled"
@@ -114,9 +115,11 @@ var reasonRows = []reasonRow{
 	{reason: Unregistered, codes: []string{"MissingSubscriptionRegistration", "SubscriptionNotRegistered"},
 		words: "The subscription is not registered for AKS.", next: "Run `az provider register --namespace Microsoft.ContainerService`."},
 	{reason: NotSubscribed, codes: []string{"SubscriptionNotFound", "InvalidSubscriptionId"}, words: "The subscription does not exist, or the identity cannot see it.", next: "Check cluster_id and the login."},
+	{reason: FeatureMissing, codes: []string{"PreviewFeatureNotRegistered", "SubscriptionNotEnabledEncryptionAtHost", "FeatureNotRegistered"},
+		words: "The setting needs a feature that is not registered in the subscription.", next: "Leave the setting out, or register the feature and wait until `az feature show` says Registered."},
 	{reason: DrainBlocked, codes: []string{"PodDrainFailure", "UpgradeFailed", "PodEvictionFailure"},
 		words: "A node could not be drained: a disruption budget or a pod without a controller keeps its pods.",
-		next:  "Give the named workloads more replicas or a looser disruption budget and run it again; on_destroy = { ignore_pdb = true } deletes a lane without asking, rotation = { on_blocked = \"force\" } its old node pool."},
+		next:  "Give the named workloads more replicas or a looser disruption budget and run it again."},
 	{reason: NodesNotReady, codes: []string{"NodesNotReady", "AgentCountNotMatch"}, words: "Nodes did not get ready.", next: "Look at the nodes' network, extensions and quotas; the next apply tries again."},
 	{reason: Canceled, codes: []string{"Canceled", "Cancelled", "OperationCanceled"}, words: "The operation was aborted.", next: "Run the apply again: it finishes what was begun."},
 	{reason: Invalid, codes: []string{"InvalidParameter", "BadRequest", "UnmarshalError", "InvalidRequestContent", "InvalidResource"}, words: "AKS does not take one of the settings.", next: "Change what the message names."},

@@ -110,7 +110,7 @@ func TestTheRealCodesAreKnown(t *testing.T) {
 	for code, want := range map[string]Reason{
 		"EtagMismatch": Race, "AKSOperationPreempted": Race, "AKSOperationPreemptedByDelete": Deleting,
 		"ErrCode_InsufficientVCPUQuota": Quota, "PropertyChangeNotAllowed": Immutable, "MustDefineAtLeastOneSystemPool": LastSystemPool,
-		"PodDrainFailure": DrainBlocked, "NodesNotReady": NodesNotReady, "SkuNotAvailable": NoCapacity, "RequestDisallowedByPolicy": Policy,
+		"PodDrainFailure": DrainBlocked, "PreviewFeatureNotRegistered": FeatureMissing, "NodesNotReady": NodesNotReady, "SkuNotAvailable": NoCapacity, "RequestDisallowedByPolicy": Policy,
 	} {
 		if !slices.ContainsFunc(reasonRows, func(r reasonRow) bool { return r.reason == want && slices.Contains(r.codes, code) }) {
 			t.Errorf("%s is not a code of %q", code, want)

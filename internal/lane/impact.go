@@ -29,10 +29,18 @@ func (s Status) Unsettled() string {
 	switch {
 	case s.State == "Failed" || s.State == "Canceled":
 		return "the node pool is " + s.State + "; any write makes AKS reconcile every node"
-	case s.Version != "" && s.Target != "" && !versionCovers(s.Target, s.Version):
-		return "the nodes are between " + s.Version + " and " + s.Target + "; any write resumes the upgrade"
+	case s.Interrupted() != "":
+		return s.Interrupted() + "; any write resumes the upgrade"
 	}
 	return ""
+}
+
+// Interrupted says between which versions the nodes are, or "".
+func (s Status) Interrupted() string {
+	if s.Version == "" || s.Target == "" || versionCovers(s.Target, s.Version) {
+		return ""
+	}
+	return "the nodes are between " + s.Version + " and " + s.Target
 }
 
 // Impact says what a planned change does to the nodes of a pool.

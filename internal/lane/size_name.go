@@ -20,6 +20,7 @@ var (
 	confidential = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?a[a-z]*_v\d+$`)
 	protected    = regexp.MustCompile(`(?i)^Standard_(DC|EC|NCC)`) // confidential in one way or another
 	rdma         = regexp.MustCompile(`(?i)^Standard_(H|N)[A-Z]*\d+(-\d+)?[a-z]*r[a-z]*(_|$)`)
+	unseparated  = regexp.MustCompile(`(?i)(\d[a-z]*)(v\d+)$`)
 	intelTDX     = regexp.MustCompile(`(?i)^Standard_(DC|EC)\d+(-\d+)?i?e[a-z]*_v\d+$`)
 )
 
@@ -52,4 +53,31 @@ func familyOf(size string) (string, bool) {
 		return "", false
 	}
 	return strings.ToLower(m[1] + generation.FindString(m[4])), true
+}
+
+// SizeKey is what is left of a size's name without case, blanks, separators and the
+// word Standard: names that people take for one another have one key.
+func SizeKey(size string) string {
+	key := strings.ToLower(strings.NewReplacer("_", "", " ", "", "-", "").Replace(size))
+	return strings.TrimPrefix(key, "standard")
+}
+
+// CanonicalSize writes the name of a size as Azure does, as far as that is sure:
+// without blanks, with Standard_ in front and an underscore before the generation.
+func CanonicalSize(size string) string {
+	size = strings.TrimSpace(size)
+	if bare := strings.ToLower(size); !strings.HasPrefix(bare, "standard_") {
+		if strings.HasPrefix(bare, "standard") {
+			size = size[len("standard"):]
+		}
+		size = "Standard_" + strings.TrimLeft(size, "_- ")
+	}
+	return unseparated.ReplaceAllString(size, "${1}_${2}")
+}
+
+// SameSeries reports whether two sizes have the same letters before the vCPUs:
+// D, E, NC.
+func SameSeries(a, b string) bool {
+	x, y := sizeParts.FindStringSubmatch(a), sizeParts.FindStringSubmatch(b)
+	return x != nil && y != nil && strings.EqualFold(x[1], y[1])
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
@@ -36,7 +37,7 @@ func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp
 		at := req.Path.AtMapKey(name)
 		if !slices.Contains(names, name) {
 			instead := "The guide Checks lists them all."
-			if near := shape.Closest(name, names); near != "" {
+			if near := lane.Closest(name, names); near != "" {
 				instead = fmt.Sprintf("Did you mean %q? %s", near, instead)
 			}
 			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("There is no check %q. %s", name, instead))

@@ -242,7 +242,7 @@ func TestFunctionsTakeAnything(t *testing.T) {
 		object{"pool": object{"labels": list{}}}, object{"status": later, "pool": object{"mode": "User"}}, object{"findings": list{later}, "pool": object{"mode": "User"}},
 	}
 	for _, o := range odd {
-		for _, name := range []string{"contract", "markdown", "mermaid"} {
+		for _, name := range []string{"contract", "markdown", "mermaid", "policy", "priorities"} {
 			_, _ = calling(t, name, o)
 			_, _ = calling(t, name, list{o})
 			_, _ = calling(t, name, object{"a": o})

@@ -108,7 +108,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	out, err := rollout.Update(waiting, job)
 	if err != nil {
 		a.unfinished(out)
-		a.plan.addErrorAt(&resp.Diagnostics, "Unable to change the node pool", err)
+		a.plan.addErrorAt(&resp.Diagnostics, "Unable to change the node pool", azure.Advise(err, azure.DrainBlocked, undrainedUpgrade))
 		return
 	}
 	a.finish(out)
@@ -146,7 +146,7 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		report(job.DeleteNotices(out), m, &resp.Diagnostics)
 		return
 	}
-	addError(&resp.Diagnostics, "Unable to delete the node pool", err)
+	addError(&resp.Diagnostics, "Unable to delete the node pool", azure.Advise(err, azure.DrainBlocked, undrainedDelete))
 	if out.Pool != nil { // the lane stays, and says what became of its pool
 		w := m.draft()
 		w.set("status", shape.StatusValue(out.Pool.Status))
@@ -288,3 +288,9 @@ func known(ctx context.Context, v attr.Value) bool {
 	value, err := v.ToTerraformValue(ctx)
 	return err == nil && value.IsFullyKnown()
 }
+
+// What else to do about a node that could not be drained.
+const (
+	undrainedUpgrade = `upgrade = { undrainable = "Cordon" } leaves such a node cordoned and goes on with the others; upgrade.drain_timeout_minutes is how long AKS waits for its pods.`
+	undrainedDelete  = `on_destroy = { ignore_pdb = true } deletes the node pool in spite of its disruption budgets.`
+)

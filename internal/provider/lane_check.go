@@ -165,6 +165,7 @@ func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject
 	s := check.SubjectOfPlan(out, p.in.Intent, was, p.cfg.rotation().Keep)
 	s.Refreshed = p.objects.Refreshed()
 	s.Finder = lane.Finder{Lane: s.Name, Owner: p.owner, Within: p.adoptWithin, Now: p.now()}
+	s.Stands.Today, s.Stands.Plane = s.Finder.Now, p.plane(ctx, s)
 	if out.Nothing {
 		return s
 	}
@@ -173,6 +174,19 @@ func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject
 		s.Was.Hourly, s.Was.Currency = p.hourly(ctx, s.Was.Pool), s.Currency
 	}
 	return s
+}
+
+// plane is the version of the control plane as the refresh has read it. Without a
+// refresh nothing is read for it: it is about what the plan does not change.
+func (p *planning) plane(ctx context.Context, s check.Subject) string {
+	if !s.Refreshed || s.Was == nil || p.client == nil || p.cfg.clusterErr != nil {
+		return ""
+	}
+	c, err := p.client.Cluster(ctx, p.cfg.cluster)
+	if err != nil {
+		return ""
+	}
+	return c.Version
 }
 
 // surroundings holds the lane against the cloud and the other lanes. A lane that does not

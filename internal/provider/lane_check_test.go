@@ -33,7 +33,7 @@ func TestFactsAreReadOnce(t *testing.T) {
 	s := serverWith(t, Seams{Simulator: sim})
 	before := 0
 	for i := range 8 {
-		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "kubernetes_version": "1.35"})); len(found) > 0 {
+		if found := s.diagnosed(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i), "kubernetes_version": "1.35", "vm_size": "Standard_D4ds_v5"})); len(found) > 0 {
 			t.Fatal("a healthy lane in a healthy world: ", texts(found))
 		}
 		if n := len(sim.Requests()); i == 0 {

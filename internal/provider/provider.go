@@ -193,6 +193,6 @@ func (p *aksProvider) DataSources(context.Context) []func() datasource.DataSourc
 
 func (p *aksProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		newAdoptFunction, newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newTolerationsFunction,
+		newAdoptFunction, newContractFunction, newExpandFunction, newFitsFunction, newMarkdownFunction, newMermaidFunction, newPolicyFunction, newPrioritiesFunction, newTolerationsFunction,
 	}
 }

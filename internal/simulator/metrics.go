@@ -9,7 +9,6 @@ import (
 	"time"
 )
 
-
 const (
 	metricsPath           = clusterPath + "/providers/Microsoft.Insights/metrics"
 	metricDefinitionsPath = clusterPath + "/providers/Microsoft.Insights/metricDefinitions"

@@ -115,7 +115,11 @@ func spotExpander(v view) string {
 	}
 	for _, p := range v.Pools {
 		if spot(p) && group(p) != "" && slices.ContainsFunc(v.Pools, func(other Pool) bool { return sibling(p, other) }) {
-			return fmt.Sprintf("group %q has spot and on-demand pools, and the autoscaler's expander is %q", group(p), expander)
+			what := fmt.Sprintf("group %q has spot and on-demand pools, and the autoscaler's expander is %q", group(p), expander)
+			if wait := v.Autoscaler["max-node-provision-time"]; wait != "" {
+				what += "; it waits " + wait + " for a node before it tries another pool"
+			}
+			return what
 		}
 	}
 	return ""

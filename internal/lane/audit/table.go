@@ -42,7 +42,7 @@ var rules = []Rule{
 	{"spot-alone", Warning, "When Azure takes the spot nodes back there is nowhere to go.",
 		"Add an on-demand lane of the same group, and select on the group.", docsSpot, pools(spotAlone)},
 	{"spot-expander", Info, "The autoscaler does not prefer the spot pool of a group unless its expander says so.",
-		`Set the autoscaler profile's expander to "priority" and write the priorities.`, docsScaler, cluster(spotExpander)},
+		`Set the autoscaler profile's expander to "priority" and give it the text of the function priorities.`, docsScaler, cluster(spotExpander)},
 	{"group-unbalanced", Info, "The autoscaler may grow one zone of a group only.",
 		`Set the autoscaler profile's balance-similar-node-groups to "true".`, docsScaler, cluster(groupUnbalanced)},
 

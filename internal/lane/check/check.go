@@ -77,7 +77,7 @@ var table = sync.OnceValue(func() []Check {
 		systemChecks, spotChecks, windowsChecks, gatewayChecks, machineChecks, upgradeChecks,
 		imageChecks, retiredChecks, containerLinuxChecks, streamingChecks, diskChecks, securityChecks, gpuChecks, placementChecks, networkChecks,
 		kubeletChecks, sysctlChecks, valueChecks,
-		clusterChecks, claimChecks, sizeChecks, quotaChecks, versionChecks, surroundingChecks, subnetChecks,
+		clusterChecks, claimChecks, sizeChecks, quotaChecks, versionChecks, surroundingChecks, subnetChecks, groupChecks, standingChecks,
 		guardChecks, limitChecks)
 })
 

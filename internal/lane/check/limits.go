@@ -78,9 +78,23 @@ var limitChecks = []Check{
 		Find: func(f Facts, s Subject) []Finding {
 			c, most := lane.CapacityOf(s.Pool), f.Limits.Hourly
 			_, ok := c.Most()
-			return at(ok && most > 0 && s.Hourly > most, c.MostField(), "the lane costs up to %.2f %s an hour; at most %.2f is allowed", s.Hourly, s.Currency, most).or(s.sizeField())
+			return at(ok && most > 0 && s.Hourly > most, c.MostField(), "the lane costs up to %.2f %s an hour; at most %.2f is allowed%s", s.Hourly, s.Currency, most, affordable(c, s.Hourly, most)).or(s.sizeField())
 		},
 	},
+}
+
+// affordable names the most nodes that the limit pays for; "" where not even one
+// is, and for a pool of several sizes, which cost differently.
+func affordable(c lane.Capacity, hourly, limit float64) string {
+	n, ok := c.Most()
+	if !ok || n < 1 || c.PerSize() {
+		return ""
+	}
+	fits := int64(limit / (hourly / float64(n)))
+	if fits < 1 {
+		return ""
+	}
+	return ". " + lane.Capital(nodes(fits)) + " would fit"
 }
 
 // Limit is the attribute of `guardrails` that the check judges by; "" where it
@@ -127,15 +141,16 @@ func lacking(have lane.Value, field *lane.Field, keys []string) []string {
 	return out
 }
 
+// allows reports whether a size is one of those that a lane may have.
+func (f Facts) allows(size string) bool {
+	covers := func(pattern string) bool { return lane.Matches(strings.ToLower(pattern), strings.ToLower(size)) }
+	return len(f.Limits.Sizes) == 0 || slices.ContainsFunc(f.Limits.Sizes, covers)
+}
+
 func strangeSizes(f Facts, s Subject) []Finding {
-	allowed := f.Limits.Sizes
-	if len(allowed) == 0 {
-		return nil
-	}
 	var strange []string
 	for _, size := range sizesOf(s.Pool) {
-		covers := func(pattern string) bool { return lane.Matches(strings.ToLower(pattern), strings.ToLower(size)) }
-		if !slices.ContainsFunc(allowed, covers) {
+		if !f.allows(size) {
 			strange = append(strange, size)
 		}
 	}
@@ -143,7 +158,7 @@ func strangeSizes(f Facts, s Subject) []Finding {
 	if len(strange) > 1 {
 		is = "are"
 	}
-	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", list(strange), is, strings.Join(allowed, ", "))
+	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", list(strange), is, strings.Join(f.Limits.Sizes, ", "))
 }
 
 func tooFewZones(f Facts, s Subject) []Finding {

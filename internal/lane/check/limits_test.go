@@ -72,7 +72,7 @@ func TestGuardrails(t *testing.T) {
 		"two zones":                 {tidy(lane.Zones.Is([]string{"1", "2"})), lane.Zones, "2 zones; a lane of purpose general must be in 3"},
 		"regional":                  {tidy(lane.Zones.Is([]string{})), lane.Zones, "no zone"},
 		"another purpose":           {batch, nil, ""},
-		"too dear":                  {dear, lane.Max, "10.50 USD an hour; at most 10.00"},
+		"too dear":                  {dear, lane.Max, "10.50 USD an hour; at most 10.00 is allowed. 19 nodes would fit"}, // D24
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := beyond(house, nil, tt.lane)

@@ -23,6 +23,10 @@ func SubjectOfPlan(out lane.Output, in lane.Intent, was *lane.Intent, keeps bool
 	before := SubjectOf(*was, out.Prior.Pool)
 	s.Was = &before
 	s.Nodes, s.BySize, s.Version = out.Prior.Status.Nodes, out.Prior.Status.BySize, out.Prior.Status.Version
+	s.Stands.Status = out.Prior.Status
+	if out.Nothing && in.Purposes.IsOwn(in.Purpose) {
+		s.Stands.Kept = out.Kept
+	}
 	s.Before = out.Prior.Pool.Over(out.Prior.Live)
 	s.Live = out.Prior.PoolName
 	s.Returns = out.Rotates && strings.EqualFold(out.Prior.Owed(), out.Prior.Twin())

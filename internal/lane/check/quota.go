@@ -19,9 +19,9 @@ var quotaChecks = []Check{
 	{
 		ID: "quota-max", Level: Warn, Hint: true, Code: Accepted,
 		Title:  "Quota ends before the autoscaler's maximum",
-		Text:   "What is left of the quotas today is less than the lane may come to need.",
+		Text:   "What is left of the quotas today is less than the lanes of the plan may come to need together.",
 		Remedy: "Request quota in time, or lower capacity.max.",
-		Needs:  OfCluster | OfSizes | OfUsages, On: moved(lane.Max, lane.VirtualMachines), Find: quotaMax,
+		Needs:  OfCluster | OfSizes | OfUsages | OfPlan, On: moved(lane.Max, lane.VirtualMachines), Find: quotaMax,
 	},
 }
 
@@ -109,7 +109,7 @@ func (f Facts) spell(s Subject, b balance) string {
 // the other lanes.
 func (f Facts) fitting(s Subject) string {
 	own := f.own(s)
-	n := f.fewer(s, total(own.after()), func(b balance, takes, surge int64) bool {
+	n := f.fewer(s, total(own.after()), f.demand, func(b balance, takes, surge int64) bool {
 		d := b.mine
 		d.takes, d.surge = takes, 0
 		if own.Surges {
@@ -127,16 +127,16 @@ func (f Facts) fitting(s Subject) string {
 }
 
 // fewer is the greatest number of nodes below n that fits into every quota of the
-// lane; 0 where none does or that cannot be told. fits is asked with the vCPUs of
-// the nodes and of their surge.
-func (f Facts) fewer(s Subject, n int64, fits func(b balance, takes, surge int64) bool) int64 {
+// lane; 0 where none does or that cannot be told. Every lane takes what of says, and
+// fits is asked with the vCPUs of the nodes and of their surge.
+func (f Facts) fewer(s Subject, n int64, of func(Lane, string) demand, fits func(b balance, takes, surge int64) bool) int64 {
 	size, ok := f.size(s.Pool)
 	if !ok || vcpus(size) == 0 || len(lane.MachineList(s.Pool)) > 0 {
 		return 0
 	}
 	var all []balance
 	for _, q := range f.quotasOf(s.Pool) {
-		if b, ok := f.balance(s, q); ok {
+		if b, ok := f.balanceBy(s, q, of); ok {
 			all = append(all, b)
 		}
 	}
@@ -146,59 +146,4 @@ func (f Facts) fewer(s Subject, n int64, fits func(b balance, takes, surge int64
 		}
 	}
 	return 0
-}
-
-// quotaMax looks at what the autoscaler may come to need: the rest of the
-// location moves until then.
-func quotaMax(f Facts, s Subject) []Finding {
-	capacity := lane.CapacityOf(s.Pool)
-	if capacity.PerSize() {
-		return f.quotaMostOfSizes(s, capacity)
-	}
-	most, ok := lane.Max.Int(s.Pool)
-	size, known := f.size(s.Pool)
-	if !ok || !known || slices.ContainsFunc(quota(f, s), func(found Finding) bool { return !found.Open }) {
-		return nil
-	}
-	fits := func(b balance, takes, surge int64) bool { return takes+surge <= b.free()+b.mine.had }
-	for _, q := range f.quotasOf(s.Pool) {
-		b, ok := f.balance(s, q)
-		takes, surge := most*vcpus(size), lane.SurgeNodes(s.Pool, most)*vcpus(size)
-		if !ok || fits(b, takes, surge) {
-			continue
-		}
-		what := fmt.Sprintf("At its maximum of %d nodes, with surge, the lane needs %d vCPUs, and quota %s in %s has %d for it.",
-			most, takes+surge, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
-		if n := f.fewer(s, most, fits); n > 0 {
-			what += " " + nodes(n) + " would fit."
-		}
-		return []Finding{{Field: lane.Max, What: what}}
-	}
-	return nil
-}
-
-// quotaMostOfSizes is quotaMax of a pool whose sizes have ranges. What AKS takes
-// for a surge there is not documented: none is counted.
-func (f Facts) quotaMostOfSizes(s Subject, c lane.Capacity) []Finding {
-	most, ok := c.Most()
-	if !ok || !c.Scales() || len(quota(f, s)) > 0 {
-		return nil
-	}
-	greatest := map[string]int64{}
-	for size, span := range c.BySize() {
-		if _, known := f.Sizes[size]; !known {
-			return nil
-		}
-		greatest[size] = span.Most
-	}
-	for _, q := range f.quotasOf(s.Pool) {
-		b, ok := f.balance(s, q)
-		takes := f.cores(greatest, s.Pool, q)
-		if !ok || takes <= b.free()+b.mine.had {
-			continue
-		}
-		return at(true, lane.VirtualMachines, "At its maximum of %d nodes the lane needs %d vCPUs, and quota %s in %s has %d for it.",
-			most, takes, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
-	}
-	return nil
 }

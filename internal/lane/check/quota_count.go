@@ -183,18 +183,23 @@ func (b balance) need(mine demand) int64 {
 }
 
 func (f Facts) balance(s Subject, quota string) (balance, bool) {
+	return f.balanceBy(s, quota, f.demand)
+}
+
+// balanceBy is the balance in which every lane takes what of says.
+func (f Facts) balanceBy(s Subject, quota string, of func(Lane, string) demand) (balance, bool) {
 	u, ok := f.Quotas[quota]
 	if !ok || u.Limit < 0 {
 		return balance{}, false
 	}
 	own := f.own(s)
-	b := balance{name: f.spelled(quota), usage: u, mine: f.demand(own, quota)}
+	b := balance{name: f.spelled(quota), usage: u, mine: of(own, quota)}
 	lanes := f.Lanes
 	if _, ok := f.planOf(s.Name); !ok {
 		lanes = append([]Lane{own}, lanes...)
 	}
 	for _, l := range lanes {
-		d := f.demand(l, quota)
+		d := of(l, quota)
 		if d.more() != 0 {
 			b.lanes++
 		}

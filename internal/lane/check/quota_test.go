@@ -268,3 +268,51 @@ func texts(found []Finding) string {
 	}
 	return out
 }
+
+// D9: what the autoscaler may come to need is added up over the lanes of the plan, in
+// every quota, and the figures add up.
+func TestD9MaximaOfAllLanes(t *testing.T) {
+	t.Parallel()
+	pool := func(most int, more ...lane.Setting) lane.Settings {
+		return lane.Of(append(more, lane.VMSize.Is("Standard_D8ds_v5"), lane.Min.Is(0), lane.Max.Is(most), lane.Surge.Is("1"))...)
+	}
+	spot := lane.Priority.Is(lane.SpotPriority)
+	other := func(name string, after lane.Settings) Lane { return Lane{Cluster: "c", Name: name, After: after} }
+	facts := func(d, regional, spots int64, lanes ...Lane) Facts {
+		f := region(d, 0, spots)
+		f.Quotas["cores"], f.Lanes = lane.Quota{Limit: regional}, lanes
+		return f
+	}
+	for name, tc := range map[string]struct {
+		facts Facts
+		pool  lane.Settings
+		says  string
+	}{
+		"the family": {facts(1000, 5000, 0, other("a", pool(80)), other("b", pool(80))), pool(80),
+			"At their maximum the lanes of this plan need 1928 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, b 640, the largest surge 8."},
+		"with room for a part": {facts(1000, 5000, 0, other("a", pool(80))), pool(80),
+			"At their maximum the lanes of this plan need 1288 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, the largest surge 8. 44 nodes would fit."},
+		"the region": {facts(5000, 700, 0, other("a", pool(80))), pool(10),
+			"At their maximum the lanes of this plan need 728 vCPUs more than they have, and quota cores in westeurope has 700 left of 700: lane 80, a 640, the largest surge 8. 6 nodes would fit."},
+		"Spot": {facts(0, 0, 200, other("a", pool(20, spot))), pool(25, spot),
+			"At their maximum the lanes of this plan need 360 vCPUs more than they have, and quota lowPriorityCores in westeurope has 200 left of 200: lane 200, a 160. 5 nodes would fit."},
+		"room for all":             {facts(1288, 5000, 0, other("a", pool(80))), pool(80), ""},
+		"a lane of another quota":  {facts(648, 5000, 0, other("a", pool(80, spot))), pool(80), ""},
+		"one that goes gives back": {facts(0, 5000, 0, Lane{Cluster: "c", Name: "a", Pool: "a", Before: pool(80), Nodes: 10}), pool(9), ""},
+		"a fixed one counts as well": {facts(100, 5000, 0, other("a", lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Nodes.Is(5)))), pool(9),
+			"At their maximum the lanes of this plan need 120 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 100 left of 132: lane 72, a 40, the largest surge 8. 6 nodes would fit."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := check(t, "quota-max").Ask(tc.facts, Subject{Name: "lane", Pool: tc.pool})
+			if said := texts(found); said != tc.says {
+				t.Errorf("the check says %q, want %q", said, tc.says)
+			}
+			for _, one := range found {
+				if one.Cause == "" {
+					t.Error("each lane would say it again")
+				}
+			}
+		})
+	}
+}

@@ -1,10 +1,7 @@
 package check
 
 import (
-	"cmp"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -61,11 +58,7 @@ func offered(f Facts, s Subject) []Finding {
 		if known {
 			why = "%s is not for this subscription in %s (" + size.Restricted + ")"
 		}
-		instead := "."
-		if like := f.nearest(name); like != "" {
-			instead = "; " + like + " is."
-		}
-		out = append(out, at(true, s.sizeField(), why+"%s", name, f.Cluster.Location, instead)...)
+		out = append(out, at(true, s.sizeField(), why+"%s", name, f.Cluster.Location, f.instead(s, name))...)
 	}
 	return out
 }
@@ -108,42 +101,4 @@ func list(words []string) string {
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 	return strings.Join(words, "")
-}
-
-// nearest is the offered size that is most like another one: of the same
-// processor and kind, as many vCPUs, and a name that begins alike. "" where
-// nothing is like it.
-func (f Facts) nearest(name string) string {
-	want, ok := lane.VCPUs(name)
-	if !ok {
-		return ""
-	}
-	best, bestScore := "", []int64(nil)
-	for _, key := range slices.Sorted(maps.Keys(f.Sizes)) {
-		s := f.Sizes[key]
-		if s.Restricted != "" || f.hardware(s.Name).Arm64() != lane.Arm64(name) || lane.Ordinary(s.Name) != lane.Ordinary(name) || vcpus(s) < want {
-			continue
-		}
-		score := []int64{vcpus(s) - want, -common(key, strings.ToLower(name)), -int64(len(s.Zones)), generation(key)}
-		if best == "" || slices.CompareFunc(score, bestScore, cmp.Compare[int64]) < 0 {
-			best, bestScore = s.Name, score
-		}
-	}
-	return best
-}
-
-// common is how many characters two names begin with alike.
-func common(a, b string) int64 {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return int64(n)
-}
-
-// generation orders newer sizes first.
-func generation(name string) int64 {
-	_, v, _ := strings.Cut(name[strings.LastIndex(name, "_")+1:], "v")
-	n, _ := strconv.ParseInt(v, 10, 64)
-	return -n
 }

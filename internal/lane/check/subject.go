@@ -61,6 +61,8 @@ type Change struct {
 	// object first where there is create_before_destroy: an error there would leave
 	// it deposed.
 	Refreshed bool
+	// Stands is how the lane is found.
+	Stands Standing
 	// Asked are the settings that the author writes otherwise than before.
 	Asked []*lane.Field
 }

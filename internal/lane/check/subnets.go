@@ -30,6 +30,20 @@ var subnetChecks = []Check{
 		Needs:  OfCluster | OfSubnets | OfPlan, On: moved(reaches...), Find: subnetRoom,
 	},
 	{
+		ID: "virtual-network", Level: Error, Code: "InvalidParameter",
+		Title:  "Subnet is in another virtual network",
+		Text:   "All node pools of a cluster have to be in one virtual network.",
+		Remedy: "Use a subnet of the network that the cluster's other node pools are in.",
+		Needs:  OfPools | OfPlan, On: madeWith(func(s Subject) bool { return s.known(lane.Subnet) }), Find: otherNetwork,
+	},
+	{
+		ID: "pod-subnet-size", Level: Warn, Code: Accepted, Source: docs("concepts-network-azure-cni-pod-subnet"),
+		Title:  "Subnet for pods may run out of addresses",
+		Text:   "A node takes addresses for its pods in blocks of 16, with StaticBlock all that max_pods and the node itself need at once; pods without an address do not start.",
+		Remedy: "Use a larger subnet for pods, fewer nodes at most, or a smaller max_pods.",
+		Needs:  OfCluster | OfSubnets | OfPlan, On: moved(reaches...), Find: podSubnetRoom,
+	},
+	{
 		ID: "pod-range", Level: Error, Code: "InsufficientSubnetSize",
 		Title:  "Pod range is too small",
 		Text:   "In an overlay every node uses a /24 of the cluster's pod range, and AKS counts every node pool at its maximum with surge.",
@@ -161,26 +175,39 @@ func fewer(f Facts, s Subject, over int64) string {
 
 func subnetRoom(f Facts, s Subject) []Finding {
 	id := lane.Subnet.Text(s.Pool)
-	sub, ok := f.subnet(id)
-	if !ok || sub.Missing || !f.grows(s) {
+	have := f.room(id)
+	if have <= 0 || !f.grows(s) {
 		return nil
+	}
+	each := func(pool lane.Settings) int64 { return 1 + f.podsInSubnet(pool) }
+	need, open := f.atMost(s, inSubnet(lane.Subnet, id, each))
+	return over(need, open, have, "subnet "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+		last(id), need, each(s.Pool), have, fewer(f, s, (need-have+each(s.Pool)-1)/each(s.Pool)))
+}
+
+// room is how many addresses a subnet has for nodes and pods; 0 where it is not
+// known.
+func (f Facts) room(id string) int64 {
+	sub, ok := f.subnet(id)
+	if !ok || sub.Missing {
+		return 0
 	}
 	var have int64
 	for _, prefix := range sub.Prefixes {
 		have += addressesIn(prefix) - reserved
 	}
-	if have <= 0 {
-		return nil
-	}
-	need, open := f.atMost(s, func(pool lane.Settings, nodes int64) int64 {
-		if !strings.EqualFold(lane.Subnet.Text(pool), id) {
+	return max(0, have)
+}
+
+// inSubnet is what pools take of a subnet: so much each node, nothing where the
+// field names another one.
+func inSubnet(field *lane.Field, id string, each func(lane.Settings) int64) func(lane.Settings, int64) int64 {
+	return func(pool lane.Settings, nodes int64) int64 {
+		if !strings.EqualFold(field.Text(pool), id) {
 			return 0
 		}
-		return nodes * (1 + f.podsInSubnet(pool))
-	})
-	each := 1 + f.podsInSubnet(s.Pool)
-	return over(need, open, have, "subnet "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
-		last(id), need, each, have, fewer(f, s, (need-have+each-1)/each))
+		return nodes * each(pool)
+	}
 }
 
 // podsInSubnet is how many addresses the pods of a node take in the node's own

@@ -25,6 +25,9 @@ type Lane struct {
 	// Null is not told.
 	ClusterID, Location, VCPUs, MemoryGB, ImageAge lane.Value
 	Purpose, PurposeSource                         lane.Value
+	LaneName                                       lane.Value // its own name, whatever its node pool's
+	HourlyMax                                      lane.Value // cost at its most nodes
+	CostPending                                    bool       // the cost is not known yet
 
 	Status   lane.Status // zero where nothing was reported
 	Findings []string    // codes
@@ -40,6 +43,7 @@ type laneColumns struct {
 	Lane
 	ownName, poolName lane.Value
 	status            ShownStatus
+	cost              lane.Value // an hour at the most nodes
 }
 
 var laneArgument = NewObject("", func(c *Columns, l *laneColumns) {
@@ -54,10 +58,13 @@ var laneArgument = NewObject("", func(c *Columns, l *laneColumns) {
 	c.Setting("memory_gb", "", floatField, &l.MemoryGB)
 	c.Setting("node_image_age_days", "", IntField, &l.ImageAge)
 	Nested(c, "status", Status, &l.status).Unknown(&l.Pending)
+	Nested(c, "cost", costArgument, &l.cost).Unknown(&l.CostPending)
 	List(c, "findings", "", findingCode, &l.Findings).Unknown(&l.Pending)
 })
 
 var findingCode = NewObject("", func(c *Columns, code *string) { c.Text("code", "", code) })
+
+var costArgument = NewObject("", func(c *Columns, hourly *lane.Value) { c.Setting("hourly_max", "", floatField, hourly) })
 
 const aLane = "write a whole aks_workload_lane, a pool of aks_node_pools or aks_cluster, or what expand returns"
 
@@ -98,6 +105,10 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 			l.Name = name
 		}
 	}
+	if l.LaneName = l.ownName; l.ownName.IsNull() {
+		l.LaneName = l.Name
+	}
+	l.HourlyMax, l.CostPending = l.cost, l.CostPending || l.cost.IsUnknown()
 	l.Key = l.Name.Text()
 	if have, ok := members(v); ok && v.IsKnown() {
 		l.Missing = missing(have["pool"], PoolBranches(), "pool.")

@@ -93,7 +93,7 @@ func closestWord(word string, words []string) string {
 			return w
 		}
 	}
-	return Closest(word, words)
+	return lane.Closest(word, words)
 }
 
 // outermost is the attribute of a block in which a path lies.

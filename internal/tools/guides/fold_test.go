@@ -30,4 +30,3 @@ func TestFold(t *testing.T) {
 		t.Error("an object that the page does not have is folded")
 	}
 }
-

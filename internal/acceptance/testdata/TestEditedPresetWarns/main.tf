@@ -6,6 +6,7 @@ terraform {
 
 provider "aks" {
   simulator = {}
+  checks    = { pool-attention = var.attention }
 
   presets = {
     ingestion = {
@@ -19,6 +20,11 @@ provider "aks" {
 variable "size" {
   type    = string
   default = "Standard_E8ds_v5"
+}
+
+variable "attention" {
+  type    = string
+  default = "warn"
 }
 
 variable "max" {

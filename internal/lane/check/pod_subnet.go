@@ -1,0 +1,94 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// podBlock is how many addresses a node takes of a subnet for pods at a time.
+const podBlock = 16
+
+// podsOfSubnet is AKS's default of max_pods where pods have a subnet of their own.
+const podsOfSubnet = 110
+
+// podAddresses is what a node takes of the subnet for pods when it has max_pods of
+// them. A static block gives up one address of what it reserves, so that max_pods
+// of 16n - 1 wastes nothing.
+func podAddresses(pool lane.Settings) int64 {
+	pods, ok := lane.MaxPods.Int(pool)
+	if !ok {
+		pods = podsOfSubnet
+	}
+	if lane.PodIPMode.Text(pool) == staticBlock {
+		pods++
+	}
+	return (pods + podBlock - 1) / podBlock * podBlock
+}
+
+const staticBlock = "StaticBlock"
+
+// podSubnetRoom is silent where max_pods is not known yet.
+func podSubnetRoom(f Facts, s Subject) []Finding {
+	id := lane.PodSubnet.Text(s.Pool)
+	have := f.room(id)
+	if have <= 0 || !f.grows(s) || s.unknown(lane.MaxPods) || s.unknown(lane.PodIPMode) {
+		return nil
+	}
+	need, open := f.atMost(s, inSubnet(lane.PodSubnet, id, podAddresses))
+	each := podAddresses(s.Pool)
+	found := over(need, open, have, "pods in "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools whose pods live in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+		last(id), need, each, have, fewer(f, s, (need-have+each-1)/each))
+	for i := range found {
+		found[i].Others = []*lane.Field{lane.PodSubnet, lane.MaxPods}
+	}
+	return found
+}
+
+// networkOf is the virtual network of a subnet's ID; "" for none.
+func networkOf(subnet string) string {
+	network, _, ok := strings.Cut(strings.ToLower(subnet), "/subnets/")
+	if !ok {
+		return ""
+	}
+	return network
+}
+
+// otherNetwork compares with the lanes of the plan as planned, and with the other
+// node pools as they are; one that may be a lane may yet leave its network.
+func otherNetwork(f Facts, s Subject) []Finding {
+	mine := networkOf(lane.Subnet.Text(s.Pool))
+	says := func(name, theirs string) []Finding {
+		return at(true, lane.Subnet, "the subnet is in virtual network %s, and node pool %s is in %s", last(mine), name, whereIs(mine, theirs))
+	}
+	var open []Finding
+	for _, l := range f.of(f.Cluster.ID) {
+		if theirs := networkOf(lane.Subnet.Text(l.After)); differs(mine, theirs) && !strings.EqualFold(l.Name, s.Name) {
+			return says(l.Name, theirs)
+		}
+	}
+	for _, p := range f.Cluster.Pools {
+		theirs := networkOf(lane.Subnet.Text(p.Set))
+		switch {
+		case !differs(mine, theirs) || f.planned(p.Name) || strings.EqualFold(p.Name, s.Live):
+		case f.perhapsLane(p):
+			open = says(p.Name, theirs)
+			open[0].Open = true
+		default:
+			return says(p.Name, theirs)
+		}
+	}
+	return open
+}
+
+func differs(mine, theirs string) bool { return mine != "" && theirs != "" && mine != theirs }
+
+// whereIs names the other network, with its resource group where the names alone
+// are the same.
+func whereIs(mine, theirs string) string {
+	if last(mine) != last(theirs) {
+		return last(theirs)
+	}
+	return fmt.Sprintf("one of the same name, %s", theirs)
+}

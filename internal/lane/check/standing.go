@@ -1,0 +1,128 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Standing is how a lane is found by a plan, apart from what the plan changes. The
+// zero value is one about which nothing is known.
+type Standing struct {
+	lane.Status
+
+	Plane string            // version of the cluster's control plane; "" where it was not read
+	Kept  []lane.Difference // create-only settings in which it is other than its team's preset
+	Today time.Time
+}
+
+var standingChecks = []Check{
+	{
+		ID: "pool-attention", Level: Warn, Hint: true,
+		Title:  "Node pool needs attention",
+		Text:   "A plan that leaves the node pool alone leaves this as it is too.",
+		Remedy: "Put it right, or switch the check off.",
+		Needs:  OfChange, On: stays, Find: attention,
+	},
+}
+
+// stays reports whether the lane goes on with the node pool that it has.
+func stays(s Subject) bool { return s.Was != nil && !s.gone() && !s.rotates() }
+
+// ill is one thing that stands wrong, and what to do about it.
+type ill struct{ what, remedy string }
+
+// attention is one finding for all that stands wrong, so that a lane has one
+// warning. What the plan puts right, or speaks of already, is left out.
+func attention(_ Facts, s Subject) []Finding {
+	var what, remedies []string
+	for _, find := range []func(Subject) ill{unhealthy, between, stoppedByOthers, skewed, outOfSupport, presetBehind} {
+		if one := find(s); one.what != "" {
+			what = append(what, sentence(one.what))
+			remedies = append(remedies, one.remedy)
+		}
+	}
+	out := at(len(what) > 0, lane.Name, "%s", strings.Join(what, " "))
+	for i := range out {
+		out[i].Remedy = strings.Join(remedies, "\n")
+	}
+	return out
+}
+
+func broken(state string) bool { return state == "Failed" || state == "Canceled" }
+
+// unhealthy is silent where the plan writes: its impact says that AKS goes through
+// all nodes.
+func unhealthy(s Subject) ill {
+	if !broken(s.Stands.State) || s.writes() {
+		return ill{}
+	}
+	what := "the node pool is " + s.Stands.State
+	if why := strings.TrimSpace(s.Stands.ErrorCode + ": " + s.Stands.ErrorMessage); why != ":" {
+		what += ", with the error " + strings.TrimRight(why, ":. ")
+	}
+	return ill{what, "Remove the cause, then write the node pool again, for example with another tag: AKS reconciles every node."}
+}
+
+// between is an upgrade that did not come to its end and goes on no more.
+func between(s Subject) ill {
+	status := s.Stands.Status
+	if status.Interrupted() == "" || s.writes() || status.State != "Succeeded" && !broken(status.State) {
+		return ill{}
+	}
+	return ill{status.Interrupted(), fmt.Sprintf("Write kubernetes_version = %q, or any other change: AKS resumes the upgrade.", status.Target)}
+}
+
+func stoppedByOthers(s Subject) ill {
+	if s.Stands.Power != "Stopped" || s.Pool.Has(lane.Power) {
+		return ill{}
+	}
+	return ill{"the node pool is stopped, and the lane does not say so", `Write power = "Running" to start it, or power = "Stopped" if that is meant.`}
+}
+
+// skewed is about nodes that have fallen behind by all that AKS allows.
+func skewed(s Subject) ill {
+	plane, nodes := lane.MinorOf(s.Stands.Plane), lane.MinorOf(s.Stands.Version)
+	if plane == 0 || nodes == 0 || plane-nodes < farthest || s.moves(lane.Version) {
+		return ill{}
+	}
+	return ill{fmt.Sprintf("the nodes run %s and the control plane %s: it cannot be upgraded until they are", s.Stands.Version, s.Stands.Plane),
+		fmt.Sprintf(`Write kubernetes_version = "1.%d", and go on from there minor by minor.`, nodes+1)}
+}
+
+// farthest is by how many minor versions nodes may be behind.
+const farthest = 3
+
+// outOfSupport is about the operating system of the nodes.
+func outOfSupport(s Subject) ill {
+	if s.Stands.Today.IsZero() || s.moves(lane.OSSKU) {
+		return ill{}
+	}
+	for _, r := range lane.Retirements() {
+		if !r.System() || r.Ends.IsZero() || s.Stands.Today.Before(r.Ends) || !r.Of(s.Before, s.Stands.Image) {
+			continue
+		}
+		remedy := "Write a newer os_sku."
+		if r.Instead != "" {
+			remedy = r.Instead
+		}
+		return ill{fmt.Sprintf("AKS ended the support of %s on %s", r.Name, lane.Date(r.Ends)), remedy}
+	}
+	return ill{}
+}
+
+// presetBehind is silent where the plan takes over the rest of the preset, which
+// says the same.
+func presetBehind(s Subject) ill {
+	if len(s.Stands.Kept) == 0 {
+		return ill{}
+	}
+	var parts []string
+	for _, d := range s.Stands.Kept {
+		parts = append(parts, fmt.Sprintf("%s is %s (preset: %s)", d.Field.Path, d.From, d.To))
+	}
+	return ill{fmt.Sprintf("The preset %s was edited in what AKS fixes when a node pool is created, and this lane stays as it is: %s", s.Purpose, strings.Join(parts, "; ")),
+		"Write the setting in the lane to ask for it, which needs a new node pool."}
+}

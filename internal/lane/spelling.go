@@ -1,0 +1,34 @@
+package lane
+
+// Closest is the name that was probably meant; "" where none is within two
+// letters.
+func Closest(name string, names []string) string {
+	best, least := "", 3
+	for _, n := range names {
+		if d := Distance(name, n); d < least {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// Distance is how many letters have to be added, dropped or changed.
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,72 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane/priorities"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
+)
+
+func newPrioritiesFunction() function.Function {
+	return providerFunction{name: "priorities", call: callPriorities, definition: function.Definition{
+		Summary: "Which lanes the cluster autoscaler grows first",
+		MarkdownDescription: "The text that the priority expander of the cluster autoscaler reads from the key `priorities` of the ConfigMap `cluster-autoscaler-priority-expander` in `kube-system`: spot lanes before ordinary ones, and every other node pool of the cluster after them.\n\n" +
+			"Spot lanes have priority 50 and up: where `cost` is known, a cheaper vCPU comes before a dearer one. Ordinary lanes have 10, and the pattern `.*` has 1, without which no other node pool would grow. " +
+			"The patterns go on to match after a rotation. Lanes of one priority are one choice to the expander, and the autoscaler balances those that are alike.\n\n" +
+			"The expander takes whole numbers as keys. Terraform's `yamlencode` quotes keys, and the autoscaler then picks node pools at random without a word: give it this text as it is. " +
+			"The guide *Spot first, ordinary nodes behind* has the rest of the cluster's settings.",
+		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
+			MarkdownDescription: "Lanes of one cluster: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`. Without any, every node pool has the same priority."},
+		Return: function.StringReturn{},
+	}}
+}
+
+func callPriorities(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
+	var given []types.Dynamic
+	if err := args.Get(ctx, &given); err != nil {
+		return nil, err
+	}
+	lanes, known := make([]priorities.Lane, len(given)), true
+	cluster := ""
+	for i, arg := range given {
+		l, err := shape.LaneArgument(ctx, arg)
+		if err != nil {
+			return nil, argumentError(int64(i), err)
+		}
+		lanes[i] = priorities.Lane{Name: l.LaneName.Text(), PoolName: l.Name.Text(), Pool: l.Pool, VCPUHourly: vcpuHourly(l)}
+		switch id := strings.ToLower(l.ClusterID.Text()); {
+		case l.Name.IsUnknown() || l.LaneName.IsUnknown() || l.ClusterID.IsUnknown() || l.CostPending && priorities.Spots(l.Pool) || lanes[i].Undecided() != nil:
+			known = false
+		case l.Name.Text() == "":
+			return nil, argumentError(int64(i), errors.New("the lane has no name; write expand(purpose, { name = … }), or a whole lane"))
+		case cluster != "" && id != "" && id != cluster:
+			return nil, argumentError(int64(i), errors.New("the lane is in another cluster than those before it, and each cluster's autoscaler reads a text of its own; write one for each cluster"))
+		case id != "":
+			cluster = id
+		}
+	}
+	if !known {
+		return types.StringUnknown(), nil
+	}
+	return types.StringValue(priorities.Text(lanes)), nil
+}
+
+// vcpuHourly is what a vCPU of the lane costs an hour; 0 where it is not known, and
+// for a pool of several sizes.
+func vcpuHourly(l shape.Lane) float64 {
+	hourly, priced := l.HourlyMax.Any().(float64)
+	c := lane.CapacityOf(l.Pool)
+	most, known := c.Most()
+	vcpus, sized := lane.VCPUs(lane.SizeOf(l.Pool))
+	if !priced || !known || !sized || most == 0 || c.PerSize() {
+		return 0
+	}
+	return hourly / float64(most*vcpus)
+}
