@@ -23,9 +23,10 @@ func (m *laneModel) draft() *draft {
 }
 
 // same reports whether the draft is what was read.
-func (d *draft) same() bool {
-	return maps.EqualFunc(d.attrs, d.was, func(a, b attr.Value) bool { return a.Equal(b) })
-}
+func (d *draft) same() bool { return d.is(d.was) }
+
+// is reports whether the draft is a lane of these attributes.
+func (d *draft) is(attrs map[string]attr.Value) bool { return sameAttributes(d.attrs, attrs) }
 
 func (d *draft) set(name string, v attr.Value) { d.attrs[name] = v }
 
