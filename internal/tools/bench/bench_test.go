@@ -11,13 +11,13 @@ import (
 func TestPartsAreChosenByName(t *testing.T) {
 	t.Parallel()
 	for list, want := range map[string]string{
-		"": "simulator plan apply scale inventory", "plan": "plan", " scale, apply ,": "scale apply",
+		"": "simulator start plan apply scale inventory", "plan": "plan", " scale, apply ,": "scale apply",
 	} {
 		if got, err := choose(list); err != nil || strings.Join(got, " ") != want {
 			t.Errorf("%q chooses %v, %v", list, got, err)
 		}
 	}
-	if _, err := choose("plan,aply"); err == nil || !strings.Contains(err.Error(), `"aply"; write any of simulator, plan`) {
+	if _, err := choose("plan,aply"); err == nil || !strings.Contains(err.Error(), `"aply"; write any of simulator, start, plan`) {
 		t.Errorf("a part that does not exist: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 // Command bench measures what the README shows, part by part:
 //
 //	simulator  what the simulator takes in a large world
+//	start      a start of the provider, to its first answer
 //	plan       a plan without changes of 1, 10, 50 and 200 lanes
 //	apply      50 lanes created and destroyed, with operations that end at once and
 //	           of three minutes at speed 60, quiet and with races, pre-emptions and
@@ -36,6 +37,7 @@ var parts = []struct {
 	run  func(bench) error
 }{
 	{"simulator", func(bench) error { return simulator() }},
+	{"start", bench.starts},
 	{"plan", bench.plans},
 	{"apply", bench.applies},
 	{"scale", bench.scale},
