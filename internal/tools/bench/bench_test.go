@@ -22,6 +22,20 @@ func TestPartsAreChosenByName(t *testing.T) {
 	}
 }
 
+func TestNumbersOfLanes(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string][]int{"": {1, 10, 50, 200}, "50": {50}, "1, 50": {1, 50}} {
+		if got, err := lanesOf(list); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q is %v, %v", list, got, err)
+		}
+	}
+	for _, list := range []string{"0", "many", "1,,2"} {
+		if _, err := lanesOf(list); err == nil || !strings.Contains(err.Error(), "LANES") {
+			t.Errorf("%q: %v", list, err)
+		}
+	}
+}
+
 func TestPeersAreBinariesAndFolders(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

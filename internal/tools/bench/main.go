@@ -2,7 +2,8 @@
 //
 //	simulator  what the simulator takes in a large world
 //	start      a start of the provider, to its first answer
-//	plan       a plan without changes of 1, 10, 50 and 200 lanes
+//	plan       a plan without changes of 1, 10, 50 and 200 lanes; LANES=1,50 names
+//	           other numbers
 //	apply      50 lanes created and destroyed, with operations that end at once and
 //	           of three minutes at speed 60, quiet and with races, pre-emptions and
 //	           throttles

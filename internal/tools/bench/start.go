@@ -18,26 +18,29 @@ import (
 // startRounds is how often a start is measured: it takes some milliseconds.
 const startRounds = 21
 
-// A plan of the CLI starts the provider three times. starts measures how long each
-// contender takes to its handshake, and to its answer to the first call of a CLI,
-// which asks for the schema.
+// started is what starts have taken, in seconds: to the handshake, to the answer to
+// the first call of a CLI, which asks for the schema, and of processors until then.
+type started struct{ handshake, answer, processor []float64 }
+
+// starts measures a start of each contender: a plan of the CLI has three.
 func (b bench) starts() error {
-	row := table("A start of the provider", "provider", "ms to the handshake", "ms to the first answer", "aks by it")
-	handshakes, answers := map[string][]float64{}, map[string][]float64{}
+	row := table("A start of the provider", "provider", "ms to the handshake", "ms to the first answer", "aks by it", "ms of processors", "aks by it")
+	figures := map[string]*started{}
 	for range startRounds {
 		for _, c := range b.contenders {
-			handshake, answer, err := b.startOf(c)
-			if b.fails(c, err) != nil {
+			if figures[c.name] == nil {
+				figures[c.name] = &started{}
+			}
+			if err := b.fails(c, figures[c.name].measure(b, c)); err != nil {
 				return err
-			} else if err == nil {
-				handshakes[c.name], answers[c.name] = append(handshakes[c.name], handshake), append(answers[c.name], answer)
 			}
 		}
 	}
-	own := median(answers[known[0].name])
+	own := figures[known[0].name]
 	for _, c := range b.contenders {
-		if answers[c.name] != nil {
-			row(c.title(), median(handshakes[c.name])*1e3, median(answers[c.name])*1e3, ratio(own, median(answers[c.name])))
+		if f := figures[c.name]; f.answer != nil {
+			row(c.title(), median(f.handshake)*1e3, median(f.answer)*1e3, ratio(median(own.answer), median(f.answer)),
+				median(f.processor)*1e3, ratio(median(own.processor), median(f.processor)))
 		}
 	}
 	return nil
@@ -46,25 +49,33 @@ func (b bench) starts() error {
 // schemaCalls are the first call of a CLI by version of the plugin protocol.
 var schemaCalls = map[string]string{"5": "/tfplugin5.Provider/GetSchema", "6": "/tfplugin6.Provider/GetProviderSchema"}
 
-// startOf starts a provider as a CLI does, and returns the seconds to its handshake
-// and to its schema.
-func (b bench) startOf(c contender) (handshake, answer float64, err error) {
+// measure starts a provider as a CLI does.
+func (f *started) measure(b bench, c contender) error {
 	process := exec.Command(c.binary)
 	process.Dir, process.Stderr = b.dir, io.Discard
 	process.Env = append(os.Environ(), "PLUGIN_PROTOCOL_VERSIONS=5,6",
 		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2") // of every plugin of Terraform
 	out, err := process.StdoutPipe()
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
 	began := time.Now()
 	if err := process.Start(); err != nil {
-		return 0, 0, err
+		return err
 	}
-	defer func() {
-		_ = process.Process.Kill()
-		_ = process.Wait()
-	}()
+	handshake, answer, err := asked(c, out, began)
+	_ = process.Process.Kill()
+	_ = process.Wait()
+	if err != nil {
+		return err
+	}
+	f.handshake, f.answer = append(f.handshake, handshake), append(f.answer, answer)
+	f.processor = append(f.processor, (process.ProcessState.UserTime() + process.ProcessState.SystemTime()).Seconds())
+	return nil
+}
+
+// asked reads the handshake, and asks for the schema.
+func asked(c contender, out io.Reader, began time.Time) (handshake, answer float64, err error) {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		return 0, 0, fmt.Errorf("%s printed no handshake: %w", c.title(), err)
