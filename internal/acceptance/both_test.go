@@ -100,7 +100,7 @@ func unmovedLane(t testing.TB) *unmoved {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &unmoved{change: change,ProviderServer: s, world: w, engine: e,
+	return &unmoved{change: change, ProviderServer: s, world: w, engine: e,
 		validate: &tfprotov6.ValidateResourceConfigRequest{TypeName: laneType, Config: cfg},
 		upgrade:  &tfprotov6.UpgradeResourceStateRequest{TypeName: laneType, RawState: &tfprotov6.RawState{JSON: raw}},
 		read:     &tfprotov6.ReadResourceRequest{TypeName: laneType, CurrentState: state, Private: e.private, CurrentIdentity: e.ident},
@@ -223,5 +223,23 @@ func BenchmarkUnmovedLane(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// What a lane that is made and destroyed again costs the provider, with all the
+// calls that Terraform needs for it.
+func BenchmarkLife(b *testing.B) {
+	set := map[string]any{"cluster_id": ClusterID, "name": "jobs", "purpose": "batch"}
+	e, err := NewEngine(NewWorld(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, config := range []map[string]any{set, nil} {
+			if _, err := e.Run(config, Disturbance{}); err != nil {
+				b.Fatal(err)
+			}
+		}
 	}
 }

@@ -30,6 +30,8 @@ type World struct {
 	// Both holds every answer of the provider against that of the framework's server
 	// alone. It is for worlds without faults, which would strike either of the two.
 	Both bool
+	// Framework lets the framework's server alone answer an Engine.
+	Framework bool
 	// Early and Late count the answers of these to each call: those given before the
 	// framework, and those that it was asked for.
 	Early, Late map[string]int

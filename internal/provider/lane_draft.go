@@ -31,9 +31,7 @@ func (d *draft) is(attrs map[string]attr.Value) bool { return sameAttributes(d.a
 func (d *draft) set(name string, v attr.Value) { d.attrs[name] = v }
 
 // write puts the draft into a *tfsdk.Plan or *tfsdk.State.
-func (d *draft) write(ctx context.Context, into interface {
-	Set(ctx context.Context, val any) diag.Diagnostics
-}, diags *diag.Diagnostics) {
+func (d *draft) write(ctx context.Context, into setter, diags *diag.Diagnostics) {
 	obj, more := types.ObjectValue(d.types, d.attrs)
 	diags.Append(more...)
 	if !more.HasError() {

@@ -13,6 +13,7 @@ import (
 // stands in front of it. Terraform starts one for each process.
 type Server struct {
 	protocol
+	stops
 
 	provider *aksProvider
 	data     map[string]earlyData // by type name

@@ -121,7 +121,9 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 // one that cannot be read: nobody waits for the same error twice.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if req.TypeName == laneTypeName {
-		if resp := s.asInState(ctx, req); resp != nil {
+		stoppable, done := s.stoppable(ctx)
+		defer done()
+		if resp := s.asInState(stoppable, req); resp != nil {
 			return resp, nil
 		}
 	}

@@ -19,6 +19,8 @@ import (
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if req.TypeName == laneTypeName {
 		if a := s.askedPlan(ctx, req); a != nil {
+			ctx, done := s.stoppable(ctx)
+			defer done()
 			return a.answer(ctx)
 		}
 	}

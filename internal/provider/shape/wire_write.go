@@ -98,6 +98,9 @@ func writeList[E any](w wireWriter, of *Object[E], list []E) error {
 	return nil
 }
 
+// NullOnWire is null as the protocol spells it.
+func NullOnWire() []byte { return []byte{0xc0} }
+
 // unknownOnWire is a value that is not known yet: an extension of type 0 and length 1.
 var unknownOnWire = msgpack.RawMessage{0xd4, 0, 0}
 
