@@ -35,7 +35,7 @@ func main() {
 			os.Exit(command.Do(ctx, version, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		}
 	}
-	collectSeldom()
+	limitMemory()
 	debug := flag.Bool("debug", false, "serve for a debugger that attaches to this process")
 	flag.Parse()
 	var opts []tf6server.ServeOpt
@@ -47,13 +47,9 @@ func main() {
 	}
 }
 
-// collectSeldom makes the garbage collector run as it suits a process of a second
-// that is one of many on a laptop: seldom while little is held, more often near a
-// limit. GOGC and GOMEMLIMIT say otherwise.
-func collectSeldom() {
-	if os.Getenv("GOGC") == "" {
-		runtimedebug.SetGCPercent(200)
-	}
+// limitMemory keeps an inventory of many node pools from holding twice what it has
+// in use. GOMEMLIMIT says otherwise.
+func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		runtimedebug.SetMemoryLimit(160 << 20)
 	}

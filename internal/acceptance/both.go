@@ -25,11 +25,42 @@ type both struct {
 	framework tfprotov6.ProviderServer
 	t         testing.TB
 	applied   atomic.Bool
-	early     *atomic.Int64 // answers that were given before the framework
+	world     *World
 }
 
 func (w *World) bothWays(provider, framework tfprotov6.ProviderServer) *both {
-	return &both{ProviderServer: provider, framework: framework, t: w.t, early: &w.Early}
+	return &both{ProviderServer: provider, framework: framework, t: w.t, world: w}
+}
+
+// handedKey is the context's key of a flag that a call to the framework sets.
+type handedKey struct{}
+
+// handed is what a provider under test calls for what it hands to the framework.
+func handed(ctx context.Context, _ string) {
+	if flag, ok := ctx.Value(handedKey{}).(*bool); ok {
+		*flag = true
+	}
+}
+
+// counted counts a call that is answered early, or else is handed to the framework.
+func (b *both) counted(ctx context.Context, call string) (context.Context, func()) {
+	late := false
+	return context.WithValue(ctx, handedKey{}, &late), func() {
+		if late {
+			b.world.count(&b.world.Late, call)
+		} else {
+			b.world.count(&b.world.Early, call)
+		}
+	}
+}
+
+func (w *World) count(in *map[string]int, call string) {
+	w.counting.Lock()
+	defer w.counting.Unlock()
+	if *in == nil {
+		*in = map[string]int{}
+	}
+	(*in)[call]++
 }
 
 func (b *both) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
@@ -46,13 +77,12 @@ func (b *both) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyReso
 
 // ReadResource compares the state file's way too.
 func (b *both) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	got, err := b.ProviderServer.ReadResource(ctx, req)
+	watched, count := b.counted(ctx, "read")
+	got, err := b.ProviderServer.ReadResource(watched, req)
 	if err != nil || b.applied.Load() {
 		return got, err
 	}
-	if got.NewState == req.CurrentState {
-		b.early.Add(1)
-	}
+	count()
 	want, err := b.framework.ReadResource(ctx, req)
 	if err != nil {
 		return nil, err
@@ -93,13 +123,12 @@ func (b *both) upgrade(ctx context.Context, state *tfprotov6.DynamicValue) {
 
 // PlanResourceChange compares the validation of the configuration too.
 func (b *both) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	got, err := b.ProviderServer.PlanResourceChange(ctx, req)
+	watched, count := b.counted(ctx, "plan")
+	got, err := b.ProviderServer.PlanResourceChange(watched, req)
 	if err != nil || b.applied.Load() {
 		return got, err
 	}
-	if got.PlannedState == req.PriorState {
-		b.early.Add(1)
-	}
+	count()
 	want, err := b.framework.PlanResourceChange(ctx, req)
 	if err != nil {
 		return nil, err

@@ -73,9 +73,13 @@ func NewEngine(w *World) (*Engine, error) {
 
 // server starts a provider and configures it.
 func (e *Engine) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	seams := provider.Seams{Simulator: e.world.Sim, Poll: e.world.quick(), Deadline: briefly, Wrap: wrap}
-	var s tfprotov6.ProviderServer = provider.NewServerWith("test", seams)
-	if e.world.Both && wrap == nil {
+	seams := provider.Seams{Simulator: e.world.Sim, Poll: e.world.quick(), Deadline: briefly, Wrap: wrap, Handed: handed}
+	server := provider.NewServerWith("test", seams)
+	var s tfprotov6.ProviderServer = server
+	switch {
+	case e.world.Framework:
+		s = server.Framework()
+	case e.world.Both && wrap == nil:
 		s = e.world.bothWays(s, provider.NewServerWith("test", seams).Framework())
 	}
 	done, err := s.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{Config: e.config})

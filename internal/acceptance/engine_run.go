@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -116,6 +117,7 @@ func (e *Engine) proposed(config tftypes.Value) (tftypes.Value, error) {
 	if err := errors.Join(config.As(&written), e.state.As(&prior)); err != nil {
 		return config, err
 	}
+	written = maps.Clone(written) // As hands out the value's own
 	for _, a := range e.attrs {
 		if a.Computed && written[a.Name].IsNull() {
 			written[a.Name] = prior[a.Name]
@@ -149,6 +151,18 @@ func (e *Engine) planAndChange(s tfprotov6.ProviderServer, config tftypes.Value)
 }
 
 func (e *Engine) plan(s tfprotov6.ProviderServer, config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, error) {
+	req, err := e.planRequest(config)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.PlanResourceChange(context.Background(), req)
+	if err != nil {
+		return nil, err
+	}
+	return plan, failure(plan.Diagnostics)
+}
+
+func (e *Engine) planRequest(config tftypes.Value) (*tfprotov6.PlanResourceChangeRequest, error) {
 	proposed, err := e.proposed(config)
 	if err != nil {
 		return nil, err
@@ -156,15 +170,8 @@ func (e *Engine) plan(s tfprotov6.ProviderServer, config tftypes.Value) (*tfprot
 	c, err1 := e.dynamic(config)
 	p, err2 := e.dynamic(proposed)
 	prior, err3 := e.dynamic(e.state)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return nil, err
-	}
-	plan, err := s.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: laneType, Config: c, ProposedNewState: p, PriorState: prior, PriorPrivate: e.private, PriorIdentity: e.ident})
-	if err != nil {
-		return nil, err
-	}
-	return plan, failure(plan.Diagnostics)
+	return &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, Config: c, ProposedNewState: p, PriorState: prior,
+		PriorPrivate: e.private, PriorIdentity: e.ident}, errors.Join(err1, err2, err3)
 }
 
 // change destroys the lane.

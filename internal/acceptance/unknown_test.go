@@ -23,7 +23,6 @@ func TestUnknownThenKnown(t *testing.T) {
 			t.Parallel()
 			base := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general"}
 			w := NewWorld(t)
-			w.Both = applied && os.Getenv("AKS_CHAOS") == "full" // each place twice as long
 			e, err := NewEngine(w)
 			if err != nil {
 				t.Fatal(err)
@@ -37,7 +36,10 @@ func TestUnknownThenKnown(t *testing.T) {
 				if !a.Optional {
 					continue
 				}
-				for _, h := range holes(a.Name, e.typ.AttributeTypes[a.Name]) {
+				for n, h := range holes(a.Name, e.typ.AttributeTypes[a.Name]) {
+					// The first place of each attribute is asked both ways, which takes ten
+					// times as long; AKS_CHAOS=full asks all so.
+					w.Both = n == 0 || os.Getenv("AKS_CHAOS") == "full"
 					e.learns(t, base, a.Name, h)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -29,8 +30,12 @@ type World struct {
 	// Both holds every answer of the provider against that of the framework's server
 	// alone. It is for worlds without faults, which would strike either of the two.
 	Both bool
-	// Early counts what the provider answered before the framework, of these.
-	Early atomic.Int64
+	// Framework lets the framework's server alone answer an Engine.
+	Framework bool
+	// Early and Late count the answers of these to each call: those given before the
+	// framework, and those that it was asked for.
+	Early, Late map[string]int
+	counting    sync.Mutex
 }
 
 // NewWorld makes a fresh world in memory in which operations are done at the

@@ -17,9 +17,10 @@ type Schedule struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-// growth makes waits of 0.5, 0.6, 0.8, 1, 1.2 … s: an operation of three seconds
-// is seen to end after at most 4.2, one of three minutes after about 25 looks.
-const growth = 1.25
+// growth makes waits of 0.5, 0.58, 0.66, 0.76 … s, so that an operation is seen to
+// end about a tenth of its time late: one of three seconds after at most 4, one of
+// three minutes after about 30 looks.
+const growth = 1.15
 
 // refused is how much longer the first wait after a refusal is: 2 s. What is in
 // the way began a while ago, and asking again costs a write.

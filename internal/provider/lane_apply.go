@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
@@ -28,12 +26,18 @@ const (
 // Create makes the pool. The state is written as soon as ARM has accepted it,
 // so that nothing AKS works on is forgotten.
 func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	a := r.apply(ctx, req.Plan, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if plan := planOf(ctx, req.Plan, &resp.Diagnostics); plan != nil {
+		r.create(ctx, plan, result{state: &resp.State, identity: resp.Identity, private: resp.Private, diags: &resp.Diagnostics})
+	}
+}
+
+func (r *laneResource) create(ctx context.Context, plan *laneModel, to result) {
+	a := r.apply(ctx, plan, to)
+	if a == nil {
 		return
 	}
 	timeout, diags := a.plan.timeouts().Create(ctx, defaultCreateTimeout)
-	resp.Diagnostics.Append(diags...)
+	a.diags.Append(diags...)
 	waiting, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if !a.resolve(waiting) {
@@ -45,7 +49,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 	a.price(waiting)
 	// The object is named before anything is sent: what it makes carries the name.
 	a.token = lane.NewToken()
-	remember(ctx, a.private, keyToken, a.token, &resp.Diagnostics)
+	remember(ctx, a.private, keyToken, a.token, a.diags)
 	job := a.job()
 	job.Accepted = a.accepted
 	out, err := rollout.Create(waiting, job)
@@ -53,7 +57,7 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 		a.finish(out)
 	}
 	if err != nil {
-		a.plan.addErrorAt(&resp.Diagnostics, "Unable to create the node pool", err)
+		a.plan.addErrorAt(a.diags, "Unable to create the node pool", err)
 		return
 	}
 	report(job.CreateNotices(out), a.plan, a.diags)
@@ -64,19 +68,25 @@ func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	before, diags := readLane(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
-	a := r.apply(ctx, req.Plan, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if plan := planOf(ctx, req.Plan, &resp.Diagnostics); plan != nil {
+		r.update(ctx, before, plan, result{state: &resp.State, identity: resp.Identity, private: resp.Private, diags: &resp.Diagnostics})
+	}
+}
+
+func (r *laneResource) update(ctx context.Context, before, plan *laneModel, to result) {
+	a := r.apply(ctx, plan, to)
+	if a == nil {
 		return
 	}
 	timeout, diags := a.plan.timeouts().Update(ctx, defaultUpdateTimeout)
-	resp.Diagnostics.Append(diags...)
+	a.diags.Append(diags...)
 	waiting, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	a.token = before.tokenOf(ctx, req.Private, &resp.Diagnostics)
-	remember(ctx, resp.Private, keyAdopted, nil, &resp.Diagnostics)
+	a.token = before.tokenOf(ctx, a.private, a.diags)
+	remember(ctx, a.private, keyAdopted, nil, a.diags)
 	var live privateLive
-	remembered(ctx, req.Private, keyLive, &live, &resp.Diagnostics)
-	op := operationOf(ctx, req.Private, &resp.Diagnostics)
+	remembered(ctx, a.private, keyLive, &live, a.diags)
+	op := operationOf(ctx, a.private, a.diags)
 	pending := op != nil
 	if !a.recheck(waiting, before, live) {
 		return
@@ -108,7 +118,7 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	out, err := rollout.Update(waiting, job)
 	if err != nil {
 		a.unfinished(out)
-		a.plan.addErrorAt(&resp.Diagnostics, "Unable to change the node pool", azure.Advise(err, azure.DrainBlocked, undrainedUpgrade))
+		a.plan.addErrorAt(a.diags, "Unable to change the node pool", azure.Advise(err, azure.DrainBlocked, undrainedUpgrade))
 		return
 	}
 	a.finish(out)
@@ -118,42 +128,47 @@ func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, r
 // Delete deletes the pool, or releases it.
 func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	m, diags := readLane(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || m.release() {
+	if resp.Diagnostics.Append(diags...); !resp.Diagnostics.HasError() {
+		r.remove(ctx, m, result{state: &resp.State, identity: resp.Identity, private: resp.Private, diags: &resp.Diagnostics})
+	}
+}
+
+func (r *laneResource) remove(ctx context.Context, m *laneModel, to result) {
+	if m.release() {
 		return
 	}
-	f := formerOf(ctx, m, req.Private, &resp.Diagnostics)
+	f := formerOf(ctx, m, to.private, to.diags)
 	if f.refuses() {
-		resp.Diagnostics.AddError("Lane refuses to be deleted", f.object().Refusal("The apply would delete the lane"))
+		to.diags.AddError("Lane refuses to be deleted", f.object().Refusal("The apply would delete the lane"))
 		return
 	}
 	ref, err := m.ref()
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", lane.Sentence(err.Error()))
+		to.diags.AddAttributeError(path.Root("cluster_id"), "Unable to delete the node pool", lane.Sentence(err.Error()))
 		return
 	}
 	timeout, diags := m.timeouts().Delete(ctx, defaultDeleteTimeout)
-	resp.Diagnostics.Append(diags...)
+	to.diags.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	job := rollout.Lane{Client: r.client, Ref: ref, IgnorePDB: m.ignorePDB(), KeepSystem: r.keepsSystem(m), Token: f.token, Progress: progressOf(ctx, m.name.ValueString())}
 	out, err := rollout.DeleteBoth(ctx, job, f.op.Owed(ref.Name))
 	var successor string
-	if remembered(ctx, req.Private, keyReplacedBy, &successor, &resp.Diagnostics) {
+	if remembered(ctx, to.private, keyReplacedBy, &successor, to.diags) {
 		r.objects.Replace(successor, f)
 	}
 	if err == nil {
-		report(job.DeleteNotices(out), m, &resp.Diagnostics)
+		report(job.DeleteNotices(out), m, to.diags)
 		return
 	}
-	addError(&resp.Diagnostics, "Unable to delete the node pool", azure.Advise(err, azure.DrainBlocked, undrainedDelete))
+	addError(to.diags, "Unable to delete the node pool", azure.Advise(err, azure.DrainBlocked, undrainedDelete))
 	if out.Pool != nil { // the lane stays, and says what became of its pool
 		w := m.draft()
 		w.set("status", shape.StatusValue(out.Pool.Status))
-		w.write(ctx, &resp.State, &resp.Diagnostics)
+		w.write(ctx, to.state, to.diags)
 		if !azure.Healthy(out.Pool.Status.State) && f.op.Owed(ref.Name) == "" {
 			// What our deletion has left is put right by the next plan, should that keep it.
-			remember(ctx, resp.Private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, &resp.Diagnostics)
+			remember(ctx, to.private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, to.diags)
 		}
 	}
 }
@@ -162,34 +177,25 @@ func (r *laneResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 // goes.
 type laneApply struct {
 	*laneResource
-	ctx      context.Context //nolint:containedctx // the request's own, for the state after the wait has ended
-	plan     *laneModel
-	pool     lane.Settings
-	ref      azure.PoolRef
-	raw      tfsdk.Plan
-	state    *tfsdk.State
-	diags    *diag.Diagnostics
-	identity *tfsdk.ResourceIdentity
-	private  private
-	quoted   *pricebook.Quote // what the pool costs; nil where that is not known
-	token    string           // of the object
-	basis    *lane.Basis      // what an update was planned from
+	ctx context.Context //nolint:containedctx // the request's own, for the state after the wait has ended
+	result
+	plan   *laneModel
+	pool   lane.Settings
+	ref    azure.PoolRef
+	quoted *pricebook.Quote // what the pool costs; nil where that is not known
+	token  string           // of the object
+	basis  *lane.Basis      // what an update was planned from
 }
 
-func (r *laneResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, identity *tfsdk.ResourceIdentity, p private, diags *diag.Diagnostics) *laneApply {
-	a := &laneApply{laneResource: r, ctx: ctx, raw: plan, identity: identity, private: p, state: state, diags: diags}
-	m, d := readLane(ctx, plan)
-	diags.Append(d...)
-	if diags.HasError() {
-		return a
+// apply begins to apply a plan; nil where that is an error.
+func (r *laneResource) apply(ctx context.Context, plan *laneModel, to result) *laneApply {
+	a := &laneApply{laneResource: r, ctx: ctx, result: to, plan: plan, pool: plan.pool()}
+	r.objects.Apply(plan.key())
+	var err error
+	if a.ref, err = plan.ref(); err != nil {
+		a.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+		return nil
 	}
-	a.plan, a.pool = m, m.pool()
-	r.objects.Apply(m.key())
-	ref, err := m.ref()
-	if err != nil {
-		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
-	}
-	a.ref = ref
 	return a
 }
 
@@ -235,7 +241,7 @@ func (a *laneApply) accepted(op *azure.Operation, pool *azure.Pool) {
 
 // record writes the planned state without having asked AKS for anything.
 func (a *laneApply) record() {
-	a.state.Raw = a.raw.Raw
+	a.plan.draft().write(a.ctx, a.state, a.diags)
 	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.diags)
 }
 

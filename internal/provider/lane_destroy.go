@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -14,15 +13,11 @@ import (
 
 // planDestroy plans nothing: a deletion shows nothing but itself. It says what
 // goes, and refuses what may not.
-func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() {
-		return
-	}
-	m, diags := readLane(ctx, req.State)
-	if diags.HasError() || m.pool() == nil {
+func (r *laneResource) planDestroy(ctx context.Context, m *laneModel, priv private, diags *diag.Diagnostics) {
+	if m.pool() == nil {
 		return // deliberately silent: the deletion itself will tell
 	}
-	f := formerOf(ctx, m, req.Private, &resp.Diagnostics)
+	f := formerOf(ctx, m, priv, diags)
 	if r.objects.Applied(f.key()) {
 		return // an object that this very apply has replaced: its deletion looks again
 	}
@@ -30,16 +25,16 @@ func (r *laneResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	f.look(cluster)
 	switch {
 	case f.refuses():
-		resp.Diagnostics.AddError("Lane refuses to be deleted", f.object().Refusal("The plan deletes the lane"))
+		diags.AddError("Lane refuses to be deleted", f.object().Refusal("The plan deletes the lane"))
 	case m.release():
-		r.destroyed(ctx, f, "", &resp.Diagnostics)
-		resp.Diagnostics.AddWarning("Lane is released", fmt.Sprintf("Node pool %s stays with its %s, and Terraform forgets it: on_destroy = { action = \"release\" }.\n\n%s",
+		r.destroyed(ctx, f, "", diags)
+		diags.AddWarning("Lane is released", fmt.Sprintf("Node pool %s stays with its %s, and Terraform forgets it: on_destroy = { action = \"release\" }.\n\n%s",
 			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), withClusterID(f.object().Facts(), m.cluster)))
 	case !f.owns():
-		resp.Diagnostics.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+withClusterID(f.object().Facts(), m.cluster))
+		diags.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+withClusterID(f.object().Facts(), m.cluster))
 	default:
-		r.destroyed(ctx, f, "", &resp.Diagnostics)
-		resp.Diagnostics.AddWarning("Node pool is deleted", r.removal(ctx, f, cluster))
+		r.destroyed(ctx, f, "", diags)
+		diags.AddWarning("Node pool is deleted", r.removal(ctx, f, cluster))
 	}
 }
 

@@ -23,16 +23,15 @@ func (m *laneModel) draft() *draft {
 }
 
 // same reports whether the draft is what was read.
-func (d *draft) same() bool {
-	return maps.EqualFunc(d.attrs, d.was, func(a, b attr.Value) bool { return a.Equal(b) })
-}
+func (d *draft) same() bool { return d.is(d.was) }
+
+// is reports whether the draft is a lane of these attributes.
+func (d *draft) is(attrs map[string]attr.Value) bool { return sameAttributes(d.attrs, attrs) }
 
 func (d *draft) set(name string, v attr.Value) { d.attrs[name] = v }
 
 // write puts the draft into a *tfsdk.Plan or *tfsdk.State.
-func (d *draft) write(ctx context.Context, into interface {
-	Set(ctx context.Context, val any) diag.Diagnostics
-}, diags *diag.Diagnostics) {
+func (d *draft) write(ctx context.Context, into setter, diags *diag.Diagnostics) {
 	obj, more := types.ObjectValue(d.types, d.attrs)
 	diags.Append(more...)
 	if !more.HasError() {

@@ -19,8 +19,8 @@ type laneIdentity struct {
 
 // setIdentity is called before a resource leaves the state as well: Terraform
 // 1.11 refuses a removal without identity.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, ref azure.PoolRef, diags *diag.Diagnostics) {
-	if identity == nil {
+func setIdentity(ctx context.Context, identity setter, ref azure.PoolRef, diags *diag.Diagnostics) {
+	if known, ok := identity.(*tfsdk.ResourceIdentity); ok && known == nil {
 		return
 	}
 	diags.Append(identity.Set(ctx, laneIdentity{

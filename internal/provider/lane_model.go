@@ -32,6 +32,7 @@ type laneModel struct {
 	omit                     lane.Omit
 	ignore                   lane.Ignore
 	omitUnknown              []*lane.Field // of which a part of omit is not known
+	kept                     lane.Settings // the computed pool of a slim lane, which has no attribute of it
 }
 
 // getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
@@ -146,8 +147,22 @@ func (m *laneModel) undecided() string {
 	return ""
 }
 
+// slim is the lane as it is remembered for the other lanes: a third of the memory, of
+// a plan that may have a thousand of them.
+func (m *laneModel) slim() *laneModel {
+	out := m.clone()
+	out.kept = m.pool()
+	for _, name := range []string{"pool", "scheduling", "impact", "cost", "status"} {
+		delete(out.attrs, name)
+	}
+	return out
+}
+
 // pool reads the computed pool; nil where it is null or unknown.
 func (m *laneModel) pool() lane.Settings {
+	if m.kept != nil {
+		return m.kept
+	}
 	attrs := m.object("pool")
 	if attrs == nil {
 		return nil

@@ -26,22 +26,34 @@ type planning struct {
 	config           string           // what the configuration says, as a whole
 }
 
-// ModifyPlan decodes, lets package lane plan, holds the result against the limits,
-// the rules and the cloud, and encodes it.
+// ModifyPlan is the framework's door to a plan; server_plan.go is the other one.
 func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		r.planDestroy(ctx, req, resp)
+		if !req.State.Raw.IsNull() {
+			if state, diags := readLane(ctx, req.State); !diags.HasError() { // deliberately silent: the deletion itself will tell
+				r.planDestroy(ctx, state, req.Private, &resp.Diagnostics)
+			}
+		}
 		return
 	}
 	p := r.decode(ctx, req, &resp.Diagnostics)
 	if p == nil {
 		return
 	}
-	out := p.decided(ctx)
-	p.follow(ctx, out, resp)
-	w := p.encode(ctx, out)
-	p.judge(ctx, out)
+	w, replace := p.change(ctx, resp.Private)
+	resp.RequiresReplace = append(resp.RequiresReplace, replace...)
 	w.write(ctx, &resp.Plan, &resp.Diagnostics)
+}
+
+// change lets package lane plan, holds the result against the limits, the rules
+// and the cloud, and encodes it. replace are the attributes that make another
+// object of the lane.
+func (p *planning) change(ctx context.Context, priv private) (w *draft, replace path.Paths) {
+	out := p.decided(ctx)
+	replace = p.follow(ctx, out, priv)
+	w = p.encode(ctx, out)
+	p.judge(ctx, out)
+	return w, replace
 }
 
 // decided asks package lane.
@@ -136,21 +148,23 @@ func (s *services) allowed(m *laneModel) lane.Class {
 	return s.allow
 }
 
-// follow does what a replacement takes beside the planned values: Terraform is
-// told of it, and the deletion of the old object learns which lane comes.
-func (p *planning) follow(ctx context.Context, out lane.Output, resp *resource.ModifyPlanResponse) {
+// follow does what a replacement takes beside the planned values: it names the
+// attributes that Terraform is told of, and the deletion of the old object learns
+// which lane comes.
+func (p *planning) follow(ctx context.Context, out lane.Output, priv private) (replace path.Paths) {
 	for _, f := range out.Replace {
-		resp.RequiresReplace = append(resp.RequiresReplace, path.Root(f.Path))
+		replace = append(replace, path.Root(f.Path))
 	}
 	if out.Way != lane.Renamed && out.Way != lane.Replacing {
-		return
+		return replace
 	}
 	if key := p.cfg.key(); key != "" {
-		remember(ctx, resp.Private, keyReplacedBy, key, p.diags)
+		remember(ctx, priv, keyReplacedBy, key, p.diags)
 		if out.Way == lane.Renamed {
 			p.objects.Replace(key, p.former)
 		}
 	}
+	return replace
 }
 
 // judge reports what the plan has to say, and holds it against the checks: first

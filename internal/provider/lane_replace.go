@@ -20,7 +20,7 @@ type former struct {
 }
 
 func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnostics) *former {
-	f := &former{laneModel: m, token: m.tokenOf(ctx, p, diags), op: operationOf(ctx, p, diags)}
+	f := &former{laneModel: m.slim(), token: m.tokenOf(ctx, p, diags), op: operationOf(ctx, p, diags)}
 	remembered(ctx, p, keyLive, &f.live, diags)
 	f.status = statusOf(m, f.live)
 	return f

@@ -35,6 +35,8 @@ type Seams struct {
 	Now      func() time.Time // the day by which ages and retirements are counted; nil = time.Now
 	// Wrap stands between the provider and whatever serves its requests.
 	Wrap func(http.RoundTripper) http.RoundTripper
+	// Handed is called for each call about a lane that is handed to the framework.
+	Handed func(ctx context.Context, call string)
 }
 
 type aksProvider struct {

@@ -13,6 +13,7 @@ import (
 // stands in front of it. Terraform starts one for each process.
 type Server struct {
 	protocol
+	stops
 
 	provider *aksProvider
 	data     map[string]earlyData // by type name
@@ -63,6 +64,15 @@ func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 		}
 	}
 	return s.protocol.ReadDataSource(ctx, req)
+}
+
+// handTo is the framework's server, for a call about a lane that is not answered
+// before it.
+func (s *Server) handTo(ctx context.Context, call string) protocol {
+	if handed := s.provider.seams.Handed; handed != nil {
+		handed(ctx, call)
+	}
+	return s.protocol
 }
 
 // Framework is the framework's server alone: what each answer of the server is

@@ -3,8 +3,10 @@ package provider
 import (
 	"bytes"
 	"context"
+	"errors"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -13,10 +15,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// A lane in which nothing moves is answered here, before the framework unfolds it:
-// the same code decides, over values that were read without the framework. It
-// costs a fiftieth. Whatever moves, and whatever is not plain, goes to the
-// framework as it came.
+// A lane is answered here, before the framework unfolds it: the same code decides,
+// over values that were read without the framework. It costs a tenth to a fiftieth.
+// Whatever is not plain goes to the framework as it came.
 
 const laneTypeName = "aks_workload_lane"
 
@@ -29,7 +30,11 @@ var wireOfLane = sync.OnceValue(func() *laneWire {
 		return nil // the framework answers everything
 	}
 	t, _ := s.Type().(types.ObjectType)
-	return &laneWire{Wire: wire, types: t.AttrTypes, version: s.Version, rules: shape.RulesOf(s.Attributes)}
+	computed, flat := shape.ComputedOf(s.Attributes)
+	if !flat {
+		return nil
+	}
+	return &laneWire{Wire: wire, types: t.AttrTypes, version: s.Version, rules: shape.RulesOf(s.Attributes), computed: computed}
 })
 
 type laneWire struct {
@@ -38,20 +43,37 @@ type laneWire struct {
 	types   laneTypes
 	version int64
 	rules   shape.Rules
+
+	computed map[string]attr.Value // the unknown value of each computed attribute
 }
 
 // lane reads a lane; nil where it is null or cannot be read here. known is false
 // where any part of it is unknown.
 func (w *laneWire) lane(ctx context.Context, v *tfprotov6.DynamicValue) (m *laneModel, known bool) {
-	if w == nil || v == nil {
+	attrs, known, err := w.attributes(ctx, v)
+	if err != nil || attrs == nil {
 		return nil, false
+	}
+	return laneModelOf(attrs, w.types), known
+}
+
+// attributes reads the attributes of a lane; nil where it is null.
+func (w *laneWire) attributes(ctx context.Context, v *tfprotov6.DynamicValue) (attrs map[string]attr.Value, known bool, err error) {
+	if w == nil || v == nil {
+		return nil, false, errors.New("nothing can be read")
 	}
 	read, known, err := w.Read(ctx, v.MsgPack)
-	obj, ok := read.(types.Object)
-	if err != nil || !ok || obj.IsNull() || obj.IsUnknown() {
-		return nil, false
+	if err != nil {
+		return nil, false, err
 	}
-	return laneModelOf(obj.Attributes(), w.types), known
+	obj, ok := read.(types.Object)
+	if !ok || obj.IsUnknown() {
+		return nil, false, errors.New("the lane is unknown as a whole")
+	}
+	if obj.IsNull() {
+		return nil, true, nil
+	}
+	return obj.Attributes(), known, nil
 }
 
 // configured is the resource as it was configured; nil before that.
@@ -67,7 +89,7 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	if req.TypeName == laneTypeName && s.faultless(ctx, req) {
 		return &tfprotov6.ValidateResourceConfigResponse{}, nil
 	}
-	return s.protocol.ValidateResourceConfig(ctx, req)
+	return s.handTo(ctx, "ValidateResourceConfig").ValidateResourceConfig(ctx, req)
 }
 
 func (s *Server) faultless(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
@@ -92,18 +114,20 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 			return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{MsgPack: raw}}, nil
 		}
 	}
-	return s.protocol.UpgradeResourceState(ctx, req)
+	return s.handTo(ctx, "UpgradeResourceState").UpgradeResourceState(ctx, req)
 }
 
 // ReadResource answers for a node pool that is what the state was made of, and for
 // one that cannot be read: nobody waits for the same error twice.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if req.TypeName == laneTypeName {
-		if resp := s.asInState(ctx, req); resp != nil {
+		stoppable, done := s.stoppable(ctx)
+		defer done()
+		if resp := s.asInState(stoppable, req); resp != nil {
 			return resp, nil
 		}
 	}
-	return s.protocol.ReadResource(ctx, req)
+	return s.handTo(ctx, "ReadResource").ReadResource(ctx, req)
 }
 
 // asInState is the answer for a lane that is as the state holds it, or stays so
@@ -128,47 +152,6 @@ func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceReque
 		return nil
 	}
 	return resp
-}
-
-// PlanResourceChange answers for a lane in which nothing moves.
-func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if req.TypeName == laneTypeName {
-		if diags, still := s.unmoved(ctx, req); still {
-			identity := req.PriorIdentity
-			if identity == nil { // before Terraform 1.12
-				identity = noIdentity()
-			}
-			return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate,
-				PlannedIdentity: identity, Diagnostics: protocolDiagnostics(diags)}, nil
-		}
-	}
-	return s.protocol.PlanResourceChange(ctx, req)
-}
-
-// unmoved reports whether the plan changes nothing. What the plan says
-// nevertheless is returned too.
-func (s *Server) unmoved(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (diag.Diagnostics, bool) {
-	r := s.configured()
-	if r == nil || req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
-		return nil, false
-	}
-	state, known := wireOfLane().lane(ctx, req.PriorState)
-	cfg, whole := wireOfLane().lane(ctx, req.Config)
-	priv, ok := privateOf(req.PriorPrivate)
-	if state == nil || !known || cfg == nil || !ok {
-		return nil, false
-	}
-	var diags diag.Diagnostics
-	p := &planning{laneResource: r, diags: &diags, cfg: cfg, state: state, plan: state.clone()}
-	if !p.settle(ctx, whole, priv) {
-		return nil, false
-	}
-	out := p.decided(ctx)
-	if !out.Nothing || out.Way != 0 || len(out.Replace) > 0 || len(diags) > 0 {
-		return nil, false
-	}
-	p.judge(ctx, out)
-	return diags, true
 }
 
 // identified is the identity of a lane: what Terraform has, where that names the

@@ -79,8 +79,12 @@ func identityOf(data *tfprotov6.ResourceIdentityData) (cluster, name string, ok 
 
 // newIdentity is the identity of a lane; nil where it cannot be written.
 func newIdentity(ref azure.PoolRef) *tfprotov6.ResourceIdentityData {
+	return identityOfTexts(ref.Cluster.String(), ref.Name)
+}
+
+func identityOfTexts(cluster, name string) *tfprotov6.ResourceIdentityData {
 	return identityData(tftypes.NewValue(wireOfIdentity, map[string]tftypes.Value{
-		"cluster_id": tftypes.NewValue(tftypes.String, ref.Cluster.String()), "name": tftypes.NewValue(tftypes.String, ref.Name)}))
+		"cluster_id": tftypes.NewValue(tftypes.String, cluster), "name": tftypes.NewValue(tftypes.String, name)}))
 }
 
 // noIdentity is what the framework plans where Terraform knows none.

@@ -14,7 +14,7 @@ const beginning = "InProgress"
 
 // ownershipLooks bounds how many looks a create keeps its turn in its network:
 // those of the first 5 s, in case AKS's status never says more than beginning.
-const ownershipLooks = 6
+const ownershipLooks = 7
 
 // inNetwork waits for the create's turn in the virtual network of the pool's
 // subnets, all of which are in one. It is nil where AKS makes the network, and

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the figures of the README. What it measures and how, and the variables
-# BENCH and PEERS: see internal/tools/bench.
+# BENCH, LANES and PEERS: see internal/tools/bench.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -60,6 +60,43 @@ func ruleOf(a schema.Attribute) rule {
 	return r
 }
 
+// ReadOnly reports whether the attribute is the provider's alone.
+func (r Rules) ReadOnly(name string) bool { return r[name].readOnly }
+
+// ComputedOf are the unknown values of the computed attributes. flat is false where
+// one lies within an attribute that is not computed as a whole.
+func ComputedOf(attrs map[string]schema.Attribute) (unknown map[string]attr.Value, flat bool) {
+	unknown, flat = map[string]attr.Value{}, true
+	for name, a := range attrs {
+		if a.IsComputed() {
+			unknown[name] = unknownOf(a.GetType())
+			continue
+		}
+		flat = flat && !anyComputed(a)
+	}
+	return unknown, flat
+}
+
+func anyComputed(a schema.Attribute) bool {
+	var within map[string]schema.Attribute
+	switch a := a.(type) {
+	case schema.SingleNestedAttribute:
+		within = a.Attributes
+	case schema.ListNestedAttribute:
+		within = a.NestedObject.Attributes
+	case schema.MapNestedAttribute:
+		within = a.NestedObject.Attributes
+	case schema.SetNestedAttribute:
+		within = a.NestedObject.Attributes
+	}
+	for _, inner := range within {
+		if inner.IsComputed() || anyComputed(inner) {
+			return true
+		}
+	}
+	return false
+}
+
 // Passes reports whether the rules have nothing to say against a configuration.
 // False means that the framework is to judge, which may find nothing either.
 func (r Rules) Passes(ctx context.Context, attrs map[string]attr.Value) bool {

@@ -13,8 +13,7 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// wireWriter writes values as the plugin protocol spells them. It knows no unknown
-// ones: what is read has none.
+// wireWriter writes values as the plugin protocol spells them.
 type wireWriter struct {
 	*msgpack.Encoder
 
@@ -29,6 +28,30 @@ func (o *Object[T]) Write(ctx context.Context, v T, beside map[string]attr.Value
 	w := wireWriter{ctx: ctx, Encoder: msgpack.NewEncoder(&out)}
 	if err := o.write(w, &v, beside); err != nil {
 		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Write spells an object of the wire's type, of which all attributes are given, for
+// the protocol.
+func (w *Wire) Write(ctx context.Context, attrs map[string]attr.Value) ([]byte, error) {
+	var out bytes.Buffer
+	to := wireWriter{ctx: ctx, Encoder: msgpack.GetEncoder()}
+	defer msgpack.PutEncoder(to.Encoder)
+	to.Reset(&out)
+	if err := to.EncodeMapLen(len(w.names)); err != nil {
+		return nil, err
+	}
+	for _, name := range w.names {
+		if attrs[name] == nil {
+			return nil, fmt.Errorf("%s has no value", name)
+		}
+		if err := to.EncodeString(name); err != nil {
+			return nil, err
+		}
+		if err := to.value(attrs[name]); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return out.Bytes(), nil
 }
@@ -75,12 +98,18 @@ func writeList[E any](w wireWriter, of *Object[E], list []E) error {
 	return nil
 }
 
+// NullOnWire is null as the protocol spells it.
+func NullOnWire() []byte { return []byte{0xc0} }
+
+// unknownOnWire is a value that is not known yet: an extension of type 0 and length 1.
+var unknownOnWire = msgpack.RawMessage{0xd4, 0, 0}
+
 func (w wireWriter) value(v attr.Value) error {
 	switch {
 	case v == nil || v.IsNull():
 		return w.EncodeNil()
 	case v.IsUnknown():
-		return fmt.Errorf("a value of %T is unknown", v)
+		return w.Encode(unknownOnWire)
 	}
 	switch v := v.(type) {
 	case types.String:
@@ -97,7 +126,7 @@ func (w wireWriter) value(v attr.Value) error {
 		return w.elements(v.Elements())
 	case types.Map:
 		return w.members(v.Elements())
-	case types.Object:
+	case interface{ Attributes() map[string]attr.Value }: // types.Object, and what embeds it
 		return w.members(v.Attributes())
 	}
 	return fmt.Errorf("a %T is written by the framework alone", v)

@@ -11,14 +11,28 @@ import (
 func TestPartsAreChosenByName(t *testing.T) {
 	t.Parallel()
 	for list, want := range map[string]string{
-		"": "simulator plan apply scale inventory", "plan": "plan", " scale, apply ,": "scale apply",
+		"": "simulator start plan apply scale inventory", "plan": "plan", " scale, apply ,": "scale apply",
 	} {
 		if got, err := choose(list); err != nil || strings.Join(got, " ") != want {
 			t.Errorf("%q chooses %v, %v", list, got, err)
 		}
 	}
-	if _, err := choose("plan,aply"); err == nil || !strings.Contains(err.Error(), `"aply"; write any of simulator, plan`) {
+	if _, err := choose("plan,aply"); err == nil || !strings.Contains(err.Error(), `"aply"; write any of simulator, start, plan`) {
 		t.Errorf("a part that does not exist: %v", err)
+	}
+}
+
+func TestNumbersOfLanes(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string][]int{"": {1, 10, 50, 200}, "50": {50}, "1, 50": {1, 50}} {
+		if got, err := lanesOf(list); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q is %v, %v", list, got, err)
+		}
+	}
+	for _, list := range []string{"0", "many", "1,,2"} {
+		if _, err := lanesOf(list); err == nil || !strings.Contains(err.Error(), "LANES") {
+			t.Errorf("%q: %v", list, err)
+		}
 	}
 }
 

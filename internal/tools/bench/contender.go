@@ -42,6 +42,9 @@ var known = []contender{
   vm_size               = "Standard_D2ds_v5"
   node_count            = 1
   mode                  = "User"
+  upgrade_settings {
+    max_surge = "10%%" # what AKS sets; azurerm would take it away with every plan
+  }
 }`, cluster)
 	}},
 	{name: "azapi", source: "azure/azapi", block: `provider "azapi" {}`, resource: func(cluster string) string {

@@ -1,7 +1,9 @@
 // Command bench measures what the README shows, part by part:
 //
 //	simulator  what the simulator takes in a large world
-//	plan       a plan without changes of 1, 10, 50 and 200 lanes
+//	start      a start of the provider, to its first answer
+//	plan       a plan without changes of 1, 10, 50 and 200 lanes; LANES=1,50 names
+//	           other numbers
 //	apply      50 lanes created and destroyed, with operations that end at once and
 //	           of three minutes at speed 60, quiet and with races, pre-emptions and
 //	           throttles
@@ -36,6 +38,7 @@ var parts = []struct {
 	run  func(bench) error
 }{
 	{"simulator", func(bench) error { return simulator() }},
+	{"start", bench.starts},
 	{"plan", bench.plans},
 	{"apply", bench.applies},
 	{"scale", bench.scale},

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -20,7 +22,11 @@ type planned struct {
 func (b bench) plans() error {
 	row := table("A plan without changes", "lanes", "clusters", "provider", "wall, s", "ratio to 1 lane", "aks by it", "provider's peak memory, MB", "ARM requests", "requests of the plan that creates them")
 	one := map[string]float64{}
-	for _, lanes := range []int{1, 10, 50, 200} {
+	counts, err := lanesOf(os.Getenv("LANES"))
+	if err != nil {
+		return err
+	}
+	for _, lanes := range counts {
 		l := oneCluster(lanes)
 		figures, err := b.plansOf(l)
 		if err != nil {
@@ -40,6 +46,23 @@ func (b bench) plans() error {
 		}
 	}
 	return nil
+}
+
+// lanesOf are the numbers of lanes to plan: those of a list, else all that the README
+// shows.
+func lanesOf(list string) ([]int, error) {
+	if list == "" {
+		return []int{1, 10, 50, 200}, nil
+	}
+	var counts []int
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("LANES has %q; write numbers of lanes above 0, with commas between them", text)
+		}
+		counts = append(counts, n)
+	}
+	return counts, nil
 }
 
 // plansOf measures one layout with all contenders. One of the others that fails
