@@ -35,15 +35,28 @@ func (s inPlainWords) wholeNumbers(ctx context.Context, diags []*tfprotov6.Diagn
 	if len(texts) == 0 || config == nil {
 		return diags
 	}
-	schemas, err := s.protocol.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || schema(schemas) == nil {
+	found := s.fractions(ctx, texts, config, schema)
+	if len(found) == 0 {
 		return diags
+	}
+	return append(others, found...)
+}
+
+// fractions are the numbers of a configuration that are spelled as given; none where
+// the configuration cannot be read, so that the framework's words stay.
+func (s inPlainWords) fractions(ctx context.Context, texts map[string]bool, config *tfprotov6.DynamicValue, schema func(*tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema) (found []*tfprotov6.Diagnostic) {
+	schemas, _ := s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if schemas == nil || schema(schemas) == nil {
+		return nil
 	}
 	v, err := config.Unmarshal(schema(schemas).ValueType())
-	if err != nil {
-		return diags
+	if err == nil {
+		found = fractionsOf(v, texts)
 	}
-	var found []*tfprotov6.Diagnostic
+	return found
+}
+
+func fractionsOf(v tftypes.Value, texts map[string]bool) (found []*tfprotov6.Diagnostic) {
 	_ = tftypes.Walk(v, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		var n *big.Float
 		if !v.Type().Is(tftypes.Number) || !v.IsKnown() || v.As(&n) != nil || n == nil || !texts[n.String()] {
@@ -53,10 +66,7 @@ func (s inPlainWords) wholeNumbers(ctx context.Context, diags []*tfprotov6.Diagn
 			Detail: notWhole(spellPath(at), n), Attribute: tftypes.NewAttributePathWithSteps(at.Steps()[:1])})
 		return true, nil
 	})
-	if len(found) == 0 {
-		return diags
-	}
-	return append(others, found...)
+	return found
 }
 
 func notWhole(at string, n *big.Float) string {

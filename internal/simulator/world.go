@@ -69,7 +69,7 @@ type Cluster struct {
 	Tags              map[string]string         `json:"tags,omitempty" doc:"Tags."`
 	Tier              string                    `json:"tier,omitempty" doc:"Free, Standard (default) or Premium."`
 	MaxPools          int                       `json:"max_pools,omitempty" doc:"Most pools that the cluster may have; default 100."`
-	Windows           bool                      `json:"windows,omitempty" doc:"The cluster was made with a Windows profile, so that it may have Windows pools."`
+	Windows           bool                      `json:"windows,omitempty" doc:"The cluster was created with a Windows profile, so that it may have Windows pools."`
 	EgressGateway     bool                      `json:"egress_gateway,omitempty" doc:"The static egress gateway is enabled, so that the cluster may have Gateway pools."`
 	UserIdentity      bool                      `json:"user_identity,omitempty" doc:"The cluster runs under a user-assigned identity, not the system-assigned one."`
 	Stopped           bool                      `json:"stopped,omitempty" doc:"The cluster is stopped."`

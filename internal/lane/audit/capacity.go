@@ -79,7 +79,7 @@ func windowsUntainted(_ view, p Pool) string {
 	if lane.OSType.Text(p.Set) != "Windows" || guarded(p) {
 		return ""
 	}
-	return "no taint tells the Windows nodes from others"
+	return "no taint sets the Windows nodes apart from others"
 }
 
 // group is the value of a lane's label; "" where the pool has none.

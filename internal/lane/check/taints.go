@@ -79,7 +79,7 @@ var taintChecks = []Check{
 	},
 	{
 		ID: "taint-startup", Level: Warn, Code: Accepted, Source: "Kubernetes, Cilium and the cluster autoscaler",
-		Text:   "An agent takes this taint off a node once the node is ready; AKS puts back what is a node pool's own taint, and pods that wait for that wait for ever. Pods are not told to tolerate it: scheduling leaves it out.",
+		Text:   "An agent takes this taint off a node once the node is ready; AKS puts back what is a node pool's own taint, and pods that wait for that wait for ever. scheduling leaves it out, so that pods do not tolerate it.",
 		Remedy: "Leave it out; AKS has startup taints of its own (nodeInitializationTaints) in preview only. Where the taint is to stay for good, use a key of your own.",
 		Find: eachTaint(func(_ Subject, taint string) string {
 			if lane.StartupTaint(taint) {
