@@ -31,7 +31,7 @@ func TestLaneUsageAdvice(t *testing.T) {
 		"at night":         {gpu, `{"cpu": 3, "memory": 40, "peaks": [{"from": 8, "to": 18, "cpu": 60}]}`, "idle-specialised", `power = "Stopped"`, `{"cpu": 30, "memory": 40, "peaks": [{"from": 8, "to": 18, "cpu": 60}]}`},
 		"split": {scaling("web", 6, 3, 10, ""), `{"cpu": 5, "memory": 40, "peaks": [{"from": 8, "to": 18, "half": "first", "cpu": 70}, {"from": 20, "to": 24, "half": "second", "cpu": 70}]}`, "split", "A second lane",
 			`{"cpu": 5, "memory": 40, "peaks": [{"from": 8, "to": 18, "cpu": 70}]}`},
-		"spot-candidate": {jobs, `{"cpu": 3, "memory": 15, "nodes": 0, "peaks": [{"from": 1, "to": 5, "cpu": 85, "memory": 50, "nodes": 6}]}`, "spot-candidate", `priority = "Spot"`, `{"cpu": 60, "memory": 50, "nodes": 6}`},
+		"spot-candidate": {jobs, `{"cpu": 3, "memory": 15, "nodes": 0, "peaks": [{"from": 1, "to": 5, "cpu": 85, "memory": 50, "nodes": 6}]}`, "spot-candidate", `spot = {}`, `{"cpu": 60, "memory": 50, "nodes": 6}`},
 	} {
 		seen[tt.want] = true
 		t.Run(name, func(t *testing.T) {

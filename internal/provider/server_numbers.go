@@ -59,7 +59,13 @@ func (s inPlainWords) fractions(ctx context.Context, texts map[string]bool, conf
 func fractionsOf(v tftypes.Value, texts map[string]bool) (found []*tfprotov6.Diagnostic) {
 	_ = tftypes.Walk(v, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		var n *big.Float
-		if !v.Type().Is(tftypes.Number) || !v.IsKnown() || v.As(&n) != nil || n == nil || !texts[n.String()] {
+		if !v.Type().Is(tftypes.Number) || !v.IsKnown() {
+			return true, nil
+		}
+		if err := v.As(&n); err != nil {
+			return false, err
+		}
+		if n == nil || !texts[n.String()] {
 			return true, nil
 		}
 		found = append(found, &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Number is not whole",

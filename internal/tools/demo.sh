@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Shows the provider's main job: the scenario storefront on the embedded
-# simulator, in a temporary copy with a CLI configuration of its own.
+# simulator, in a temporary copy with a CLI configuration of its own. Each step
+# prints what to look at, and the part of the plan that shows it; DEMO=full prints
+# all that the CLI writes.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,52 +27,77 @@ if [ -t 1 ]; then bold=$'\e[1;36m' plain=$'\e[0m'; else bold='' plain=''; fi
 look() { printf '\n%s━━ %s%s\n   Look at: %s\n\n' "$bold" "$1" "$plain" "$2"; }
 fail() { printf '\nThe demo did not go as it should: %s\n' "$1" >&2; exit 1; }
 
-# plans FILE NAME ARGS…: plans, shows the output, and returns the exit code of
-# -detailed-exitcode: 0 no change, 1 error, 2 changes.
-plans() {
+# runs ARGS…: the CLI, into $work/out.txt; its exit code is returned.
+runs() {
   local code=0
-  "$cli" plan "${color[@]}" -input=false -detailed-exitcode "$@" 2>&1 | tee "$work/plan.txt" || code=${PIPESTATUS[0]}
+  "$cli" "$@" >"$work/raw.txt" 2>&1 || code=$?
+  if [ "${DEMO:-}" = full ]; then cat "$work/raw.txt"; fi
+  sed 's/\x1b\[[0-9;]*m//g' "$work/raw.txt" >"$work/out.txt"
   return "$code"
 }
-expect() { # CODE TEXT ARGS…
+
+# expect CODE TEXT ARGS…: a plan that ends with a code (0 no change, 1 error, 2
+# changes) and says a text. Diagnostics are wrapped at the width of the terminal.
+expect() {
   local want=$1 text=$2 code=0
   shift 2
-  plans "$@" || code=$?
-  [ "$code" = "$want" ] || fail "the plan ended with $code, want $want"
-  # Diagnostics are wrapped at the width of the terminal.
-  tr -s ' \n│' '   ' <"$work/plan.txt" | sed 's/\x1b\[[0-9;]*m//g' | grep -- "$text" >/dev/null || fail "the plan does not say: $text"
+  runs plan "${color[@]}" -input=false -detailed-exitcode "$@" || code=$?
+  [ "$code" = "$want" ] || { cat "$work/out.txt"; fail "the plan ended with $code, want $want"; }
+  tr -s ' \n│' '   ' <"$work/out.txt" | grep -- "$text" >/dev/null || { cat "$work/out.txt"; fail "the plan does not say: $text"; }
 }
 
-"$cli" init "${color[@]}" -input=false >"$work/init.txt" 2>&1 || { cat "$work/init.txt"; fail "init"; }
+# shows FROM TO [LINES]: the part of the output from one text to another, LINES at
+# most (12).
+shows() {
+  [ "${DEMO:-}" = full ] && return 0
+  awk -v from="$1" -v to="$2" -v most="${3:-12}" '
+    !on && index($0, from) { on = 1 }
+    on { print substr($0, 1, 116); if (++n >= most || n > 1 && index($0, to)) exit }' "$work/out.txt"
+}
 
-look "1. The plan" "each lane's pool: everything that its purpose expands to, before anything is done"
+runs init "${color[@]}" -input=false || { cat "$work/out.txt"; fail "init"; }
+
+look "1. The plan of a lane" "pool, everything that the purpose expands to, before anything is done"
 expect 2 "1 to import, 2 to add, 1 to change" -out=first.tfplan
+shows '# aks_workload_lane.apis will' 'created' 1
+awk '/aks_workload_lane.apis will/ { on = 1 } on && /[+] pool  / { pool = 1 } pool { print substr($0, 1, 116) } pool && /vm_size/ { exit }' "$work/out.txt" >"$work/part.txt"
+[ "${DEMO:-}" = full ] || cat "$work/part.txt"
 
-look "1b. The apply" "two node pools are made, the cluster's own is adopted and tainted in place"
-"$cli" apply "${color[@]}" -input=false first.tfplan | tee "$work/apply.txt"
-grep -q "Apply complete" "$work/apply.txt" || fail "the apply"
+look "2. Adoption" "the cluster's own node pool is imported, and takes the preset's taint in place"
+shows '# aks_workload_lane.system will be updated' '(imported' 2
+shows '~ taints' ']' 3
+shows 'Plan: ' 'Plan: ' 1
 
-look "2. The lanes as a table" "purpose, size, range, zones and taints, from the lanes' own attributes"
-"$cli" output "${color[@]}" -raw lanes
-echo
+look "3. The apply" "two node pools are created, one is adopted"
+runs apply "${color[@]}" -input=false first.tfplan || { cat "$work/out.txt"; fail "the apply"; }
+shows 'Apply complete' 'Apply complete' 1
 
-look "2b. What the nodes use" "the metrics of two weeks, and the advice with what it saves at list prices"
-"$cli" output "${color[@]}" -raw usage
-echo
-"$cli" output "${color[@]}" saving
+look "4. The lanes" "purpose, size, range, zones and taints, from the lanes' own attributes"
+runs output "${color[@]}" -raw lanes || fail "the table"
+[ "${DEMO:-}" = full ] || cut -c 1-116 "$work/out.txt"
 
-look "3. A second plan" "No changes: what AKS fills in by itself is no difference"
+look "5. What the nodes use" "two weeks of metrics, with advice and what it saves at list prices"
+runs output "${color[@]}" -raw usage || fail "the usage"
+[ "${DEMO:-}" = full ] || cut -c 1-150 "$work/out.txt"
+runs output "${color[@]}" saving || fail "the saving"
+[ "${DEMO:-}" = full ] || cat "$work/out.txt"
+
+look "6. A second plan" "No changes: what AKS fills in by itself is no difference"
 expect 0 "No changes"
+shows 'No changes' 'No changes' 1
 
-look "4a. An edit: more capacity" "impact.class is none: only the autoscaler's range moves"
-expect 2 'class = "none"' -var apis_max=12
-
-look "4b. An edit: a label" "impact.class goes to metadata: no pod notices"
+look "7. An edit: a label" "impact: metadata, no pod is disturbed"
 expect 2 '"metadata"' -var 'apis_labels={team="checkout"}'
+shows '~ class' 'why ' 9
 
-look "4c. An edit: another VM size" "the plan stops at the disruption gate, at the attribute, and says why"
+look "8. An edit: another VM size" "the disruption gate stops the plan at the attribute, and says what to write"
 expect 1 "Lane would be rotated" -var apis_vm_size=Standard_D16ds_v5
+shows 'Error: Lane would be rotated' 'the node pool is created' 8
 
-look "5. Destroy" "the lanes go; nodepool1, which the cluster owns, is only released"
-"$cli" destroy "${color[@]}" -input=false -auto-approve >"$work/destroy.txt" 2>&1 || { cat "$work/destroy.txt"; fail "destroy"; }
-tail -n 3 "$work/destroy.txt"
+look "9. A new name" "the gate again: a rename deletes the node pool"
+expect 1 "Lane would be replaced" -var apis_name=shop
+shows 'Error: Lane would be replaced' 'pending.' 10
+
+look "10. Destroy" "the lanes go; nodepool1, which the cluster owns, is only released"
+runs destroy "${color[@]}" -input=false -auto-approve || { cat "$work/out.txt"; fail "destroy"; }
+shows 'Destroy complete' 'Destroy complete' 1

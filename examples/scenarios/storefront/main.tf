@@ -19,7 +19,7 @@ resource "aks_workload_lane" "system" {
 
 resource "aks_workload_lane" "apis" {
   cluster_id = var.cluster_id
-  name       = "apis"
+  name       = var.apis_name
   purpose    = "general"
   vm_size    = var.apis_vm_size
   capacity   = { max = var.apis_max }

@@ -1,3 +1,9 @@
+variable "apis_name" {
+  description = "Name of the APIs' lane and of its node pool."
+  type        = string
+  default     = "apis"
+}
+
 variable "apis_max" {
   description = "Most nodes of the APIs' lane."
   type        = number

@@ -88,7 +88,7 @@ func spotCandidate(v view) *proposal {
 	}
 	return &proposal{
 		what:   fmt.Sprintf("The lane has nothing to do in %.0f %% of the time, and up to %g nodes with %g %% of CPU at others.", quiet, v.Nodes.Max, v.CPU.Max),
-		write:  fmt.Sprintf("priority = %q", lane.SpotPriority),
+		write:  "spot = {}",
 		saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(spot, v.Nodes.Average)),
 	}
 }

@@ -37,7 +37,7 @@ var rules = []Rule{
 		Evidence: "at the fewest nodes for half of the time or more, with CPU below `idle` on average",
 		Write:    "a smaller `capacity.min`, 0 where the preset of the purpose has it"},
 	{Code: "spot-candidate", Severity: info, judge: spotCandidate,
-		Text:     "Work that comes and goes and can be done again may run on spare capacity.",
+		Text:     "Work that comes and goes and can be done again may run on spare capacity. The lane rotates: AKS fixes the priority when it creates a node pool.",
 		Evidence: "a batch lane, or a tainted one that scales to zero, which is at its fewest nodes or idle for more than `comes_and_goes` of the time, and has work at others",
-		Write:    "`priority = \"Spot\"`"},
+		Write:    "`spot = {}`"},
 }

@@ -109,7 +109,7 @@ func adviceCases() map[string]adviceCase {
 		"an idle confidential lane":  {ofPurpose(lane.Confidential), same(2, steady(4, 15)), "idle-specialised", "capacity = { min = 0, max = 5 }\nor remove the lane"},
 		"two kinds of work":          {ofPurpose(lane.General), append(same(3, day), same(3, night)...), "split", "A second lane for the work of one of the two, each with a range of its own from which the autoscaler gives its nodes back:\nresource \"aks_workload_lane\" \"web2\" { purpose = \"general\" … }"},
 		"one kind of work":           {ofPurpose(lane.General), same(6, day), "", ""},
-		"jobs at night":              {ofPurpose(lane.Batch), same(4, jobs), "spot-candidate", `priority = "Spot"`},
+		"jobs at night":              {ofPurpose(lane.Batch), same(4, jobs), "spot-candidate", `spot = {}`},
 		"services at night":          {ofPurpose(lane.General), same(4, at(2, 5, steady(80, 40), steady(3, 40))), "", ""},
 		"jobs all day":               {ofPurpose(lane.Batch), same(4, steady(70, 40)), "", ""},
 		"jobs on spot already":       {ofPurpose(lane.Spot), same(4, jobs), "", ""},
