@@ -73,7 +73,7 @@ func TestOvertaken(t *testing.T) {
 	_, err = e.Run(chaosLane(map[string]any{"capacity": map[string]any{"max": 30}}), Disturbance{Wrap: func(next http.RoundTripper) http.RoundTripper {
 		return &interloper{next: next, edit: func() { w.Edit("pricing", func(p map[string]any) { p["maxCount"] = 15 }) }}
 	}})
-	if err == nil || !strings.Contains(err.Error(), "Somebody else changed the node pool") || !strings.Contains(err.Error(), "terraform plan") {
+	if err == nil || !strings.Contains(err.Error(), "Someone else changed the node pool") || !strings.Contains(err.Error(), "terraform plan") {
 		t.Errorf("got %v", err)
 	}
 	if p := w.Pool("pricing"); p["maxCount"] != 15.0 {

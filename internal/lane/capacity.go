@@ -38,6 +38,9 @@ func CapacityOf(pool Settings) Capacity {
 	if pool.Has(VirtualMachines) || ofMachines(pool) {
 		return c.withSizes(pool.Get(VirtualMachines))
 	}
+	if pool.Get(PoolType).IsUnknown() {
+		c.way = unsaid // sizes may yet come to decide
+	}
 	return c
 }
 

@@ -166,7 +166,7 @@ func (in Input) settle(out Output) Output {
 		pool = pool.Put(f, Unknown)
 	}
 	out = out.with(in.replacement(pool)...)
-	im := in.impact(pool)
+	im := in.impact(pool, out.Revision)
 	if n := in.oneRotation(im, pool); n != nil {
 		return out.with(*n)
 	}
@@ -255,14 +255,14 @@ func (in Input) prior() *Prior {
 }
 
 // impact says what the change does to nodes.
-func (in Input) impact(pool Settings) Impact {
+func (in Input) impact(pool Settings, revision int) Impact {
 	switch {
 	case in.Prior == nil && in.Way == Replaced:
 		return in.Former.replacementImpact(in, pool)
 	case in.Prior == nil:
 		return Creation(pool)
 	}
-	im := Compare(in.Prior.Pool, pool, in.Prior.Live, in.Prior.Status)
+	im := Compare(Held(in.Prior.Pool, in.Prior.Revision, revision), pool, in.Prior.Live, in.Prior.Status)
 	if left := in.Prior.Pending; left != nil && !im.Writes() {
 		if left.Old != "" {
 			return Retiring(left.Old, left.Begun)
@@ -270,6 +270,16 @@ func (in Input) impact(pool Settings) Impact {
 		return Unfinished(pool, in.Prior.Status)
 	}
 	return im
+}
+
+// Held is what a lane that goes from one revision to another has of its own in its
+// pool: as found, all tags are in the baseline, and those of a policy are not the
+// lane's to take away when it asks for a preset.
+func Held(pool Settings, from, to int) Settings {
+	if from == 0 && to > 0 {
+		return pool.Without(Tags)
+	}
+	return pool
 }
 
 // impactUnknown: a replacement is planned without its object once more when it is

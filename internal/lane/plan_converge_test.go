@@ -61,3 +61,20 @@ func TestConvergeSaysWhatPodsLose(t *testing.T) {
 		})
 	}
 }
+
+// The tags of others stay when an adopted lane takes a preset, and are no reason.
+func TestTagsOfOthersAreNoReason(t *testing.T) {
+	t.Parallel()
+	found := Of(Tags.Is(Texts(map[string]string{"policy": "x"})))
+	next := Of(Tags.Is(Texts(map[string]string{"workload-lane": "web"})))
+	im := Compare(Held(found, 0, 1), next, found, Status{})
+	if len(im.Reasons) != 1 {
+		t.Fatalf("%d reasons", len(im.Reasons))
+	}
+	if from, to := im.Reasons[0].Differing(); !from.IsNull() || to.String() != "workload-lane=web" {
+		t.Errorf("%s -> %s", from, to)
+	}
+	if im := Compare(Held(found, 1, 1), next, found, Status{}); len(im.Reasons) != 1 || im.Reasons[0].From.String() != "policy=x" {
+		t.Errorf("a tag of the lane's own goes without a reason: %+v", im.Reasons)
+	}
+}

@@ -91,7 +91,8 @@ func (r *laneResource) update(ctx context.Context, before, plan *laneModel, to r
 	if !a.recheck(waiting, before, live) {
 		return
 	}
-	im := lane.Compare(before.pool(), a.pool, live.Set, statusOf(before, live))
+	held := a.held(before)
+	im := lane.Compare(held, a.pool, live.Set, statusOf(before, live))
 	a.basis = &lane.Basis{Live: live.Set, Class: im.Class, Ours: pending}
 	if from := a.rotatesFrom(before, op); from != "" {
 		a.price(waiting)
@@ -104,13 +105,8 @@ func (r *laneResource) update(ctx context.Context, before, plan *laneModel, to r
 	}
 	a.price(waiting)
 	job := a.job()
-	job.Prior, job.Reconcile = before.pool(), pending
+	job.Prior, job.Reconcile = held, pending
 	job.KeepSystem = r.keepsSystem(before)
-	if before.revision.ValueInt64() == 0 && a.plan.revision.ValueInt64() > 0 {
-		// As found, the pool's tags were all in the baseline: a policy's are not
-		// the lane's to take away when it asks for a preset.
-		job.Prior = job.Prior.Without(lane.Tags)
-	}
 	if pending {
 		// The end of the old operation decides nothing: Update reads afresh.
 		_, _ = rollout.Resume(waiting, job, op)
@@ -237,6 +233,11 @@ func (s *services) keepsSystem(before *laneModel) bool {
 // accepted writes the state while AKS begins to work.
 func (a *laneApply) accepted(op *azure.Operation, pool *azure.Pool) {
 	a.finish(rollout.Outcome{Pool: pool, Pending: op})
+}
+
+// held is what the lane has of its own in the pool that is changed.
+func (a *laneApply) held(before *laneModel) lane.Settings {
+	return lane.Held(before.pool(), int(before.revision.ValueInt64()), int(a.plan.revision.ValueInt64()))
 }
 
 // record writes the planned state without having asked AKS for anything.

@@ -18,7 +18,7 @@ func (a *laneApply) recheck(ctx context.Context, before *laneModel, live private
 	if before != nil {
 		status := statusOf(before, live)
 		s.Before, s.Nodes, s.Version = before.pool().Over(live.Set), status.Nodes, status.Version
-		s.Impact = lane.Compare(before.pool(), a.pool, live.Set, status)
+		s.Impact = lane.Compare(a.held(before), a.pool, live.Set, status)
 	}
 	e := &checker{services: a.services, cluster: a.ref.Cluster, subject: s, diags: a.diags, cfg: a.plan}
 	for _, c := range check.Table() {
