@@ -49,15 +49,15 @@ func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPo
 
 // pool is one node pool of the cluster.
 func (e *audited) pool(p *azure.Pool) foundPool {
-	name, size := p.Ref.Name, e.size(p)
+	name, size := p.Ref.Name, e.Size(p)
 	byName, _ := lane.VCPUs(lane.SizeOf(p.Set))
 	f := foundPool{
-		clusterID: e.cluster.ID.String(), location: e.cluster.Location, name: name, id: p.Ref.ID(),
+		clusterID: e.Cluster.ID.String(), location: e.Cluster.Location, name: name, id: p.Ref.ID(),
 		set: p.Set, contract: lane.ContractOf(p.Set, lane.Known(name)), status: shape.ShownStatus{Status: p.Status},
 		vcpus: cmp.Or(size.VCPUs(), byName), memoryGB: size.MemoryGB(),
 	}
 	f.purpose, f.source = inventory.PurposeOf(p.Set)
-	if days, ok := e.ages[name]; ok {
+	if days, ok := e.ImageAges[name]; ok {
 		f.age = new(int64(days))
 	}
 	for _, found := range e.findings {

@@ -17,6 +17,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
+	"github.com/workload-lanes/terraform-provider-aks/internal/survey"
 )
 
 func newLaneUsageDataSource() datasource.DataSource {
@@ -49,33 +50,6 @@ func usageInputs() map[string]schema.Attribute {
 	}
 }
 
-// usageAnswer is what the data source shows.
-type usageAnswer struct {
-	from, to string
-	pools    []poolUsage
-	clusters []clusterUsage
-
-	currency     string
-	cost, saving *float64
-	share        *float64 // of the cost that advice saves, in percent
-}
-
-// poolUsage is what one pool used.
-type poolUsage struct {
-	clusterID, id, name, purpose, size, missing, currency string
-
-	usage.Figures
-	advice       []usage.Advice
-	cost, unused *float64 // a month
-	saving       float64
-}
-
-// clusterUsage is what the autoscaler of one cluster reports.
-type clusterUsage struct {
-	id, missing         string
-	hours, most, health *float64
-}
-
 func describeStat(c *shape.Columns, s *usage.Stat) {
 	c.Money("average", "Average, in percent.", &s.Average)
 	c.Money("p50", "50th percentile of the intervals' averages over all nodes.", &s.P50)
@@ -102,39 +76,39 @@ var (
 		c.Text("write", "What to write in the lane.", &a.Write)
 		c.Money("saving", "What it saves in a month at list prices; null without `pricing`, and for advice that saves nothing.", a.Saving)
 	})
-	poolUsageObject = shape.NewObject("", func(c *shape.Columns, p *poolUsage) {
-		c.Text("cluster_id", "ARM resource ID of the cluster.", &p.clusterID)
-		c.Text("id", "ARM resource ID of the node pool.", &p.id)
-		c.Text("name", "Name of the node pool.", &p.name)
-		c.Text("purpose", "What the node pool is for; null where nothing says so.", &p.purpose)
-		c.Text("vm_size", "VM size of the nodes.", &p.size)
-		c.Text("missing", "Why there are no figures, or none to judge by: `stopped`, `too_new`, `no_permission`, `no_answer`, `no_data` or `no_pool`; null where there are enough.", &p.missing)
+	poolUsageObject = shape.NewObject("", func(c *shape.Columns, p *survey.PoolUsage) {
+		c.Text("cluster_id", "ARM resource ID of the cluster.", &p.ClusterID)
+		c.Text("id", "ARM resource ID of the node pool.", &p.ID)
+		c.Text("name", "Name of the node pool.", &p.Name)
+		c.Text("purpose", "What the node pool is for; null where nothing says so.", &p.Purpose)
+		c.Text("vm_size", "VM size of the nodes.", &p.Size)
+		c.Text("missing", "Why there are no figures, or none to judge by: `stopped`, `too_new`, `no_permission`, `no_answer`, `no_data` or `no_pool`; null where there are enough.", &p.Missing)
 		c.Money("hours", "Hours with data.", &p.Hours)
 		shape.Nested(c, "nodes", nodesObject, &p.Nodes).NullIf(!p.Nodes.Known)
 		shape.Nested(c, "cpu", cpuStat, &p.CPU).NullIf(!p.CPU.Known)
 		shape.Nested(c, "memory", memoryStat, &p.Memory).NullIf(!p.Memory.Known)
 		shape.Nested(c, "disk", diskStat, &p.Disk).NullIf(!p.Disk.Known)
-		shape.List(c, "advice", "What to do about it.", adviceObject, &p.advice)
-		c.Money("cost", "What the average number of nodes costs in a month at list prices; null without `pricing`.", p.cost)
-		c.Money("idle_cost", "The part of `cost` that neither CPU nor memory used on average, whichever is higher.", p.unused)
-		c.Money("saving", "The largest saving of the pool's advice, a month; null where it is not known.", &p.saving).NullIf(p.cost == nil)
-		c.Text("currency", "Currency of the amounts; null without `pricing`.", &p.currency)
+		shape.List(c, "advice", "What to do about it.", adviceObject, &p.Advice)
+		c.Money("cost", "What the average number of nodes costs in a month at list prices; null without `pricing`.", p.Cost)
+		c.Money("idle_cost", "The part of `cost` that neither CPU nor memory used on average, whichever is higher.", p.Unused)
+		c.Money("saving", "The largest saving of the pool's advice, a month; null where it is not known.", &p.Saving).NullIf(p.Cost == nil)
+		c.Text("currency", "Currency of the amounts; null without `pricing`.", &p.Currency)
 	})
-	clusterUsageObject = shape.NewObject("", func(c *shape.Columns, u *clusterUsage) {
-		c.Text("cluster_id", "ARM resource ID of the cluster.", &u.id)
-		c.Text("missing", "Why there are no figures: `not_asked`, `stopped`, `no_permission`, `no_answer` or `no_data`, which is also an autoscaler that does not run.", &u.missing)
-		c.Money("unschedulable_hours", "Hours in which pods found no room.", u.hours)
-		c.Money("unschedulable_max", "Most pods that found no room, on average over an interval.", u.most)
-		c.Money("safe_to_autoscale", "Percent of the time in which the autoscaler found the cluster healthy enough to act.", u.health)
+	clusterUsageObject = shape.NewObject("", func(c *shape.Columns, u *survey.ScalerUsage) {
+		c.Text("cluster_id", "ARM resource ID of the cluster.", &u.ClusterID)
+		c.Text("missing", "Why there are no figures: `not_asked`, `stopped`, `no_permission`, `no_answer` or `no_data`, which is also an autoscaler that does not run.", &u.Missing)
+		c.Money("unschedulable_hours", "Hours in which pods found no room.", u.Hours)
+		c.Money("unschedulable_max", "Most pods that found no room, on average over an interval.", u.Most)
+		c.Money("safe_to_autoscale", "Percent of the time in which the autoscaler found the cluster healthy enough to act.", u.Health)
 	})
 	usageObject = shape.NewObject("", func(c *shape.Columns, a *usageAnswer) {
 		c.Text("from", "Begin of the window.", &a.from)
 		c.Text("to", "End of the window: midnight UTC.", &a.to)
-		shape.List(c, "pools", "The node pools, by cluster and name. The functions `markdown` and `mermaid` take the list.", poolUsageObject, &a.pools)
-		shape.List(c, "clusters", "What the autoscalers report, by cluster.", clusterUsageObject, &a.clusters)
-		c.Text("currency", "Currency of the amounts; null without `pricing`.", &a.currency)
-		c.Money("cost", "What the pools cost in a month together, as far as it is known; null without `pricing`.", a.cost)
-		c.Money("saving", "What the advice saves in a month: of each pool the largest, since one change often takes the room of another.", a.saving)
-		c.Money("saving_percent", "`saving` in percent of `cost`.", a.share)
+		shape.List(c, "pools", "The node pools, by cluster and name. The functions `markdown` and `mermaid` take the list.", poolUsageObject, &a.Pools)
+		shape.List(c, "clusters", "What the autoscalers report, by cluster.", clusterUsageObject, &a.Clusters)
+		c.Text("currency", "Currency of the amounts; null without `pricing`.", &a.Currency)
+		c.Money("cost", "What the pools cost in a month together, as far as it is known; null without `pricing`.", a.Cost)
+		c.Money("saving", "What the advice saves in a month: of each pool the largest, since one change often takes the room of another.", a.Saving)
+		c.Money("saving_percent", "`saving` in percent of `cost`.", a.Share)
 	})
 )

@@ -15,6 +15,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
+	"github.com/workload-lanes/terraform-provider-aks/internal/survey"
 )
 
 // loaded is a simulator on the day of the tests, whose first cluster has pools and
@@ -87,7 +88,7 @@ func TestLaneUsageOfAPool(t *testing.T) {
 		t.Errorf("%v", pools)
 	}
 	out = s.tells("lane_usage", object{"pool_ids": list{cluster + "/agentPools/later"}})
-	if pools := part(out, "pools").(list); len(pools) != 1 || part(pools[0], "missing") != noPool || part(pools[0], "cpu") != nil {
+	if pools := part(out, "pools").(list); len(pools) != 1 || part(pools[0], "missing") != survey.NoPool || part(pools[0], "cpu") != nil {
 		t.Errorf("a pool that does not exist: %v", pools)
 	}
 	s.saysNo("lane_usage", object{"pool_ids": list{cluster}}, "is not the ID of an AKS node pool")
@@ -110,14 +111,14 @@ func TestLaneUsageThatIsMissing(t *testing.T) {
 		want string
 		says string
 	}{
-		"a stopped pool":   {loaded(t, stopped, `{}`), "off", isStopped, ""},
-		"a new lane":       {loaded(t, fresh, `{}`), "fresh", tooNew, ""},
-		"no node":          {loaded(t, `{"name": "none", "properties": {"mode": "User", "count": 0}}`, `{}`), "none", noData, ""},
-		"a new cluster":    {loaded(t, "", `{"days": 2}`), "nodepool1", tooNew, ""},
-		"no permission":    {loaded(t, "", `{"denied": true}`), "nodepool1", noPermission, "Unable to read metrics of aks-lanes"},
-		"forbidden":        {loaded(t, "", `{}`, down), "nodepool1", noPermission, "Microsoft.Insights/metrics/read"},
-		"no answer":        {loaded(t, "", `{}`, broken), "nodepool1", noAnswer, "Unable to read metrics of aks-lanes"},
-		"a metric missing": {loaded(t, "", `{"errors": {"node_memory_working_set_percentage": "InternalServerError"}}`), "nodepool1", noAnswer, ""},
+		"a stopped pool":   {loaded(t, stopped, `{}`), "off", survey.Stopped, ""},
+		"a new lane":       {loaded(t, fresh, `{}`), "fresh", survey.TooNew, ""},
+		"no node":          {loaded(t, `{"name": "none", "properties": {"mode": "User", "count": 0}}`, `{}`), "none", survey.NoData, ""},
+		"a new cluster":    {loaded(t, "", `{"days": 2}`), "nodepool1", survey.TooNew, ""},
+		"no permission":    {loaded(t, "", `{"denied": true}`), "nodepool1", survey.NoPermission, "Unable to read metrics of aks-lanes"},
+		"forbidden":        {loaded(t, "", `{}`, down), "nodepool1", survey.NoPermission, "Microsoft.Insights/metrics/read"},
+		"no answer":        {loaded(t, "", `{}`, broken), "nodepool1", survey.NoAnswer, "Unable to read metrics of aks-lanes"},
+		"a metric missing": {loaded(t, "", `{"errors": {"node_memory_working_set_percentage": "InternalServerError"}}`), "nodepool1", survey.NoAnswer, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +127,7 @@ func TestLaneUsageThatIsMissing(t *testing.T) {
 				t.Errorf("%v", diags)
 			}
 			p := usageOf(out, tt.pool)
-			if part(p, "missing") != tt.want || part(p, "memory") != nil && tt.want != tooNew || len(part(p, "advice").(list)) > 0 {
+			if part(p, "missing") != tt.want || part(p, "memory") != nil && tt.want != survey.TooNew || len(part(p, "advice").(list)) > 0 {
 				t.Errorf("%v", p)
 			}
 		})

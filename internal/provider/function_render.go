@@ -70,17 +70,17 @@ func usageArguments(ctx context.Context, args []types.Dynamic) (byID map[string]
 		}
 		known = known && told
 		for _, p := range list {
-			u := &inventory.Usage{Saving: &p.saving, Currency: p.currency}
+			u := &inventory.Usage{Saving: &p.Saving, Currency: p.Currency}
 			if p.Hours > 0 && p.CPU.Max > 0 {
 				u.CPU = &p.CPU.P95
 			}
 			if p.Hours > 0 && p.Memory.Max > 0 {
 				u.Memory = &p.Memory.P95
 			}
-			for _, a := range p.advice {
+			for _, a := range p.Advice {
 				u.Advice = append(u.Advice, a.Code)
 			}
-			byID[usageKey(p.clusterID, p.name)] = u
+			byID[usageKey(p.ClusterID, p.Name)] = u
 		}
 	}
 	return byID, known, 0, nil

@@ -1,11 +1,10 @@
-package provider
+package survey
 
 import (
+	"context"
 	"math"
 	"strings"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -16,8 +15,9 @@ import (
 
 // usageRead is one reading, with what several pools share.
 type usageRead struct {
-	*dataRead
+	*Reader
 
+	ctx        context.Context
 	days       int
 	thresholds usage.Thresholds
 	locations  map[string]*placeFacts // by subscription and location
@@ -43,33 +43,33 @@ func (e *usageRead) place(c *azure.Cluster) *placeFacts {
 		return f
 	}
 	var err error
-	if f.sizes, err = e.client.Sizes(e.ctx, c.ID.Subscription, c.Location); err != nil {
+	if f.sizes, err = e.Client.Sizes(e.ctx, c.ID.Subscription, c.Location); err != nil {
 		e.warn("Unable to read the VM sizes of "+c.Location, withoutSizes, err)
 	}
-	if f.quotas, err = e.client.Usages(e.ctx, c.ID.Subscription, c.Location); err != nil {
+	if f.quotas, err = e.Client.Usages(e.ctx, c.ID.Subscription, c.Location); err != nil {
 		e.warn("Unable to read the quotas of "+c.Location, "Advice to grow does not look at what is left of them.", err)
 	}
 	return f
 }
 
 // pool is what one pool used, and what to do about it.
-func (e *usageRead) pool(m *measured, p *azure.Pool) poolUsage {
-	out := poolUsage{clusterID: m.ID.String(), id: p.Ref.ID(), name: p.Ref.Name, size: lane.SizeOf(p.Set)}
-	out.purpose, _ = inventory.PurposeOf(p.Set)
+func (e *usageRead) pool(m *measured, p *azure.Pool) PoolUsage {
+	out := PoolUsage{ClusterID: m.ID.String(), ID: p.Ref.ID(), Name: p.Ref.Name, Size: lane.SizeOf(p.Set)}
+	out.Purpose, _ = inventory.PurposeOf(p.Set)
 	series := m.series[strings.ToLower(p.Ref.Name)]
-	if series != nil {
+	if out.Series = series; series != nil {
 		out.Figures = usage.FiguresOf(series, e.days)
 	}
-	if out.missing = e.missing(m, p, out.Figures); out.Hours == 0 {
+	if out.Missing = e.missing(m, p, out.Figures); out.Hours == 0 {
 		return out
 	}
-	subject := e.subject(m, p, out.purpose)
-	out.advice = usage.Advise(series, subject, e.days, e.thresholds)
+	subject := e.subject(m, p, out.Purpose)
+	out.Advice = usage.Advise(series, subject, e.days, e.thresholds)
 	if unit, ok := subject.Price(p.Set); ok {
-		out.cost = new(lane.Monthly(unit * out.Nodes.Average))
+		out.Cost = new(lane.Monthly(unit * out.Nodes.Average))
 		used := math.Max(out.CPU.Average, out.Memory.Average)
-		out.unused = new(math.Round(*out.cost*(100-used)) / 100)
-		out.saving, out.currency = usage.Saving(out.advice), e.pricing.Currency()
+		out.Unused = new(math.Round(*out.Cost*(100-used)) / 100)
+		out.Saving, out.Currency = usage.Saving(out.Advice), e.Pricing.Currency()
 	}
 	return out
 }
@@ -81,24 +81,24 @@ func (e *usageRead) missing(m *measured, p *azure.Pool, f usage.Figures) string 
 	case m.err != nil:
 		return whyNot(m.err)
 	case f.Hours > 0 && (!f.CPU.Known || !f.Memory.Known), f.Hours == 0 && len(m.failed) > 0:
-		return noAnswer
+		return NoAnswer
 	case f.Hours > 0 && f.Observed >= e.thresholds.Hours:
 		return ""
 	case f.Hours > 0:
-		return tooNew
+		return TooNew
 	case m.Power == "Stopped", lane.Power.Text(p.Set) == "Stopped", p.Status.Power == "Stopped":
-		return isStopped
-	case marked && e.now().Sub(mark.At) < time.Duration(e.thresholds.Hours)*time.Hour:
-		return tooNew
+		return Stopped
+	case marked && e.Now().Sub(mark.At) < time.Duration(e.thresholds.Hours)*time.Hour:
+		return TooNew
 	}
-	return noData
+	return NoData
 }
 
 // subject is the pool with what advice rests on.
 func (e *usageRead) subject(m *measured, p *azure.Pool, purpose string) *usage.Pool {
 	place := e.place(m.Cluster)
 	out := &usage.Pool{LivePool: p.Live(), Sizes: place.sizes, Scaler: m.scaler}
-	if preset, err := e.purposes.Find(purpose, 0); err == nil {
+	if preset, err := e.Purposes.Find(purpose, 0); err == nil {
 		out.Preset = preset
 	}
 	if _, err := lane.FindPreset(purpose, 0); err != nil {
@@ -120,14 +120,13 @@ func (e *usageRead) subject(m *measured, p *azure.Pool, purpose string) *usage.P
 // said of pools that there are, not of sizes that are only considered.
 func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (float64, bool) {
 	machines, ok := lane.MachinesOf(set)
-	if e.pricing == nil || !ok || len(machines.Sizes) != 1 {
+	if e.Pricing == nil || !ok || len(machines.Sizes) != 1 {
 		return 0, false
 	}
-	diags := e.diags
-	if !exists {
-		diags = &diag.Diagnostics{}
+	quote, _, notice := e.Pricing.Quote(e.ctx, set, c.ID, nil, true)
+	if notice != nil && exists {
+		e.Warn(*notice)
 	}
-	quote, _ := e.quoteFor(e.ctx, set, c.ID, nil, true, diags)
 	if quote == nil {
 		return 0, false
 	}
@@ -138,12 +137,12 @@ func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (floa
 // allows reports whether a lane could be so by the provider block's limits and the
 // checks that are errors.
 func (e *usageRead) allows(c *azure.Cluster, p *azure.Pool, purpose string, sizes map[string]lane.Size, set lane.Settings) bool {
-	was := check.Subject{Name: p.Ref.Name, Purpose: purpose, Pool: p.Set, Hourly: e.hourly(c, p.Set), Currency: e.pricing.Currency()}
+	was := check.Subject{Name: p.Ref.Name, Purpose: purpose, Pool: p.Set, Hourly: e.hourly(c, p.Set), Currency: e.Pricing.Currency()}
 	is := was
 	is.Pool, is.Was, is.Hourly = set, &was, e.hourly(c, set)
-	facts := check.Facts{Limits: e.limits, Sizes: sizes}
+	facts := check.Facts{Limits: e.Limits, Sizes: sizes}
 	for _, rule := range check.Table() {
-		if rule.Needs&^(check.OfLimits|check.OfSizes) != 0 || e.levels.Of(rule) != check.Error || !rule.Concerns(is) {
+		if rule.Needs&^(check.OfLimits|check.OfSizes) != 0 || e.Levels.Of(rule) != check.Error || !rule.Concerns(is) {
 			continue
 		}
 		if len(rule.Ask(facts, is)) > 0 {
@@ -157,27 +156,9 @@ func (e *usageRead) allows(c *azure.Cluster, p *azure.Pool, purpose string, size
 // is not known.
 func (e *usageRead) hourly(c *azure.Cluster, set lane.Settings) float64 {
 	most, ok := lane.CapacityOf(set).Most()
-	if e.limits.Hourly == 0 || !ok {
+	if e.Limits.Hourly == 0 || !ok {
 		return 0
 	}
 	unit, _ := e.unit(c, set, false)
 	return unit * float64(most)
-}
-
-// sum adds up what is known.
-func (a *usageAnswer) sum(currency string) {
-	if a.currency = currency; currency == "" {
-		return
-	}
-	cost, saving := 0.0, 0.0
-	for _, p := range a.pools {
-		if p.cost != nil {
-			cost += *p.cost
-			saving += p.saving
-		}
-	}
-	a.cost, a.saving = new(math.Round(cost*100)/100), new(math.Round(saving*100)/100)
-	if cost > 0 {
-		a.share = new(math.Round(saving/cost*1000) / 10)
-	}
 }
