@@ -1,6 +1,7 @@
 // terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
 // with the word simulate the simulator that it is tested on; with the word prices
-// it writes a price book; with the word do it carries out a day-2 operation.
+// it writes a price book; with the word do it carries out a day-2 operation, with the word
+// report it writes a page about the node pools of clusters.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/command"
 	"github.com/workload-lanes/terraform-provider-aks/internal/pricebook"
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
+	"github.com/workload-lanes/terraform-provider-aks/internal/report"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -31,6 +33,8 @@ func main() {
 			os.Exit(simulator.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		case "prices":
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
+		case "report":
+			os.Exit(report.Command(ctx, version, os.Args[2:], os.Stdout, os.Stderr))
 		case "do":
 			os.Exit(command.Do(ctx, version, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		}
