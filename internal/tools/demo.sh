@@ -82,6 +82,15 @@ runs output "${color[@]}" -raw usage || fail "the usage"
 runs output "${color[@]}" saving || fail "the saving"
 [ "${DEMO:-}" = full ] || cat "$work/out.txt"
 
+mkdir -p "$root/bin"
+# The page is about a live cluster: the simulator's state is served to it.
+eval "$("$work/terraform-provider-aks" simulate -listen 127.0.0.1:0 -speed 0 -world world.json -state .terraform/aks-simulator.json -certs "$work/certs" &)"
+"$work/terraform-provider-aks" report -cluster-id "$("$cli" console <<<var.cluster_id 2>/dev/null | tr -d '"')" -out "$root/bin/report.html" \
+  >"$work/out.txt" 2>&1 || { cat "$work/out.txt"; kill "$AKS_SIMULATOR_PID"; fail "the report"; }
+kill "$AKS_SIMULATOR_PID"
+for name in $(compgen -e | grep -E '^(ARM_|AKS_)'); do unset "$name"; done
+echo "The same and more as a page for the browser: bin/report.html"
+
 look "6. A second plan" "No changes: what AKS fills in by itself is no difference"
 expect 0 "No changes"
 shows 'No changes' 'No changes' 1
