@@ -1,6 +1,7 @@
 // terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
 // with the word simulate the simulator that it is tested on; with the word prices
-// it writes a price book; with the word do it carries out a day-2 operation.
+// it writes a price book; with the word do it carries out a day-2 operation; with
+// the word world it changes the world of a simulator between runs.
 package main
 
 import (
@@ -31,6 +32,8 @@ func main() {
 			os.Exit(simulator.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		case "prices":
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
+		case "world":
+			os.Exit(simulator.WorldCommand(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		case "do":
 			os.Exit(command.Do(ctx, version, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		}
