@@ -1,7 +1,11 @@
-// terraform-provider-aks serves the Terraform provider workload-lanes/aks, and
-// with the word simulate the simulator that it is tested on; with the word prices
-// it writes a price book; with the word do it carries out a day-2 operation, with the word
-// report it writes a page about the node pools of clusters.
+// terraform-provider-aks serves the Terraform provider workload-lanes/aks. A word
+// after it does something else instead:
+//
+//	simulate  serves the simulator that the provider is tested on
+//	world     changes the world of a simulator between runs
+//	prices    writes a price book
+//	report    writes a page about the node pools of clusters
+//	do        carries out a day-2 operation
 package main
 
 import (
@@ -35,6 +39,8 @@ func main() {
 			os.Exit(pricebook.Command(ctx, os.Args[2:], os.Stdout, os.Stderr))
 		case "report":
 			os.Exit(report.Command(ctx, version, os.Args[2:], os.Stdout, os.Stderr))
+		case "world":
+			os.Exit(simulator.WorldCommand(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		case "do":
 			os.Exit(command.Do(ctx, version, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 		}

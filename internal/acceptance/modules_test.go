@@ -43,3 +43,13 @@ func TestTheModuleOfGroups(t *testing.T) {
 		t.Errorf("the tests ended with %d:\n%s", code, out)
 	}
 }
+
+// What happens behind a module's back: drift, Spot evictions, a failed upgrade and a
+// quota that is cut, each in a file of its own.
+func TestTheModuleUnderStress(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/modules/lanes-under-stress")
+	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "11 passed, 0 failed") {
+		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+}

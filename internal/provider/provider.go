@@ -130,7 +130,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	opts := m.azureOptions(p.version)
 	opts.Poll, opts.Trace = p.seams.Poll, traced
-	if sim := p.simulatorOf(m, resp); sim != nil {
+	if sim := p.simulatorOf(ctx, m, resp); sim != nil {
 		opts.Transport, opts.Anonymous = sim, true
 		if p.seams.Wrap != nil {
 			opts.Transport = p.seams.Wrap(sim)

@@ -51,6 +51,7 @@ type simulatorModel struct {
 	State  types.String  `tfsdk:"state"`
 	Speed  types.Float64 `tfsdk:"speed"`
 	Faults types.String  `tfsdk:"faults"`
+	Events types.Dynamic `tfsdk:"events"`
 }
 
 type defaultsModel struct {
@@ -112,7 +113,8 @@ func providerSchema() schema.Schema {
 				"world":  text("JSON file with clusters, sizes and quotas. Default: a small built-in world."),
 				"state":  text("File that holds the simulated world. Default: `aks-simulator.json` in `TF_DATA_DIR` or `.terraform`."),
 				"speed":  schema.Float64Attribute{Optional: true, MarkdownDescription: "How many times faster than AKS operations are; 0 = done at once. Default 60."},
-				"faults": text("JSON file of faults to inject.")}},
+				"faults": text("JSON file of faults to inject."),
+				"events": schema.DynamicAttribute{Optional: true, MarkdownDescription: "What happens in the simulated world when the provider is configured, before anything is read: a list of objects `{ id, cluster, pool, set, evict, fail, quotas, node_images, auto_upgrade }`. Each happens once by its `id`, however often the provider is configured. See *Events on demand* in the guide."}}},
 			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it says otherwise.", Attributes: map[string]schema.Attribute{
 				"labels": texts("Labels of every lane."), "tags": texts("Tags of every lane."),
 				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The gate of lanes that set none.", Attributes: map[string]schema.Attribute{

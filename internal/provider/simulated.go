@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -9,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
@@ -17,7 +21,7 @@ const defaultSpeed = 60
 
 // simulatorOf returns the transport into the embedded simulator, or nil where
 // the provider talks to Azure.
-func (p *aksProvider) simulatorOf(m providerModel, resp *provider.ConfigureResponse) http.RoundTripper {
+func (p *aksProvider) simulatorOf(ctx context.Context, m providerModel, resp *provider.ConfigureResponse) http.RoundTripper {
 	if p.seams.Simulator != nil {
 		return p.seams.Simulator.Transport()
 	}
@@ -32,6 +36,10 @@ func (p *aksProvider) simulatorOf(m providerModel, resp *provider.ConfigureRespo
 	sim, err := simulator.New(opts)
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("simulator"), "Unable to start the simulator", err.Error())
+		return nil
+	}
+	if err := m.Simulator.happen(ctx, sim); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("simulator").AtName("events"), "Unable to change the simulated world", err.Error())
 		return nil
 	}
 	if file := os.Getenv("AKS_SIMULATOR_LOG"); file != "" { // a log that cannot be written must not fail a plan
@@ -75,4 +83,28 @@ func (m *simulatorModel) options() (opts simulator.Options, at string, err error
 		}
 	}
 	return opts, "", nil
+}
+
+// happen lets the events of the block happen that have not happened yet.
+func (m *simulatorModel) happen(ctx context.Context, sim *simulator.Simulator) error {
+	if m.Events.IsNull() || m.Events.IsUnderlyingValueNull() {
+		return nil
+	}
+	decoded, known, err := shape.JSONArgument(ctx, m.Events)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return errors.New("an event is not known yet; write its values out, so that it happens before the plan")
+	}
+	text, err := json.Marshal(decoded)
+	if err != nil {
+		return err
+	}
+	events, err := simulator.ParseEvents(text)
+	if err != nil {
+		return err
+	}
+	_, err = sim.Happen(events...)
+	return err
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -27,13 +28,16 @@ func newCatalog(w *World) *catalog {
 	return c
 }
 
-// with is the catalog with other node images, where some have been released since.
-func (c *catalog) with(images *NodeImages) *catalog {
-	if images == nil {
+// with is the catalog with what events have brought since: node images and quotas.
+func (c *catalog) with(st *state) *catalog {
+	if st.Images == nil && len(st.Quotas) == 0 {
 		return c
 	}
 	world := *c.world
-	world.NodeImages = *images
+	if st.Images != nil {
+		world.NodeImages = *st.Images
+	}
+	world.Quotas = append(slices.Clip(world.Quotas), st.Quotas...)
 	fresh := *c
 	fresh.world = &world
 	return &fresh

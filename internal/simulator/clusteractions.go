@@ -14,8 +14,9 @@ func (c *call) actOnCluster(cl *cluster, kind operationKind) answer {
 	return a
 }
 
-// abortCluster ends what a cluster is at, without going back. A cluster at rest
-// has nothing to abort, which is a success without content.
+// abortCluster ends what a cluster is at, without going back, and answers with the
+// cluster as it was at it (recorded). A cluster at rest has nothing to abort, which
+// is a success without content.
 func abortCluster(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -25,6 +26,7 @@ func abortCluster(c *call) answer {
 	if op == nil {
 		return answer{status: http.StatusNoContent}
 	}
+	before := c.clusterBody(cl)
 	c.cancel(op.ID)
 	for _, m := range op.Members {
 		if p := cl.pool(m.Pool); p != nil && p.Operation == op.ID {
@@ -33,7 +35,9 @@ func abortCluster(c *call) answer {
 			c.state.setPool(p, func(properties *AgentPoolProperties) { properties.ProvisioningState = ref(canceled) })
 		}
 	}
-	return c.actOnCluster(cl, canceling)
+	a := c.actOnCluster(cl, canceling)
+	a.body = before
+	return a
 }
 
 // stopCluster and startCluster move the cluster's power state; the pools keep theirs.

@@ -56,6 +56,7 @@ func (st *state) retag(c *cluster, fresh func(old string) string) {
 // into its state.
 func (m *moment) beginOnCluster(c *cluster, op *operation) {
 	op.Subscription, op.Location, op.Cluster = c.Subscription, c.location(), c.key
+	c.meetFailure(op)
 	m.state.operations[op.ID] = op
 	c.Operation = op.ID
 	m.state.setCluster(c, withProperties(c.Body, map[string]any{"provisioningState": string(op.Kind)}))

@@ -10,13 +10,17 @@ import (
 	"time"
 )
 
-// Event is something that happens in a world without anybody asking the
-// simulator for it.
+// Event is something that happens in a world without a request of a client: at a
+// time, as one of the world's, or on demand (see [Simulator.Happen]).
 type Event struct {
-	AfterSeconds float64        `json:"after_seconds" least:"0" doc:"Real seconds after the state began, whatever the speed."`
+	ID           string         `json:"id,omitempty" doc:"Name of an event on demand, which happens once under its name; the events of a world need none."`
+	AfterSeconds float64        `json:"after_seconds,omitempty" least:"0" doc:"Real seconds after the state began, whatever the speed; not for events on demand, which happen at once."`
 	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster that it happens to."`
 	Pool         string         `json:"pool,omitempty" doc:"Name of the pool that it happens to."`
 	Set          map[string]any `json:"set,omitempty" doc:"ARM properties that somebody writes behind every client's back, to the pool or else to the cluster."`
+	Evict        int            `json:"evict,omitempty" least:"0" doc:"Azure takes back this many machines of the Spot pool: they go, or are deallocated where the pool's eviction policy says so."`
+	Fail         *Outcome       `json:"fail,omitempty" doc:"How the next operation ends, Failed where its state is left out: one on the pool, also on one that is not there yet, or else one on the cluster."`
+	Quotas       []Quota        `json:"quotas,omitempty" doc:"Quotas from now on; they count before the world's."`
 	NodeImages   *NodeImages    `json:"node_images,omitempty" doc:"Newer node images are released; what is left out stays."`
 	AutoUpgrade  bool           `json:"auto_upgrade,omitempty" doc:"The cluster's upgrade channels act: patch, stable and rapid upgrade the control plane and the pools that are not Spot; else a node OS channel NodeImage brings the pools to the newest image."`
 }
@@ -36,8 +40,14 @@ func (e *Event) check(st *state) error {
 		return fmt.Errorf("after_seconds: %v is negative", e.AfterSeconds)
 	case e.Cluster != "" && cl == nil:
 		return fmt.Errorf("cluster: there is no cluster %q", e.Cluster)
-	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade):
+	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade || e.Evict != 0 || e.Fail != nil):
 		return fmt.Errorf("cluster: the event needs one")
+	case e.Evict < 0:
+		return fmt.Errorf("evict: %d is negative", e.Evict)
+	case e.Evict > 0 && e.Pool == "":
+		return fmt.Errorf("pool: an eviction needs one")
+	case e.Fail != nil && !slices.Contains([]string{"", failed, canceled}, e.Fail.State):
+		return fmt.Errorf("fail.state: want %q or %q, got %q", failed, canceled, e.Fail.State)
 	case e.Set == nil:
 		return nil
 	case e.Pool == "":
@@ -83,18 +93,33 @@ func (m *moment) nextEvent() (at time.Time, happens func()) {
 // that nobody asked for: two processes come to the same ones.
 func (m *moment) happen(event *Event) {
 	m.state.Happened++
-	m.state.changed = true
 	m.deriving, m.derived = fmt.Sprintf("event %d %s", m.state.Happened, m.state.Began), 0
 	defer func() { m.deriving = "" }()
-	if event.NodeImages != nil {
-		m.state.Images = ref(event.NodeImages.over(m.catalog.world.NodeImages))
-		m.catalog = m.catalog.with(m.state.Images)
+	m.carryOut(event)
+}
+
+// carryOut does what an event says, now.
+func (m *moment) carryOut(event *Event) {
+	m.state.changed = true
+	if event.NodeImages != nil || event.Quotas != nil {
+		if event.NodeImages != nil {
+			m.state.Images = ref(event.NodeImages.over(m.catalog.world.NodeImages))
+		}
+		m.state.Quotas = append(slices.Clip(m.state.Quotas), event.Quotas...)
+		m.catalog = m.base.with(m.state)
 	}
 	cl := m.state.named(event.Cluster)
 	if cl == nil {
 		return
 	}
-	if p := cl.pool(event.Pool); p != nil && event.Set != nil {
+	if event.Fail != nil {
+		cl.failNext(event.Pool, event.Fail)
+	}
+	p := cl.pool(event.Pool)
+	if p != nil && event.Evict > 0 {
+		m.takeBack(cl, p, event.Evict)
+	}
+	if p != nil && event.Set != nil {
 		// The event was checked: its properties are a pool's.
 		_ = m.editPool(p, func(props map[string]any) { maps.Copy(props, event.Set) })
 	} else if event.Pool == "" && event.Set != nil {
@@ -174,4 +199,6 @@ type life struct {
 	Began    time.Time   `json:"began"`
 	Happened int         `json:"happened,omitempty"`
 	Images   *NodeImages `json:"images,omitempty"`
+	Quotas   []Quota     `json:"quotas,omitempty"`
+	OnDemand []string    `json:"onDemand,omitempty"`
 }

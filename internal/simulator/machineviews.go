@@ -56,25 +56,63 @@ type scaleSetMachine struct {
 	InstanceID string         `json:"instanceId"`
 	Name       string         `json:"name"`
 	Type       string         `json:"type"`
+	Location   string         `json:"location"`
+	SKU        map[string]any `json:"sku"`
+	Zones      []string       `json:"zones,omitempty"`
 	Properties map[string]any `json:"properties"`
 }
 
 // listScaleSetMachines are the machines of a pool as Compute lists them: with the
 // image that each has booted.
 func listScaleSetMachines(c *call) answer {
-	for _, cl := range c.state.sorted() {
-		if !strings.EqualFold(cl.Subscription, c.path["subscription"]) || !strings.EqualFold(cl.text("properties", "nodeResourceGroup"), c.path["nodes"]) {
-			continue
-		}
-		for _, p := range cl.pools {
-			if !p.Properties.virtualMachines() && strings.EqualFold(cl.scaleSet(p), c.path["set"]) {
-				return listed(c, c.machines(cl, p), func(m machineBody) scaleSetMachine { return scaleSetMachineOf(cl, p, m) })
-			}
+	set, missing := c.thisSet()
+	if missing != nil {
+		return missing.answer()
+	}
+	return listed(c, c.machines(set.cluster, set.pool), func(m machineBody) scaleSetMachine { return scaleSetMachineOf(set.cluster, set.pool, m) })
+}
+
+// thisMachine is the one in the path, or the answer that there is none.
+func (c *call) thisMachine() (scaleSet, scaleSetMachine, *rejection) {
+	set, missing := c.thisSet()
+	if missing != nil {
+		return set, scaleSetMachine{}, missing
+	}
+	for _, m := range c.machines(set.cluster, set.pool) {
+		if one := scaleSetMachineOf(set.cluster, set.pool, m); one.InstanceID == c.path["instance"] {
+			return set, one, nil
 		}
 	}
-	return gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
-		"The Resource 'Microsoft.Compute/virtualMachineScaleSets/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-		c.path["set"], c.path["nodes"])).answer()
+	return set, scaleSetMachine{}, gatewayError(http.StatusNotFound, "NotFound",
+		fmt.Sprintf("The entity was not found in this Azure location: the scale set %s has no instance %s.", c.path["set"], c.path["instance"]))
+}
+
+func getScaleSetMachine(c *call) answer {
+	_, one, missing := c.thisMachine()
+	if missing != nil {
+		return missing.answer()
+	}
+	return fromFrontDoor(one)
+}
+
+// getInstanceView says whether a machine runs. One of a pool that is stopped, or of
+// a stopped cluster, is deallocated.
+func getInstanceView(c *call) answer {
+	set, one, missing := c.thisMachine()
+	if missing != nil {
+		return missing.answer()
+	}
+	code, text := "running", "VM running"
+	if set.pool.Properties.stopped() || set.cluster.stopped() {
+		code, text = "deallocated", "VM deallocated"
+	}
+	status := func(code, text string) map[string]any {
+		return map[string]any{"code": code, "level": "Info", "displayStatus": text}
+	}
+	return fromFrontDoor(map[string]any{
+		"computerName": one.Properties["osProfile"].(map[string]any)["computerName"], "osName": strings.ToLower(value(set.pool.Properties.OSType)),
+		"statuses": []any{status("ProvisioningState/succeeded", "Provisioning succeeded"), status("PowerState/"+code, text)},
+	})
 }
 
 // galleryImage takes the name of a node image apart: AKSUbuntu-2404gen2containerd-202609.03.1
@@ -89,13 +127,18 @@ func scaleSetMachineOf(cl *cluster, p *pool, m machineBody) scaleSetMachine {
 		reference["id"] = "/subscriptions/" + derivedGUID("gallery", parts[1]) + "/resourceGroups/AKS-" + parts[1] +
 			"/providers/Microsoft.Compute/galleries/" + parts[1] + "/images/" + parts[2] + "/versions/" + orText(p.odd(number).Image, parts[3])
 	}
+	var zones []string
+	if zone := p.zoneOf(number); zone != "" {
+		zones = []string{zone}
+	}
 	return scaleSetMachine{
+		Location: cl.location(), SKU: map[string]any{"name": p.sizeOf(number), "tier": "Standard"}, Zones: zones,
 		ID: m.Properties.ResourceID, InstanceID: instance, Name: cl.scaleSet(p) + "_" + instance,
 		Type: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
 		Properties: map[string]any{
 			"osProfile":         map[string]any{"computerName": m.Name},
 			"storageProfile":    map[string]any{"imageReference": reference},
-			"provisioningState": succeeded,
+			"provisioningState": succeeded, "latestModelApplied": true,
 		},
 	}
 }

@@ -9,10 +9,11 @@ import (
 // and the rules work on, whether a request asks for something or it comes to pass
 // by itself.
 type moment struct {
-	// catalog is the world as it is by then.
-	catalog *catalog
-	state   *state
-	now     time.Time
+	// base is the world that it began with, catalog the one that it is by then.
+	base, catalog *catalog
+
+	state *state
+	now   time.Time
 	// speed divides the minutes that things take; 0 is at once.
 	speed float64
 
@@ -29,7 +30,7 @@ const ownVersion apiVersion = "2026-05-01"
 
 // moment is a state by now: what is over has ended, what was to happen has happened.
 func (s *Simulator) moment(st *state, now time.Time) moment {
-	m := moment{catalog: s.catalog.with(st.Images), state: st, speed: s.speed}
+	m := moment{base: s.catalog, catalog: s.catalog.with(st), state: st, speed: s.speed}
 	m.settle(now)
 	return m
 }

@@ -154,6 +154,7 @@ func (m *moment) newOperation(kind operationKind, properties *AgentPoolPropertie
 // begin starts an operation on a pool and puts the pool into its state.
 func (m *moment) begin(c *cluster, p *pool, op *operation) {
 	op.Subscription, op.Location, op.Cluster, op.Pool = c.Subscription, c.location(), c.key, p.Name
+	c.meetFailure(op)
 	m.state.operations[op.ID] = op
 	p.Operation = op.ID
 	m.state.setPool(p, func(properties *AgentPoolProperties) {

@@ -97,7 +97,12 @@ func putPool(c *call) answer {
 	if refused := precondition(c.request.Header, p); refused != nil {
 		return refused.answer()
 	}
-	if refused := c.busy(cl, p, updating); refused != nil {
+	wanted := updating
+	if p != nil && !p.DeletionStarted.IsZero() {
+		// The refusal names what the request asks for.
+		wanted, _ = c.proposePut(cl, p, sent).kind()
+	}
+	if refused := c.busy(cl, p, wanted); refused != nil {
 		return refused.answer()
 	}
 	plan := c.proposePut(cl, p, sent)

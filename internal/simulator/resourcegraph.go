@@ -38,8 +38,9 @@ type graphBody struct {
 	SkipToken       string      `json:"$skipToken,omitempty"`
 }
 
-// queryGraph answers a query over the clusters of several subscriptions, their
-// pools in properties.agentPoolProfiles. Other resources are not in the graph.
+// queryGraph answers a query over what lies in several subscriptions: resources,
+// among them the clusters with their pools in properties.agentPoolProfiles, and
+// resourcecontainers, which are the subscriptions and resource groups.
 //
 // The answer has a $skipToken where there is more; it cannot be continued when
 // the query projects the id away, and then says that it is truncated.
@@ -55,11 +56,11 @@ func queryGraph(c *call) answer {
 	if err != nil {
 		return c.badQuery("ParserFailure", err.Error())
 	}
-	rows, err := c.graphRows(sent.Subscriptions)
+	tables, err := c.graphTables(sent.Subscriptions, asked)
 	if err != nil {
 		return c.badQuery("InvalidRequestContent", err.Error())
 	}
-	rows = asked.Rows(rows)
+	rows := asked.Rows(tables)
 	from := sent.Options.Skip
 	if sent.Options.SkipToken != "" {
 		text, err := base64.StdEncoding.DecodeString(sent.Options.SkipToken)
@@ -98,36 +99,4 @@ func (c *call) badQuery(code, why string) answer {
 			c.now.UTC().Format(time.RFC3339Nano), orText(c.request.Header.Get("X-Ms-Correlation-Request-Id"), newGUID())),
 		Details: details,
 	}}}
-}
-
-// graphRows are the clusters of the subscriptions, all of them where none is
-// named, as the graph keeps resources: types and group names in lower case.
-func (c *call) graphRows(subscriptions []string) ([]query.Row, error) {
-	rows := []query.Row{}
-	for _, cl := range c.state.sorted() {
-		if len(subscriptions) > 0 && !oneOf(cl.Subscription, subscriptions...) {
-			continue
-		}
-		text, err := json.Marshal(c.clusterBody(cl))
-		if err != nil {
-			return nil, err
-		}
-		body := query.Row{}
-		if err := json.Unmarshal(text, &body); err != nil {
-			return nil, err
-		}
-		delete(body, "eTag")
-		body["type"] = "microsoft.containerservice/managedclusters"
-		body["tenantId"] = c.catalog.world.Tenant
-		body["resourceGroup"] = strings.ToLower(cl.Group)
-		body["subscriptionId"] = cl.Subscription
-		body["managedBy"] = ""
-		for _, column := range []string{"tags", "plan", "zones", "extendedLocation"} {
-			if _, there := body[column]; !there {
-				body[column] = nil
-			}
-		}
-		rows = append(rows, body)
-	}
-	return rows, nil
 }

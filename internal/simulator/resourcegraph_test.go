@@ -10,6 +10,8 @@ import (
 
 const graph = "/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01"
 
+const clustersOnly = "resources | where type =~ 'microsoft.containerservice/managedclusters'"
+
 // graphWorld has three clusters in two subscriptions.
 func graphWorld() *simulator.World {
 	world := simulator.BuiltIn()
@@ -52,7 +54,7 @@ func TestTheGraphListsClustersWithTheirPools(t *testing.T) {
 		other["subscriptionId"] != "33333333-3333-3333-3333-333333333333" || len(pools) != 1 || pools[0].(object)["name"] != "sys" {
 		t.Errorf("got %v", other)
 	}
-	one := send(t, s, 200, "POST", graph, object{"subscriptions": []string{"33333333-3333-3333-3333-333333333333"}, "query": "resources"})
+	one := send(t, s, 200, "POST", graph, object{"subscriptions": []string{"33333333-3333-3333-3333-333333333333"}, "query": clustersOnly})
 	if names(one, "name") != "aks-other" {
 		t.Errorf("one subscription: got %s", names(one, "name"))
 	}
@@ -77,11 +79,11 @@ func TestQueries(t *testing.T) {
 		`where isnull(tags) and isnotnull(location) | order by name desc | extend name = strcat(name, '!', toint('3.9'))`: "aks-other!3 aks-lanes!3",
 		`project name = location | order by name asc`:                                                                     "eastus southcentralus westeurope",
 	} {
-		if got := names(ask(t, s, "resources | "+query, nil), "name"); got != want {
+		if got := names(ask(t, s, clustersOnly+" | "+query, nil), "name"); got != want {
 			t.Errorf("%s: got %q, want %q", query, got, want)
 		}
 	}
-	if got := ask(t, s, "resources | project properties.kubernetesVersion | limit 1", nil)["data"].([]any)[0].(object); got["properties_kubernetesVersion"] != "1.35" {
+	if got := ask(t, s, clustersOnly+" | project properties.kubernetesVersion | limit 1", nil)["data"].([]any)[0].(object); got["properties_kubernetesVersion"] != "1.35" {
 		t.Errorf("a column without a name: got %v", got)
 	}
 }
@@ -89,7 +91,7 @@ func TestQueries(t *testing.T) {
 func TestTheGraphIsPaged(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: graphWorld()})
-	const query = "resources | project id, name | order by name asc"
+	const query = clustersOnly + " | project id, name | order by name asc"
 
 	page := ask(t, s, query, object{"$top": 2})
 
@@ -100,7 +102,7 @@ func TestTheGraphIsPaged(t *testing.T) {
 	if names(rest, "name") != "aks-south" || rest["$skipToken"] != nil {
 		t.Errorf("the rest: got %v", rest)
 	}
-	cut := ask(t, s, "resources | project name", object{"$top": 2})
+	cut := ask(t, s, clustersOnly+" | project name", object{"$top": 2})
 	if cut["resultTruncated"] != "true" || cut["$skipToken"] != nil {
 		t.Errorf("without the id: got %v", cut)
 	}
@@ -111,7 +113,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	s, _ := start(t, simulator.Options{})
 	for _, query := range []string{
 		"resources | where " + strings.Repeat("(", 1000) + "true", "resources | where " + strings.Repeat("not(", 1000) + "true",
-		"", "advisorresources", "resources | summarize count()", "resources | where name ==", "resources | where (name == 'a'",
+		"", "advisorresources", "resources | summarize by", "resources | evaluate bag_unpack(tags)", "resources | join kind=fullouter (resources) on id", "resources | where name ==", "resources | where (name == 'a'",
 		"resources | where name == 'a", "resources | limit many", "resources | where near(name)", "resources | project name name", "resources | order name",
 	} {
 		refused := send(t, s, 400, "POST", graph, object{"query": query})["error"].(object)
@@ -122,4 +124,23 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	}
 	send(t, s, 400, "POST", graph, object{"query": "resources", "options": object{"resultFormat": "table"}})
 	send(t, s, 400, "POST", graph, object{"query": "resources", "options": object{"$skipToken": "?"}})
+}
+
+// What inventory tools ask: counts by a column, node pools as rows, and the name of
+// the subscription that a cluster lies in.
+func TestQueriesOfInventories(t *testing.T) {
+	t.Parallel()
+	s, _ := start(t, simulator.Options{World: graphWorld()})
+	for query, want := range map[string]string{
+		clustersOnly + " | summarize count() by location | order by location asc | project name = strcat(location, '=', count_)":                                                                                                                                      "eastus=1 southcentralus=1 westeurope=1",
+		clustersOnly + " | mv-expand pool = properties.agentPoolProfiles | summarize nodes = sum(pool['count']), n = count() by size = tostring(pool.vmSize) | project name = strcat(size, ' ', nodes, ' ', n)":                                                       "Standard_D4ds_v5 6 2 Standard_D8ds_v5 1 1",
+		clustersOnly + " | join kind=leftouter (resourcecontainers | where type == 'microsoft.resources/subscriptions' | project subscriptionName = name, subscriptionId) on subscriptionId | order by name asc | project name = strcat(name, '@', subscriptionName)": "aks-lanes@Workload lanes aks-other@Second aks-south@Workload lanes",
+		"resources | where type =~ 'Microsoft.Compute/virtualMachineScaleSets' | summarize name = count()":                                                                                                                                                            "3",
+		"resources | where type has 'userassignedidentities' | extend g = tolower(split(id, '/')[4]) | where g startswith 'mc_' | summarize name = count()":                                                                                                           "3",
+		"resourcecontainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups' | where isempty(managedBy) | order by name asc":                                                                                                                        "rg-lanes RG-Other",
+	} {
+		if got := names(ask(t, s, query, nil), "name"); got != want {
+			t.Errorf("%s: got %q, want %q", query, got, want)
+		}
+	}
 }

@@ -43,7 +43,6 @@ const (
 	poolPath         = clusterPath + "/agentPools/{pool}"
 	maintenancePath  = clusterPath + "/maintenanceConfigurations"
 	locationPath     = subscriptionPath + "/providers/Microsoft.ContainerService/locations/{location}"
-	scaleSetPath     = subscriptionPath + "/resourceGroups/{nodes}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}"
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
@@ -93,8 +92,8 @@ func routes() []route {
 		{"GET", locationPath + "/operations/{operation}", aks, "locations/operations", getOperation},
 		{"GET", locationPath + "/operationresults/{operation}", aks, "locations/operationresults", getOperationResult},
 		{"GET", computePath + "/skus", compute, "skus", listSizes},
+		{"GET", computePath + "/locations/{location}/vmSizes", compute, "locations/vmSizes", listPlainSizes},
 		{"GET", computePath + "/locations/{location}/usages", compute, "locations/usages", listUsages},
-		{"GET", scaleSetPath + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listScaleSetMachines},
 		{"POST", "providers/Microsoft.ResourceGraph/resources", resourceGraph, "resources", queryGraph},
 		{"GET", metricsPath, insights, "metrics", listMetrics},
 		{"GET", metricDefinitionsPath, insights, "metricDefinitions", listMetricDefinitions},

@@ -1,9 +1,7 @@
 package simulator
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 )
 
@@ -17,7 +15,9 @@ func scaleSetRoutes() []route {
 		{http.MethodGet, groupPath + scaleSetsPath, compute, "virtualMachineScaleSets", listScaleSets},
 		{http.MethodGet, subscriptionPath + scaleSetsPath, compute, "virtualMachineScaleSets", listScaleSets},
 		{http.MethodGet, one, compute, "virtualMachineScaleSets", getScaleSet},
-		{http.MethodGet, one + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listInstances},
+		{http.MethodGet, one + "/virtualMachines", compute, "virtualMachineScaleSets/virtualMachines", listScaleSetMachines},
+		{http.MethodGet, one + "/virtualMachines/{instance}", compute, "virtualMachineScaleSets/virtualMachines", getScaleSetMachine},
+		{http.MethodGet, one + "/virtualMachines/{instance}/instanceView", compute, "virtualMachineScaleSets/virtualMachines/instanceView", getInstanceView},
 	}
 }
 
@@ -31,10 +31,19 @@ type scaleSet struct {
 func (c *call) scaleSets() []scaleSet {
 	var all []scaleSet
 	group, inGroup := c.path["group"]
-	for _, cl := range c.state.sorted() {
-		if !strings.EqualFold(cl.Subscription, c.path["subscription"]) || inGroup && !strings.EqualFold(cl.text("properties", "nodeResourceGroup"), group) {
-			continue
+	for _, set := range c.allScaleSets() {
+		if strings.EqualFold(set.cluster.Subscription, c.path["subscription"]) &&
+			(!inGroup || strings.EqualFold(set.cluster.text("properties", "nodeResourceGroup"), group)) {
+			all = append(all, set)
 		}
+	}
+	return all
+}
+
+// allScaleSets are those of the world.
+func (m *moment) allScaleSets() []scaleSet {
+	var all []scaleSet
+	for _, cl := range m.state.sorted() {
 		for _, p := range cl.pools {
 			if !p.Properties.virtualMachines() && !p.Properties.managedSystem() {
 				all = append(all, scaleSet{cl, p})
@@ -90,28 +99,4 @@ func getScaleSet(c *call) answer {
 		return missing.answer()
 	}
 	return fromFrontDoor(set.body())
-}
-
-func listInstances(c *call) answer {
-	set, missing := c.thisSet()
-	if missing != nil {
-		return missing.answer()
-	}
-	list := []map[string]any{}
-	for _, instance := range set.pool.nodes() {
-		one := map[string]any{
-			"id": fmt.Sprintf("%s/virtualMachines/%d", set.id(), instance), "name": fmt.Sprintf("%s_%d", set.cluster.scaleSet(set.pool), instance),
-			"instanceId": strconv.Itoa(instance), "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines", "location": set.cluster.location(),
-			"sku": map[string]any{"name": set.pool.sizeOf(instance), "tier": "Standard"},
-			"properties": map[string]any{
-				"provisioningState": succeeded, "latestModelApplied": true,
-				"osProfile": map[string]any{"computerName": set.cluster.nodeName(set.pool, instance)},
-			},
-		}
-		if zone := set.pool.zoneOf(instance); zone != "" {
-			one["zones"] = []string{zone}
-		}
-		list = append(list, one)
-	}
-	return fromARM(c, list)
 }

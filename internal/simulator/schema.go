@@ -18,6 +18,12 @@ func FaultsSchema() []byte {
 		"Requests that fail, stall or are cut. The first fault that fits a request counts.")
 }
 
+// EventsSchema is the JSON schema (draft 2020-12) of a file of events on demand.
+func EventsSchema() []byte {
+	return schemaOf(reflect.TypeFor[[]Event](), "Events of the AKS simulator",
+		"What happens on demand, in this order, each event once by its id.")
+}
+
 func schemaOf(t reflect.Type, title, description string) []byte {
 	schema := typeSchema(t)
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

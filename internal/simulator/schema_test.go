@@ -13,7 +13,7 @@ import (
 // The schemas that are published in the repository are those of the code.
 func TestThePublishedSchemasAreCurrent(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string][]byte{"world": simulator.WorldSchema(), "faults": simulator.FaultsSchema()} {
+	for name, want := range map[string][]byte{"world": simulator.WorldSchema(), "faults": simulator.FaultsSchema(), "events": simulator.EventsSchema()} {
 		got, err := os.ReadFile("../../examples/simulator/" + name + ".schema.json")
 		if err != nil {
 			t.Fatal(err)

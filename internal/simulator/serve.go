@@ -15,6 +15,8 @@ type DoorOptions struct {
 	// URL is the address by which clients reach the door where a proxy stands before
 	// it, as in https://arm.example:8443; nil is the one of each request.
 	URL *url.URL
+	// Admin takes events on demand by POST to /simulator/events.
+	Admin bool
 }
 
 // door is what stands between a socket and ARM: login, metadata, the check of
@@ -24,6 +26,7 @@ type door struct {
 	signer    *signer
 	requests  *requestLog
 	url       *url.URL
+	admin     bool
 }
 
 // Door is the simulator as Azure serves it: the metadata of the cloud and the
@@ -43,7 +46,7 @@ func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the login service's key cannot be made: %w", err)
 	}
-	d := &door{simulator: s, signer: signer, url: options.URL}
+	d := &door{simulator: s, signer: signer, url: options.URL, admin: options.Admin}
 	if options.Log != nil {
 		d.requests = &requestLog{to: options.Log}
 	}
@@ -88,7 +91,7 @@ func (d *door) answer(r *http.Request, body []byte) *answer {
 		a := d.metadata(r)
 		return &a
 	}
-	if a := d.page(r); a != nil {
+	if a := d.page(r, body); a != nil {
 		return a
 	}
 	if a := d.login(r, body); a != nil {

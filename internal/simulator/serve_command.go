@@ -41,6 +41,9 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case s.schema == "faults":
 		_, _ = stdout.Write(FaultsSchema())
 		return 0
+	case s.schema == "events":
+		_, _ = stdout.Write(EventsSchema())
+		return 0
 	case s.printWorld:
 		err = printWorld(stdout)
 	default:
@@ -111,7 +114,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer closeLog()
-	handler, err := simulator.Door(DoorOptions{Log: requests, URL: s.url})
+	handler, err := simulator.Door(DoorOptions{Log: requests, URL: s.url, Admin: s.admin})
 	if err != nil {
 		return err
 	}
@@ -130,6 +133,11 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          log.New(&complaints{stderr}, "simulate: ", 0),
+	}
+	if s.open {
+		if err := simulator.list(stderr, s.reachedAt(address).String(), s.admin); err != nil {
+			return err
+		}
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.ServeTLS(listener, "", "") }()

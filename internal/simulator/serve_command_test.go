@@ -214,7 +214,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 		"a proxy's path":    {[]string{"-url", "https://arm.example/lanes"}, 2, "want scheme and host, as in https://arm.example:8443"},
 		"a negative speed":  {[]string{"-speed", "-1"}, 2, "-speed -1: want a number that is not negative"},
 		"no speed at all":   {[]string{"-speed", "NaN"}, 2, "-speed NaN"},
-		"an unknown schema": {[]string{"-schema", "state"}, 2, `-schema "state": want world or faults`},
+		"an unknown schema": {[]string{"-schema", "state"}, 2, `-schema "state": want world, faults or events`},
 		"no folder for log": {[]string{"-log", filepath.Join(folder, "none", "log")}, 1, "-log: open"},
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ type settings struct {
 
 	schema                  string
 	printWorld, printSchema bool
+
+	// admin takes events; open lists what is served.
+	admin, open bool
 }
 
 const usage = `Serve a local Azure Resource Manager for AKS node pools, over HTTPS on this machine.
@@ -56,15 +60,19 @@ The service
   -throttle N     AKS's own limits of requests: bursts as they are, and N times as
                   many requests a minute after them, times the speed; 0: no limits
                   (default 1, with -speed 0 it is 0)
+  -admin          take events on demand by POST to /simulator/events
   -log FILE       append a JSON line for each request; - is standard error
   -certs DIR      folder of the CA and the server's certificate, which are made when
                   they are missing, damaged or about to expire (default: the folder
                   terraform-provider-aks/simulator-certs in the user's cache folder)
 
-To print and leave
+To print
+  -open           list on standard error what it serves: pages, clusters, types; and
+                  serve
+  The others print and leave:
   -print-world    the built-in world, as a starting point for a file
   -print-schema   the JSON schema of a world file
-  -schema NAME    the JSON schema of a file: world or faults
+  -schema NAME    the JSON schema of a file: world, faults or events
   -help           this text
 `
 
@@ -83,6 +91,8 @@ func parseFlags(args []string) (*settings, error) {
 	flags.Float64Var(&s.speed, "speed", 60, "")
 	flags.Float64Var(&s.throttle, "throttle", 1, "")
 	flags.StringVar(&s.schema, "schema", "", "")
+	flags.BoolVar(&s.admin, "admin", false, "")
+	flags.BoolVar(&s.open, "open", false, "")
 	flags.BoolVar(&s.printWorld, "print-world", false, "")
 	flags.BoolVar(&s.printSchema, "print-schema", false, "")
 	if err := flags.Parse(args); err != nil {
@@ -104,8 +114,8 @@ func parseFlags(args []string) (*settings, error) {
 		return nil, fmt.Errorf("-speed %v: want a number that is not negative, as in 60", s.speed)
 	case math.IsNaN(s.throttle) || math.IsInf(s.throttle, 0) || s.throttle < 0:
 		return nil, fmt.Errorf("-throttle %v: want a number that is not negative, as in 1", s.throttle)
-	case given["schema"] && s.schema != "world" && s.schema != "faults":
-		return nil, fmt.Errorf("-schema %q: want world or faults", s.schema)
+	case given["schema"] && !slices.Contains([]string{"world", "faults", "events"}, s.schema):
+		return nil, fmt.Errorf("-schema %q: want world, faults or events", s.schema)
 	}
 	return s, nil
 }

@@ -7,10 +7,15 @@ import (
 )
 
 // page answers the pages for people who look into a served simulator, or nil
-// where a path is not one of them. They ask nobody who he is: they change nothing,
-// and the door is open to this machine alone.
-func (d *door) page(r *http.Request) *answer {
+// where a path is not one of them. They ask nobody who he is: the door is open to
+// this machine alone, and what changes the world has to be switched on.
+func (d *door) page(r *http.Request, body []byte) *answer {
 	name, ours := strings.CutPrefix(strings.ToLower(strings.Trim(r.URL.Path, "/")), "simulator/")
+	if ours && name == "events" {
+		a := d.takeEvents(r, body)
+		a.login = true
+		return &a
+	}
 	look := map[string]func(*moment) any{"health": healthPage, "world": worldPage}[name]
 	if !ours || look == nil {
 		return nil

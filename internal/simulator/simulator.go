@@ -110,7 +110,7 @@ func New(options Options) (*Simulator, error) {
 	s.faults.add(options.Faults...)
 	s.store = newStore(options.StateFile, fingerprint, func() *state {
 		st, _ := catalog.seed()
-		m := moment{catalog: catalog, state: st, speed: s.speed, now: s.clock().UTC().Truncate(time.Microsecond)}
+		m := moment{base: catalog, catalog: catalog, state: st, speed: s.speed, now: s.clock().UTC().Truncate(time.Microsecond)}
 		m.wake()
 		return st
 	})

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -64,6 +65,31 @@ func listSizes(c *call) answer {
 		}
 	}
 	return fromARM(c, list)
+}
+
+// listPlainSizes is Compute's older list of the sizes of a region: what they have,
+// and nothing of where they are restricted.
+func listPlainSizes(c *call) answer {
+	if c.catalog.location(c.path["location"]) == nil {
+		return c.noLocation().answer()
+	}
+	list := []map[string]any{}
+	for i := range c.catalog.world.Sizes {
+		size := &c.catalog.world.Sizes[i]
+		if size.in(c.path["location"]) == nil {
+			continue
+		}
+		number := func(name string, unit float64) int64 {
+			n, _ := strconv.ParseFloat(size.Capabilities[name], 64)
+			return int64(n * unit)
+		}
+		list = append(list, map[string]any{
+			"name": size.Name, "numberOfCores": number("vCPUs", 1), "memoryInMB": number("MemoryGB", 1024),
+			"osDiskSizeInMB": number("OSVhdSizeMB", 1), "resourceDiskSizeInMB": number("MaxResourceVolumeMB", 1),
+			"maxDataDiskCount": number("MaxDataDiskCount", 1),
+		})
+	}
+	return fromFrontDoor(page[map[string]any]{Value: list})
 }
 
 func (s *Size) body(offer *Offer) skuBody {

@@ -35,6 +35,7 @@ func (c *cluster) snapshot() *cluster {
 	kept.Maintenance = maps.Clone(c.Maintenance)
 	kept.Pods = slices.Clone(c.Pods)
 	kept.Evicted = maps.Clone(c.Evicted)
+	kept.NextFails = maps.Clone(c.NextFails)
 	kept.pools = make([]*pool, len(c.pools))
 	for i, p := range c.pools {
 		kept.pools[i] = ref(*p)

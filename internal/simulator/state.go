@@ -21,10 +21,13 @@ type state struct {
 	registrations map[string]time.Time
 
 	// Began is when the state began. Happened is how many of the world's events
-	// have happened since, and Images are the node images that they released.
+	// have happened since, and OnDemand are the ids of other events that have. Images
+	// and Quotas are those that events brought.
 	Began    time.Time
 	Happened int
+	OnDemand []string
 	Images   *NodeImages
+	Quotas   []Quota
 
 	// edits counts the changes of clusters and pools.
 	edits int
@@ -53,6 +56,9 @@ type cluster struct {
 	Workloads []Workload     `json:"workloads,omitempty"`
 	Pods      []podState     `json:"pods,omitempty"`
 	Evicted   map[string]int `json:"evicted,omitempty"`
+	// NextFails is how the next operations end, by pool in lower case; under the empty
+	// name those on the cluster.
+	NextFails map[string]*Outcome `json:"nextFails,omitempty"`
 	// PendingSince is since when pods have been waiting for a node.
 	PendingSince time.Time `json:"pendingSince,omitzero"`
 

@@ -206,6 +206,7 @@ func (s *store) load(content []byte) error {
 		st.add(stored.Cluster)
 	}
 	st.Began, st.Happened, st.Images = file.Life.Began, file.Life.Happened, file.Life.Images
+	st.Quotas, st.OnDemand = file.Life.Quotas, file.Life.OnDemand
 	for _, op := range file.Operations {
 		st.operations[op.ID] = op
 	}

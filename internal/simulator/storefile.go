@@ -59,7 +59,7 @@ func replace(from, to string) error {
 func (st *state) encode(header string) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(1 << 16)
-	past, err := json.Marshal(life{st.Began, st.Happened, st.Images})
+	past, err := json.Marshal(life{st.Began, st.Happened, st.Images, st.Quotas, st.OnDemand})
 	if err != nil {
 		return nil, err
 	}

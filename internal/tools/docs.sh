@@ -13,7 +13,7 @@ site="$work/site"
 
 mkdir "$site"
 cp -R templates examples "$site"
-for name in world faults; do
+for name in world faults events; do
   go run . simulate -schema "$name" >"$site/examples/simulator/$name.schema.json"
 done
 go run ./internal/tools/guides "$site/templates" "$site/templates/guides"

@@ -1,6 +1,6 @@
 // Package query reads the texts in which clients of Azure say which rows of a
 // table they want, and answers them: queries of Resource Graph, in the part of
-// Kusto's language that its clients use ([ParseKusto]), and filters of the price
+// Kusto's language that inventories use ([ParseKusto]), and filters of the price
 // list, in OData's ([OData.Filter]).
 //
 // The two languages differ in their words and agree in the rest, so that one

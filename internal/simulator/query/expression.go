@@ -158,13 +158,18 @@ func (p *parser) value() (expression, error) {
 			return nil, fmt.Errorf("the function '%s' is not known", first.text)
 		}
 		list, err := p.arguments()
-		return func(r Row) any { return function(evaluated(list, r)) }, err
+		if err != nil {
+			return nil, err
+		}
+		steps, err := p.path(first.text)
+		return func(r Row) any { return step(function(evaluated(list, r)), steps[1:]) }, err
 	}
-	return p.path(first.text)
+	steps, err := p.path(first.text)
+	return func(r Row) any { return step(r, steps) }, err
 }
 
-// path reads the steps into a field: .name or ['name'].
-func (p *parser) path(first string) (expression, error) {
+// path reads the steps into a field or into what a function makes: .name or ['name'].
+func (p *parser) path(first string) ([]string, error) {
 	steps := []string{first}
 	for p.is(".") || p.is("[") {
 		bracket := p.is("[")
@@ -181,10 +186,10 @@ func (p *parser) path(first string) (expression, error) {
 			}
 		}
 	}
-	return func(r Row) any { return step(r, steps) }, nil
+	return steps, nil
 }
 
-// arguments reads values in brackets.
+// arguments reads values and conditions in brackets.
 func (p *parser) arguments() ([]expression, error) {
 	if err := p.expect("("); err != nil {
 		return nil, err
@@ -200,7 +205,7 @@ func (p *parser) arguments() ([]expression, error) {
 				return nil, err
 			}
 		}
-		one, err := p.value()
+		one, err := p.condition()
 		if err != nil {
 			return nil, err
 		}

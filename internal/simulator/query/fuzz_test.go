@@ -13,6 +13,7 @@ func FuzzKusto(f *testing.F) {
 		"resources | where type =~ 'a' and tags['x'].y[0] !in~ ('b', \"c\") | project n = name, id | order by n desc, id asc | limit 3",
 		"resources | mv-expand p = properties.agentPoolProfiles | extend q = tolower(strcat(p.name, '\\''))", "| | (", "resources | where '",
 		"resources | where properties.agentPoolProfiles['-1'] == ''",
+		"resources | summarize n = count(), max(n) by name | join kind=inner (resources | project id, b = iff(n > 1, 'x', 'y')) on $left.name == $right.id | top 1 by b",
 	} {
 		f.Add(text)
 	}
@@ -22,7 +23,7 @@ func FuzzKusto(f *testing.F) {
 	}
 	f.Fuzz(func(_ *testing.T, text string) {
 		if q, err := query.ParseKusto(text); err == nil {
-			q.Rows(rows)
+			q.Rows(query.Tables{"resources": rows})
 		}
 	})
 }

@@ -5,33 +5,66 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // Kusto is a query of Resource Graph that has been read.
-type Kusto struct{ stages []stage }
+type Kusto struct {
+	table  string
+	stages []stage
+	// types are the conditions that a row's type has to meet before anything else is
+	// looked at; joins says that another table is read besides.
+	types []expression
+	joins bool
+}
+
+// Tables are the rows that a query is asked of, by the names of their tables in
+// lower case. Each row has an "id".
+type Tables map[string][]Row
 
 // stage is an operator of a query: rows in, rows out. It leaves those that it is
-// given as they are.
-type stage func([]Row) []Row
+// given as they are. A join reads another table besides.
+type stage func(Tables, []Row) []Row
 
-// ParseKusto reads a query: the table resources, then where, extend, project,
-// mv-expand, order by (sort by) and limit (take), each behind a bar. Its error is
-// what Resource Graph's answer may say.
+// alone is an operator that needs no other table.
+func alone(of func([]Row) []Row) stage {
+	return func(_ Tables, rows []Row) []Row { return of(rows) }
+}
+
+// ParseKusto reads a query: the table resources or resourcecontainers, then
+// operators, each behind a bar: where, extend, project, project-away,
+// project-rename, mv-expand, summarize, distinct, count, join, order by (sort by),
+// top and limit (take). Its error is what Resource Graph's answer may say.
 func ParseKusto(text string) (Kusto, error) {
 	all, err := tokens(text)
 	if err != nil {
 		return Kusto{}, err
 	}
+	return parseKusto(all, 0)
+}
+
+// parseKusto reads a query, or one within another, so many deep.
+func parseKusto(all []token, deep int) (Kusto, error) {
 	parts := between(all, "|")
-	if len(parts[0]) != 1 || !strings.EqualFold(parts[0][0].text, "resources") {
-		return Kusto{}, errors.New("the simulator only knows the table resources")
+	table := ""
+	if len(parts[0]) == 1 {
+		table = strings.ToLower(parts[0][0].text)
+	}
+	if table != "resources" && table != "resourcecontainers" {
+		return Kusto{}, errors.New("the simulator only knows the tables resources and resourcecontainers")
 	}
 	// The graph answers in a stable order, whatever the query says.
-	stages := []stage{orderBy([]sortKey{{func(r Row) any { return r["id"] }, false}})}
+	k := Kusto{table: table, stages: []stage{orderBy([]sortKey{{func(r Row) any { return r["id"] }, false}})}}
+	leading := true
 	for _, part := range parts[1:] {
-		p := &parser{dialect: kusto(), rest: part}
+		p := &parser{dialect: kusto(), rest: part, deep: deep}
+		if leading = leading && p.onlyType(); leading {
+			first := &parser{dialect: kusto(), rest: part[1:], deep: deep}
+			if condition, err := first.condition(); err == nil {
+				k.types = append(k.types, condition)
+			}
+		}
+		k.joins = k.joins || p.is("join")
 		next, err := p.stage()
 		if err == nil {
 			err = p.end()
@@ -39,27 +72,64 @@ func ParseKusto(text string) (Kusto, error) {
 		if err != nil {
 			return Kusto{}, err
 		}
-		stages = append(stages, next)
+		k.stages = append(k.stages, next)
 	}
-	return Kusto{stages}, nil
+	return k, nil
 }
 
-// Rows are the query's answer over the rows of the table, which have an "id". They
-// may share values with those that were given.
-func (k Kusto) Rows(table []Row) []Row {
-	rows := table
+// Needs reports whether a row of a type, in lower case, can be in the answer or be
+// counted in it: rows that cannot need not be made.
+func (k Kusto) Needs(kind string) bool {
+	for _, condition := range k.types {
+		if !k.joins && !truth(condition(Row{"type": kind})) {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyType reports whether an operator is a where that looks at the type alone.
+func (p *parser) onlyType() bool {
+	if !p.is("where") {
+		return false
+	}
+	for _, one := range p.rest[1:] {
+		word := strings.ToLower(one.text)
+		_, compares := p.comparisons[word]
+		_, called := p.functions[word]
+		if one.kind == wordToken && !compares && !called && !slices.Contains([]string{"type", "and", "or"}, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Rows are the query's answer over the tables. They may share values with those
+// that were given.
+func (k Kusto) Rows(tables Tables) []Row {
+	rows := tables[k.table]
 	for _, next := range k.stages {
-		rows = next(rows)
+		rows = next(tables, rows)
 	}
 	return rows
 }
 
-// between cuts tokens at a sign; there is always a part, which may be empty.
+// between cuts tokens at a sign that stands in no brackets; there is always a part,
+// which may be empty.
 func between(all []token, sign string) [][]token {
 	var parts [][]token
 	part := []token{}
+	open := 0
 	for _, one := range all {
-		if one.kind == signToken && one.text == sign {
+		if one.kind == signToken {
+			switch one.text {
+			case "(":
+				open++
+			case ")":
+				open--
+			}
+		}
+		if open <= 0 && one.kind == signToken && one.text == sign {
 			parts, part = append(parts, part), []token{}
 			continue
 		}
@@ -72,138 +142,37 @@ func (p *parser) stage() (stage, error) {
 	switch {
 	case p.take("where"):
 		condition, err := p.condition()
-		return func(rows []Row) []Row {
+		return alone(func(rows []Row) []Row {
 			return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !truth(condition(r)) })
-		}, err
+		}), err
 	case p.take("project"):
 		return p.columns(func(Row) Row { return Row{} })
 	case p.take("extend"):
 		return p.columns(func(r Row) Row { return maps.Clone(r) })
-	case p.take("mv-expand"):
+	case p.take("project-away"):
+		return p.away()
+	case p.take("project-rename"):
+		return p.rename()
+	case p.take("mv-expand"), p.take("mvexpand"):
 		return p.expand()
+	case p.take("summarize"):
+		return p.summarize()
+	case p.take("distinct"):
+		return p.distinct()
+	case p.take("count"):
+		return alone(func(rows []Row) []Row { return []Row{{"Count": float64(len(rows))}} }), nil
+	case p.take("join"):
+		return p.join()
 	case p.take("order"), p.take("sort"):
 		if err := p.expect("by"); err != nil {
 			return nil, err
 		}
 		return p.order()
+	case p.take("top"):
+		return p.top()
 	case p.take("limit"), p.take("take"):
-		n, err := strconv.Atoi(p.next().text)
-		if err != nil || n < 0 || p.next().kind != numberToken {
-			return nil, fmt.Errorf("'%s' is not a number of rows", p.next().text)
-		}
-		p.rest = p.rest[1:]
-		return func(rows []Row) []Row { return rows[:min(n, len(rows))] }, nil
+		n, err := p.number()
+		return alone(func(rows []Row) []Row { return rows[:min(n, len(rows))] }), err
 	}
 	return nil, fmt.Errorf("the simulator does not know the operator '%s'", p.next().text)
-}
-
-// named reads name = value, or a value that has a name by itself: the steps of its
-// path, joined by an underscore as the graph does.
-func (p *parser) named() (name string, value expression, err error) {
-	if len(p.rest) > 1 && p.rest[0].kind == wordToken && p.rest[1].text == "=" && p.rest[1].kind == signToken {
-		name = p.rest[0].text
-		p.rest = p.rest[2:]
-		value, err = p.value()
-		return name, value, err
-	}
-	before := p.rest
-	value, err = p.value()
-	var steps []string
-	for _, one := range before[:len(before)-len(p.rest)] {
-		if one.kind != signToken {
-			steps = append(steps, one.text)
-		}
-	}
-	return strings.Join(steps, "_"), value, err
-}
-
-// columns reads columns and lays them over what base makes of a row.
-func (p *parser) columns(base func(Row) Row) (stage, error) {
-	type column struct {
-		name  string
-		value expression
-	}
-	var list []column
-	for {
-		name, value, err := p.named()
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, column{name, value})
-		if !p.take(",") {
-			break
-		}
-	}
-	return func(rows []Row) []Row {
-		result := make([]Row, len(rows))
-		for i, r := range rows {
-			result[i] = base(r)
-			for _, one := range list {
-				result[i][one.name] = one.value(r)
-			}
-		}
-		return result
-	}, nil
-}
-
-// expand makes a row of each element of a list; no row of an empty one.
-func (p *parser) expand() (stage, error) {
-	name, value, err := p.named()
-	return func(rows []Row) []Row {
-		result := []Row{}
-		for _, r := range rows {
-			list, _ := value(r).([]any)
-			for _, element := range list {
-				one := maps.Clone(r)
-				one[name] = element
-				result = append(result, one)
-			}
-		}
-		return result
-	}, err
-}
-
-type sortKey struct {
-	value expression
-	down  bool
-}
-
-// order reads what rows are sorted by. Descending is the language's default.
-func (p *parser) order() (stage, error) {
-	var keys []sortKey
-	for {
-		value, err := p.value()
-		if err != nil {
-			return nil, err
-		}
-		key := sortKey{value, true}
-		if p.take("asc") {
-			key.down = false
-		} else {
-			p.take("desc")
-		}
-		keys = append(keys, key)
-		if !p.take(",") {
-			return orderBy(keys), nil
-		}
-	}
-}
-
-func orderBy(keys []sortKey) stage {
-	return func(rows []Row) []Row {
-		sorted := slices.Clone(rows)
-		slices.SortStableFunc(sorted, func(a, b Row) int {
-			for _, key := range keys {
-				order := compare(key.value(a), key.value(b))
-				if key.down {
-					order = -order
-				}
-				if order != 0 {
-					return order
-				}
-			}
-			return 0
-		})
-		return sorted
-	}
 }

@@ -57,6 +57,15 @@ func kustoFunctions() map[string]function {
 		"not":          func(args []any) any { return !truth(first(args)) },
 		"isnull":       func(args []any) any { return first(args) == nil },
 		"isnotnull":    func(args []any) any { return first(args) != nil },
+		"iff":          choice,
+		"iif":          choice,
+		"coalesce":     coalesce,
+		"todynamic":    first,
+		"parse_json":   first,
+		"todouble":     fraction,
+		"toreal":       fraction,
+		"split":        split,
+		"strlen":       func(args []any) any { return float64(len([]rune(textOf(first(args))))) },
 		"toint":        whole,
 		"tolong":       whole,
 		"strcat": func(args []any) any {
@@ -76,6 +85,51 @@ func whole(args []any) any {
 		return nil
 	}
 	return math.Trunc(n)
+}
+
+// fraction is a value as a number; null where it is none.
+func fraction(args []any) any {
+	n, err := strconv.ParseFloat(textOf(first(args)), 64)
+	if err != nil {
+		return nil
+	}
+	return n
+}
+
+// choice is the second value where the first holds, or else the third.
+func choice(args []any) any {
+	switch {
+	case len(args) > 1 && truth(args[0]):
+		return args[1]
+	case len(args) > 2:
+		return args[2]
+	}
+	return nil
+}
+
+// coalesce is the first value that is not null or an empty text.
+func coalesce(args []any) any {
+	for _, one := range args {
+		if textOf(one) != "" {
+			return one
+		}
+	}
+	return nil
+}
+
+// split cuts a text at another one: into a list, or the part of a number.
+func split(args []any) any {
+	if len(args) < 2 {
+		return nil
+	}
+	var list []any
+	for _, part := range strings.Split(textOf(args[0]), textOf(args[1])) {
+		list = append(list, part)
+	}
+	if len(args) < 3 {
+		return list
+	}
+	return []any{step(list, []string{textOf(args[2])})}
 }
 
 // first is a function's only argument; the rest is not looked at.

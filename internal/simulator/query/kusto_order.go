@@ -1,0 +1,78 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// number reads how many rows are wanted.
+func (p *parser) number() (int, error) {
+	n, err := strconv.Atoi(p.next().text)
+	if err != nil || n < 0 || p.next().kind != numberToken {
+		return 0, fmt.Errorf("'%s' is not a number of rows", p.next().text)
+	}
+	p.rest = p.rest[1:]
+	return n, nil
+}
+
+// top is the order of its keys, and its first rows.
+func (p *parser) top() (stage, error) {
+	n, err := p.number()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.expect("by"); err != nil {
+		return nil, err
+	}
+	sorted, err := p.order()
+	return func(t Tables, rows []Row) []Row {
+		rows = sorted(t, rows)
+		return rows[:min(n, len(rows))]
+	}, err
+}
+
+type sortKey struct {
+	value expression
+	down  bool
+}
+
+// order reads what rows are sorted by. Descending is the language's default.
+func (p *parser) order() (stage, error) {
+	var keys []sortKey
+	for {
+		value, err := p.value()
+		if err != nil {
+			return nil, err
+		}
+		key := sortKey{value, true}
+		if p.take("asc") {
+			key.down = false
+		} else {
+			p.take("desc")
+		}
+		keys = append(keys, key)
+		if !p.take(",") {
+			return orderBy(keys), nil
+		}
+	}
+}
+
+func orderBy(keys []sortKey) stage {
+	return alone(func(rows []Row) []Row {
+		sorted := slices.Clone(rows)
+		slices.SortStableFunc(sorted, func(a, b Row) int {
+			for _, key := range keys {
+				order := compare(key.value(a), key.value(b))
+				if key.down {
+					order = -order
+				}
+				if order != 0 {
+					return order
+				}
+			}
+			return 0
+		})
+		return sorted
+	})
+}
