@@ -110,7 +110,7 @@ func getInstanceView(c *call) answer {
 		return map[string]any{"code": code, "level": "Info", "displayStatus": text}
 	}
 	return fromFrontDoor(map[string]any{
-		"computerName": one.Properties["osProfile"].(map[string]any)["computerName"], "osName": strings.ToLower(value(set.pool.Properties.OSType)),
+		"computerName": asObject(one.Properties["osProfile"])["computerName"], "osName": strings.ToLower(value(set.pool.Properties.OSType)),
 		"statuses": []any{status("ProvisioningState/succeeded", "Provisioning succeeded"), status("PowerState/"+code, text)},
 	})
 }

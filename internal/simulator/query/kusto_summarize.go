@@ -27,9 +27,9 @@ func aggregates() map[string]aggregate {
 
 // measure is a column of a summary.
 type measure struct {
-	name string
-	make aggregate
-	of   expression
+	name     string
+	of       aggregate
+	argument expression
 }
 
 // summarize makes a row of each group of rows that share the values behind by, in
@@ -78,7 +78,7 @@ func summary(measures []measure, keys []column, rows []Row) []Row {
 			one[c.name] = c.value(groups[key][0])
 		}
 		for _, m := range measures {
-			one[m.name] = m.make(m.of, groups[key])
+			one[m.name] = m.of(m.argument, groups[key])
 		}
 		result = append(result, one)
 	}
@@ -94,7 +94,7 @@ func (p *parser) measure() (measure, error) {
 		p.rest = p.rest[2:]
 	}
 	word := strings.ToLower(p.next().text)
-	make, known := aggregates()[word]
+	of, known := aggregates()[word]
 	if !known || p.next().kind != wordToken {
 		return measure{}, fmt.Errorf("the aggregate '%s' is not known", p.next().text)
 	}
@@ -107,9 +107,9 @@ func (p *parser) measure() (measure, error) {
 	if len(arguments) == 0 && word != "count" {
 		return measure{}, fmt.Errorf("'%s' needs a value", word)
 	}
-	of := func(Row) any { return nil }
+	argument := func(Row) any { return nil }
 	if len(arguments) > 0 {
-		of = arguments[0]
+		argument = arguments[0]
 	}
 	if name == "" {
 		var steps []string
@@ -120,7 +120,7 @@ func (p *parser) measure() (measure, error) {
 		}
 		name = word + "_" + strings.Join(steps, "_")
 	}
-	return measure{name, make, of}, nil
+	return measure{name, of, argument}, nil
 }
 
 // present lists the values that are not null.
