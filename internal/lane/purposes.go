@@ -122,6 +122,11 @@ func (b *purposeBuilder) build(name string, above []string) {
 	b.done[name] = o.over(name, p)
 }
 
+// unknownPurpose names the purpose that was probably meant, and all of them.
+func unknownPurpose(purpose string, names []string) error {
+	return fmt.Errorf("no purpose is named %q%s; there are %s", purpose, Meant(purpose, names), strings.Join(names, ", "))
+}
+
 // builtIn finds a base such as "batch@1". The revision is required: else an
 // upgrade of the provider would move every lane of the purpose.
 func (b *purposeBuilder) builtIn(base string) (Preset, error) {
@@ -132,7 +137,7 @@ func (b *purposeBuilder) builtIn(base string) (Preset, error) {
 	newest, err := FindPreset(purpose, 0)
 	if err != nil {
 		known := append(BuiltInPurposes(), slices.Sorted(maps.Keys(b.own))...)
-		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(known, ", "))
+		return Preset{}, unknownPurpose(purpose, known)
 	}
 	revision, err := strconv.Atoi(text)
 	if !pinned || err != nil || revision < 1 {
@@ -192,7 +197,7 @@ func (ps Purposes) Find(purpose string, revision int) (Preset, error) {
 	}
 	p, err := FindPreset(purpose, revision)
 	if err != nil && !slices.Contains(BuiltInPurposes(), purpose) {
-		err = fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(ps.Names(), ", "))
+		err = unknownPurpose(purpose, ps.Names())
 	}
 	return p, err
 }

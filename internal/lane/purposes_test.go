@@ -82,7 +82,7 @@ func TestPurposeProblems(t *testing.T) {
 		presets map[string]Own
 		says    string
 	}{
-		"no such base":           {map[string]Own{"own": extends("bathc@1")}, "no purpose is named \"bathc\"; there are system"},
+		"no such base":           {map[string]Own{"own": extends("bathc@1")}, "no purpose is named \"bathc\" (did you mean \"batch\"?); there are system"},
 		"own names are listed":   {map[string]Own{"own": extends("pic"), "pci": extends("general@1")}, "confidential, own, pci"},
 		"no such revision":       {map[string]Own{"own": extends("batch@9")}, "purpose batch has no revision 9; it has 1"},
 		"no base":                {map[string]Own{"own": {}}, `it extends nothing; write extends = "batch@1"`},

@@ -1,5 +1,10 @@
 package lane
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Closest is the name that was probably meant; "" where none is within two
 // letters.
 func Closest(name string, names []string) string {
@@ -10,6 +15,20 @@ func Closest(name string, names []string) string {
 		}
 	}
 	return best
+}
+
+// Meant asks for the name that was probably meant, in a sentence that goes on; ""
+// where none is near.
+func Meant(name string, names []string) string {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return fmt.Sprintf(" (did you mean %q?)", n)
+		}
+	}
+	if best := Closest(name, names); best != "" {
+		return fmt.Sprintf(" (did you mean %q?)", best)
+	}
+	return ""
 }
 
 // Distance is how many letters have to be added, dropped or changed.

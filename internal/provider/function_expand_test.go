@@ -117,7 +117,7 @@ func TestExpandUnknown(t *testing.T) {
 
 func TestExpandRefuses(t *testing.T) {
 	t.Parallel()
-	fails(t, 0, []string{`no purpose is named "bacth"; there are system, general`}, "expand", "bacth", object{})
+	fails(t, 0, []string{`no purpose is named "bacth" (did you mean "batch"?); there are system, general`}, "expand", "bacth", object{})
 	fails(t, 1, []string{`no attribute "vm_sise" here; write "vm_size"`}, "expand", "batch", object{"vm_sise": "Standard_D4s_v5"})
 	fails(t, 1, []string{`capacity: there is no attribute "nods" here; write "nodes"`}, "expand", "batch", object{"capacity": object{"nods": 3}})
 	fails(t, 1, []string{`no attribute "pool" here`}, "expand", "batch", object{"pool": object{}})
@@ -248,7 +248,7 @@ func TestExpandRefusesPresets(t *testing.T) {
 	refuses(nil, "own: it extends nothing")
 	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `as in "batch@2"`)
 	refuses(object{"extends": "batch@7"}, "own: purpose batch has no revision 7")
-	refuses(object{"extends": "bacth@1"}, `own: no purpose is named "bacth"; there are system`, "confidential, own")
+	refuses(object{"extends": "bacth@1"}, `own: no purpose is named "bacth" (did you mean "batch"?); there are system`, "confidential, own")
 	refuses(object{"extends": "own"}, "own: the presets extend one another in a circle: own → own")
 	refuses(object{"extends": "batch@1", "vm_sise": "x"}, `own: there is no attribute "vm_sise" here; write "vm_size"`)
 	refuses(object{"extends": "batch@1", "description": list{}}, "own.description: this is a list; write a text")

@@ -42,7 +42,7 @@ func strangers(at, f *lane.Field, key string, v lane.Value) []Finding {
 	switch x := v.Any().(type) {
 	case string:
 		if len(f.OneOf) > 0 && !slices.Contains(f.OneOf, x) {
-			out = append(out, Finding{Field: at, Key: key, What: fmt.Sprintf("%s is %q; it is one of %s", f.Path, x, strings.Join(f.OneOf, ", "))})
+			out = append(out, Finding{Field: at, Key: key, What: fmt.Sprintf("%s is %q%s; it is one of %s", f.Path, x, lane.Meant(x, f.OneOf), strings.Join(f.OneOf, ", "))})
 		}
 	case []lane.Settings:
 		for i, e := range x {
