@@ -141,7 +141,7 @@ func parse(args []string) (ask, error) {
 	}
 	action := rollout.FindAction(args[0])
 	if action == nil || action.Verb != args[0] {
-		return ask{}, fmt.Errorf("%q is none of the operations %s", args[0], strings.Join(verbs(), ", "))
+		return ask{}, fmt.Errorf("no operation is named %q%s; there are %s", args[0], lane.Meant(args[0], verbs()), strings.Join(verbs(), ", "))
 	}
 	a := ask{task: &rollout.Task{Action: action}}
 	flags := flag.NewFlagSet(action.Verb, flag.ContinueOnError)

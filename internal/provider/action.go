@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -21,6 +20,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
+	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
@@ -60,7 +60,7 @@ func (a *poolAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			switch o.Name {
 			case rollout.OptAllow:
 				text.MarkdownDescription += " Default: `defaults.disruption.allow` of the provider block, `rolling` unless that says otherwise."
-				text.Validators = []validator.String{stringvalidator.OneOf(lane.ClassNames...)}
+				text.Validators = []validator.String{shape.OneOf(lane.ClassNames...)}
 			case rollout.OptTimeout:
 				text.Validators = []validator.String{someTime{}}
 			}

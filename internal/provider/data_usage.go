@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -42,7 +41,7 @@ func usageInputs() map[string]schema.Attribute {
 		"pool_ids":    ids("ARM resource IDs of node pools; of a lane `\"${lane.cluster_id}/agentPools/${lane.pool_name}\"`, with `depends_on` where the same apply makes it."),
 		"days": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 90)},
 			MarkdownDescription: "Days that the figures are of; 1 to 90, default 14. Advice looks up to seven days further back."},
-		"interval": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(azure.MetricIntervals))...)},
+		"interval": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(slices.Sorted(maps.Keys(azure.MetricIntervals))...)},
 			MarkdownDescription: "Length of the intervals whose averages are counted: " + shape.MarkdownList(slices.Sorted(maps.Keys(azure.MetricIntervals))) + ". Default `PT1H`."},
 		"autoscaler": schema.BoolAttribute{Optional: true,
 			MarkdownDescription: "Also ask what the autoscaler of each cluster reports, which is a second request for metrics. Default: of clusters alone in which a pool was at its most nodes."},

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
@@ -65,20 +64,16 @@ var (
 )
 
 func contract(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
-	var lanes []types.Dynamic
-	if err := args.Get(ctx, &lanes); err != nil {
-		return nil, err
+	lanes, failed := lanesGiven(ctx, args)
+	if failed != nil {
+		return nil, failed
 	}
 	if len(lanes) == 0 {
 		return nil, function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
 	}
-	var members []lane.Member
-	for i, arg := range lanes {
-		l, err := shape.LaneArgument(ctx, arg)
-		if err != nil {
-			return nil, argumentError(int64(i), err)
-		}
-		members = append(members, lane.Member{Pool: l.Pool, PoolName: l.Name})
+	members := make([]lane.Member, len(lanes))
+	for i, l := range lanes {
+		members[i] = lane.Member{Pool: l.Pool, PoolName: l.Name}
 	}
 	return unionObject.Value(lane.ContractFor(members...)), nil
 }

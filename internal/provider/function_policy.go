@@ -2,15 +2,12 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/admission"
-	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
 func newPolicyFunction() function.Function {
@@ -29,30 +26,17 @@ func newPolicyFunction() function.Function {
 }
 
 func callPolicy(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
-	var given []types.Dynamic
-	if err := args.Get(ctx, &given); err != nil {
-		return nil, err
+	given, known, failed := lanesOfOneCluster(ctx, args, "a policy is of one cluster")
+	if failed != nil {
+		return nil, failed
 	}
 	if len(given) == 0 {
 		return nil, function.NewFuncError("there is no lane; write all lanes of the cluster, such as policy(values(aks_workload_lane.all)...)")
 	}
-	var lanes []admission.Lane
-	known, cluster := true, ""
-	for i, arg := range given {
-		l, err := shape.LaneArgument(ctx, arg)
-		if err != nil {
-			return nil, argumentError(int64(i), err)
-		}
-		one := admission.Lane{PoolName: l.Name.Text(), Pool: l.Pool}
-		lanes = append(lanes, one)
-		switch id := strings.ToLower(l.ClusterID.Text()); {
-		case l.Name.IsUnknown() || l.ClusterID.IsUnknown() || one.Undecided() != nil:
-			known = false
-		case cluster != "" && id != "" && id != cluster:
-			return nil, argumentError(int64(i), errors.New("the lane is in another cluster than those before it, and a policy is of one cluster; write one for each cluster"))
-		case id != "":
-			cluster = id
-		}
+	lanes := make([]admission.Lane, len(given))
+	for i, l := range given {
+		lanes[i] = admission.Lane{PoolName: l.Name.Text(), Pool: l.Pool}
+		known = known && lanes[i].Undecided() == nil
 	}
 	if !known {
 		return types.StringUnknown(), nil

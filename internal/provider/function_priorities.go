@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -29,27 +28,18 @@ func newPrioritiesFunction() function.Function {
 }
 
 func callPriorities(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
-	var given []types.Dynamic
-	if err := args.Get(ctx, &given); err != nil {
-		return nil, err
+	given, known, failed := lanesOfOneCluster(ctx, args, "each cluster's autoscaler reads a text of its own")
+	if failed != nil {
+		return nil, failed
 	}
-	lanes, known := make([]priorities.Lane, len(given)), true
-	cluster := ""
-	for i, arg := range given {
-		l, err := shape.LaneArgument(ctx, arg)
-		if err != nil {
-			return nil, argumentError(int64(i), err)
-		}
+	lanes := make([]priorities.Lane, len(given))
+	for i, l := range given {
 		lanes[i] = priorities.Lane{Name: l.LaneName.Text(), PoolName: l.Name.Text(), Pool: l.Pool, VCPUHourly: vcpuHourly(l)}
-		switch id := strings.ToLower(l.ClusterID.Text()); {
-		case l.Name.IsUnknown() || l.LaneName.IsUnknown() || l.ClusterID.IsUnknown() || l.CostPending && priorities.Spots(l.Pool) || lanes[i].Undecided() != nil:
+		switch {
+		case l.Name.IsUnknown() || l.LaneName.IsUnknown() || l.CostPending && priorities.Spots(l.Pool) || lanes[i].Undecided() != nil:
 			known = false
 		case l.Name.Text() == "":
 			return nil, argumentError(int64(i), errors.New("the lane has no name; write expand(purpose, { name = … }), or a whole lane"))
-		case cluster != "" && id != "" && id != cluster:
-			return nil, argumentError(int64(i), errors.New("the lane is in another cluster than those before it, and each cluster's autoscaler reads a text of its own; write one for each cluster"))
-		case id != "":
-			cluster = id
 		}
 	}
 	if !known {

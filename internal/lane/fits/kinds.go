@@ -9,6 +9,8 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 // workloadKind is one of Kubernetes' own kinds that make pods. It is decoded
@@ -107,7 +109,7 @@ func misspelt(apiVersion, name string) string {
 		if len(k.name) <= 4 {
 			allowed = 1
 		}
-		if strings.EqualFold(k.name, name) || distance(k.name, name) <= allowed {
+		if strings.EqualFold(k.name, name) || lane.Distance(k.name, name) <= allowed {
 			return fmt.Sprintf("kind %q of apiVersion %q does not exist; write %s", name, apiVersion, k.name)
 		}
 	}
@@ -131,25 +133,4 @@ var ownGroups = []string{
 	"authorization.k8s.io", "certificates.k8s.io", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io",
 	"flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io", "networking.k8s.io", "node.k8s.io",
 	"rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io", "storagemigration.k8s.io",
-}
-
-// distance is how many letters have to be added, dropped or changed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
