@@ -19,7 +19,7 @@ type Pool struct {
 	Status lane.Status
 	ETag   string
 
-	props tree // as ARM returned them: what a write starts from
+	body []byte // its properties as ARM returned them: what a write starts from
 }
 
 // Live is the pool without what only a write needs.
@@ -27,10 +27,22 @@ func (p *Pool) Live() lane.LivePool {
 	return lane.LivePool{Name: p.Ref.Name, Set: p.Set, Status: p.Status}
 }
 
+// poolOf reads the properties of a pool. It keeps them as text: as a tree they take
+// five times the memory, and only a write looks at them again.
 func poolOf(ref PoolRef, props tree) *Pool {
-	p := &Pool{Ref: ref, Set: settingsOf(ref.Name, props), Status: statusOf(props), props: props}
+	p := &Pool{Ref: ref, Set: settingsOf(ref.Name, props), Status: statusOf(props)}
 	p.ETag, _ = props["eTag"].(string)
+	p.body, _ = json.Marshal(props) // which were JSON
 	return p
+}
+
+// props are the properties as a tree; nil of a pool that nobody has read.
+func (p *Pool) props() tree {
+	if p.body == nil {
+		return nil
+	}
+	props, _ := decodeTree(p.body)
+	return props
 }
 
 // Pool reads one node pool, past the shared answer.
@@ -70,7 +82,7 @@ func (c *Client) CreatePool(ctx context.Context, ref PoolRef, want lane.Settings
 // must not have changed since it was read. Settings in which both mean the same
 // keep the live spelling.
 func (c *Client) UpdatePool(ctx context.Context, live *Pool, want lane.Settings) (*Pool, *Operation, error) {
-	return c.put(ctx, live.Ref, overlay(live.props, want, live.Set), "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
+	return c.put(ctx, live.Ref, overlay(live.props(), want, live.Set), "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
 }
 
 func nonEmpty(s string) *string {

@@ -48,7 +48,7 @@ func (c *Client) RecentlyUsed(ctx context.Context, ref PoolRef) ([]UsedVersion, 
 // The pool must not have changed since it was read. Writing the node image is what
 // makes AKS roll back (api-version 2026-04-01).
 func (c *Client) RollBack(ctx context.Context, live *Pool, back UsedVersion) (*Pool, *Operation, error) {
-	props := overlay(live.props, lane.Settings{}, live.Set)
+	props := overlay(live.props(), lane.Settings{}, live.Set)
 	props["nodeImageVersion"], props["orchestratorVersion"] = back.Image, back.Version
 	return c.put(ctx, live.Ref, props, "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
 }

@@ -2,7 +2,7 @@ package provider
 
 import (
 	"context"
-	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -55,13 +55,6 @@ type laneTypes = map[string]attr.Type
 // laneOf takes a lane's object apart.
 func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	return laneModelOf(obj.Attributes(), obj.AttributeTypes(ctx))
-}
-
-// clone is the same lane, whose attributes can be changed.
-func (m *laneModel) clone() *laneModel {
-	out := *m
-	out.attrs = maps.Clone(m.attrs)
-	return &out
 }
 
 func laneModelOf(attrs map[string]attr.Value, typed laneTypes) *laneModel {
@@ -150,12 +143,15 @@ func (m *laneModel) undecided() string {
 // slim is the lane as it is remembered for the other lanes: a third of the memory, of
 // a plan that may have a thousand of them.
 func (m *laneModel) slim() *laneModel {
-	out := m.clone()
+	out := *m
 	out.kept = m.pool()
-	for _, name := range []string{"pool", "scheduling", "impact", "cost", "status"} {
-		delete(out.attrs, name)
+	out.attrs = map[string]attr.Value{}
+	for name, v := range m.attrs {
+		if !v.IsNull() && !slices.Contains([]string{"pool", "scheduling", "impact", "cost", "status"}, name) {
+			out.attrs[name] = v
+		}
 	}
-	return out
+	return &out
 }
 
 // pool reads the computed pool; nil where it is null or unknown.

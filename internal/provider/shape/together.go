@@ -1,0 +1,79 @@
+package shape
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
+)
+
+// Excludes is of an attribute that others, at the root of the block, may not stand
+// beside.
+func Excludes(others ...string) Together { return Together{others: others} }
+
+// InsteadOf is of a required attribute in whose place one of the others may stand.
+func InsteadOf(others ...string) Together { return Together{others: others, required: true} }
+
+// Together is a validator of sets and lists: which attributes may be set at once.
+type Together struct {
+	others   []string
+	required bool
+}
+
+var (
+	_ validator.Set  = Together{}
+	_ validator.List = Together{}
+)
+
+// Description implements validator.Describer.
+func (t Together) Description(context.Context) string {
+	if t.required {
+		return "one of it and " + strings.Join(t.others, ", ")
+	}
+	return "not beside " + strings.Join(t.others, ", ")
+}
+
+// MarkdownDescription implements validator.Describer.
+func (t Together) MarkdownDescription(ctx context.Context) string { return t.Description(ctx) }
+
+// ValidateSet judges a set.
+func (t Together) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	t.judge(ctx, req.Path, req.ConfigValue, req.Config, &resp.Diagnostics)
+}
+
+// ValidateList judges a list.
+func (t Together) ValidateList(ctx context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	t.judge(ctx, req.Path, req.ConfigValue, req.Config, &resp.Diagnostics)
+}
+
+// judge leaves values alone that are not known yet: they may become null.
+func (t Together) judge(ctx context.Context, at path.Path, v attr.Value, config tfsdk.Config, d *diag.Diagnostics) {
+	var set []string
+	open := v.IsUnknown()
+	for _, name := range t.others {
+		var other attr.Value
+		d.Append(config.GetAttribute(ctx, path.Root(name), &other)...)
+		switch {
+		case other == nil, other.IsNull():
+		case other.IsUnknown():
+			open = true
+		default:
+			set = append(set, name)
+		}
+	}
+	all := append([]string{at.String()}, t.others...)
+	switch {
+	case len(set) > 0 && !v.IsNull() && !v.IsUnknown():
+		both := append([]string{at.String()}, set...)
+		d.AddAttributeError(at, "Settings exclude one another", fmt.Sprintf("%s cannot be set together. Write %s alone, or remove it.", lane.Enumerate(both), at))
+	case t.required && len(set) == 0 && v.IsNull() && !open:
+		d.AddError("Setting is missing", fmt.Sprintf("Neither %s is set. Write one of them.", strings.Join(all, " nor ")))
+	}
+}
