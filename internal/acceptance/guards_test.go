@@ -173,7 +173,7 @@ func TestClusterBusy(t *testing.T) {
 	run(t, w,
 		resource.TestStep{Config: laneConfig("batch", ``)},
 		resource.TestStep{Config: laneConfig("batch", ``), PreConfig: state("Updating"), ConfigPlanChecks: nothing()},
-		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("The cluster is Updating.")},
+		resource.TestStep{Config: laneConfig("batch", `capacity = { max = 30 }`), ExpectError: words("Cluster aks-lanes is Updating.")},
 		resource.TestStep{Config: laneConfigIn(waits, "batch", "capacity = { max = 30 }\ntimeouts = { update = \"2s\" }"),
 			ExpectError: regexp.MustCompile("(?s)Unable to change the node pool.*OperationNotAllowed")},
 		resource.TestStep{Config: larger, PreConfig: state("Succeeded"),

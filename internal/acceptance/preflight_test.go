@@ -30,7 +30,7 @@ const network = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGro
 
 // foreseens are examples of each check that AKS enforces.
 var foreseens = map[string]foreseen{
-	"cluster-stopped": {world: cluster(func(c *simulator.Cluster) { c.Stopped = true }), purpose: "batch", plan: "The cluster is stopped."},
+	"cluster-stopped": {world: cluster(func(c *simulator.Cluster) { c.Stopped = true }), purpose: "batch", plan: "Cluster aks-lanes is stopped."},
 	"pool-limit": {world: cluster(func(c *simulator.Cluster) { c.MaxPools = 1 }), purpose: "batch",
 		plan: "With this lane the cluster would have 2 node pools, and its limit is 1."},
 

@@ -134,6 +134,21 @@ func textOf(task *rollout.Task, err error) string {
 	return azure.DetailOf(err) + "\n\nTo run it again:\n" + task.Command()
 }
 
+// meant asks for the operation that a word probably means: the Terraform action's
+// name, with or without its prefix, and the beginning of a verb are near too.
+func meant(word string) string {
+	verb := ""
+	if action := rollout.FindAction(strings.TrimPrefix(word, "aks_")); action != nil {
+		verb = action.Verb
+	} else if i := slices.IndexFunc(verbs(), func(v string) bool { return strings.HasPrefix(v, word+"-") }); i >= 0 {
+		verb = verbs()[i]
+	}
+	if verb == "" {
+		return lane.Meant(word, verbs())
+	}
+	return fmt.Sprintf(" (did you mean %q?)", verb)
+}
+
 // parse reads a command line; help is flag.ErrHelp.
 func parse(args []string) (ask, error) {
 	if len(args) == 0 || slices.Contains([]string{"-help", "--help", "-h", "help"}, args[0]) {
@@ -141,7 +156,7 @@ func parse(args []string) (ask, error) {
 	}
 	action := rollout.FindAction(args[0])
 	if action == nil || action.Verb != args[0] {
-		return ask{}, fmt.Errorf("no operation is named %q%s; there are %s", args[0], lane.Meant(args[0], verbs()), strings.Join(verbs(), ", "))
+		return ask{}, fmt.Errorf("no operation is named %q%s; there are %s", args[0], meant(args[0]), strings.Join(verbs(), ", "))
 	}
 	a := ask{task: &rollout.Task{Action: action}}
 	flags := flag.NewFlagSet(action.Verb, flag.ContinueOnError)

@@ -156,17 +156,19 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for want, args := range map[string][]string{
-		`no operation is named "upgrade"; there are upgrade-image, roll-back, abort, delete-machines`: {"upgrade"},
-		`no operation is named "upgrade-imag" (did you mean "upgrade-image"?)`:                        {"upgrade-imag"},
-		"-pool-id: no node pool is named":                                                             {"abort"},
-		"-machines: write exactly one of":                                                             {"delete-machines", "-pool-id", poolID},
-		"is not the ID of an AKS node pool":                                                           {"abort", "-pool-id", clusterID},
-		"-timeout is \"soon\"":                                                                        {"abort", "-pool-id", poolID, "-timeout", "soon"},
-		"-allow: \"much\" is none of":                                                                 {"abort", "-pool-id", poolID, "-allow", "much"},
-		"flag provided but not defined: -force":                                                       {"abort", "-pool-id", poolID, "-force"},
-		"-json asks no question":                                                                      {"abort", "-pool-id", poolID, "-json"},
-		"\"nodepool1\" is left over":                                                                  {"abort", "nodepool1"},
-		"named \"upgrade_node_image\"; there are":                                                     {"upgrade_node_image", "-pool-id", poolID},
+		`no operation is named "scale"; there are upgrade-image, roll-back, abort, delete-machines`: {"scale"},
+		`no operation is named "upgrade" (did you mean "upgrade-image"?)`:                           {"upgrade"},
+		`no operation is named "aks_roll_back_node_pool" (did you mean "roll-back"?)`:               {"aks_roll_back_node_pool"},
+		`no operation is named "upgrade-imag" (did you mean "upgrade-image"?)`:                      {"upgrade-imag"},
+		"-pool-id: no node pool is named":                                                           {"abort"},
+		"-machines: write exactly one of":                                                           {"delete-machines", "-pool-id", poolID},
+		"is not the ID of an AKS node pool":                                                         {"abort", "-pool-id", clusterID},
+		"-timeout is \"soon\"":                                                                      {"abort", "-pool-id", poolID, "-timeout", "soon"},
+		"-allow: \"much\" is none of":                                                               {"abort", "-pool-id", poolID, "-allow", "much"},
+		"flag provided but not defined: -force":                                                     {"abort", "-pool-id", poolID, "-force"},
+		"-json asks no question":                                                                    {"abort", "-pool-id", poolID, "-json"},
+		"\"nodepool1\" is left over":                                                                {"abort", "nodepool1"},
+		`named "upgrade_node_image" (did you mean "upgrade-image"?)`:                                {"upgrade_node_image", "-pool-id", poolID},
 	} {
 		_, said := w.ends(exitMisused, "", args...)
 		holds(t, said, "do: ", want)

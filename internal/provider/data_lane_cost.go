@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -25,7 +24,7 @@ func newLaneCostDataSource() datasource.DataSource {
 				MarkdownDescription: shape.MarkdownList(lane.OSType.OneOf) + "; default `Linux`."},
 			"priority": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(lane.Priority.OneOf...)},
 				MarkdownDescription: shape.MarkdownList(lane.Priority.OneOf) + "; default `Regular`."},
-			"nodes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			"nodes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.AtLeast(0)},
 				MarkdownDescription: "Number of nodes; default 1."},
 			"currency": schema.StringAttribute{Optional: true, Computed: true,
 				MarkdownDescription: "Currency, such as `EUR`. Default: that of `pricing` in the provider block, else `USD`."},

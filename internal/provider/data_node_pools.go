@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -58,7 +57,7 @@ func nodePoolsInputs() map[string]schema.Attribute {
 	ids := func(doc string, v ...validator.Set) schema.SetAttribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc, Validators: v}
 	}
-	alone := setvalidator.ConflictsWith(path.MatchRoot("subscription_ids"), path.MatchRoot("resource_group"), path.MatchRoot("tags"))
+	alone := shape.Excludes("subscription_ids", "resource_group", "tags")
 	out := map[string]schema.Attribute{
 		"cluster_ids":      ids(poolScope["cluster_ids"], alone),
 		"subscription_ids": ids(poolScope["subscription_ids"]),

@@ -4,12 +4,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -33,13 +29,13 @@ func usageInputs() map[string]schema.Attribute {
 	thresholds := map[string]schema.Attribute{}
 	defaults := usage.DefaultThresholds()
 	for _, t := range usage.ThresholdList() {
-		thresholds[t.Name] = schema.Float64Attribute{Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
+		thresholds[t.Name] = schema.Float64Attribute{Optional: true, Validators: []validator.Float64{shape.AtLeast(0)},
 			MarkdownDescription: t.Doc + " Default " + decimal(*t.At(&defaults)) + "."}
 	}
 	return map[string]schema.Attribute{
-		"cluster_ids": ids("ARM resource IDs of AKS clusters, of which all pools are read. One of `cluster_ids` and `pool_ids` is required.", setvalidator.ExactlyOneOf(path.MatchRoot("pool_ids"))),
+		"cluster_ids": ids("ARM resource IDs of AKS clusters, of which all pools are read. One of `cluster_ids` and `pool_ids` is required.", shape.InsteadOf("pool_ids")),
 		"pool_ids":    ids("ARM resource IDs of node pools; of a lane `\"${lane.cluster_id}/agentPools/${lane.pool_name}\"`, with `depends_on` where the same apply makes it."),
-		"days": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(1, 90)},
+		"days": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.Between(1, 90)},
 			MarkdownDescription: "Days that the figures are of; 1 to 90, default 14. Advice looks up to seven days further back."},
 		"interval": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(slices.Sorted(maps.Keys(azure.MetricIntervals))...)},
 			MarkdownDescription: "Length of the intervals whose averages are counted: " + shape.MarkdownList(slices.Sorted(maps.Keys(azure.MetricIntervals))) + ". Default `PT1H`."},

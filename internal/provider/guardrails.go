@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -30,12 +27,12 @@ func guardrailsAttribute() schema.SingleNestedAttribute {
 func limitAttribute(name, doc string) schema.Attribute {
 	switch name {
 	case "max_nodes_per_lane":
-		return schema.Int64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Int64{int64validator.AtLeast(1)}}
+		return schema.Int64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Int64{shape.AtLeast(1)}}
 	case "max_hourly_cost":
-		return schema.Float64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Float64{float64validator.AtLeast(0)}}
+		return schema.Float64Attribute{Optional: true, MarkdownDescription: doc, Validators: []validator.Float64{shape.AtLeast(0)}}
 	case "min_zones":
 		return schema.MapAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.Int64Type,
-			Validators: []validator.Map{mapvalidator.ValueInt64sAre(int64validator.Between(0, 3))}}
+			Validators: []validator.Map{shape.Between(0, 3)}}
 	}
 	return schema.SetAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.StringType}
 }

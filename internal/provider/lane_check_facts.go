@@ -81,7 +81,7 @@ func (e *checker) readCluster(ctx context.Context) {
 	c, err := e.client.Cluster(ctx, e.cluster)
 	if err != nil {
 		if r := azure.ReasonOf(err); r == azure.NotFoundCluster || r == azure.NotSubscribed {
-			e.facts.Missing = true
+			e.facts.Missing = e.cluster.String()
 		} else {
 			e.missed(check.ReadOf(check.OfCluster), err)
 		}

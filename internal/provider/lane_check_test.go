@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -108,6 +109,26 @@ func TestUnknownCluster(t *testing.T) {
 		if len(found) != tt.want || tt.want > 0 && (found[0].Severity != tfprotov6.DiagnosticSeverityWarning || found[0].Summary != "Cluster does not exist") {
 			t.Errorf("%s: %v", name, texts(found))
 		}
+	}
+}
+
+// What is wrong with a cluster itself is said by one lane for all of them, and by
+// its name; of another cluster it is said again.
+func TestLanesThatShareACause(t *testing.T) {
+	t.Parallel()
+	world := simulator.BuiltIn()
+	world.Subscriptions[0].Clusters[0].Stopped = true
+	s := serverWith(t, Seams{Simulator: worldOf(t, simulator.Options{World: world})})
+	named := func(name string) string { return strings.Replace(cluster, "aks-lanes", name, 1) }
+	var said []string
+	for i, id := range []string{cluster, named("aks-none"), cluster, named("AKS-None"), named("aks-other"), cluster} {
+		for _, d := range s.diagnosed(s.config(map[string]any{"cluster_id": id, "name": fmt.Sprintf("lane%d", i)})) {
+			said = append(said, d.Summary+": "+d.Detail[:strings.Index(d.Detail, "\n")])
+		}
+	}
+	want := []string{"Cluster is stopped: Cluster aks-lanes is stopped.", "Cluster does not exist: Azure has no cluster aks-none in this resource group and subscription.", "Cluster does not exist: Azure has no cluster aks-other in this resource group and subscription."}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

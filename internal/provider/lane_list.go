@@ -7,12 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	listing "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -41,7 +39,7 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 	texts := func(doc string, v ...validator.List) schema.ListAttribute {
 		return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc, Validators: v}
 	}
-	alone := listvalidator.ConflictsWith(path.MatchRoot("subscription_ids"), path.MatchRoot("resource_group"), path.MatchRoot("tags"))
+	alone := shape.Excludes("subscription_ids", "resource_group", "tags")
 	attrs := map[string]schema.Attribute{
 		"cluster_ids":      texts(poolScope["cluster_ids"], alone),
 		"subscription_ids": texts(poolScope["subscription_ids"]),

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -101,9 +99,9 @@ func providerSchema() schema.Schema {
 			"use_cli":                     flag("Use the Azure CLI's login. Also `ARM_USE_CLI`."),
 			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("public", "usgovernment", "china")},
 				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
-			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.AtLeast(1)},
 				MarkdownDescription: "Most operations at once in one cluster, of those that Terraform's own `-parallelism` (10 unless set) begins. Default: no limit. A cluster starts at 10; a race, a pre-emption or a conflict that AKS reports halves the number, and operations that succeed widen it again."},
-			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtMost(lane.LongestOwner)}, // it stands in a tag
+			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.AtMost(lane.LongestOwner)}, // it stands in a tag
 				MarkdownDescription: "Name of this configuration, where several have lanes in one cluster: a create takes over the node pool of an apply that died only when it was made under the same name."},
 			"adopt_within": text("How old a finished node pool that carries the mark of the same lane may be to be taken over by a create, as a duration: one that an apply has created and not recorded, or that is replaced with create_before_destroy. Default `2h`; an unfinished one is taken over at any age, and with `0s` no other."),
 			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -59,7 +58,7 @@ func laneOwnAttributes() map[string]schema.Attribute {
 				MarkdownDescription: "The plan fails when it would do more than this: " + shape.MarkdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
 		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over where `disruption.allow` is `rotate`.",
 			Attributes: map[string]schema.Attribute{
-				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1440)},
+				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.Between(0, 1440)},
 					MarkdownDescription: "Minutes for which both node pools run after the new one is ready. Default 0."},
 				"on_blocked": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("pause", "rollback", "force")},
 					MarkdownDescription: "When disruption budgets keep the old node pool's pods: `pause` (default) leaves both pools, the lane on the new one, and the next apply goes on; `rollback` takes the new one away again; `force` disregards the budgets."},

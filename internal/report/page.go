@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
 //go:embed page.html
@@ -37,10 +39,8 @@ func (r *Report) Title() string {
 		return "Node pools"
 	case n > 3:
 		return fmt.Sprintf("Node pools of %s and %d other clusters", names[0], n-1)
-	case n > 1:
-		return "Node pools of " + strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	}
-	return "Node pools of " + names[0]
+	return "Node pools of " + lane.Enumerate(names)
 }
 
 // Pools is how many there are.

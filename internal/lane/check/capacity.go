@@ -27,7 +27,7 @@ var capacityChecks = []Check{
 		Remedy: "Use a maximum of at least 1, or capacity = { nodes = 0 } for a pool without nodes.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok := s.int(lane.Max)
-			return at(ok && n == 0, lane.Max, "max is 0")
+			return at(ok && n == 0, lane.Max, "capacity.max is 0")
 		},
 	},
 	{
@@ -36,7 +36,7 @@ var capacityChecks = []Check{
 		Remedy: "Write capacity = { nodes = 3 }, or capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
 			other := s.firstOf(lane.Min, lane.Max, lane.Initial)
-			return at(s.known(lane.Nodes) && other != nil, lane.Nodes, "nodes is given together with %s", pathOf(other)).or(other)
+			return at(s.known(lane.Nodes) && other != nil, lane.Nodes, "capacity.nodes is given together with %s", pathOf(other)).or(other)
 		},
 	},
 	{
@@ -46,7 +46,7 @@ var capacityChecks = []Check{
 		Find: func(_ Facts, s Subject) []Finding {
 			lo, ok1 := s.int(lane.Min)
 			hi, ok2 := s.int(lane.Max)
-			return at(ok1 && ok2 && lo > hi, lane.Min, "min is %d and max is %d", lo, hi).or(lane.Max)
+			return at(ok1 && ok2 && lo > hi, lane.Min, "capacity.min is %d and capacity.max is %d", lo, hi).or(lane.Max)
 		},
 	},
 	{
@@ -54,7 +54,7 @@ var capacityChecks = []Check{
 		Text:   "The autoscaler needs a minimum and a maximum.",
 		Remedy: "Write both, for example capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.Min) && s.null(lane.Max), lane.Min, "min is given and max is not")
+			return at(s.known(lane.Min) && s.null(lane.Max), lane.Min, "capacity.min is given and capacity.max is not")
 		},
 	},
 	{
@@ -62,7 +62,7 @@ var capacityChecks = []Check{
 		Text:   "The autoscaler needs a minimum and a maximum.",
 		Remedy: "Write both, for example capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.Max) && s.null(lane.Min), lane.Max, "max is given and min is not")
+			return at(s.known(lane.Max) && s.null(lane.Min), lane.Max, "capacity.max is given and capacity.min is not")
 		},
 	},
 	{
@@ -73,7 +73,7 @@ var capacityChecks = []Check{
 			n, ok := s.int(lane.Initial)
 			lo, ok1 := s.int(lane.Min)
 			hi, ok2 := s.int(lane.Max)
-			return at(ok && (ok1 && n < lo || ok2 && n > hi || n < 0), lane.Initial, "initial is %d, outside of the autoscaler's range", n).or(lane.Min, lane.Max)
+			return at(ok && (ok1 && n < lo || ok2 && n > hi || n < 0), lane.Initial, "capacity.initial is %d, outside of the autoscaler's range", n).or(lane.Min, lane.Max)
 		},
 	},
 	{

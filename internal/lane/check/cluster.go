@@ -66,7 +66,7 @@ func counted(n int64, one string) string {
 }
 
 func stopped(f Facts, _ Subject) []Finding {
-	return at(strings.EqualFold(f.Cluster.Power, "Stopped"), nil, "The cluster is stopped.")
+	return at(strings.EqualFold(f.Cluster.Power, "Stopped"), nil, "Cluster %s is stopped.", lane.ClusterName(f.Cluster.ARM)).shared(f.Cluster.ID)
 }
 
 func busy(f Facts, _ Subject) []Finding {
@@ -74,7 +74,7 @@ func busy(f Facts, _ Subject) []Finding {
 	case "", "Succeeded", "Failed", "Canceled":
 		return nil
 	}
-	return at(true, nil, "The cluster is %s.", f.Cluster.State)
+	return at(true, nil, "Cluster %s is %s.", lane.ClusterName(f.Cluster.ARM), f.Cluster.State).shared(f.Cluster.ID)
 }
 
 func poolLimit(f Facts, s Subject) []Finding {
@@ -99,5 +99,9 @@ func autoProvisioning(f Facts, s Subject) []Finding {
 }
 
 func clusterMissing(f Facts, _ Subject) []Finding {
-	return at(f.Missing, nil, "Azure has no cluster of this ID.")
+	out := at(f.Missing != "", nil, "Azure has no cluster %s in this resource group and subscription.", lane.ClusterName(f.Missing)).shared(f.Missing)
+	for i := range out {
+		out[i].Note = "Cluster: " + f.Missing
+	}
+	return out
 }

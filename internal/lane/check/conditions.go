@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
@@ -22,6 +23,14 @@ func at(bad bool, f *lane.Field, what string, args ...any) found {
 func (fs found) or(others ...*lane.Field) []Finding {
 	for i := range fs {
 		fs[i].Others = others
+	}
+	return fs
+}
+
+// shared marks what is wrong with the cluster itself: one lane says it for all.
+func (fs found) shared(cluster string) []Finding {
+	for i := range fs {
+		fs[i].Cause = "cluster " + strings.ToLower(cluster)
 	}
 	return fs
 }

@@ -118,5 +118,5 @@ func ultraDisks(f Facts, s Subject) []Finding {
 	if len(size.UltraZones) == 0 {
 		return at(true, lane.UltraSSD, "%s has no ultra disks in %s", size.Name, f.Cluster.Location).or(s.sizeField())
 	}
-	return at(true, lane.UltraSSD, "%s has no ultra disks in zone %s of %s, but in %s", size.Name, list(without), f.Cluster.Location, list(size.UltraZones)).or(lane.Zones, s.sizeField())
+	return at(true, lane.UltraSSD, "%s has no ultra disks in zone %s of %s, but in %s", size.Name, lane.Enumerate(without), f.Cluster.Location, lane.Enumerate(size.UltraZones)).or(lane.Zones, s.sizeField())
 }

@@ -18,7 +18,7 @@ type Facts struct {
 	Subnets  map[string]lane.SubnetFacts // of the virtual networks that the lane names, by ID in lower case
 	Lanes    []Lane                      // planned so far in this location, the lane itself among them
 	Claims   []Claim                     // on the lane or its node pool, in the order in which they came
-	Missing  bool                        // the cluster was asked for and does not exist
+	Missing  string                      // ID of the cluster that was asked for and does not exist
 	Limits   Limits                      // of the provider block
 }
 

@@ -200,7 +200,7 @@ func systemVCPUs(f Facts, s Subject) []Finding {
 	if len(systemSize(f, s)) > 0 {
 		return nil
 	}
-	return at(s.system() && len(small) > 0, s.sizeField(), "%s has fewer than 4 vCPUs", list(small)).or(lane.Mode)
+	return at(s.system() && len(small) > 0, s.sizeField(), "%s has fewer than 4 vCPUs", lane.Enumerate(small)).or(lane.Mode)
 }
 
 func purposesOf(claims []Claim) []string {
@@ -233,7 +233,7 @@ func samePool(f Facts, s Subject) []Finding {
 	what := fmt.Sprintf("%d blocks of this plan are lane %s of this cluster.", blocks, s.Name)
 	switch purposes := purposesOf(claims); {
 	case len(purposes) > 1:
-		what += " Their purposes are " + list(purposes) + "."
+		what += " Their purposes are " + lane.Enumerate(purposes) + "."
 	case !same:
 		what += " Their settings differ."
 	}

@@ -120,7 +120,7 @@ func missing(field *lane.Field, kind string, keys []string, s Subject) []Finding
 	case 1:
 		return at(true, field, "every lane must have the %s %s, and this one does not", kind, lacks[0])
 	}
-	return at(true, field, "every lane must have the %ss %s, and this one does not", kind, list(lacks))
+	return at(true, field, "every lane must have the %ss %s, and this one does not", kind, lane.Enumerate(lacks))
 }
 
 func lacking(have lane.Value, field *lane.Field, keys []string) []string {
@@ -158,7 +158,7 @@ func strangeSizes(f Facts, s Subject) []Finding {
 	if len(strange) > 1 {
 		is = "are"
 	}
-	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", list(strange), is, strings.Join(f.Limits.Sizes, ", "))
+	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", lane.Enumerate(strange), is, strings.Join(f.Limits.Sizes, ", "))
 }
 
 func tooFewZones(f Facts, s Subject) []Finding {

@@ -77,7 +77,7 @@ func zones(f Facts, s Subject) []Finding {
 		return found
 	}
 	missing := slices.DeleteFunc(slices.Clone(lane.Zones.In(s.Pool).Set()), func(z string) bool { return slices.Contains(size.Zones, z) })
-	return at(len(missing) > 0, lane.Zones, "%s is not offered in zone %s of %s; %s.", size.Name, list(missing), f.Cluster.Location, zonesOf(size))
+	return at(len(missing) > 0, lane.Zones, "%s is not offered in zone %s of %s; %s.", size.Name, lane.Enumerate(missing), f.Cluster.Location, zonesOf(size))
 }
 
 func zonesOf(size lane.Size) string {
@@ -87,18 +87,10 @@ func zonesOf(size lane.Size) string {
 	case 1:
 		return "zone " + size.Zones[0] + " is"
 	}
-	return "zones " + list(size.Zones) + " are"
+	return "zones " + lane.Enumerate(size.Zones) + " are"
 }
 
 func spotSize(f Facts, s Subject) []Finding {
 	h := f.hardwareOf(s)
 	return at(s.spot() && h.Denies("LowPriorityCapable"), s.sizeField(), "%s is not sold as Spot", h.Name).or(lane.Priority)
-}
-
-// list spells "1", "1 and 3", "1, 2 and 3".
-func list(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return strings.Join(words, "")
 }

@@ -137,7 +137,7 @@ func areOrIs(words []string) string {
 	if len(words) == 1 {
 		return words[0] + " is"
 	}
-	return list(words) + " are"
+	return lane.Enumerate(words) + " are"
 }
 
 // versionBeyond and versionAhead share the case of a node pool newer than its
