@@ -59,9 +59,14 @@ func (b errorBody) text() string {
 	return out
 }
 
-// firstLine keeps the SDK's banners out: they have many lines.
+// firstLine keeps the SDK's banners out: they have many lines. A line that announces
+// the next one takes it along.
 func firstLine(s string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if line = strings.TrimSpace(line); strings.HasSuffix(line, ":") {
+		next, _, _ := strings.Cut(strings.TrimSpace(rest), "\n")
+		line = strings.TrimSpace(line + " " + next)
+	}
 	if len(line) > 500 {
 		line = strings.ToValidUTF8(line[:500], "") + "…"
 	}

@@ -174,3 +174,18 @@ func TestALongMessageIsCut(t *testing.T) {
 		t.Errorf("cut to %d bytes: …%q", len(got), got[len(got)-10:])
 	}
 }
+
+// TestFirstLine takes the cause along that the first line announces.
+func TestFirstLine(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"server response error:\n dial tcp: connection refused\n---": "server response error: dial tcp: connection refused",
+		"no answer\nmore":  "no answer",
+		"nothing after:\n": "nothing after:",
+		"":                 "",
+	} {
+		if got := firstLine(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

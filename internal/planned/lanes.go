@@ -140,11 +140,24 @@ func (p *Lanes) FirstPools(cluster string, now []lane.LivePool) []lane.LivePool 
 
 // FirstQuotas are the quotas of a cluster's place as the first lane saw them: what
 // lanes need is counted on top of these, also while the first of them are being
-// applied.
-func (p *Lanes) FirstQuotas(cluster string, now lane.Quotas) lane.Quotas {
+// applied. They are read once; lanes that ask at the same time may each read them.
+func (p *Lanes) FirstQuotas(cluster string, read func() (lane.Quotas, error)) (lane.Quotas, error) {
+	if first := p.quotasNear(cluster, nil); first != nil {
+		return first, nil
+	}
+	now, err := read()
+	return p.quotasNear(cluster, now), err
+}
+
+// quotasNear are the first quotas of a cluster's place, which are these where none
+// were read before.
+func (p *Lanes) quotasNear(cluster string, now lane.Quotas) lane.Quotas {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	place := p.places[cluster]
+	if place == "" {
+		return now
+	}
 	if p.quotas[place] == nil && len(now) > 0 {
 		p.quotas[place] = now
 	}

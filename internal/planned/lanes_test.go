@@ -2,6 +2,7 @@ package planned_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -138,12 +139,16 @@ func TestFirstReads(t *testing.T) {
 	lanes := planned.NewLanes(nil)
 	lanes.SetPlace("a", "s/westeurope")
 	lanes.SetPlace("b", "s/westeurope")
-	if got := lanes.FirstQuotas("a", nil); got != nil {
-		t.Errorf("nothing was read: %v", got)
+	refused := errors.New("refused")
+	if got, err := lanes.FirstQuotas("a", func() (lane.Quotas, error) { return nil, refused }); got != nil || !errors.Is(err, refused) {
+		t.Errorf("nothing was read: %v, %v", got, err)
 	}
-	lanes.FirstQuotas("a", lane.Quotas{"cores": {Used: 1}})
-	if got := lanes.FirstQuotas("b", lane.Quotas{"cores": {Used: 2}}); got["cores"].Used != 1 {
-		t.Errorf("%v", got)
+	reads := 0
+	for _, cluster := range []string{"a", "b", "a"} {
+		got, err := lanes.FirstQuotas(cluster, func() (lane.Quotas, error) { reads++; return lane.Quotas{"cores": {Used: 1}}, nil })
+		if err != nil || got["cores"].Used != 1 || reads != 1 {
+			t.Errorf("%s: %v, %v after %d reads", cluster, got, err, reads)
+		}
 	}
 	lanes.FirstPools("a", []lane.LivePool{{Name: "web", Status: lane.Status{Nodes: 1}}})
 	got := lanes.FirstPools("a", []lane.LivePool{{Name: "Web", Status: lane.Status{Nodes: 2}}, {Name: "api"}})

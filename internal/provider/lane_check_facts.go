@@ -41,9 +41,9 @@ func (e *checker) gather(ctx context.Context, needs check.Needs) {
 		e.facts.Sizes = all
 	}
 	if r, is := missing(check.OfUsages); is {
-		all, err := e.client.Usages(ctx, at, location)
+		all, err := e.lanes.FirstQuotas(e.facts.Cluster.ID, func() (lane.Quotas, error) { return e.client.Usages(ctx, at, location) })
 		e.missed(r, err)
-		e.facts.Quotas = e.lanes.FirstQuotas(e.facts.Cluster.ID, all)
+		e.facts.Quotas = all
 	}
 	if r, is := missing(check.OfVersions); is {
 		all, err := e.client.Versions(ctx, at, location)

@@ -48,6 +48,24 @@ func TestFactsAreReadOnce(t *testing.T) {
 	}
 }
 
+// What lanes need is counted on the quotas of the beginning: however many are
+// created, each of which makes the next read the cluster again, quotas are read once.
+func TestQuotasAreReadOnceInAnApply(t *testing.T) {
+	t.Parallel()
+	s := statefulIn(t, func(*simulator.World) {})
+	s.seams.Simulator.ResetRequests()
+	for i := range 4 {
+		s.create(fmt.Sprintf("lane%d", i), map[string]any{"vm_size": "Standard_D4ds_v5"})
+	}
+	count := map[string]int{}
+	for _, request := range asked(s.seams.Simulator) {
+		count[request]++
+	}
+	if count["GET usages"] != 1 || count["GET aks-lanes"] < 4 || count["PUT lane3"] != 1 {
+		t.Errorf("requests: %v", count)
+	}
+}
+
 // A lane of every purpose, as its preset makes it: nothing to say.
 func TestHealthyLanes(t *testing.T) {
 	t.Parallel()

@@ -142,13 +142,13 @@ func (f *planned) measure(s stage, memory bool) error {
 	return err
 }
 
-// measureLong measures time and memory of one run, which takes many seconds, so
-// that the watch needs to look seldom.
+// measureLong measures time and memory of one run. The watch looks often enough for
+// a plan of half a second, in which a provider lives for a quarter of it.
 func (f *planned) measureLong(s stage, args ...string) error {
 	if _, err := s.requests(); err != nil {
 		return err
 	}
-	took, peak, err := s.watched(200*time.Millisecond, args...)
+	took, peak, err := s.watched(50*time.Millisecond, args...)
 	if err != nil {
 		return err
 	}
