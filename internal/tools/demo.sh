@@ -25,7 +25,7 @@ color=()
 
 if [ -t 1 ]; then bold=$'\e[1;36m' plain=$'\e[0m'; else bold='' plain=''; fi
 look() { printf '\n%s━━ %s%s\n   Look at: %s\n\n' "$bold" "$1" "$plain" "$2"; }
-fail() { printf '\nThe demo did not go as it should: %s\n' "$1" >&2; exit 1; }
+fail() { printf '\nThe demo failed: %s\n' "$1" >&2; exit 1; }
 
 # runs ARGS…: the CLI, into $work/out.txt; its exit code is returned.
 runs() {
@@ -57,7 +57,7 @@ shows() {
 
 runs init "${color[@]}" -input=false || { cat "$work/out.txt"; fail "init"; }
 
-look "1. The plan of a lane" "pool, everything that the purpose expands to, before anything is done"
+look "1. The plan of a lane" "pool, all settings that the purpose expands to, before anything is created"
 expect 2 "1 to import, 2 to add, 1 to change" -out=first.tfplan
 shows '# aks_workload_lane.apis will' 'created' 1
 awk '/aks_workload_lane.apis will/ { on = 1 } on && /[+] pool  / { pool = 1 } pool { print substr($0, 1, 116) } pool && /vm_size/ { exit }' "$work/out.txt" >"$work/part.txt"
@@ -76,7 +76,7 @@ look "4. The lanes" "purpose, size, range, zones and taints, from the lanes' own
 runs output "${color[@]}" -raw lanes || fail "the table"
 [ "${DEMO:-}" = full ] || cut -c 1-116 "$work/out.txt"
 
-look "5. What the nodes use" "two weeks of metrics, with advice and what it saves at list prices"
+look "5. What the nodes use" "two weeks of metrics, with advice and its saving at list prices"
 runs output "${color[@]}" -raw usage || fail "the usage"
 [ "${DEMO:-}" = full ] || cut -c 1-150 "$work/out.txt"
 runs output "${color[@]}" saving || fail "the saving"
@@ -89,17 +89,17 @@ eval "$("$work/terraform-provider-aks" simulate -listen 127.0.0.1:0 -speed 0 -wo
   >"$work/out.txt" 2>&1 || { cat "$work/out.txt"; kill "$AKS_SIMULATOR_PID"; fail "the report"; }
 kill "$AKS_SIMULATOR_PID"
 for name in $(compgen -e | grep -E '^(ARM_|AKS_)'); do unset "$name"; done
-echo "The same and more as a page for the browser: bin/report.html"
+echo "A page with usage, findings and cost, for the browser: bin/report.html"
 
-look "6. A second plan" "No changes: what AKS fills in by itself is no difference"
+look "6. A second plan" "No changes: AKS's own defaults are not shown as changes"
 expect 0 "No changes"
 shows 'No changes' 'No changes' 1
 
-look "7. An edit: a label" "impact: metadata, no pod is disturbed"
+look "7. An edit: a label" "impact: metadata, no effect on running pods"
 expect 2 '"metadata"' -var 'apis_labels={team="checkout"}'
 shows '~ class' 'why ' 9
 
-look "8. An edit: another VM size" "the disruption gate stops the plan at the attribute, and says what to write"
+look "8. An edit: another VM size" "the disruption gate stops the plan at the attribute, and shows what to write"
 expect 1 "Lane would be rotated" -var apis_vm_size=Standard_D16ds_v5
 shows 'Error: Lane would be rotated' 'the node pool is created' 8
 
@@ -107,6 +107,6 @@ look "9. A new name" "the gate again: a rename deletes the node pool"
 expect 1 "Lane would be replaced" -var apis_name=shop
 shows 'Error: Lane would be replaced' 'pending.' 10
 
-look "10. Destroy" "the lanes go; nodepool1, which the cluster owns, is only released"
+look "10. Destroy" "the lanes are deleted; nodepool1 is released and stays in the cluster"
 runs destroy "${color[@]}" -input=false -auto-approve || { cat "$work/out.txt"; fail "destroy"; }
 shows 'Destroy complete' 'Destroy complete' 1
