@@ -1,14 +1,14 @@
-# Node images of the week, wave by wave: the system lane first, then the others.
+# Weekly node images, wave by wave: the system lane first, then the others.
 #
 #   terraform apply -var week=2026-W40
 #
 # The actions of a wave run one after another, and the second wave waits for the
-# first. They run before the week is recorded: where one fails the week is not in
-# the state, and the next apply takes it up again. Lanes that have the newest image
-# by then are passed over without a request.
+# first. They run before the week is recorded. If one fails, the week is not in the
+# state, and the next apply runs them again. It sends no request for lanes that
+# already have the newest image.
 
 variable "week" {
-  description = "The week whose node images are to be rolled out."
+  description = "The week whose node images are rolled out."
   type        = string
   default     = "2026-W39"
 }

@@ -8,8 +8,8 @@ terraform {
   }
 }
 
-# Without `-var azure=true` everything happens in the embedded simulator, whose
-# node pools run the images of the summer.
+# Without `-var azure=true` everything runs in the embedded simulator, whose node
+# pools run old images.
 provider "aks" {
   simulator = var.azure ? null : { world = "${path.module}/world.json" }
 }

@@ -6,9 +6,8 @@ terraform {
   }
 }
 
-# The embedded Azure Resource Manager: no Azure account is needed. Without
-# `simulator` the provider uses the ARM_* variables that azurerm users have set
-# already, else Azure's default credentials.
+# The embedded simulator needs no Azure account. Without `simulator` the provider
+# reads the same ARM_* variables as azurerm, or uses Azure's default credentials.
 provider "aks" {
   simulator = {}
 

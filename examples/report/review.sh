@@ -1,12 +1,12 @@
 #!/bin/sh
-# Reviews the node pools of a cluster in a pipeline: keeps a page for people, and
-# fails where the audit finds an error, a node pool is short of memory, or the advice
-# would save more than a limit.
+# Reviews the node pools of a cluster in a pipeline. It writes report.html for people.
+# It fails if the audit finds an error, if a node pool is short of memory, or if the
+# advice would save more than a limit.
 #
 #   review.sh CLUSTER_ID [LIMIT]
 #
-# Needs jq, and the credentials of the provider in ARM_*. PROVIDER names the program
-# where it is not in PATH. LIMIT is what advice may save in a month; default 500.
+# Needs jq, and the credentials of the provider in ARM_*. If the program is not in
+# PATH, set PROVIDER. LIMIT is the allowed monthly saving of the advice; default 500.
 set -eu
 
 cluster=$1 limit=${2:-500}

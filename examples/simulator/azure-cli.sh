@@ -1,10 +1,10 @@
 #!/bin/sh
-# A node pool's life by the Azure CLI on the simulator, without an account: add,
+# Manages a node pool with the Azure CLI on the simulator, without an account: add,
 # list, scale, upgrade, delete.
 #
 #   sh azure-cli.sh [terraform-provider-aks]
 #
-# The argument is the provider's binary, where it is not on PATH.
+# If the provider's binary is not in PATH, pass it as the argument.
 set -eu
 
 provider=${1:-terraform-provider-aks}
@@ -13,7 +13,7 @@ variables=$("$provider" simulate -listen 127.0.0.1:0 -speed 0 &)
 eval "$variables"
 trap 'kill "$AKS_SIMULATOR_PID"; rm -rf "$work"' EXIT
 
-# A configuration of its own, so that your clouds and logins stay as they are.
+# A separate configuration: your clouds and logins stay unchanged.
 export AZURE_CONFIG_DIR="$work/azure" REQUESTS_CA_BUNDLE="$SSL_CERT_FILE"
 export AZURE_CORE_ONLY_SHOW_ERRORS=true AZURE_CORE_COLLECT_TELEMETRY=false AZURE_CORE_OUTPUT=table
 

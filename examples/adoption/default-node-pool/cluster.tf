@@ -1,5 +1,5 @@
-# The cluster stays azurerm's, and with it the block of the default node pool. From
-# `ignore_changes` on azurerm leaves the pool alone; apply that first.
+# azurerm still manages the cluster, with the block of the default node pool. With
+# `ignore_changes` it does not change the pool; apply that first.
 
 terraform {
   required_providers {

@@ -1,5 +1,5 @@
-# The lane takes the pool over in place, and goes on with it: another vm_size
-# rotates it to a pool named nodepool1r, which azurerm follows without a plan.
+# The lane adopts the pool in place and manages it from then on. Another vm_size
+# rotates it to a pool named nodepool1r; azurerm then still plans no changes.
 
 import {
   to = aks_workload_lane.system
@@ -13,7 +13,7 @@ resource "aks_workload_lane" "system" {
   vm_size    = var.vm_size
 
   disruption = { allow = "rotate" }
-  on_destroy = { action = "release" } # the pool goes with the cluster
+  on_destroy = { action = "release" } # the pool is deleted with the cluster
 }
 
 variable "vm_size" {

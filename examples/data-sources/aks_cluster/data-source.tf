@@ -24,7 +24,7 @@ output "node_os_window" {
   value = try(data.aks_cluster.main.maintenance_windows["aksManagedNodeOSUpgradeSchedule"], null)
 }
 
-# One code, whatever else the audit finds.
+# Warns about one code only, whatever else the audit finds.
 check "images" {
   assert {
     condition     = !contains(data.aks_cluster.main.findings[*].code, "image-old")

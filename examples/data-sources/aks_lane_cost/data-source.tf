@@ -8,7 +8,7 @@ provider "aks" {
   simulator = {}
 }
 
-# What ten spot nodes cost at this moment, beside the same on demand.
+# What ten Spot nodes cost now, compared with ten on-demand nodes.
 data "aks_lane_cost" "spot" {
   size     = "Standard_D8ds_v5"
   location = "westeurope"

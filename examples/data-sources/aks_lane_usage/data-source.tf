@@ -18,7 +18,7 @@ variable "cluster_id" {
 data "aks_lane_usage" "month" {
   cluster_ids = [var.cluster_id]
   days        = 28
-  thresholds  = { oversized = 25 } # advise a smaller size later than by default
+  thresholds  = { oversized = 25 } # advise a smaller size only below 25 %
 }
 
 output "advice" {
@@ -30,7 +30,7 @@ output "saving" {
   value       = data.aks_lane_usage.month.saving
 }
 
-# A plan warns of lanes that have too little memory.
+# The plan warns about lanes that have too little memory.
 check "memory" {
   assert {
     condition = alltrue([for p in data.aks_lane_usage.month.pools : try(p.memory.p95 <= 85, true)])
@@ -40,7 +40,7 @@ check "memory" {
   }
 }
 
-# And of money that nodes cost in a month while they do nothing.
+# The plan warns if idle nodes cost too much in a month.
 check "idle_cost" {
   assert {
     condition     = sum(concat([0], [for p in data.aks_lane_usage.month.pools : coalesce(p.idle_cost, 0)])) <= 5000

@@ -12,7 +12,7 @@ variable "cluster_id" {
   type = string
 }
 
-# A node pool that somebody else made, as a place for workloads.
+# Checks workloads against a node pool that is not a lane.
 data "aks_node_pool" "shared" {
   cluster_id = var.cluster_id
   name       = "nodepool1"

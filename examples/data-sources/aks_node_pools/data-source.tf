@@ -18,7 +18,7 @@ output "table" {
   value = provider::aks::markdown(data.aks_node_pools.unmanaged.pools)
 }
 
-# A plan warns of what an operator would rather know.
+# The plan warns about findings.
 check "node_pools" {
   assert {
     condition = alltrue([for f in data.aks_node_pools.unmanaged.findings : f.severity != "error"])

@@ -8,7 +8,7 @@ provider "aks" {
   simulator = {}
 }
 
-# The cheapest size with 8 vCPUs that three zones have, and quota for 20 nodes.
+# The cheapest size with 8 vCPUs in three zones, with quota for 20 nodes.
 data "aks_vm_sizes" "web" {
   location  = "westeurope"
   vcpus     = { min = 8, max = 8 }

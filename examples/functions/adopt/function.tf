@@ -4,7 +4,7 @@ terraform {
   }
 }
 
-# Every node pool of the subscription that nobody manages yet, as lanes.
+# Every node pool of the subscription that is not a lane yet, as a lane.
 #
 #   terraform apply
 #   terraform output -raw lanes > lanes.tf
@@ -16,8 +16,8 @@ output "lanes" {
   value = provider::aks::adopt(data.aks_node_pools.unmanaged.pools, "as_found")
 }
 
-# One cluster, as the presets of the purposes and what differs from them. Of the
-# pools that azurerm's state holds, a map gives the addresses: they move here.
+# The pools of one cluster, as presets and the settings that differ. For pools in
+# azurerm's resources, a map gives the addresses: they are moved, not imported.
 data "aks_cluster" "main" {
   cluster_id = var.cluster_id
 }

@@ -12,7 +12,7 @@ provider "aks" {
   simulator = {}
 }
 
-# Cheap nodes first, ordinary ones when Azure takes them back.
+# Spot nodes first, ordinary nodes when Azure evicts them.
 resource "aks_workload_lane" "steady" {
   cluster_id = var.cluster_id
   name       = "steady"

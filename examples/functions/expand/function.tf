@@ -4,7 +4,7 @@ terraform {
   }
 }
 
-# What a lane would be, without a cluster: for the tests of a module.
+# The settings of a lane, without a cluster: for module tests.
 locals {
   pricing = provider::aks::expand("batch", {
     name     = "pricing"
@@ -13,8 +13,8 @@ locals {
   })
 }
 
-# Purposes of one's own, the same as `presets` of the provider block: a preset
-# at a revision, or another one of the map, and what differs.
+# Your own purposes, as in `presets` of the provider block: a built-in preset with
+# its revision, or another preset of the map, and the settings that differ.
 locals {
   presets = {
     nightly = { extends = "batch@1", description = "Reports.", vm_size = "Standard_D16ds_v5", tags = { cost-center = "batch" } }

@@ -31,7 +31,7 @@ output "placements" {
   value = { for w in local.placements : "${w.kind} ${w.name}" => w.lanes }
 
   precondition {
-    condition     = alltrue([for w in local.placements : w.answer != "no"]) # == "yes" does not let perhaps pass
+    condition     = alltrue([for w in local.placements : w.answer != "no"]) # use == "yes" to refuse perhaps too
     error_message = join("\n", [for w in local.placements : w.summary])
   }
 }

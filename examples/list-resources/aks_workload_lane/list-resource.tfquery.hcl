@@ -2,8 +2,8 @@
 # terraform query -generate-config-out=lanes.tf
 list "aks_workload_lane" "unmanaged" {
   provider         = aks
-  include_resource = true # a generated configuration needs it
-  limit            = 1000 # of Terraform, 100 without it
+  include_resource = true # required to generate configuration
+  limit            = 1000 # Terraform's default is 100
 
   config {
     unmanaged_only = true

@@ -37,7 +37,7 @@ resource "azurerm_role_assignment" "network" {
   principal_id         = azurerm_user_assigned_identity.this.principal_id
 }
 
-# The cluster has one pool of its own, for the cluster's own pods. All others are lanes.
+# The cluster has one pool for its own pods. All other pools are lanes.
 resource "azurerm_kubernetes_cluster" "this" {
   name                = "aks-${var.name}"
   resource_group_name = azurerm_resource_group.this.name
@@ -70,7 +70,7 @@ resource "azurerm_kubernetes_cluster" "this" {
     pod_cidr            = "10.64.0.0/11"
   }
 
-  # Required since azurerm 5: the lanes are the node pools, none come by themselves.
+  # Required since azurerm 5. Manual: all other node pools are lanes, and AKS creates none.
   node_provisioning_profile {
     mode = "Manual"
   }

@@ -1,6 +1,6 @@
 variable "name" {
   type        = string
-  description = "The name that all names here have in them."
+  description = "Name that is part of the names of all resources."
 }
 
 variable "location" {
@@ -18,5 +18,5 @@ variable "kubernetes_version" {
 variable "lanes" {
   type        = map(object({ purpose = string, max = optional(number) }))
   default     = { web = { purpose = "general" }, batch = { purpose = "batch" } }
-  description = "Lanes by their names: what their machines are for, and the most of them."
+  description = "Lanes by name: their purpose and maximum number of nodes."
 }

@@ -6,16 +6,16 @@ terraform {
 }
 
 locals {
-  # One lane a zone, so that each zone grows on its own and zonal disks find nodes.
-  # Without zones one lane, in those that its purpose has.
+  # One lane per zone: each zone grows separately, and zonal disks find nodes.
+  # Without var.zones: one lane, in the zones of its purpose.
   ordinary = var.zones == null ? { (var.name) = null } : { for zone in var.zones : "${var.name}${zone}" => [zone] }
 
-  # Spot nodes stand in front: one lane a size, since Azure takes them back by size.
+  # Spot lanes are tried first: one lane per size, because Azure evicts by size.
   spot = var.spot == null ? {} : { for i, size in var.spot.sizes : "${var.name}s${i + 1}" => size }
 }
 
-# Lanes of one group are one place for pods: they select on the group, and land on
-# whichever lane has room.
+# Lanes of one group are interchangeable for pods: pods select on the group, and
+# land on any lane that has room.
 resource "aks_workload_lane" "ordinary" {
   for_each = local.ordinary
 
@@ -58,7 +58,7 @@ locals {
   lanes = merge(aks_workload_lane.ordinary, aks_workload_lane.spot)
 }
 
-# What an audit of the cluster has to say about these lanes.
+# The findings of an audit of the cluster.
 data "aks_cluster" "this" {
   cluster_id = var.cluster_id
   depends_on = [aks_workload_lane.ordinary, aks_workload_lane.spot]

@@ -10,7 +10,7 @@ output "contract" {
 
 output "priorities" {
   value       = provider::aks::priorities(values(local.lanes)...)
-  description = "The text for the autoscaler's priority expander. A cluster has one: with several groups, call priorities with the lanes of all."
+  description = "The text for the autoscaler's priority expander. A cluster has only one: if it has several groups, call priorities with the lanes of all."
 }
 
 output "findings" {

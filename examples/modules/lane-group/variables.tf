@@ -5,47 +5,47 @@ variable "cluster_id" {
 
 variable "name" {
   type        = string
-  description = "The group: what pods select on, and what the names of its lanes begin with."
+  description = "Name of the group: pods select on it, and the names of its lanes start with it."
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{0,8}$", var.name))
-    error_message = "The name has 1 to 9 lower-case letters and digits: a zone, or s and a number, follow."
+    error_message = "The name must have 1 to 9 lower-case letters and digits; the lanes append a zone, or s and a number."
   }
 }
 
 variable "purpose" {
   type        = string
   default     = "general"
-  description = "What the machines are for. The lanes of Windows have names of 4 characters at most."
+  description = "Purpose of the ordinary lanes. For Windows the group's name has at most 4 characters."
 
   validation {
     condition     = !contains(["spot", "system"], var.purpose)
-    error_message = "Spot lanes come from spot = { sizes = […] }, and a system lane is not one of several."
+    error_message = "The purpose cannot be spot or system. For Spot lanes write spot = { sizes = […] }."
   }
 }
 
 variable "zones" {
   type        = set(string)
   default     = null
-  description = "One lane for each of these zones; null is one lane, in the zones of its purpose."
+  description = "One lane for each of these zones. Null: one lane, in the zones of its purpose."
 }
 
 variable "spot" {
   type        = object({ sizes = list(string), max = number })
   default     = null
-  description = "VM sizes of Spot lanes that are tried first, the most wanted first, and the most nodes of each; null is none. A new size goes to the end: the lanes are numbered."
+  description = "Spot lanes, tried before the ordinary ones: VM sizes in order of preference, and the maximum number of nodes of each. Null: no Spot lanes. Add a new size at the end, because the lanes are numbered."
 }
 
 variable "vm_size" {
   type        = string
   default     = null
-  description = "VM size of the ordinary lanes; the purpose's where it is left out. One for all of them: the autoscaler balances lanes of one size only."
+  description = "VM size of all ordinary lanes, because the autoscaler balances only lanes of one size. Default: the size of the purpose."
 }
 
 variable "capacity" {
   type        = object({ min = optional(number), max = optional(number) })
   default     = {}
-  description = "The range of the autoscaler of each ordinary lane, so of each zone."
+  description = "Autoscaler range of each ordinary lane, so of each zone."
 }
 
 variable "overrides" {
@@ -60,5 +60,5 @@ variable "overrides" {
     disruption         = optional(object({ allow = string }))
   })
   default     = {}
-  description = "What all lanes of the group have otherwise than their presets; upgrade is of the ordinary ones."
+  description = "Settings of all lanes of the group that differ from their presets. upgrade applies to the ordinary lanes only."
 }

@@ -22,7 +22,7 @@ resource "aks_workload_lane" "jobs" {
   capacity   = { nodes = 3 }
 }
 
-# A cut of the cores is noticed before a machine is missing.
+# Warns if the cores quota is reduced, before an apply needs the machines.
 data "aks_vm_sizes" "web" {
   location = var.location
   name     = var.vm_size
@@ -32,6 +32,6 @@ data "aks_vm_sizes" "web" {
 check "room_to_grow" {
   assert {
     condition     = alltrue([for s in data.aks_vm_sizes.web.sizes : coalesce(s.quota_left, 0) >= 4 * s.vcpus])
-    error_message = "The cores that are left do not suffice for four more nodes of the lane web."
+    error_message = "The remaining cores are not enough for four more nodes of the lane web."
   }
 }

@@ -5,5 +5,5 @@ output "web" {
 
 output "jobs" {
   value       = { impact = aks_workload_lane.jobs.impact.class, nodes = aks_workload_lane.jobs.status.nodes }
-  description = "What the last change did to the nodes of the lane jobs, and how many there are."
+  description = "What the last change did to the nodes of the lane jobs, and their number."
 }

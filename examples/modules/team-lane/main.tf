@@ -5,7 +5,7 @@ terraform {
   }
 }
 
-# A team's own lane: the platform team decides what a team may choose.
+# A lane for one team. The platform team decides what the team can choose.
 resource "aks_workload_lane" "team" {
   cluster_id = var.cluster_id
   name       = var.team

@@ -5,28 +5,28 @@ variable "cluster_id" {
 
 variable "team" {
   type        = string
-  description = "The team: the name of its lane and its label."
+  description = "Name of the team, used as the name of its lane and as its label."
 }
 
 variable "purpose" {
   type        = string
   default     = "general"
-  description = "What the team's machines are for."
+  description = "Purpose of the team's lane."
 
   validation {
     condition     = contains(["general", "batch", "memory"], var.purpose)
-    error_message = "A team's lane is general, batch or memory; others are the platform team's."
+    error_message = "The purpose must be general, batch or memory. Ask the platform team for another one."
   }
 }
 
 variable "vm_size" {
   type        = string
   default     = null
-  description = "VM size; the purpose's where it is left out."
+  description = "VM size. Default: the size of the purpose."
 }
 
 variable "capacity" {
   type        = object({ min = number, max = number })
   default     = { min = 2, max = 6 }
-  description = "The range of the autoscaler."
+  description = "Autoscaler range."
 }

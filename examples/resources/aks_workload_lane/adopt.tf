@@ -1,4 +1,4 @@
-# The node pool as it is: the plan of the import shows no change.
+# Adopts the node pool as it is: the plan of the import shows no changes.
 import {
   to = aks_workload_lane.system
   id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes/agentPools/nodepool1"
@@ -9,7 +9,7 @@ resource "aks_workload_lane" "system" {
   name       = "nodepool1"
   purpose    = "system"
 
-  # Later, to have the settings of the preset too, one revision at a time:
+  # Later, to apply the settings of the preset, one revision at a time:
   # preset_revision = 1
 
   on_destroy = { action = "release" } # the cluster needs it

@@ -1,10 +1,10 @@
 variable "awake" {
-  description = "Whether the lane runs; a schedule sets it."
+  description = "Whether the lane runs. A scheduled job sets it."
   type        = bool
   default     = true
 }
 
-# Stopped, the lane costs nothing but its disks, and keeps its range.
+# A stopped lane costs only its disks, and keeps its range.
 resource "aks_workload_lane" "tests" {
   cluster_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes"
   name       = "tests"

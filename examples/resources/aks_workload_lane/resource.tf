@@ -12,7 +12,7 @@ resource "aks_workload_lane" "pricing" {
   disruption = { allow = "metadata" }
 }
 
-# What a pod needs to land there, known at plan.
+# What a pod needs to land on the lane, known at plan.
 output "scheduling" {
   value = aks_workload_lane.pricing.scheduling
 }

@@ -1,4 +1,4 @@
-# Linux services beside legacy Windows services in one cluster.
+# Linux services and legacy Windows services in one cluster.
 
 resource "aks_workload_lane" "system" {
   cluster_id = var.cluster_id

@@ -10,11 +10,11 @@ locals {
 }
 
 output "placements" {
-  description = "For each workload the lanes that it is meant for and may land on."
+  description = "For each workload, the lanes that it is meant for and can land on."
   value       = { for w in local.placements : "${w.kind} ${w.name}" => w.lanes }
 }
 
 output "misplaced" {
-  description = "For each workload that surely lands nowhere why not."
+  description = "For each workload that cannot land anywhere, the reasons."
   value       = { for w in local.placements : "${w.kind} ${w.name}" => w.summary if w.answer == "no" }
 }

@@ -1,5 +1,5 @@
-# A test environment that sleeps at night. Whatever runs Terraform on a schedule
-# sets the variable: terraform apply -var awake=false in the evening.
+# A test environment that is stopped at night. A scheduled job sets the variable:
+# terraform apply -var awake=false in the evening.
 
 variable "awake" {
   description = "Whether the test lane runs."
@@ -15,7 +15,7 @@ resource "aks_workload_lane" "tests" {
   capacity   = { min = 2, max = 6 } # kept while the lane is stopped
   power      = var.awake ? "Running" : "Stopped"
 
-  # Stopping evicts every pod, and waking up upgrades to the newest node image.
+  # A stop evicts every pod, and a start upgrades to the newest node image.
   disruption = { allow = "rolling" }
   upgrade    = { image = "latest" }
 }

@@ -1,5 +1,5 @@
-# A platform team's own purposes, its limits, and what the lanes cost: the teams
-# below write two lines a lane and stay within the rules of the house.
+# A platform team's own purposes, its limits, and what the lanes cost. The teams
+# below write two lines per lane and stay within the limits.
 
 resource "aks_workload_lane" "partners" {
   cluster_id = var.cluster_id

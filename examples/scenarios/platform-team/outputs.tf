@@ -3,7 +3,7 @@ locals {
 }
 
 output "lanes" {
-  description = "The lanes as a table, with what they cost a month."
+  description = "The lanes as a table, with their monthly cost."
   value = join("\n", concat(
     [format(local.row, "LANE", "PURPOSE", "SIZE", "NODES", "FROM", "TO", "CURRENCY")],
     [for name in sort(keys(local.lanes)) : format(local.row,
@@ -19,6 +19,6 @@ output "lanes" {
 }
 
 output "most_a_month" {
-  description = "What all lanes cost a month at their most nodes."
+  description = "Monthly cost of all lanes at their maximum number of nodes."
   value       = sum([for lane in local.lanes : lane.cost.monthly_max])
 }

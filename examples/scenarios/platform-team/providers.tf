@@ -8,36 +8,36 @@ terraform {
   }
 }
 
-# Without `-var azure=true` everything happens in the embedded simulator.
+# Without `-var azure=true` everything runs in the embedded simulator.
 provider "aks" {
   simulator = var.azure ? null : {}
 
-  # Purposes of the platform team's own. The other teams name them like built-in
-  # ones; an edit here is planned for every lane of the purpose.
+  # The platform team's own purposes. Other teams use them like built-in ones. An
+  # edit here is planned for every lane of the purpose.
   presets = {
     ingestion = {
       extends     = "batch@1"
-      description = "Pulls the partners' files in, every night."
+      description = "Imports the partners' files every night."
       vm_size     = "Standard_E8ds_v5"
       capacity    = { max = 6 }
       labels      = { team = "data" }
     }
     pci = {
       extends     = "general@1"
-      description = "Card data: encrypted at the host, nobody else's pods."
+      description = "Card data: encrypted at the host, no other pods."
       taints      = ["pci=true:NoSchedule"]
       labels      = { team = "payments" }
       security    = { host_encryption = true }
     }
     pci-batch = {
       extends     = "pci"
-      description = "Nightly settlement, beside the card data."
+      description = "Nightly settlement with card data."
       vm_size     = "Standard_D4ds_v5"
       capacity    = { min = 0, max = 4 }
     }
   }
 
-  # Rules of the house: they fail the plan, with the team's own words.
+  # Guardrails: they fail the plan, with the team's own message.
   guardrails = {
     required_labels    = ["team"]
     required_tags      = ["cost-center"]

@@ -1,9 +1,9 @@
-# A web shop: the cluster's own system pool, protected; a lane for the shop's
-# APIs; a lane for the nightly price calculation that scales to zero.
+# A web shop: the cluster's own system pool, a lane for the shop's APIs, and a lane
+# for the nightly price calculation that scales to zero.
 
-# The cluster has made nodepool1 and goes on owning it: the lane adopts it,
-# raises it to revision 1 of the system preset (which taints it in place, so
-# that no shop pod lands there), and only lets go of it on destroy.
+# nodepool1 was created with the cluster and is deleted with it. The lane adopts it
+# and raises it to revision 1 of the system preset, which taints it in place so that
+# no shop pod lands there. A destroy only releases it.
 import {
   to = aks_workload_lane.system
   id = "${var.cluster_id}/agentPools/nodepool1"

@@ -1,4 +1,4 @@
-# Nothing is made: terraform test plans the lanes in the simulator.
+# terraform test only plans the lanes, in the simulator.
 run "workloads_land_on_their_lanes" {
   command = plan
 
@@ -9,7 +9,7 @@ run "workloads_land_on_their_lanes" {
       "Deployment checkout"    = ["apis"]
       "Deployment search"      = ["apis"]
     })
-    error_message = "The workloads land elsewhere: ${jsonencode(output.placements)}"
+    error_message = "The workloads do not land where they should: ${jsonencode(output.placements)}"
   }
 
   assert {
@@ -27,6 +27,6 @@ run "a_wrong_manifest_is_caught" {
 
   assert {
     condition     = strcontains(lookup(output.misplaced, "CronJob nightly-prices", ""), "pricing: no toleration for taint workload=batch:NoSchedule")
-    error_message = "The reason is not told: ${jsonencode(output.misplaced)}"
+    error_message = "The reason is missing: ${jsonencode(output.misplaced)}"
   }
 }

@@ -1,9 +1,9 @@
-# What the nodes used in two weeks, and what the shop would save by it. In the
-# simulator world.json says what they used.
+# What the nodes used in two weeks, and what the shop could save. In the simulator
+# world.json sets the usage.
 data "aks_lane_usage" "lanes" {
   pool_ids = [for lane in local.lanes : "${lane.cluster_id}/agentPools/${lane.pool_name}"]
 
-  # The names are known before the node pools are there.
+  # The names are known before the node pools exist.
   depends_on = [aks_workload_lane.system, aks_workload_lane.apis, aks_workload_lane.pricing]
 }
 
@@ -23,7 +23,7 @@ output "usage" {
 }
 
 output "saving" {
-  description = "What the advice saves in a month at list prices, and what share of the cost that is."
+  description = "What the advice saves in a month at list prices, and its share of the cost."
   value = {
     cost     = data.aks_lane_usage.lanes.cost
     saving   = data.aks_lane_usage.lanes.saving

@@ -5,7 +5,7 @@ variable "apis_name" {
 }
 
 variable "apis_max" {
-  description = "Most nodes of the APIs' lane."
+  description = "Maximum number of nodes of the APIs' lane."
   type        = number
   default     = 10
 }
@@ -17,7 +17,7 @@ variable "apis_labels" {
 }
 
 variable "apis_vm_size" {
-  description = "VM size of the APIs' lane; null is the preset's."
+  description = "VM size of the APIs' lane. Null: the size of the preset."
   type        = string
   default     = null
 }

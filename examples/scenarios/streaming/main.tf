@@ -1,5 +1,5 @@
-# Stream processing: ingestion keeps zonal disks, so it is one lane per zone in
-# one group; a pod selects the group and the autoscaler balances the zones.
+# Stream processing. Ingestion uses zonal disks, so it has one lane per zone in one
+# group. Pods select the group, and the autoscaler balances the zones.
 
 resource "aks_workload_lane" "ingest" {
   for_each = toset(["1", "2", "3"])

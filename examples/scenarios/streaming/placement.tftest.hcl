@@ -1,4 +1,4 @@
-# Nothing is made: terraform test plans the lanes in the simulator.
+# terraform test only plans the lanes, in the simulator.
 run "workloads_land_on_their_lanes" {
   command = plan
 
@@ -7,7 +7,7 @@ run "workloads_land_on_their_lanes" {
       "Deployment enrich"  = ["process"]
       "StatefulSet broker" = ["ingest1", "ingest2", "ingest3"]
     })
-    error_message = "The workloads land elsewhere: ${jsonencode(output.placements)}"
+    error_message = "The workloads do not land where they should: ${jsonencode(output.placements)}"
   }
 
   assert {
@@ -25,6 +25,6 @@ run "a_wrong_manifest_is_caught" {
 
   assert {
     condition     = strcontains(lookup(output.misplaced, "StatefulSet broker", ""), "ingest1: a pod asks for 6 vCPUs; a node of Standard_E4ds_v5 has 4")
-    error_message = "The reason is not told: ${jsonencode(output.misplaced)}"
+    error_message = "The reason is missing: ${jsonencode(output.misplaced)}"
   }
 }

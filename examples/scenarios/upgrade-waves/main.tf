@@ -1,6 +1,6 @@
-# An upgrade in waves: the control plane first (by whoever owns the cluster), then
-# the system lane, then the others. Terraform finishes a wave before it begins the
-# next, because the lanes depend on each other.
+# An upgrade in waves: the control plane first (by the owner of the cluster), then
+# the system lane, then the others. The lanes depend on each other, so Terraform
+# finishes a wave before it starts the next.
 
 variable "kubernetes_version" {
   description = "Version of the node pools; never newer than the control plane's."
@@ -9,7 +9,7 @@ variable "kubernetes_version" {
 }
 
 variable "target_version" {
-  description = "Version that the whole cluster is to reach, for the table of waves."
+  description = "Target version of the whole cluster, for the table of waves."
   type        = string
   default     = "1.36"
 }
@@ -19,7 +19,7 @@ data "aks_node_pool_upgrades" "main" {
   cluster_id     = var.cluster_id
   target_version = var.target_version
 
-  # Told when the lanes are as planned.
+  # Read after the lanes have been applied.
   depends_on = [aks_workload_lane.system, aks_workload_lane.apis, aks_workload_lane.jobs]
 }
 

@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-# Without `-var azure=true` everything happens in the embedded simulator.
+# Without `-var azure=true` everything runs in the embedded simulator.
 provider "aks" {
   simulator = var.azure ? null : {}
 }

@@ -23,7 +23,7 @@ func checkTables() map[string]func() string {
 }
 
 func checks(which func(check.Check) bool) string {
-	t := table("check", "default", "asks", "rule", "AKS error that it replaces", "way out")
+	t := table("check", "default", "reads", "rule", "replaces the AKS error", "remedy")
 	for _, c := range check.Table() {
 		if which(c) {
 			t.row("`"+c.ID+"`", defaultOf(c), asks(c), c.Text, replaced(c), c.Remedy)
@@ -40,7 +40,7 @@ func defaultOf(c check.Check) string {
 	case c.Again:
 		return level + ", at apply too"
 	case c.Hint:
-		return level + ", never more"
+		return level + ", never an error"
 	}
 	return level
 }
@@ -76,7 +76,7 @@ func replaced(c check.Check) string {
 }
 
 func guardrails() string {
-	t := table("`guardrails`", "check", "what it limits", "way out")
+	t := table("`guardrails`", "check", "what it limits", "remedy")
 	for _, c := range check.Table() {
 		if limit := c.Limit(); limit != "" {
 			t.row("`"+limit+"`", "`"+c.ID+"`", c.Text, c.Remedy)

@@ -81,7 +81,7 @@ func fill(file string) error {
 // filled is a template with its tables.
 func filled(template string) (string, error) {
 	if strings.Contains(template, end) {
-		return "", fmt.Errorf("a template holds the markers of its tables, not the tables: remove what stands between them, and %s", end)
+		return "", fmt.Errorf("a template has the markers of its tables, not the tables: remove the text between them, and %s", end)
 	}
 	var unknown []string
 	out := marker.ReplaceAllStringFunc(template, func(begin string) string {
@@ -164,7 +164,7 @@ func other(p lane.Preset) string {
 	}
 	for _, f := range lane.Fields() {
 		if v := f.In(p.Fitting); !v.IsNull() {
-			parts = append(parts, f.Path+" "+v.String()+" where the nodes can have it")
+			parts = append(parts, f.Path+" "+v.String()+" where the nodes support it")
 		}
 	}
 	if p.NewerOS != nil {
@@ -188,7 +188,7 @@ func changes() string {
 }
 
 func brings() string {
-	t := table("version", "node pools", "what comes", "what keeps it as it was", "source")
+	t := table("version", "node pools", "what changes", "how to keep it unchanged", "source")
 	for _, a := range lane.Arrivals() {
 		t.row(fmt.Sprintf("1.%d", a.Minor), a.To, a.Brings, codeOf(a.Keep), a.Source)
 	}
@@ -214,7 +214,7 @@ func codeOf(text string) string {
 }
 
 func advice() string {
-	t := table("code", "severity", "what it means", "given by", "what to write")
+	t := table("code", "severity", "what it means", "evidence", "what to write")
 	for _, r := range usage.Rules() {
 		t.row("`"+r.Code+"`", "`"+r.Severity+"`", r.Text, r.Evidence, r.Write)
 	}
@@ -222,7 +222,7 @@ func advice() string {
 }
 
 func thresholds() string {
-	t := table("`thresholds`", "default", "what it is")
+	t := table("`thresholds`", "default", "meaning")
 	defaults := usage.DefaultThresholds()
 	for _, h := range usage.ThresholdList() {
 		t.row("`"+h.Name+"`", strconv.FormatFloat(*h.At(&defaults), 'f', -1, 64), h.Doc)

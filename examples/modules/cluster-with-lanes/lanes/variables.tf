@@ -6,10 +6,10 @@ variable "cluster_id" {
 variable "subnet_id" {
   type        = string
   default     = null
-  description = "ARM ID of the subnet of the nodes; AKS's own where it is left out."
+  description = "ARM ID of the subnet of the nodes. Default: the subnet that AKS manages."
 }
 
 variable "lanes" {
   type        = map(object({ purpose = string, max = optional(number) }))
-  description = "Lanes by their names: what their machines are for, and the most of them."
+  description = "Lanes by name: their purpose and maximum number of nodes."
 }

@@ -1,12 +1,12 @@
-# The whole module, azurerm and this provider side by side, against the served
-# simulator: no account, no network.
+# The whole module, with azurerm and this provider, against the served simulator:
+# no account, no network.
 #
 #   terraform init
 #   eval "$(terraform-provider-aks simulate -listen 127.0.0.1:0 -speed 600 &)"
 #   terraform test
 #   kill "$AKS_SIMULATOR_PID"
 #
-# Both providers find the simulator by the variables that it prints.
+# Both providers read the address of the simulator from the variables that it prints.
 
 provider "azurerm" {
   features {}
@@ -22,7 +22,7 @@ variables {
 run "the_cluster_and_its_lanes_are_made" {
   assert {
     condition     = join(",", values(output.states)) == "Succeeded,Succeeded"
-    error_message = "A lane's node pool is not there."
+    error_message = "A lane's node pool does not exist."
   }
 }
 
@@ -31,7 +31,7 @@ run "nothing_is_left_to_do" {
 
   assert {
     condition     = output.cluster_id == run.the_cluster_and_its_lanes_are_made.cluster_id
-    error_message = "The cluster is planned anew."
+    error_message = "The cluster must not be replaced."
   }
 }
 
@@ -42,6 +42,6 @@ run "the_control_plane_goes_up_and_the_lanes_stay" {
 
   assert {
     condition     = join(",", values(output.states)) == "Succeeded,Succeeded"
-    error_message = "A lane did not stay."
+    error_message = "A lane was deleted."
   }
 }

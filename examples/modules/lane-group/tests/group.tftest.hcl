@@ -6,7 +6,7 @@
 provider "aks" {
   simulator = {
     state = ".terraform/group.sim.json"
-    speed = 0 # operations are over at once
+    speed = 0 # operations finish immediately
   }
 }
 
@@ -19,25 +19,25 @@ variables {
   spot       = { sizes = ["Standard_D8ads_v5", "Standard_D4ds_v5"], max = 3 }
 }
 
-# All that workloads and the autoscaler need is known before anything is made.
+# Everything that workloads and the autoscaler need is known at plan.
 run "the_group_is_known_at_plan" {
   command = plan
 
   assert {
     condition     = toset(keys(output.lanes)) == toset(["api1", "api2", "api3", "apis1", "apis2"])
-    error_message = "One lane a zone, one a spot size."
+    error_message = "The group must have one lane per zone and one per Spot size."
   }
   assert {
     condition     = output.contract.node_selector["workload-lane/name"] == "api"
-    error_message = "Pods select on the group."
+    error_message = "Pods must select on the group."
   }
   assert {
     condition     = [for t in output.contract.tolerations : t.key] == ["kubernetes.azure.com/scalesetpriority"]
-    error_message = "Pods tolerate spot nodes."
+    error_message = "Pods must tolerate Spot nodes."
   }
   assert {
     condition     = length(output.contract.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution) == 1
-    error_message = "Pods prefer spot nodes."
+    error_message = "Pods must prefer Spot nodes."
   }
   assert {
     condition     = output.priorities == <<-EOT
@@ -51,18 +51,18 @@ run "the_group_is_known_at_plan" {
       1:
         - .*
     EOT
-    error_message = "Spot lanes grow first, and every other node pool may grow too."
+    error_message = "Spot lanes must grow first, and every other node pool must be listed."
   }
 }
 
-run "the_lanes_are_made" {
+run "the_lanes_are_created" {
   assert {
     condition     = alltrue([for l in output.lanes : l.status.provisioning_state == "Succeeded"])
-    error_message = "A node pool is not there."
+    error_message = "A node pool does not exist."
   }
   assert {
     condition     = alltrue([for f in output.findings : f.code != "spot-alone"])
-    error_message = "Spot nodes have ordinary ones behind them."
+    error_message = "The Spot lanes must have an on-demand lane in their group."
   }
 }
 
@@ -77,7 +77,7 @@ run "a_group_without_zones_is_one_lane" {
 
   assert {
     condition     = keys(output.lanes) == ["web"]
-    error_message = "One lane, of the group's name."
+    error_message = "The group must have one lane with the group's name."
   }
 }
 

@@ -1,14 +1,14 @@
-# Somebody edits a node pool by hand; the next apply puts it right.
+# Somebody edits a node pool by hand; the next apply corrects it.
 
 provider "aks" {
   simulator = {
     state = ".terraform/drift.sim.json"
-    speed = 0 # operations are over at once
+    speed = 0 # operations finish immediately
   }
 }
 
-# The same world after the edit. An event happens once by its id, when the first
-# run with this provider begins.
+# The same world after the edit. The event happens once, when the first run with
+# this provider starts.
 provider "aks" {
   alias = "edited"
   simulator = {
@@ -35,7 +35,7 @@ run "the_edit_is_seen" {
 
   assert {
     condition     = output.web.impact == "metadata"
-    error_message = "The plan puts the label back."
+    error_message = "The plan must restore the label."
   }
 }
 
@@ -44,6 +44,6 @@ run "the_edit_is_put_right" {
 
   assert {
     condition     = output.web.labels["team"] == "web"
-    error_message = "The label is the module's again."
+    error_message = "The label must have the module's value again."
   }
 }

@@ -1,4 +1,4 @@
-# Azure takes Spot machines back; the next apply asks for new ones.
+# Azure evicts Spot machines; the next apply requests new ones.
 
 provider "aks" {
   simulator = {
@@ -23,7 +23,7 @@ variables {
 run "three_machines_run_jobs" {
   assert {
     condition     = output.jobs.nodes == 3
-    error_message = "The lane begins with three nodes."
+    error_message = "The lane must start with three nodes."
   }
 }
 
@@ -34,7 +34,7 @@ run "two_are_taken_back" {
 
   assert {
     condition     = output.jobs.nodes == 1
-    error_message = "One machine is left."
+    error_message = "One machine must be left."
   }
 }
 
@@ -43,6 +43,6 @@ run "they_are_made_again" {
 
   assert {
     condition     = output.jobs.nodes == 3
-    error_message = "The apply makes the machines again."
+    error_message = "The apply must create the machines again."
   }
 }

@@ -1,4 +1,4 @@
-# AKS upgrades the node images by itself, and fails half-way.
+# AKS upgrades the node images automatically, and fails halfway.
 
 provider "aks" {
   simulator = {
@@ -33,11 +33,11 @@ run "the_failure_is_seen" {
 
   assert {
     condition     = output.web.state == "Failed"
-    error_message = "The node pool reports that its upgrade failed."
+    error_message = "The node pool must report that its upgrade failed."
   }
 }
 
-# Any write lets AKS go on with the nodes that are left.
+# After any write, AKS continues with the remaining nodes.
 run "the_next_change_goes_on_with_it" {
   providers = { aks = aks.failed }
 
@@ -47,6 +47,6 @@ run "the_next_change_goes_on_with_it" {
 
   assert {
     condition     = output.web.state == "Succeeded" && output.web.impact == "rolling"
-    error_message = "The write finishes the upgrade, and its impact says so."
+    error_message = "The write must finish the upgrade, and its impact must show it."
   }
 }

@@ -1,4 +1,4 @@
-# The subscription's cores are cut; the module's check says so.
+# The subscription's cores quota is reduced; the module's check reports it.
 
 provider "aks" {
   simulator = {

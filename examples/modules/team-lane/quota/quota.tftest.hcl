@@ -1,5 +1,5 @@
-# The same module in a subscription whose cores do not suffice. This test fails,
-# as the apply would in Azure, and says so in Azure's words:
+# The same module in a subscription with too few cores. This test fails with
+# Azure's error, as the apply would in Azure:
 #
 #   terraform test -test-directory=quota
 
@@ -19,6 +19,6 @@ variables {
 run "two_machines_of_eight_cores" {
   assert {
     condition     = output.state == "Succeeded"
-    error_message = "The node pool is not there."
+    error_message = "The node pool does not exist."
   }
 }

@@ -6,7 +6,7 @@
 provider "aks" {
   simulator = {
     state = ".terraform/lane.sim.json"
-    speed = 0 # operations are over at once
+    speed = 0 # operations finish immediately
   }
 }
 
@@ -16,35 +16,35 @@ variables {
   team       = "pricing"
 }
 
-# The contract with the team is known before anything is made.
+# What the team's pods need is known at plan.
 run "the_contract_is_known_at_plan" {
   command = plan
 
   assert {
     condition     = output.node_selector["workload-lane/name"] == "pricing"
-    error_message = "The team's pods select on the lane's name."
+    error_message = "The team's pods must select on the lane's name."
   }
   assert {
     condition     = length(output.tolerations) == 0
-    error_message = "A general lane has no taint to tolerate."
+    error_message = "A general lane must have no taint to tolerate."
   }
 }
 
-run "the_lane_is_made" {
+run "the_lane_is_created" {
   assert {
     condition     = output.state == "Succeeded"
-    error_message = "The node pool is not there."
+    error_message = "The node pool does not exist."
   }
 }
 
-run "more_capacity_disturbs_nobody" {
+run "more_capacity_has_no_impact" {
   variables {
     capacity = { min = 2, max = 9 }
   }
 
   assert {
     condition     = output.impact == "none"
-    error_message = "The autoscaler's range moves without touching a node."
+    error_message = "A change of the autoscaler's range must not affect nodes."
   }
 }
 

@@ -21,14 +21,14 @@ run "the_lanes_are_planned" {
 
   assert {
     condition     = length(output.tolerations["batch"]) == 1
-    error_message = "Pods of a batch lane have a taint to tolerate."
+    error_message = "Pods of a batch lane must have a taint to tolerate."
   }
 }
 
 run "the_lanes_are_made" {
   assert {
     condition     = alltrue([for state in values(output.states) : state == "Succeeded"])
-    error_message = "A lane's node pool is not there."
+    error_message = "A lane's node pool does not exist."
   }
 }
 
@@ -39,6 +39,6 @@ run "a_lane_goes" {
 
   assert {
     condition     = keys(output.states) == ["web"]
-    error_message = "The batch lane is still there."
+    error_message = "The batch lane still exists."
   }
 }

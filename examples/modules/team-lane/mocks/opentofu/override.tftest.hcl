@@ -1,7 +1,7 @@
 # OpenTofu 1.12: tofu test -test-directory=mocks/opentofu
 #
-# The provider is simulated, and one lane overridden: OpenTofu has no
-# override_during, and an overridden object has to be whole.
+# The provider is simulated and one lane is overridden. OpenTofu does not support
+# override_during, and an overridden object must be complete.
 
 provider "aks" {
   simulator = {
@@ -25,6 +25,6 @@ variables {
 run "the_outputs_are_the_lanes" {
   assert {
     condition     = output.impact == "rolling"
-    error_message = "The outputs are not those of the lane."
+    error_message = "The outputs differ from the lane's values."
   }
 }

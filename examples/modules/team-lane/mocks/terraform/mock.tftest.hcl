@@ -1,7 +1,7 @@
 # Terraform 1.11: terraform test -test-directory=mocks/terraform
 #
-# A mocked lane is what these lines say, whatever the configuration says: the test
-# is about what the module does with it. Parts of an object are enough.
+# A mocked lane has these values, whatever the configuration sets. The test checks
+# what the module does with them. Parts of an object are enough.
 
 mock_provider "aks" {
   override_during = plan
@@ -25,6 +25,6 @@ run "the_outputs_are_the_lanes" {
 
   assert {
     condition     = output.node_selector["workload-lane/name"] == "mocked" && output.impact == "none"
-    error_message = "The outputs are not those of the lane."
+    error_message = "The outputs differ from the lane's values."
   }
 }
