@@ -36,13 +36,13 @@ var capacityChecks = []Check{
 		Remedy: "Write capacity = { nodes = 3 }, or capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
 			other := s.firstOf(lane.Min, lane.Max, lane.Initial)
-			return at(s.known(lane.Nodes) && other != nil, lane.Nodes, "capacity.nodes is given together with %s", pathOf(other)).or(other)
+			return at(s.known(lane.Nodes) && other != nil, lane.Nodes, "capacity.nodes is set together with %s", pathOf(other)).or(other)
 		},
 	},
 	{
 		ID: "min-above-max", Level: Error, Source: srcAPI,
 		Text:   "The autoscaler's minimum is not above its maximum.",
-		Remedy: "Raise capacity.max or lower capacity.min; the preset gives the one that is not written.",
+		Remedy: "Raise capacity.max or lower capacity.min; the one that is not written comes from the preset.",
 		Find: func(_ Facts, s Subject) []Finding {
 			lo, ok1 := s.int(lane.Min)
 			hi, ok2 := s.int(lane.Max)
@@ -54,7 +54,7 @@ var capacityChecks = []Check{
 		Text:   "The autoscaler needs a minimum and a maximum.",
 		Remedy: "Write both, for example capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.Min) && s.null(lane.Max), lane.Min, "capacity.min is given and capacity.max is not")
+			return at(s.known(lane.Min) && s.null(lane.Max), lane.Min, "capacity.min is set and capacity.max is not")
 		},
 	},
 	{
@@ -62,23 +62,23 @@ var capacityChecks = []Check{
 		Text:   "The autoscaler needs a minimum and a maximum.",
 		Remedy: "Write both, for example capacity = { min = 1, max = 10 }.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.Max) && s.null(lane.Min), lane.Max, "capacity.max is given and capacity.min is not")
+			return at(s.known(lane.Max) && s.null(lane.Min), lane.Max, "capacity.max is set and capacity.min is not")
 		},
 	},
 	{
 		ID: "initial-outside-range", Level: Error, Source: srcAPI,
-		Text:   "The count that a pool is created with lies within the autoscaler's range.",
+		Text:   "The initial number of nodes must be within the autoscaler's range.",
 		Remedy: "Use an initial count from min to max, or leave it out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok := s.int(lane.Initial)
 			lo, ok1 := s.int(lane.Min)
 			hi, ok2 := s.int(lane.Max)
-			return at(ok && (ok1 && n < lo || ok2 && n > hi || n < 0), lane.Initial, "capacity.initial is %d, outside of the autoscaler's range", n).or(lane.Min, lane.Max)
+			return at(ok && (ok1 && n < lo || ok2 && n > hi || n < 0), lane.Initial, "capacity.initial is %d, outside the autoscaler's range", n).or(lane.Min, lane.Max)
 		},
 	},
 	{
 		ID: "surge-room", Level: Warn, Source: docs("upgrade-aks-node-pools-rolling"),
-		Text:   "AKS refuses an upgrade in which nodes and surge together pass 1000.",
+		Text:   "AKS refuses an upgrade if nodes and surge together exceed 1000.",
 		Remedy: "Use fewer nodes or a smaller surge.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok := s.int(lane.Nodes)

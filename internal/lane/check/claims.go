@@ -13,15 +13,15 @@ var claimChecks = []Check{
 	{
 		ID: "name-taken", Level: Error, Code: "PreconditionFailed",
 		Title:  "Name of the node pool is taken",
-		Text:   "Two node pools of a cluster cannot have one name.",
-		Remedy: "Choose another name, or adopt the node pool by an import block.",
+		Text:   "Two node pools of a cluster cannot have the same name.",
+		Remedy: "Choose another name, or adopt the node pool with an import block.",
 		Needs:  OfPools | OfPlan, On: creates, Find: nameTaken,
 	},
 	{
 		ID: "take-over", Level: Warn, Hint: true,
 		Title:  "Node pool is taken over, not created",
 		Text:   "A create continues with the node pool that an earlier apply of the same lane created and did not record.",
-		Remedy: "Nothing needs to be done. Where another configuration holds the node pool, give the lane another name.",
+		Remedy: "Nothing needs to be done. If another configuration manages the node pool, give the lane another name.",
 		Needs:  OfPools, On: creates, Find: takeOver,
 	},
 	{
@@ -46,13 +46,13 @@ func nameTaken(f Facts, s Subject) []Finding {
 		return nil
 	}
 	if s.InState { // replaced, or given up by a lane that has not been planned yet
-		return []Finding{{Field: lane.Name, Perhaps: true, What: "The state holds the node pool."}}
+		return []Finding{{Field: lane.Name, Perhaps: true, What: "The state already contains the node pool."}}
 	}
 	id := f.Cluster.ARM + "/agentPools/" + live.Name
 	if s.Finder.Owns(live.Set) {
 		return f.ownTaken(s, live, id)
 	}
-	return []Finding{{Field: lane.Name, What: fmt.Sprintf("The cluster has a node pool %s already, and it is not this lane's.", live.Name),
+	return []Finding{{Field: lane.Name, What: fmt.Sprintf("The cluster already has a node pool %s, which does not belong to this lane.", live.Name),
 		Remedy: "Choose another name, or adopt the node pool:\n\n" + lane.ImportBlock(id)}}
 }
 
@@ -66,9 +66,9 @@ func (f Facts) ownTaken(s Subject, live *lane.LivePool, id string) []Finding {
 	}
 	made, _ := lane.ParseMark(live.Set)
 	return []Finding{{Field: lane.Name, Soft: !s.Refreshed,
-		What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane, created at %s. It is in use: it has other settings than this plan, or has been finished for longer than adopt_within. The apply does not take it over.", live.Name, made.At.Format(time.RFC3339)),
-		Remedy: "Where the state has lost the lane, adopt the node pool:\n\n" + lane.ImportBlock(id) +
-			"\n\nWhere Terraform replaces the lane with create_before_destroy, take that out of the lane and of what depends on it: two node pools cannot have one name."}}
+		What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane, created at %s. It is in use: its settings differ from this plan, or it was finished longer ago than adopt_within. The apply does not take it over.", live.Name, made.At.Format(time.RFC3339)),
+		Remedy: "If the state has lost the lane, adopt the node pool:\n\n" + lane.ImportBlock(id) +
+			"\n\nIf Terraform replaces the lane with create_before_destroy, remove that from the lane and from everything that depends on it: two node pools cannot have the same name."}}
 }
 
 func takeOver(f Facts, s Subject) []Finding {
@@ -78,7 +78,7 @@ func takeOver(f Facts, s Subject) []Finding {
 		return nil
 	}
 	made, _ := lane.ParseMark(live.Set)
-	return at(true, lane.Name, "An apply of this lane has created the node pool %s at %s and not recorded it, or did not come to its end. This plan takes it over; no second one is created.", live.Name, made.At.Format(time.RFC3339))
+	return at(true, lane.Name, "An earlier apply of this lane created the node pool %s at %s but did not finish or record it. This plan takes it over; no second one is created.", live.Name, made.At.Format(time.RFC3339))
 }
 
 // twinTaken: a pool of the new one's name that is not the lane's, or a lane of
@@ -99,7 +99,7 @@ func twinTaken(f Facts, s Subject) []Finding {
 		case strings.EqualFold(pool, name) && l.After == nil:
 			return nil
 		case strings.EqualFold(pool, name):
-			return at(true, lane.Name, "The rotation would create the node pool %s, and lane %s has that name.", name, l.Name)
+			return at(true, lane.Name, "The rotation would create the node pool %s, but lane %s has that name.", name, l.Name)
 		}
 	}
 	for _, p := range f.Cluster.Pools {
@@ -107,9 +107,9 @@ func twinTaken(f Facts, s Subject) []Finding {
 		switch {
 		case !strings.EqualFold(p.Name, name), marked && mark.Lane == s.Name:
 		case marked:
-			return at(true, lane.Name, "The rotation would create the node pool %s, and lane %s has that name.", name, mark.Lane)
+			return at(true, lane.Name, "The rotation would create the node pool %s, but lane %s has that name.", name, mark.Lane)
 		default:
-			return at(true, lane.Name, "The rotation would create the node pool %s, and the cluster has one of that name which is not this lane's.", name)
+			return at(true, lane.Name, "The rotation would create the node pool %s, but the cluster has one of that name, which does not belong to this lane.", name)
 		}
 	}
 	return nil

@@ -11,8 +11,8 @@ var clusterChecks = []Check{
 	{
 		ID: "cluster-missing", Level: Warn, Code: "ResourceNotFound",
 		Title:  "Cluster does not exist",
-		Text:   "A node pool is created in a cluster that exists.",
-		Remedy: "Check cluster_id, its subscription and its resource group. Where this apply creates the cluster, reference that resource's id, so that the cluster comes first.",
+		Text:   "A node pool needs an existing cluster.",
+		Remedy: "Check cluster_id, its subscription and its resource group. If this apply creates the cluster, reference that resource's id, so that the cluster is created first.",
 		Needs:  OfExistence, On: creates, Find: clusterMissing,
 	},
 	{
@@ -26,7 +26,7 @@ var clusterChecks = []Check{
 		ID: "cluster-busy", Level: Error, Code: "OperationNotAllowed",
 		Title:  "Cluster is busy",
 		Text:   "No node pool can be created or changed while an operation on the cluster itself runs.",
-		Remedy: `Plan again once it has finished; set to "warn", the apply waits for it.`,
+		Remedy: `Plan again once it has finished. If the check is set to "warn", the apply waits for it.`,
 		Needs:  OfCluster, On: written, Find: busy,
 	},
 	{
@@ -90,12 +90,12 @@ func nodeLimit(f Facts, s Subject) []Finding {
 		return nil
 	}
 	n, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes })
-	return over(n, open, mostNodes, "nodes of "+f.Cluster.ID, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes.", n+open)
+	return over(n, open, mostNodes, "nodes of "+f.Cluster.ID, s.mostField(), "At maximum size, with surge, the cluster's node pools would have %d nodes.", n+open)
 }
 
 func autoProvisioning(f Facts, s Subject) []Finding {
 	scaled := lane.CapacityOf(s.Pool).Scales()
-	return at(scaled && strings.EqualFold(f.Cluster.Provisioning, "Auto"), s.mostField(), "The lane has the autoscaler on, and the cluster has node auto-provisioning.")
+	return at(scaled && strings.EqualFold(f.Cluster.Provisioning, "Auto"), s.mostField(), "The lane uses the autoscaler, and the cluster uses node auto-provisioning.")
 }
 
 func clusterMissing(f Facts, _ Subject) []Finding {

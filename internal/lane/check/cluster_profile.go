@@ -34,14 +34,14 @@ var surroundingChecks = []Check{
 		ID: "node-public-ip", Level: Warn, Code: "UDRWithNodePublicIPNotAllowed",
 		Title:  "Cluster's outbound type does not allow node public IPs",
 		Text:   "With user-defined routing nodes have no public IP addresses.",
-		Remedy: "Leave network.node_public_ip out, or give the cluster another outbound type before this lane.",
+		Remedy: "Leave network.node_public_ip out, or change the cluster's outbound type before this lane is created.",
 		Needs:  OfCluster, Again: true, On: madeWith(func(s Subject) bool { return lane.NodePublicIP.Bool(s.Pool) }), Find: publicIP,
 	},
 	{
 		ID: "outbound-nat", Level: Warn, Code: "InvalidParameter",
 		Title:  "Outbound NAT cannot be turned off",
-		Text:   "Windows nodes go without outbound NAT where the cluster's outbound type is a NAT gateway.",
-		Remedy: "Leave network.outbound_nat out, or give the cluster a NAT gateway before this lane.",
+		Text:   "Outbound NAT of Windows nodes can be off only if the cluster's outbound type is a NAT gateway.",
+		Remedy: "Leave network.outbound_nat out, or give the cluster a NAT gateway before this lane is created.",
 		Needs:  OfCluster, Again: true, On: madeWith(func(s Subject) bool { return s.known(lane.OutboundNAT) && !lane.OutboundNAT.Bool(s.Pool) }), Find: outboundNAT,
 	},
 }

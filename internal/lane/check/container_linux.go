@@ -34,8 +34,8 @@ var containerLinuxChecks = []Check{
 	},
 	{
 		ID: "container-linux-channel", Level: Warn, Code: Accepted, Source: docs("upgrade-os-version"),
-		Title:  "Node OS upgrade channel does not go with Azure Container Linux",
-		Text:   "Azure Container Linux is patched by new images only: the channel is NodeImage or None.",
+		Title:  "Node OS upgrade channel does not support Azure Container Linux",
+		Text:   "Azure Container Linux is patched only with new images: the channel must be NodeImage or None.",
 		Remedy: "Set the cluster's node OS upgrade channel to NodeImage.",
 		Needs:  OfCluster, On: moved(lane.OSSKU), Find: func(f Facts, s Subject) []Finding {
 			channel := f.Cluster.NodeOSChannel

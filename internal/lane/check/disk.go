@@ -18,7 +18,7 @@ var diskChecks = []Check{
 	},
 	{
 		ID: "deallocate-ephemeral", Level: Error, Source: docs("scale-down-mode"),
-		Text:   "Deallocated nodes keep their OS disk, which an ephemeral disk cannot.",
+		Text:   "Deallocated nodes keep their OS disk; an ephemeral disk cannot be kept.",
 		Remedy: `Use os_disk = { type = "Managed" }, or scale_down_mode = "Delete".`,
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.is(lane.ScaleDown, "Deallocate") && s.is(lane.DiskType, "Ephemeral"), lane.ScaleDown, "scale_down_mode is Deallocate and the OS disk is Ephemeral").or(lane.DiskType)
@@ -26,7 +26,7 @@ var diskChecks = []Check{
 	},
 	{
 		ID: "deallocate-unsaid", Level: Warn, Source: docs("scale-down-mode"),
-		Text:   "Deallocate needs a managed OS disk, and AKS picks an ephemeral one wherever the size allows it.",
+		Text:   "Deallocate needs a managed OS disk, and AKS chooses an ephemeral one if the size allows it.",
 		Remedy: `Add os_disk = { type = "Managed" }.`,
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.is(lane.ScaleDown, "Deallocate") && s.null(lane.DiskType), lane.ScaleDown, "scale_down_mode is Deallocate and the type of the OS disk is left to AKS")
@@ -49,7 +49,7 @@ var diskChecks = []Check{
 	{
 		ID: "temporary-disk", Level: Error, Code: "InvaliKubeletDiskSettingError",
 		Title:  "VM size has no temporary disk",
-		Text:   "The kubelet's disk can be the temporary disk where the size has one.",
+		Text:   "The kubelet's disk can be the temporary disk only if the size has one.",
 		Remedy: `Use os_disk = { kubelet = "OS" }, or a size with a "d" among its features.`,
 		Needs:  OfCluster | OfSizes, On: made, Find: temporaryDisk,
 	},
@@ -63,7 +63,7 @@ var diskChecks = []Check{
 	{
 		ID: "ultra-ssd", Level: Error, Code: "EnableUltraSSDError",
 		Title:  "Ultra disks are not offered",
-		Text:   "Ultra disks are a capability of a size in a zone.",
+		Text:   "Whether ultra disks are offered depends on the size and the zone.",
 		Remedy: "Use zones in which the size supports them, or leave placement.ultra_ssd out.",
 		Needs:  OfCluster | OfSizes, On: made, Find: ultraDisks,
 	},
@@ -75,7 +75,7 @@ const smallestDisk = 30
 func ephemeralSupport(f Facts, s Subject) []Finding {
 	h := f.hardwareOf(s)
 	return at(s.is(lane.DiskType, "Ephemeral") && h.Denies("EphemeralOSDiskSupported"), lane.DiskType,
-		"%s has no place for an ephemeral OS disk", h.Name).or(s.sizeField())
+		"%s has no storage for an ephemeral OS disk", h.Name).or(s.sizeField())
 }
 
 // ephemeralRoom takes a size of the disk that is left to AKS for the smallest that

@@ -22,7 +22,7 @@ var gpuChecks = []Check{
 		Find: func(f Facts, s Subject) []Finding {
 			driver := s.settled(lane.GPUDriver) && !s.is(lane.GPUDriver, "None")
 			return at(s.yes(lane.SecureBoot) && f.hardwareOf(s).Accelerated() && strings.HasPrefix(s.text(lane.OSSKU), "Ubuntu") && driver,
-				lane.SecureBoot, "secure_boot is on and AKS is to install the GPU driver").or(lane.GPUDriver, s.sizeField(), lane.OSSKU)
+				lane.SecureBoot, "secure_boot is on and AKS would install the GPU driver").or(lane.GPUDriver, s.sizeField(), lane.OSSKU)
 		},
 	},
 	{
@@ -36,7 +36,7 @@ var gpuChecks = []Check{
 	},
 	{
 		ID: "gpu-instance-autoscaler", Level: Warn, Hint: true, Code: Accepted, Source: docs("gpu-multi-instance"),
-		Text:   "The cluster autoscaler does not know GPU instances: AKS documents multi-instance GPUs without it, and pods that ask for an instance may bring up no node.",
+		Text:   "AKS documents multi-instance GPUs without the cluster autoscaler. It does not know GPU instances: for pods that request one, it may add no node.",
 		Remedy: "Write capacity = { nodes = … }, or leave gpu.instance_profile out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			c := lane.CapacityOf(s.Pool)
@@ -46,13 +46,13 @@ var gpuChecks = []Check{
 	{
 		ID: "gpu-driver", Level: Error, Code: "InvalidParameter", Source: srcAPI,
 		Title:  "VM size has no GPU",
-		Text:   "A driver is installed, or left out, on sizes with a GPU only.",
+		Text:   "The setting applies only to sizes with a GPU.",
 		Remedy: `Leave gpu.driver out, or use a size with a GPU: Standard_NC4as_T4_v3 is the smallest that AKS has a driver for.`,
 		Uses:   OfCluster | OfSizes, On: made, Find: gpuDriver,
 	},
 	{
 		ID: "gpu-size", Level: Warn, Source: srcOwn,
-		Text:   "Pods that ask for a GPU stay pending on nodes that have none.",
+		Text:   "Pods that request a GPU stay pending if the nodes have none.",
 		Remedy: `Use a size such as "Standard_NC4as_T4_v3", or another purpose.`,
 		Find: func(f Facts, s Subject) []Finding {
 			return at(s.Purpose == lane.GPU && f.hardwareOf(s).WithoutGPU(), s.sizeField(), "the purpose is gpu and %s has no GPU", s.size())

@@ -13,8 +13,8 @@ import (
 var groupChecks = []Check{{
 	ID: "group-alike", Level: Warn, Hint: true, Code: Accepted, Source: "the cluster autoscaler, balance-similar-node-groups",
 	Title:  "Autoscaler does not balance the lanes of the group",
-	Text:   "The autoscaler keeps node groups at the same size only where they are alike: as many vCPUs, as much memory, as many GPUs and the same labels.",
-	Remedy: "Give the lanes of the group, one for each zone, the same vm_size, purpose and labels, or give the lanes groups of their own.",
+	Text:   "The autoscaler balances node groups only if they are alike: the same vCPUs, memory, GPUs and labels.",
+	Remedy: "Give the lanes of the group, one for each zone, the same vm_size, purpose and labels, or give each lane its own group.",
 	Needs:  OfPools, On: moved(lane.VMSize, lane.Labels, lane.Zones, lane.Min, lane.Max, lane.Nodes), Find: groupUnlike,
 }}
 

@@ -15,29 +15,29 @@ const (
 	MovedBlock     = "moved-block"
 )
 
-const wayOut = "Apply the new lane first, then this change; on_destroy = { action = \"release\" } lets go of a lane without deleting its node pool. Where the same destroy deletes the cluster, switch the check off."
+const wayOut = "Apply the new lane first, then this change. on_destroy = { action = \"release\" } releases a lane without deleting its node pool. If the same destroy deletes the cluster, switch the check off."
 
 // guardChecks keep a plan from weakening the cluster.
 var guardChecks = []Check{
 	{
 		ID: LastSystemPool, Level: Error, Guard: true, Code: "MustDefineAtLeastOneSystemPool",
 		Title:  "Cluster would lose its last system pool",
-		Text:   "A cluster keeps a running system pool.",
+		Text:   "A cluster needs a running system pool.",
 		Remedy: wayOut,
 		Needs:  OfPools | OfPlan | OfChange, On: leaves(systemPool, lane.Mode, lane.Power), Find: lastSystem,
 	},
 	{
 		ID: "ordinary-pods", Level: Error, Guard: true, Code: Accepted,
 		Title:  "Cluster would have no node pool for ordinary pods",
-		Text:   "Pods without tolerations, those of add-ons among them, need a Linux node pool without a taint that keeps them off.",
+		Text:   "Pods without tolerations, such as those of add-ons, need a Linux node pool without a taint that keeps them off.",
 		Remedy: wayOut,
 		Needs:  OfPools | OfPlan | OfChange, On: leaves(ordinary, lane.Mode, lane.Power, lane.Taints), Find: lastOrdinary,
 	},
 	{
 		ID: "system-nodes", Level: Warn, Guard: true, Code: Accepted,
-		Title:  "System lane may come down to one node",
-		Text:   "When that node goes, so do CoreDNS, metrics and the tunnel to the control plane.",
-		Remedy: "Write capacity = { min = 3, max = 5 }, and at least 2.",
+		Title:  "System lane may have only one node",
+		Text:   "If that node fails, CoreDNS, metrics and the tunnel to the control plane fail with it.",
+		Remedy: "Use at least 2 nodes, preferably 3: capacity = { min = 3, max = 5 }.",
 		Needs:  OfChange, On: moved(lane.Mode, lane.Nodes, lane.Min, lane.VirtualMachines), Find: systemNodes,
 	},
 	{
@@ -51,7 +51,7 @@ var guardChecks = []Check{
 		ID: "same-pool", Level: Error, Guard: true, Code: Accepted,
 		Title:  "Two lanes claim one node pool",
 		Text:   "A node pool belongs to one lane.",
-		Remedy: "Give one of them another name, or take it out of the configuration: a removed block with destroy = false forgets it.",
+		Remedy: "Give one of them another name, or remove it from the configuration: a removed block with destroy = false forgets it.",
 		Needs:  OfChange, On: func(s Subject) bool { return !s.gone() && s.Name != "" }, Find: samePool,
 	},
 	{
@@ -63,14 +63,14 @@ var guardChecks = []Check{
 	},
 }
 
-const movedRemedy = `Where the block was renamed or moved, say so, and the node pool stays as it is:
+const movedRemedy = `If the block was renamed or moved, add a moved block; the node pool does not change:
 
 moved {
   from = OLD_ADDRESS # that the plan deletes
   to   = NEW_ADDRESS # of the block that stays
 }
 
-Where the lane was imported under its new address, let go of the old one instead:
+If the lane was imported under its new address, remove the old address from the state instead:
 
 removed {
   from = OLD_ADDRESS
@@ -79,7 +79,7 @@ removed {
   }
 }
 
-To delete the node pool and create another, apply twice. Where the plan deletes a deposed object, because an apply with create_before_destroy broke off, set this check to "warn" for one apply: the create takes the node pool over (adopt_within says up to which age), and the deposed object leaves it.`
+To delete the node pool and create another, apply twice. If the plan deletes a deposed object because an apply with create_before_destroy failed, set this check to "warn" for one apply. The create then takes the node pool over (up to the age in adopt_within), and the deposed object leaves it alone.`
 
 // leaves is a plan that deletes a pool of a kind, changes one of the fields of it,
 // or lets another pool take over from it.
@@ -133,7 +133,7 @@ func loses(f Facts, s Subject, kind func(lane.Settings) bool) bool {
 }
 
 func lastSystem(f Facts, s Subject) []Finding {
-	does := "makes it a pool of mode " + lane.Mode.Text(s.Pool)
+	does := "changes its mode to " + lane.Mode.Text(s.Pool)
 	switch {
 	case s.gone():
 		does = "deletes it"
@@ -166,7 +166,7 @@ func (s Subject) unordinary() (*lane.Field, string) {
 	case !running(s.Pool):
 		return lane.Power, "stops it"
 	case s.is(lane.Mode, "Gateway"):
-		return lane.Mode, "makes it a pool of mode Gateway"
+		return lane.Mode, "changes its mode to Gateway"
 	case s.windows():
 		return lane.OSType, "makes it a Windows pool"
 	case s.spot():
@@ -184,7 +184,7 @@ func systemNodes(_ Facts, s Subject) []Finding {
 // fewestText is where the fewest nodes stand.
 func fewestText(c lane.Capacity) string {
 	if c.PerSize() {
-		return "The fewest nodes of all sizes together"
+		return "The minimum number of nodes of all sizes together"
 	}
 	return pathOf(c.FewestField())
 }
@@ -230,7 +230,7 @@ func samePool(f Facts, s Subject) []Finding {
 	if blocks < 2 {
 		return nil
 	}
-	what := fmt.Sprintf("%d blocks of this plan are lane %s of this cluster.", blocks, s.Name)
+	what := fmt.Sprintf("%d blocks of this plan manage lane %s of this cluster.", blocks, s.Name)
 	switch purposes := purposesOf(claims); {
 	case len(purposes) > 1:
 		what += " Their purposes are " + lane.Enumerate(purposes) + "."
@@ -268,5 +268,5 @@ func movedBlock(f Facts, s Subject) []Finding {
 	if !strings.EqualFold(gone.Lane, kept.Lane) {
 		names = fmt.Sprintf("lane %s (node pool %s)", gone.Lane, gone.Pool)
 	}
-	return []Finding{{Field: lane.Name, What: fmt.Sprintf("This plan deletes %s, and another block of it %s lane %s of the same cluster: both are one node pool, which would be gone after the apply.", names, does, kept.Lane)}}
+	return []Finding{{Field: lane.Name, What: fmt.Sprintf("This plan deletes %s, and another block %s lane %s of the same cluster. Both are the same node pool, which would not exist after the apply.", names, does, kept.Lane)}}
 }

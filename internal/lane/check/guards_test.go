@@ -24,7 +24,7 @@ func TestGuardsOfRotations(t *testing.T) {
 		says          string
 	}{
 		"a system pool stays one":       {guard: "last-system-pool", before: system, after: system},
-		"a system pool becomes another": {guard: "last-system-pool", before: system, after: user, says: "lane is the cluster's last system pool, and this plan makes it a pool of mode User."},
+		"a system pool becomes another": {guard: "last-system-pool", before: system, after: user, says: "lane is the cluster's last system pool, and this plan changes its mode to User."},
 		"a system pool that is kept":    {guard: "last-system-pool", before: system, after: user, keeps: true},
 		"an ordinary pool stays one":    {guard: "ordinary-pods", before: user, after: user},
 		"a pool is tainted":             {guard: "ordinary-pods", before: user, after: with(lane.Taints.Is([]string{"a=b:NoSchedule"})), says: "lane is the cluster's last node pool for pods without tolerations, and this plan taints it."},

@@ -21,7 +21,7 @@ var imageChecks = []Check{
 	},
 	{
 		ID: "kata-os-sku", Level: Warn, Source: docs("use-pod-sandboxing"),
-		Text:   "Pod sandboxing runs on Azure Linux.",
+		Text:   "Pod sandboxing runs only on Azure Linux.",
 		Remedy: `Use os_sku = "AzureLinux".`,
 		Find: func(_ Facts, s Subject) []Finding {
 			ubuntu := slices.Contains([]string{"Ubuntu", "Ubuntu2204", "Ubuntu2404"}, s.text(lane.OSSKU))
@@ -30,7 +30,7 @@ var imageChecks = []Check{
 	},
 	{
 		ID: "kata-version", Level: Error, Source: docs("use-pod-sandboxing"),
-		Text:   "Pod sandboxing needs Kubernetes 1.27.",
+		Text:   "Pod sandboxing needs Kubernetes 1.27 or newer.",
 		Remedy: "Use a newer kubernetes_version.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.is(lane.Runtime, "KataVmIsolation") && s.before(27), lane.Runtime, "runtime is KataVmIsolation and the version is %s", s.text(lane.Version)).or(lane.Version)

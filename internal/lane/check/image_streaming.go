@@ -17,7 +17,7 @@ var streamingChecks = []Check{
 	},
 	{
 		ID: "image-streaming-size", Level: Error, Code: "InvalidParameter", Source: docs("artifact-streaming"),
-		Text:   "Nodes stream images on x64 sizes.",
+		Text:   "Nodes stream images only on x64 sizes.",
 		Remedy: `Leave image_streaming out, or use a size such as "Standard_D8ds_v5".`,
 		Uses:   OfCluster | OfSizes, On: moved(lane.ImageStreaming), Find: func(f Facts, s Subject) []Finding {
 			h := f.hardwareOf(s)
@@ -26,7 +26,7 @@ var streamingChecks = []Check{
 	},
 	{
 		ID: "image-streaming-version", Level: Error, Code: "InvalidParameter", Source: docs("artifact-streaming"),
-		Text:   "Nodes stream images from Kubernetes 1.25 on.",
+		Text:   "Image streaming needs Kubernetes 1.25 or newer.",
 		Remedy: "Use a newer kubernetes_version, or leave image_streaming out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.yes(lane.ImageStreaming) && s.before(25), lane.ImageStreaming, "image_streaming is on and the version is %s", s.text(lane.Version)).or(lane.Version)

@@ -34,17 +34,17 @@ var labelChecks = []Check{
 	},
 	{
 		ID: "label-reserved", Level: Error, Source: docs("use-labels"),
-		Text:   "AKS keeps the label prefix kubernetes.azure.com for itself.",
+		Text:   "AKS reserves the label prefix kubernetes.azure.com.",
 		Remedy: "Use a prefix of your own, or none.",
 		Find: eachLabel(func(_ Subject, key string, _ lane.Value) string {
 			if prefix, _, ok := strings.Cut(key, "/"); ok && under(prefix, "kubernetes.azure.com") && !lane.IsAKSLabel(key) {
-				return "label " + key + " has a prefix that is AKS's own"
+				return "label " + key + " has a prefix that AKS reserves"
 			}
 			return ""
 		}),
 	},
 	{
-		ID: "label-kubernetes-prefix", Level: Error, Source: "the answer of AKS, aka.ms/aks-node-labels-116",
+		ID: "label-kubernetes-prefix", Level: Error, Source: "AKS's error message, aka.ms/aks-node-labels-116",
 		Text:   "In the kubernetes.io and k8s.io namespaces AKS accepts only keys under kubelet.kubernetes.io and node.kubernetes.io.",
 		Remedy: `Use a prefix of your own, or "node.kubernetes.io/".`,
 		Find: eachLabel(func(_ Subject, key string, _ lane.Value) string {
@@ -54,13 +54,13 @@ var labelChecks = []Check{
 				under(prefix, "kubelet.kubernetes.io") || under(prefix, "node.kubernetes.io") || prefix == "node-role.kubernetes.io" {
 				return ""
 			}
-			return "label " + key + " is in a namespace that Kubernetes keeps for itself"
+			return "label " + key + " is in a namespace that Kubernetes reserves"
 		}),
 	},
 	{
 		ID: "label-node-role", Level: Warn, Source: "AKS's release notes",
-		Text:   "AKS refused labels under node-role.kubernetes.io for a long time; newer releases accept them.",
-		Remedy: "Use a label of your own unless a tool insists on this one.",
+		Text:   "Older AKS releases refuse labels under node-role.kubernetes.io; newer ones accept them.",
+		Remedy: "Use a label of your own unless a tool requires this one.",
 		Find: eachLabel(func(_ Subject, key string, _ lane.Value) string {
 			if strings.HasPrefix(key, "node-role.kubernetes.io/") {
 				return "label " + key + " may be refused by AKS"
@@ -70,12 +70,12 @@ var labelChecks = []Check{
 	},
 	{
 		ID: "label-aks-own", Level: Warn, Source: docs("use-labels"),
-		Text:   "AKS sets this label on every node by itself; it refuses another value or overwrites it.",
-		Remedy: "Leave it out: pods can select on it without.",
+		Text:   "AKS sets this label on every node; it refuses or overwrites any other value.",
+		Remedy: "Leave it out: pods can select it anyway.",
 		Find: eachLabel(func(s Subject, key string, v lane.Value) string {
 			echo := !s.is(lane.Priority, "Regular") && key == "kubernetes.azure.com/scalesetpriority" && v.Text() == "spot"
 			if lane.IsAKSLabel(key) && !echo {
-				return "label " + key + " is one that AKS sets by itself"
+				return "label " + key + " is set by AKS"
 			}
 			return ""
 		}),
@@ -109,7 +109,7 @@ func wrong(noun, text string, errs []string) string {
 	case utf8.RuneCountInString(text) > 63:
 		return fmt.Sprintf("%s %q is too long or has parts that Kubernetes does not accept", noun, text)
 	}
-	return fmt.Sprintf("%s %q is not one that Kubernetes accepts", noun, text)
+	return fmt.Sprintf("%s %q is not valid in Kubernetes", noun, text)
 }
 
 // eachLabel examines every label in the order of its keys.

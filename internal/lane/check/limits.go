@@ -39,7 +39,7 @@ var limitChecks = []Check{
 	{
 		ID: "required-tags", Level: Error, Needs: OfLimits,
 		Title:  "Required tag is missing",
-		Text:   "Keys of tags that every lane must have, compared without case.",
+		Text:   "Keys of tags that every lane must have; case does not matter.",
 		Remedy: "Write them in the lane, in its preset, or in the provider block's defaults.",
 		Find: func(f Facts, s Subject) []Finding {
 			return missing(lane.Tags, "tag", f.Limits.Tags, s)
@@ -48,14 +48,14 @@ var limitChecks = []Check{
 	{
 		ID: "allowed-vm-sizes", Level: Error, Needs: OfLimits,
 		Title:  "VM size is not allowed",
-		Text:   "Patterns of the VM sizes that a lane may have; `*` is any run of characters.",
-		Remedy: "Use a size that one of the patterns covers.",
+		Text:   "Patterns of the VM sizes that a lane may have; `*` matches any characters.",
+		Remedy: "Use a size that matches one of the patterns.",
 		Find:   strangeSizes,
 	},
 	{
 		ID: "max-nodes-per-lane", Level: Error, Needs: OfLimits,
 		Title:  "Lane has too many nodes",
-		Text:   "Most nodes that a lane may grow to.",
+		Text:   "Maximum number of nodes that a lane may grow to.",
 		Remedy: "Lower capacity, or share the work between lanes.",
 		Find: func(f Facts, s Subject) []Finding {
 			c, most := lane.CapacityOf(s.Pool), f.Limits.Nodes
@@ -66,14 +66,14 @@ var limitChecks = []Check{
 	{
 		ID: "min-zones", Level: Error, Needs: OfLimits,
 		Title:  "Lane is in too few zones",
-		Text:   "Fewest availability zones of a lane, by purpose; `*` stands for every purpose that is not named. Zones that are left to AKS are enough.",
+		Text:   "Minimum number of availability zones of a lane, by purpose; `*` is every other purpose. Zones chosen by AKS are always enough.",
 		Remedy: "Write more zones, or use a VM size that is offered in more.",
 		Find:   tooFewZones,
 	},
 	{
 		ID: "max-hourly-cost", Level: Error, Needs: OfLimits,
 		Title:  "Lane costs too much",
-		Text:   "Most that a lane may cost an hour at its most nodes, in the currency of `pricing`, which it needs. A price that is not known limits nothing.",
+		Text:   "Maximum cost of a lane per hour at its maximum number of nodes, in the currency of `pricing`, which must be set. Unknown prices are not limited.",
 		Remedy: "Lower capacity, or use a smaller VM size.",
 		Find: func(f Facts, s Subject) []Finding {
 			c, most := lane.CapacityOf(s.Pool), f.Limits.Hourly
@@ -118,9 +118,9 @@ func missing(field *lane.Field, kind string, keys []string, s Subject) []Finding
 	case 0:
 		return nil
 	case 1:
-		return at(true, field, "every lane must have the %s %s, and this one does not", kind, lacks[0])
+		return at(true, field, "every lane must have the %s %s; this one does not", kind, lacks[0])
 	}
-	return at(true, field, "every lane must have the %ss %s, and this one does not", kind, lane.Enumerate(lacks))
+	return at(true, field, "every lane must have the %ss %s; this one does not", kind, lane.Enumerate(lacks))
 }
 
 func lacking(have lane.Value, field *lane.Field, keys []string) []string {
@@ -158,7 +158,7 @@ func strangeSizes(f Facts, s Subject) []Finding {
 	if len(strange) > 1 {
 		is = "are"
 	}
-	return at(len(strange) > 0, s.sizeField(), "%s %s none of the allowed VM sizes: %s", lane.Enumerate(strange), is, strings.Join(f.Limits.Sizes, ", "))
+	return at(len(strange) > 0, s.sizeField(), "%s %s not among the allowed VM sizes: %s", lane.Enumerate(strange), is, strings.Join(f.Limits.Sizes, ", "))
 }
 
 func tooFewZones(f Facts, s Subject) []Finding {

@@ -35,7 +35,7 @@ func TestRequiredKeysAreToldTogether(t *testing.T) {
 	limits := Limits{Tags: []string{"owner", "team", "env"}}
 	lacks := func(keys ...string) Subject { return tidy(tags(keys...)) }
 	found := beyond(limits, nil, lacks("ENV", "prod"))
-	if len(found) != 1 || found[0].What != "every lane must have the tags owner and team, and this one does not" {
+	if len(found) != 1 || found[0].What != "every lane must have the tags owner and team; this one does not" {
 		t.Errorf("found %v", found)
 	}
 	was := lacks("env", "prod")

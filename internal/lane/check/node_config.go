@@ -17,18 +17,18 @@ var kubeletChecks = []Check{
 	{
 		ID: "image-gc-high-range", Level: Error, Source: docs(nodeConfig),
 		Text:   "The thresholds of image garbage collection are percentages.",
-		Remedy: "Use 0 to 100; AKS's own is 85.",
+		Remedy: "Use 0 to 100; the AKS default is 85.",
 		Find:   within(lane.ImageGCHigh, 0, 100),
 	},
 	{
 		ID: "image-gc-low-range", Level: Error, Source: docs(nodeConfig),
 		Text:   "The thresholds of image garbage collection are percentages.",
-		Remedy: "Use 0 to 100; AKS's own is 80.",
+		Remedy: "Use 0 to 100; the AKS default is 80.",
 		Find:   within(lane.ImageGCLow, 0, 100),
 	},
 	{
 		ID: "image-gc-order", Level: Error, Source: docs(nodeConfig),
-		Text:   "Image garbage collection ends at or below the use at which it starts.",
+		Text:   "Image garbage collection must end at or below the disk use at which it starts.",
 		Remedy: "Lower image_gc_low_threshold or raise image_gc_high_threshold.",
 		Find: func(_ Facts, s Subject) []Finding {
 			lo, ok1 := s.int(lane.ImageGCLow)
@@ -38,25 +38,25 @@ var kubeletChecks = []Check{
 	},
 	{
 		ID: "image-gc-order-default", Level: Warn, Source: docs(nodeConfig),
-		Text:   "AKS's own thresholds are 85 and 80; the one that is not set keeps AKS's value.",
+		Text:   "The AKS defaults are 85 and 80; a threshold that is not set keeps its default.",
 		Remedy: "Write both thresholds.",
 		Find:   gcAgainstDefault,
 	},
 	{
 		ID: "container-log-size", Level: Warn, Source: docs(nodeConfig),
 		Text:   "A container log is rotated at a size above 0.",
-		Remedy: "Use a size in MB; AKS's own is 50.",
+		Remedy: "Use a size in MB; the AKS default is 50.",
 		Find:   within(lane.LogMaxSize, 1, math.MaxInt32),
 	},
 	{
 		ID: "container-log-files", Level: Error, Source: docs(nodeConfig),
-		Text:   "At least 2 log files are kept of a container.",
-		Remedy: "Use 2 or more; AKS's own is 5.",
+		Text:   "At least 2 log files are kept for each container.",
+		Remedy: "Use 2 or more; the AKS default is 5.",
 		Find:   within(lane.LogMaxFiles, 2, math.MaxInt32),
 	},
 	{
 		ID: "pod-max-pids", Level: Error, Source: docs(nodeConfig),
-		Text:   "The limit of processes in a pod is -1 for none, or a count.",
+		Text:   "The limit of processes in a pod is a number, or -1 for no limit.",
 		Remedy: "Use -1 or more.",
 		Find:   within(lane.PodMaxPids, -1, math.MaxInt32),
 	},
@@ -77,7 +77,7 @@ var kubeletChecks = []Check{
 			var out []Finding
 			for _, name := range s.Pool.Get(lane.UnsafeSysctls).Set() {
 				if !allowedUnsafe(name) {
-					out = append(out, Finding{Field: lane.UnsafeSysctls, Key: name, What: "sysctl " + quoted(name) + " is not one that AKS lets pods set"})
+					out = append(out, Finding{Field: lane.UnsafeSysctls, Key: name, What: "sysctl " + quoted(name) + " cannot be set by pods on AKS"})
 				}
 			}
 			return out
@@ -85,7 +85,7 @@ var kubeletChecks = []Check{
 	},
 	{
 		ID: "swap-kubelet", Level: Error, Source: srcAzurerm,
-		Text:   "AKS creates a swap file only where the kubelet does not fail on swap.",
+		Text:   "AKS creates a swap file only if the kubelet does not fail on swap.",
 		Remedy: "Add node_config.kubelet.fail_swap_on = false.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok := s.int(lane.SwapFile)
@@ -95,7 +95,7 @@ var kubeletChecks = []Check{
 	},
 	{
 		ID: "swap-negative", Level: Error, Source: srcAPI,
-		Text:   "The size of the swap file is not negative.",
+		Text:   "The size of the swap file must not be negative.",
 		Remedy: "Use a size in MB.",
 		Find:   within(lane.SwapFile, 0, math.MaxInt32),
 	},
@@ -106,9 +106,9 @@ func gcAgainstDefault(_ Facts, s Subject) []Finding {
 	hi, ok2 := s.int(lane.ImageGCHigh)
 	switch {
 	case ok1 && s.null(lane.ImageGCHigh):
-		return at(lo > 85 && lo <= 100, lane.ImageGCLow, "the low threshold is %d and the high one is AKS's 85", lo)
+		return at(lo > 85 && lo <= 100, lane.ImageGCLow, "the low threshold is %d and the high one is AKS's default, 85", lo)
 	case ok2 && s.null(lane.ImageGCLow):
-		return at(hi < 80 && hi >= 0, lane.ImageGCHigh, "the high threshold is %d and the low one is AKS's 80", hi)
+		return at(hi < 80 && hi >= 0, lane.ImageGCHigh, "the high threshold is %d and the low one is AKS's default, 80", hi)
 	}
 	return nil
 }
@@ -122,13 +122,13 @@ var sysctlChecks = []Check{
 	{
 		ID: "sysctl-name", Level: Error, Source: docs(nodeConfig),
 		Text:   "AKS lets a node pool set a fixed list of kernel parameters.",
-		Remedy: "Use a name of the list in the documentation of this provider, spelled as the kernel does.",
+		Remedy: "Use a name from the list in this provider's documentation, in the kernel's spelling.",
 		Find: func(_ Facts, s Subject) []Finding {
 			var out []Finding
 			m := s.Pool.Get(lane.Sysctls).Map()
 			for _, name := range slices.Sorted(maps.Keys(m)) {
 				if _, ok := lane.FindSysctl(name); !ok {
-					out = append(out, Finding{Field: lane.Sysctls, Key: name, What: "sysctl " + quoted(name) + " is not one that AKS can set"})
+					out = append(out, Finding{Field: lane.Sysctls, Key: name, What: "sysctl " + quoted(name) + " cannot be set on AKS"})
 				}
 			}
 			return out
@@ -137,7 +137,7 @@ var sysctlChecks = []Check{
 	{
 		ID: "sysctl-form", Level: Error, Source: srcAPI,
 		Text:   "A kernel parameter is a whole number, a switch or two ports, as the kernel defines it.",
-		Remedy: "Write the value in its form.",
+		Remedy: "Write the value in this form.",
 		Find: eachSysctl(func(row lane.Sysctl, text string) string {
 			if _, err := row.Parse(text); err != nil {
 				return err.Error()
@@ -147,7 +147,7 @@ var sysctlChecks = []Check{
 	},
 	{
 		ID: "sysctl-range", Level: Error, Source: docs(nodeConfig),
-		Text:   "AKS accepts this kernel parameter within a range only.",
+		Text:   "AKS accepts this kernel parameter only within a range.",
 		Remedy: "Use a value within the range.",
 		Find: eachSysctl(func(row lane.Sysctl, text string) string {
 			if row.Soft {
@@ -158,7 +158,7 @@ var sysctlChecks = []Check{
 	},
 	{
 		ID: "sysctl-range-soft", Level: Warn, Source: srcAzurerm,
-		Text:   "Another client of AKS accepts this kernel parameter within a range only; AKS may accept more.",
+		Text:   "Another AKS client accepts this kernel parameter only within a range; AKS may accept more.",
 		Remedy: "Use a value within the range.",
 		Find: eachSysctl(func(row lane.Sysctl, text string) string {
 			switch {

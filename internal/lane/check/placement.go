@@ -20,7 +20,7 @@ var placementChecks = []Check{
 				return nil
 			}
 			if slices.Contains(zones.Set(), lane.AutoZone) {
-				return at(true, lane.Zones, `zones are %s, and "auto" stands alone`, zones)
+				return at(true, lane.Zones, `zones are %s; "auto" must be the only entry`, zones)
 			}
 			for _, z := range s.Pool.Get(lane.Zones).Set() {
 				if !slices.Contains([]string{"1", "2", "3"}, z) {
@@ -49,7 +49,7 @@ var placementChecks = []Check{
 	},
 	{
 		ID: "reservation-ppg", Level: Error, Code: "CRGConflictWithPPG", Source: srcErrors,
-		Text:   "A capacity reservation and a proximity placement group exclude each other.",
+		Text:   "A capacity reservation and a proximity placement group cannot be combined.",
 		Remedy: "Leave one of the two out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.known(lane.ReservationGroup) && s.known(lane.ProximityGroup), lane.ReservationGroup, "the lane has a capacity reservation group and a proximity placement group").or(lane.ProximityGroup)
@@ -57,7 +57,7 @@ var placementChecks = []Check{
 	},
 	{
 		ID: "reservation-host-group", Level: Error, Code: "CRGConflictWithDedicatedHost", Source: srcErrors,
-		Text:   "A capacity reservation and a dedicated host group exclude each other.",
+		Text:   "A capacity reservation and a dedicated host group cannot be combined.",
 		Remedy: "Leave one of the two out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.known(lane.ReservationGroup) && s.known(lane.HostGroup), lane.ReservationGroup, "the lane has a capacity reservation group and a host group").or(lane.HostGroup)
@@ -65,7 +65,7 @@ var placementChecks = []Check{
 	},
 	{
 		ID: "reservation-ultra-ssd", Level: Error, Code: "CRGConflictWithUltraSSD", Source: srcErrors,
-		Text:   "A capacity reservation and ultra disks exclude each other.",
+		Text:   "A capacity reservation and ultra disks cannot be combined.",
 		Remedy: "Leave one of the two out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.known(lane.ReservationGroup) && s.yes(lane.UltraSSD), lane.ReservationGroup, "the lane has a capacity reservation group and ultra_ssd").or(lane.UltraSSD)
@@ -95,7 +95,7 @@ var networkChecks = []Check{
 		Text:   "How pod addresses are allocated matters only with a pod subnet.",
 		Remedy: "Add network.pod_subnet_id, or leave pod_ip_allocation out.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.PodIPMode) && s.null(lane.PodSubnet), lane.PodIPMode, "pod_ip_allocation is %s and there is no pod_subnet_id", s.text(lane.PodIPMode))
+			return at(s.known(lane.PodIPMode) && s.null(lane.PodSubnet), lane.PodIPMode, "pod_ip_allocation is %s and pod_subnet_id is not set", s.text(lane.PodIPMode))
 		},
 	},
 	{
@@ -103,7 +103,7 @@ var networkChecks = []Check{
 		Text:   "A prefix needs public IP addresses on the nodes.",
 		Remedy: "Add network.node_public_ip = true, or leave public_ip_prefix_id out.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.PublicIPPrefix) && s.no(lane.NodePublicIP), lane.PublicIPPrefix, "public_ip_prefix_id is given and node_public_ip is not on").or(lane.NodePublicIP)
+			return at(s.known(lane.PublicIPPrefix) && s.no(lane.NodePublicIP), lane.PublicIPPrefix, "public_ip_prefix_id is set and node_public_ip is not on").or(lane.NodePublicIP)
 		},
 	},
 	{
@@ -116,7 +116,7 @@ var networkChecks = []Check{
 	},
 	{
 		ID: "host-port-protocol", Level: Warn, Source: srcOwn,
-		Text:   "AKS may fill in a protocol that is left out, which is then a difference at every plan.",
+		Text:   "AKS may fill in a missing protocol; every plan then shows a difference.",
 		Remedy: `Add protocol = "TCP" or "UDP".`,
 		Find: func(_ Facts, s Subject) []Finding {
 			return incomplete(lane.HostPorts, portList(s), lane.PortProtocol)
@@ -171,7 +171,7 @@ func armID(id string, f *lane.Field, resourceType string) Check {
 	form := regexp.MustCompile(pattern + "$")
 	return Check{
 		ID: id, Level: Error, Source: srcAPI,
-		Text:   "It is the ARM resource ID of a resource of type " + resourceType + ".",
+		Text:   "The value must be the ARM resource ID of a resource of type " + resourceType + ".",
 		Remedy: "Write " + example + "; the id attribute of the resource has it.",
 		Find: func(_ Facts, s Subject) []Finding {
 			ids := s.Pool.Get(f).Set()

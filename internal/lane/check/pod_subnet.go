@@ -38,7 +38,7 @@ func podSubnetRoom(f Facts, s Subject) []Finding {
 	}
 	need, open := f.atMost(s, inSubnet(lane.PodSubnet, id, podAddresses))
 	each := podAddresses(s.Pool)
-	found := over(need, open, have, "pods in "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools whose pods live in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+	found := over(need, open, have, "pods in "+strings.ToLower(id), s.mostField(), "At maximum size, with surge, the node pools with pods in subnet %s would need %d addresses, %d per node of this lane. It has %d.%s",
 		last(id), need, each, have, fewer(f, s, (need-have+each-1)/each))
 	for i := range found {
 		found[i].Others = []*lane.Field{lane.PodSubnet, lane.MaxPods}

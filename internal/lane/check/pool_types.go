@@ -21,7 +21,7 @@ var gatewayChecks = []Check{
 			if c := lane.CapacityOf(s.Pool); c.PerSize() && c.Scales() && c.Known() {
 				return at(s.gateway(), lane.VirtualMachines, "virtual_machines has a range and the mode is Gateway").or(lane.Mode)
 			}
-			return at(s.gateway() && f != nil, f, "%s is given and the mode is Gateway", pathOf(f)).or(lane.Min, lane.Mode)
+			return at(s.gateway() && f != nil, f, "%s is set and the mode is Gateway", pathOf(f)).or(lane.Min, lane.Mode)
 		},
 	},
 	{
@@ -35,7 +35,7 @@ var gatewayChecks = []Check{
 		Text:   "Only a Gateway pool has a gateway prefix.",
 		Remedy: `Use mode = "Gateway", or leave network.gateway_prefix_size out.`,
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.known(lane.Mode) && !s.gateway() && s.known(lane.GatewayPrefix), lane.GatewayPrefix, "gateway_prefix_size is given and the mode is %s", s.text(lane.Mode)).or(lane.Mode)
+			return at(s.known(lane.Mode) && !s.gateway() && s.known(lane.GatewayPrefix), lane.GatewayPrefix, "gateway_prefix_size is set and the mode is %s", s.text(lane.Mode)).or(lane.Mode)
 		},
 	},
 	{
@@ -54,7 +54,7 @@ var gatewayChecks = []Check{
 	},
 	{
 		ID: "gateway-alone", Level: Warn, Source: docs("configure-static-egress-gateway"),
-		Text:   "A Gateway pool of one node is no longer available when that node goes.",
+		Text:   "A Gateway pool of one node is unavailable if that node fails.",
 		Remedy: "Use at least 2 nodes.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok := s.int(lane.Nodes)
@@ -66,7 +66,7 @@ var gatewayChecks = []Check{
 		Text:   "A Gateway pool does not work with a pod subnet.",
 		Remedy: "Leave network.pod_subnet_id out.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.gateway() && s.known(lane.PodSubnet), lane.PodSubnet, "pod_subnet_id is given and the mode is Gateway").or(lane.Mode)
+			return at(s.gateway() && s.known(lane.PodSubnet), lane.PodSubnet, "pod_subnet_id is set and the mode is Gateway").or(lane.Mode)
 		},
 	},
 }
@@ -74,7 +74,7 @@ var gatewayChecks = []Check{
 var machineChecks = []Check{
 	{
 		ID: "virtual-machines-missing", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "A VirtualMachines pool says which sizes it has.",
+		Text:   "A VirtualMachines pool needs a list of its sizes.",
 		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }].`,
 		Find: func(_ Facts, s Subject) []Finding {
 			none := s.null(lane.VirtualMachines) || (s.known(lane.VirtualMachines) && len(lane.MachineList(s.Pool)) == 0)
@@ -83,8 +83,8 @@ var machineChecks = []Check{
 	},
 	{
 		ID: "virtual-machines-incomplete", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "Every entry of virtual_machines has a size, and a number of nodes or a range of the autoscaler.",
-		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }], or min = 1 and max = 10 in place of nodes.`,
+		Text:   "Every entry of virtual_machines needs a size, and a number of nodes or an autoscaler range.",
+		Remedy: `Write virtual_machines = [{ size = "Standard_D4ds_v5", nodes = 3 }], or min = 1 and max = 10 instead of nodes.`,
 		Find: func(_ Facts, s Subject) []Finding {
 			var out []Finding
 			for _, m := range lane.MachineList(s.Pool) {
@@ -142,7 +142,7 @@ var machineChecks = []Check{
 		Text:   "Only a VirtualMachines pool has several sizes.",
 		Remedy: `Add pool_type = "VirtualMachines", or use vm_size and capacity.`,
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(len(lane.MachineList(s.Pool)) > 0 && s.settled(lane.PoolType) && !s.machines(), lane.VirtualMachines, "virtual_machines is given and pool_type is not VirtualMachines").or(lane.PoolType)
+			return at(len(lane.MachineList(s.Pool)) > 0 && s.settled(lane.PoolType) && !s.machines(), lane.VirtualMachines, "virtual_machines is set and pool_type is not VirtualMachines").or(lane.PoolType)
 		},
 	},
 	{
@@ -156,7 +156,7 @@ var machineChecks = []Check{
 	},
 	{
 		ID: "virtual-machines-family", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "The sizes of a VirtualMachines pool are of one VM family.",
+		Text:   "The sizes of a VirtualMachines pool must be of one VM family.",
 		Remedy: `Use sizes that differ only in the number of vCPUs, such as "Standard_D4ds_v5" and "Standard_D8ds_v5".`,
 		Find:   mixedFamilies,
 	},
@@ -190,11 +190,11 @@ var machineChecks = []Check{
 	},
 	{
 		ID: "virtual-machines-capacity", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "The node counts of a VirtualMachines pool stand with its sizes.",
+		Text:   "The node counts of a VirtualMachines pool are set for each of its sizes.",
 		Remedy: "Leave capacity out; write the counts in virtual_machines.",
 		Find: func(_ Facts, s Subject) []Finding {
 			f := s.firstOf(lane.Nodes, lane.Min, lane.Max, lane.Initial)
-			return at(s.machines() && f != nil, f, "%s is given and pool_type is VirtualMachines", pathOf(f)).or(lane.PoolType)
+			return at(s.machines() && f != nil, f, "%s is set and pool_type is VirtualMachines", pathOf(f)).or(lane.PoolType)
 		},
 	},
 	{
@@ -202,13 +202,13 @@ var machineChecks = []Check{
 		Text:   "A VirtualMachines pool cannot be created from a snapshot.",
 		Remedy: "Leave snapshot_id out.",
 		Find: func(_ Facts, s Subject) []Finding {
-			return at(s.machines() && s.known(lane.Snapshot), lane.Snapshot, "snapshot_id is given and pool_type is VirtualMachines").or(lane.PoolType)
+			return at(s.machines() && s.known(lane.Snapshot), lane.Snapshot, "snapshot_id is set and pool_type is VirtualMachines").or(lane.PoolType)
 		},
 	},
 	{
 		ID: "virtual-machines-infiniband", Level: Warn, Source: docs("virtual-machines-node-pools"),
 		Text:   "InfiniBand does not work on VirtualMachines pools.",
-		Remedy: "Leave pool_type out for sizes with RDMA, or use a size without.",
+		Remedy: "Leave pool_type out for sizes with RDMA, or use a size without RDMA.",
 		Find: func(f Facts, s Subject) []Finding {
 			var out []Finding
 			for _, m := range lane.MachineList(s.Pool) {
@@ -228,7 +228,7 @@ var machineChecks = []Check{
 	},
 	{
 		ID: "virtual-machines-version", Level: Error, Source: docs("virtual-machines-node-pools"),
-		Text:   "VirtualMachines pools need Kubernetes 1.27.",
+		Text:   "VirtualMachines pools need Kubernetes 1.27 or newer.",
 		Remedy: "Use a newer kubernetes_version.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.machines() && s.before(27), lane.Version, "the version is %s and pool_type is VirtualMachines", s.text(lane.Version)).or(lane.PoolType)

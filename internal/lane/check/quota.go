@@ -12,14 +12,14 @@ var quotaChecks = []Check{
 	{
 		ID: "quota", Level: Error, Code: "ErrCode_InsufficientVCPUQuota",
 		Title:  "Quota does not cover the lane",
-		Text:   "AKS counts the nodes that a lane needs now, and the surge of an upgrade, against the quotas of the VM family and of the region, or of Spot.",
+		Text:   "AKS counts the nodes that a lane needs now and its upgrade surge against the quotas of the VM family and of the region, or of Spot.",
 		Remedy: "Request quota in the Azure portal under Quotas, or use fewer nodes, a smaller surge, max_unavailable, or another size.",
 		Needs:  OfCluster | OfSizes | OfUsages | OfPlan, On: takes, Find: quota,
 	},
 	{
 		ID: "quota-max", Level: Warn, Hint: true, Code: Accepted,
-		Title:  "Quota ends before the autoscaler's maximum",
-		Text:   "What is left of the quotas today is less than the lanes of the plan may come to need together.",
+		Title:  "Quota does not cover the autoscaler's maximum",
+		Text:   "The quota left today is less than the lanes of the plan may need together.",
 		Remedy: "Request quota in time, or lower capacity.max.",
 		Needs:  OfCluster | OfSizes | OfUsages | OfPlan, On: moved(lane.Max, lane.VirtualMachines), Find: quotaMax,
 	},
@@ -71,9 +71,9 @@ func (f Facts) short(s Subject, b balance) string {
 	case extra > 0:
 		grow = append(grow, fmt.Sprintf("surge %d", extra))
 	}
-	text := fmt.Sprintf("The lanes of this plan need %d vCPUs more than they have, and %s: %s", b.need(b.mine), has, strings.Join(grow, ", "))
+	text := fmt.Sprintf("The lanes of this plan need %d more vCPUs than they have, and %s: %s", b.need(b.mine), has, strings.Join(grow, ", "))
 	if len(b.yield) > 0 {
-		text += "; given back: " + strings.Join(b.yield, ", ")
+		text += "; freed: " + strings.Join(b.yield, ", ")
 	}
 	return text + "."
 }
@@ -87,7 +87,7 @@ func (f Facts) spell(s Subject, b balance) string {
 	n, kind := total(own.after()), "node"
 	switch {
 	case own.Rotates:
-		text = fmt.Sprintf("Beside the old node pool the new one needs %d vCPUs", b.mine.more())
+		text = fmt.Sprintf("In addition to the old node pool, the new one needs %d vCPUs", b.mine.more())
 	case own.Before != nil:
 		text += " more"
 		n, kind = n-own.Nodes, "more node"
@@ -121,7 +121,7 @@ func (f Facts) fitting(s Subject) string {
 	case n == 0:
 		return ""
 	case own.Before != nil && !own.Rotates:
-		return " " + nodes(n) + " in all would fit."
+		return " " + nodes(n) + " in total would fit."
 	}
 	return " " + nodes(n) + " would fit."
 }

@@ -77,17 +77,17 @@ func (f Facts) shortAtMost(s Subject, b balance, most int64) string {
 		if len(lane.MachineList(s.Pool)) > 0 {
 			surge = ""
 		}
-		return fmt.Sprintf("At its maximum of %d nodes%s the lane needs %d vCPUs, and quota %s in %s has %d for it.",
+		return fmt.Sprintf("At its maximum of %d nodes%s the lane needs %d vCPUs, but quota %s in %s has %d for it.",
 			most, surge, b.mine.takes+b.mine.surge, b.name, f.Cluster.Location, max(0, b.free()+b.mine.had))
 	}
 	grow := b.grow
 	if surge := max(b.surge, b.mine.surge); surge > 0 {
 		grow = append(slices.Clone(grow), fmt.Sprintf("the largest surge %d", surge))
 	}
-	text := fmt.Sprintf("At their maximum the lanes of this plan need %d vCPUs more than they have, and quota %s in %s has %d left of %d: %s",
+	text := fmt.Sprintf("At their maximum the lanes of this plan need %d more vCPUs than they have, and quota %s in %s has %d left of %d: %s",
 		b.need(b.mine), b.name, f.Cluster.Location, max(0, b.free()), b.usage.Limit, strings.Join(grow, ", "))
 	if len(b.yield) > 0 {
-		text += "; given back: " + strings.Join(b.yield, ", ")
+		text += "; freed: " + strings.Join(b.yield, ", ")
 	}
 	return text + "."
 }

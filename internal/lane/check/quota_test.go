@@ -89,12 +89,12 @@ func TestQuotaOfRotations(t *testing.T) {
 		says          string
 	}{
 		"to a family with room":        {facts: region(0, 40, 0), before: d8, after: e8},
-		"to a family without":          {facts: region(0, 39, 0), before: d8, after: e8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardEDSv5Family in westeurope has 39 left of 39. 3 nodes would fit."},
+		"to a family without":          {facts: region(0, 39, 0), before: d8, after: e8, says: "In addition to the old node pool, the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardEDSv5Family in westeurope has 39 left of 39. 3 nodes would fit."},
 		"at its size with room":        {facts: region(40, 0, 0), before: d8, after: d8},
-		"at its size without":          {facts: region(39, 0, 0), before: d8, after: d8, says: "Beside the old node pool the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 39 left of 71. 3 nodes would fit."},
+		"at its size without":          {facts: region(39, 0, 0), before: d8, after: d8, says: "In addition to the old node pool, the new one needs 40 vCPUs: 4 nodes and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 39 left of 71. 3 nodes would fit."},
 		"from Spot with room":          {facts: region(40, 0, 0), before: spot, after: d8},
 		"to Spot, without a surge":     {facts: region(0, 0, 32), before: d8, after: spot},
-		"to Spot without room":         {facts: region(0, 0, 31), before: d8, after: spot, says: "Beside the old node pool the new one needs 32 vCPUs: 4 nodes of 8, and quota lowPriorityCores in westeurope has 31 left of 31. 3 nodes would fit."},
+		"to Spot without room":         {facts: region(0, 0, 31), before: d8, after: spot, says: "In addition to the old node pool, the new one needs 32 vCPUs: 4 nodes of 8, and quota lowPriorityCores in westeurope has 31 left of 31. 3 nodes would fit."},
 		"no more than its maximum":     {facts: region(24, 0, 0), before: d8, after: d8.Put(lane.Max, lane.Known(2))},
 		"back to a pool that is there": {facts: beside(region(0, 0, 0), "laner"), before: d8, after: e8.Put(lane.Name, lane.Known("laner"))},
 		"after another rotation":       {facts: region(40, 0, 0), before: d8, after: d8, others: []Lane{other}},
@@ -134,12 +134,12 @@ func TestQuotaOfChanges(t *testing.T) {
 		says   string
 	}{
 		"grows":             {16, d8(6), lane.Impact{}, nil, ""},
-		"grows too much":    {15, d8(6), lane.Impact{}, nil, "The lane needs 16 vCPUs more: 2 more nodes of 8, and quota standardDDSv5Family in westeurope has 15 left of 47. 5 nodes in all would fit."},
+		"grows too much":    {15, d8(6), lane.Impact{}, nil, "The lane needs 16 vCPUs more: 2 more nodes of 8, and quota standardDDSv5Family in westeurope has 15 left of 47. 5 nodes in total would fit."},
 		"rolls":             {8, d8(4), rolling, nil, ""},
-		"rolls without":     {7, d8(4), rolling, nil, "The lane needs 8 vCPUs more: 1 surge node of 8, and quota standardDDSv5Family in westeurope has 7 left of 39. 3 nodes in all would fit."},
-		"both":              {15, d8(5), rolling, nil, "The lane needs 16 vCPUs more: 1 more node and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 15 left of 47. 4 nodes in all would fit."},
+		"rolls without":     {7, d8(4), rolling, nil, "The lane needs 8 vCPUs more: 1 surge node of 8, and quota standardDDSv5Family in westeurope has 7 left of 39. 3 nodes in total would fit."},
+		"both":              {15, d8(5), rolling, nil, "The lane needs 16 vCPUs more: 1 more node and 1 surge node of 8, and quota standardDDSv5Family in westeurope has 15 left of 47. 4 nodes in total would fit."},
 		"another gives":     {0, d8(6), lane.Impact{}, []Lane{shrunk}, ""},
-		"another gives few": {0, d8(7), lane.Impact{}, []Lane{shrunk}, "The lanes of this plan need 8 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 0 left of 32: lane 24; given back: other 16. 6 nodes in all would fit."},
+		"another gives few": {0, d8(7), lane.Impact{}, []Lane{shrunk}, "The lanes of this plan need 8 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 0 left of 32: lane 24; freed: other 16. 6 nodes in total would fit."},
 		"shrinks":           {-8, d8(3), lane.Impact{}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -234,7 +234,7 @@ func TestQuotaFiguresAddUp(t *testing.T) {
 	facts := region(60, 0, 0)
 	facts.Lanes = []Lane{{Cluster: "c", Name: "one", After: d8(5), Surges: true}, {Cluster: "c", Name: "two", After: d8(5), Surges: true}}
 	found := check(t, "quota").Ask(facts, Subject{Name: "two", Pool: d8(5)})
-	want := "The lanes of this plan need 88 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 60 left of 92: one 40, two 40, surge 8. 1 node would fit."
+	want := "The lanes of this plan need 88 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 60 left of 92: one 40, two 40, surge 8. 1 node would fit."
 	if len(found) != 1 || found[0].What != want || found[0].Cause == "" {
 		t.Errorf("found %+v, want %q", found, want)
 	}
@@ -254,7 +254,7 @@ func TestLate(t *testing.T) {
 func TestSamePoolNamesPurposes(t *testing.T) {
 	t.Parallel()
 	claims := []Claim{{Lane: "jobs", Purpose: "batch", Config: "a", Changes: true}, {Lane: "jobs", Purpose: "gpu", Config: "b", Changes: true}}
-	want := "2 blocks of this plan are lane jobs of this cluster. Their purposes are batch and gpu."
+	want := "2 blocks of this plan manage lane jobs of this cluster. Their purposes are batch and gpu."
 	if said := texts(check(t, "same-pool").Ask(Facts{Claims: claims}, Subject{Name: "jobs", Pool: lane.Settings{}})); said != want {
 		t.Errorf("the check says %q, want %q", said, want)
 	}
@@ -289,18 +289,18 @@ func TestD9MaximaOfAllLanes(t *testing.T) {
 		says  string
 	}{
 		"the family": {facts(1000, 5000, 0, other("a", pool(80)), other("b", pool(80))), pool(80),
-			"At their maximum the lanes of this plan need 1928 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, b 640, the largest surge 8."},
+			"At their maximum the lanes of this plan need 1928 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, b 640, the largest surge 8."},
 		"with room for a part": {facts(1000, 5000, 0, other("a", pool(80))), pool(80),
-			"At their maximum the lanes of this plan need 1288 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, the largest surge 8. 44 nodes would fit."},
+			"At their maximum the lanes of this plan need 1288 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 1000 left of 1032: lane 640, a 640, the largest surge 8. 44 nodes would fit."},
 		"the region": {facts(5000, 700, 0, other("a", pool(80))), pool(10),
-			"At their maximum the lanes of this plan need 728 vCPUs more than they have, and quota cores in westeurope has 700 left of 700: lane 80, a 640, the largest surge 8. 6 nodes would fit."},
+			"At their maximum the lanes of this plan need 728 more vCPUs than they have, and quota cores in westeurope has 700 left of 700: lane 80, a 640, the largest surge 8. 6 nodes would fit."},
 		"Spot": {facts(0, 0, 200, other("a", pool(20, spot))), pool(25, spot),
-			"At their maximum the lanes of this plan need 360 vCPUs more than they have, and quota lowPriorityCores in westeurope has 200 left of 200: lane 200, a 160. 5 nodes would fit."},
+			"At their maximum the lanes of this plan need 360 more vCPUs than they have, and quota lowPriorityCores in westeurope has 200 left of 200: lane 200, a 160. 5 nodes would fit."},
 		"room for all":             {facts(1288, 5000, 0, other("a", pool(80))), pool(80), ""},
 		"a lane of another quota":  {facts(648, 5000, 0, other("a", pool(80, spot))), pool(80), ""},
 		"one that goes gives back": {facts(0, 5000, 0, Lane{Cluster: "c", Name: "a", Pool: "a", Before: pool(80), Nodes: 10}), pool(9), ""},
 		"a fixed one counts as well": {facts(100, 5000, 0, other("a", lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Nodes.Is(5)))), pool(9),
-			"At their maximum the lanes of this plan need 120 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 100 left of 132: lane 72, a 40, the largest surge 8. 6 nodes would fit."},
+			"At their maximum the lanes of this plan need 120 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 100 left of 132: lane 72, a 40, the largest surge 8. 6 nodes would fit."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -46,9 +46,9 @@ func retiredCheck(r lane.Retirement) Check {
 
 // retiredText says since when, and what becomes of pools that have it.
 func retiredText(r lane.Retirement) string {
-	text := "AKS makes no new node pools with it"
+	text := "AKS creates no new node pools with it"
 	if !r.Closed.IsZero() {
-		text += " since " + lane.Date(r.Closed)
+		text = "AKS has created no new node pools with it since " + lane.Date(r.Closed)
 	}
 	if !r.Removed.IsZero() {
 		text += ", and removes its images on " + lane.Date(r.Removed)

@@ -9,7 +9,7 @@ import (
 var securityChecks = []Check{
 	{
 		ID: "fips-ubuntu2404", Level: Error, Source: docs("upgrade-os-version"),
-		Text:   "There is no FIPS image of Ubuntu 24.04.",
+		Text:   "AKS has no FIPS image of Ubuntu 24.04.",
 		Remedy: `Use os_sku = "Ubuntu2204" or "AzureLinux".`,
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.yes(lane.FIPS) && s.is(lane.OSSKU, "Ubuntu2404"), lane.FIPS, "fips is on and os_sku is Ubuntu2404").or(lane.OSSKU)
@@ -18,13 +18,13 @@ var securityChecks = []Check{
 	{
 		ID: "fips-size", Level: Error, Code: "InvalidParameter", Source: docs("enable-fips-nodes"),
 		Title:  "VM size has no FIPS image",
-		Text:   "There are no FIPS images for confidential VMs, and on Arm64 those of Azure Linux 3 only.",
+		Text:   "AKS has no FIPS images for confidential VMs. For Arm64 it has only those of Azure Linux 3.",
 		Remedy: `Leave security.fips out, use a size such as "Standard_D4ds_v5", or on Arm64 os_sku = "AzureLinux3".`,
 		Uses:   OfCluster | OfSizes, On: moved(lane.FIPS, lane.OSSKU), Find: fipsSize,
 	},
 	{
 		ID: "fips-arm64-version", Level: Error, Source: docs("enable-fips-nodes"),
-		Text:   "FIPS on Arm64 needs Kubernetes 1.31.",
+		Text:   "FIPS on Arm64 needs Kubernetes 1.31 or newer.",
 		Remedy: "Use a newer kubernetes_version.",
 		Find: func(f Facts, s Subject) []Finding {
 			return at(s.yes(lane.FIPS) && f.hardwareOf(s).Arm64() && s.before(31), lane.FIPS, "fips is on, %s is an Arm64 size and the version is %s", s.size(), s.text(lane.Version)).or(lane.Version, s.sizeField())
@@ -32,7 +32,7 @@ var securityChecks = []Check{
 	},
 	{
 		ID: "fips-trusted-launch", Level: Error, Source: docs("use-trusted-launch"),
-		Text:   "With trusted launch there are FIPS images of Ubuntu 22.04 only.",
+		Text:   "With trusted launch, AKS has FIPS images only of Ubuntu 22.04.",
 		Remedy: `Use os_sku = "Ubuntu", or leave one of the two out.`,
 		Find: func(_ Facts, s Subject) []Finding {
 			sku := s.text(lane.OSSKU) // Ubuntu with FIPS is Ubuntu 22.04 in every version
@@ -57,14 +57,14 @@ var securityChecks = []Check{
 	{
 		ID: "trusted-launch-kata", Level: Error, Source: docs("use-trusted-launch"),
 		Text:   "Trusted launch does not work with pod sandboxing.",
-		Remedy: "Leave secure_boot and vtpm, or runtime, out.",
+		Remedy: "Leave out secure_boot and vtpm, or runtime.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.trustedLaunch() && s.is(lane.Runtime, "KataVmIsolation"), s.trustedLaunchField(), "trusted launch is on and runtime is KataVmIsolation").or(lane.Runtime)
 		},
 	},
 	{
 		ID: "trusted-launch-version", Level: Error, Source: docs("use-trusted-launch"),
-		Text:   "Trusted launch needs Kubernetes 1.25.2.",
+		Text:   "Trusted launch needs Kubernetes 1.25.2 or newer.",
 		Remedy: "Use a newer kubernetes_version.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.trustedLaunch() && s.before(25), s.trustedLaunchField(), "trusted launch is on and the version is %s", s.text(lane.Version)).or(lane.Version)
@@ -90,7 +90,7 @@ var securityChecks = []Check{
 	},
 	{
 		ID: "confidential-size", Level: Warn, Source: srcOwn,
-		Text:   "Only confidential sizes keep the memory of a node from its host; other sizes give this purpose no protection.",
+		Text:   "Only confidential sizes protect a node's memory from its host; other sizes do not.",
 		Remedy: `Use a size such as "Standard_DC4as_v5" or "Standard_EC4as_v5".`,
 		Find: func(f Facts, s Subject) []Finding {
 			return at(s.Purpose == lane.Confidential && f.hardwareOf(s).Unprotected(), s.sizeField(), "the purpose is confidential and %s is an ordinary size", s.size())
@@ -107,7 +107,7 @@ func trustedLaunch(f Facts, s Subject) []Finding {
 	case h.Arm64():
 		return at(true, field, "%s has an Arm processor", h.Name).or(s.sizeField())
 	case h.Confidential() != "":
-		return at(true, field, "%s is a confidential VM, which has a boot protection of its own", h.Name).or(s.sizeField())
+		return at(true, field, "%s is a confidential VM, which has its own boot protection", h.Name).or(s.sizeField())
 	case h.FirstGeneration():
 		return at(true, field, "%s is of generation 1 only", h.Name).or(s.sizeField())
 	}

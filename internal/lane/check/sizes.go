@@ -19,7 +19,7 @@ var sizeChecks = []Check{
 		ID: "zones", Level: Error, Code: "AvailabilityZoneNotSupported",
 		Title:  "Zone is not offered",
 		Text:   "A node pool runs in the zones in which the subscription may use its size.",
-		Remedy: "Write zones that are offered, or leave zones out: the preset uses those that are.",
+		Remedy: "Write zones that are offered, or leave zones out: the preset uses the offered ones.",
 		Needs:  OfCluster | OfSizes, On: moved(lane.Zones, lane.VMSize), Find: zones,
 	},
 	{
@@ -56,7 +56,7 @@ func offered(f Facts, s Subject) []Finding {
 		}
 		why := "%s is not offered in %s"
 		if known {
-			why = "%s is not for this subscription in %s (" + size.Restricted + ")"
+			why = "%s is not available to this subscription in %s (" + size.Restricted + ")"
 		}
 		out = append(out, at(true, s.sizeField(), why+"%s", name, f.Cluster.Location, f.instead(s, name))...)
 	}
@@ -70,7 +70,7 @@ func zones(f Facts, s Subject) []Finding {
 		return nil
 	}
 	if lane.ZonesByAKS(lane.Zones.In(s.Pool)) {
-		found := at(len(size.Zones) == 0, lane.Zones, "zones are left to AKS, and %s is offered in no zone of %s.", size.Name, f.Cluster.Location)
+		found := at(len(size.Zones) == 0, lane.Zones, "zones are left to AKS, but %s is not offered in any zone of %s.", size.Name, f.Cluster.Location)
 		for i := range found {
 			found[i].Soft, found[i].Remedy = true, "Write zones = [], or use another vm_size."
 		}

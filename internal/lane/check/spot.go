@@ -25,9 +25,9 @@ var spotChecks = []Check{
 		},
 	},
 	{
-		ID: "spot-surge", Level: Error, Source: "the answer of AKS",
+		ID: "spot-surge", Level: Error, Source: "AKS's error message",
 		Text:   "AKS refuses max_surge and max_unavailable on a Spot pool.",
-		Remedy: "Leave them out: the lane drops the preset's by itself.",
+		Remedy: "Leave them out: the lane then drops the preset's too.",
 		Find:   spotAuthored(lane.Surge, lane.Unavailable),
 	},
 	{
@@ -49,11 +49,11 @@ var spotChecks = []Check{
 	},
 	{
 		ID: "spot-settings", Level: Error, Source: srcAPI,
-		Text:   "Eviction and highest price belong to Spot pools.",
+		Text:   "Eviction and highest price apply only to Spot pools.",
 		Remedy: "Make the lane Spot, or leave the settings out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			f := s.firstOf(lane.SpotEviction, lane.SpotPrice)
-			return at(s.is(lane.Priority, "Regular") && f != nil, f, "%s is given and the lane is not Spot", pathOf(f)).or(lane.Priority)
+			return at(s.is(lane.Priority, "Regular") && f != nil, f, "%s is set and the lane is not Spot", pathOf(f)).or(lane.Priority)
 		},
 	},
 }
@@ -63,7 +63,7 @@ func spotAuthored(fields ...*lane.Field) func(Facts, Subject) []Finding {
 	return func(_ Facts, s Subject) []Finding {
 		var out []Finding
 		for _, f := range fields {
-			out = append(out, at(s.spot() && s.authored(f), f, "%s is given and the lane is Spot", f.Path)...)
+			out = append(out, at(s.spot() && s.authored(f), f, "%s is set and the lane is Spot", f.Path)...)
 		}
 		return out
 	}

@@ -22,8 +22,8 @@ var standingChecks = []Check{
 	{
 		ID: "pool-attention", Level: Warn, Hint: true,
 		Title:  "Node pool needs attention",
-		Text:   "A plan that leaves the node pool alone leaves this as it is too.",
-		Remedy: "Put it right, or switch the check off.",
+		Text:   "A plan that does not change the node pool does not fix this either.",
+		Remedy: "Fix it, or switch the check off.",
 		Needs:  OfChange, On: stays, Find: attention,
 	},
 }
@@ -63,7 +63,7 @@ func unhealthy(s Subject) ill {
 	if why := strings.TrimSpace(s.Stands.ErrorCode + ": " + s.Stands.ErrorMessage); why != ":" {
 		what += ", with the error " + strings.TrimRight(why, ":. ")
 	}
-	return ill{what, "Remove the cause, then write the node pool again, for example with another tag: AKS reconciles every node."}
+	return ill{what, "Remove the cause, then write to the node pool, for example by changing a tag: AKS reconciles every node."}
 }
 
 // between is an upgrade that did not come to its end and goes on no more.
@@ -79,7 +79,7 @@ func stoppedByOthers(s Subject) ill {
 	if s.Stands.Power != "Stopped" || s.Pool.Has(lane.Power) {
 		return ill{}
 	}
-	return ill{"the node pool is stopped, and the lane does not say so", `Write power = "Running" to start it, or power = "Stopped" if that is meant.`}
+	return ill{"the node pool is stopped, but the lane does not set power", `Write power = "Running" to start it, or power = "Stopped" if that is meant.`}
 }
 
 // skewed is about nodes that have fallen behind by all that AKS allows.
@@ -88,8 +88,8 @@ func skewed(s Subject) ill {
 	if plane == 0 || nodes == 0 || plane-nodes < farthest || s.moves(lane.Version) {
 		return ill{}
 	}
-	return ill{fmt.Sprintf("the nodes run %s and the control plane %s: it cannot be upgraded until they are", s.Stands.Version, s.Stands.Plane),
-		fmt.Sprintf(`Write kubernetes_version = "1.%d", and go on from there minor by minor.`, nodes+1)}
+	return ill{fmt.Sprintf("the nodes run %s and the control plane %s: the control plane cannot be upgraded until the nodes are", s.Stands.Version, s.Stands.Plane),
+		fmt.Sprintf(`Write kubernetes_version = "1.%d", then continue one minor version at a time.`, nodes+1)}
 }
 
 // farthest is by how many minor versions nodes may be behind.
@@ -108,7 +108,7 @@ func outOfSupport(s Subject) ill {
 		if r.Instead != "" {
 			remedy = r.Instead
 		}
-		return ill{fmt.Sprintf("AKS ended the support of %s on %s", r.Name, lane.Date(r.Ends)), remedy}
+		return ill{fmt.Sprintf("AKS support for %s ended on %s", r.Name, lane.Date(r.Ends)), remedy}
 	}
 	return ill{}
 }
@@ -123,6 +123,6 @@ func presetBehind(s Subject) ill {
 	for _, d := range s.Stands.Kept {
 		parts = append(parts, fmt.Sprintf("%s is %s (preset: %s)", d.Field.Path, d.From, d.To))
 	}
-	return ill{fmt.Sprintf("The preset %s was edited in what AKS fixes when a node pool is created, and this lane stays as it is: %s", s.Purpose, strings.Join(parts, "; ")),
-		"Write the setting in the lane to ask for it, which needs a new node pool."}
+	return ill{fmt.Sprintf("The preset %s has changed in settings that AKS fixes when a node pool is created. This lane keeps its own: %s", s.Purpose, strings.Join(parts, "; ")),
+		"To change it, write the setting in the lane; that needs a new node pool."}
 }

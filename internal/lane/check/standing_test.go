@@ -51,17 +51,17 @@ func TestD23Standing(t *testing.T) {
 		"an upgrade that goes on":       {standing(with(func(s *Standing) { s.State, s.Target = "Upgrading", "1.36.2" })), "", ""},
 		"half upgraded":                 {standing(with(func(s *Standing) { s.Target = "1.36.2" })), "The nodes are between 1.35.6 and 1.36.2.", "AKS resumes the upgrade"},
 		"a minor for a version":         {standing(with(func(s *Standing) { s.Target = "1.35" })), "", ""},
-		"stopped":                       {standing(stopped), "The node pool is stopped, and the lane does not say so.", `power = "Running"`},
+		"stopped":                       {standing(stopped), "The node pool is stopped, but the lane does not set power.", `power = "Running"`},
 		"stopped as the lane says":      {standing(stopped, func(s *Subject) { s.Pool = s.Pool.Put(lane.Power, lane.Known("Stopped")) }), "", ""},
-		"three minors behind":           {standing(far), "The nodes run 1.35.6 and the control plane 1.38.1: it cannot be upgraded until they are.", `Write kubernetes_version = "1.36"`},
-		"three minors, capacity edited": {standing(far, writing(lane.Max)), "The nodes run 1.35.6 and the control plane 1.38.1: it cannot be upgraded until they are.", ""},
+		"three minors behind":           {standing(far), "The nodes run 1.35.6 and the control plane 1.38.1: the control plane cannot be upgraded until the nodes are.", `Write kubernetes_version = "1.36"`},
+		"three minors, capacity edited": {standing(far, writing(lane.Max)), "The nodes run 1.35.6 and the control plane 1.38.1: the control plane cannot be upgraded until the nodes are.", ""},
 		"three minors, being upgraded":  {standing(far, writing(lane.Version)), "", ""},
-		"an image out of support":       {standing(with(func(s *Standing) { s.Image = "AKSAzureLinux-V2gen2-202511.01.0" })), "AKS ended the support of Azure Linux 2.0 on 31 March 2026.", "os_sku"},
+		"an image out of support":       {standing(with(func(s *Standing) { s.Image = "AKSAzureLinux-V2gen2-202511.01.0" })), "AKS support for Azure Linux 2.0 ended on 31 March 2026.", "os_sku"},
 		"the same before it ended":      {standing(with(func(s *Standing) { s.Image, s.Today = "AKSAzureLinux-V2gen2-202511.01.0", s.Today.AddDate(-1, 0, 0) })), "", ""},
 		"a preset that was edited": {standing(with(func(s *Standing) {
 			s.Kept = []lane.Difference{{Field: lane.VMSize, From: lane.Known("Standard_D8ds_v5"), To: lane.Known("Standard_D16ds_v5")}}
-		})), "The preset pci was edited in what AKS fixes when a node pool is created, and this lane stays as it is: vm_size is Standard_D8ds_v5 (preset: Standard_D16ds_v5).", "Write the setting in the lane"},
-		"two things at once":  {standing(with(func(s *Standing) { s.Power, s.Plane = "Stopped", "1.38.1" })), "The node pool is stopped, and the lane does not say so. The nodes run 1.35.6 and the control plane 1.38.1: it cannot be upgraded until they are.", ""},
+		})), "The preset pci has changed in settings that AKS fixes when a node pool is created. This lane keeps its own: vm_size is Standard_D8ds_v5 (preset: Standard_D16ds_v5).", "write the setting in the lane"},
+		"two things at once":  {standing(with(func(s *Standing) { s.Power, s.Plane = "Stopped", "1.38.1" })), "The node pool is stopped, but the lane does not set power. The nodes run 1.35.6 and the control plane 1.38.1: the control plane cannot be upgraded until the nodes are.", ""},
 		"a lane that is made": {standing(failed, func(s *Subject) { s.Was, s.Before, s.Live = nil, nil, "" }), "", ""},
 		"a lane that goes":    {standing(failed, func(s *Subject) { s.Pool = nil }), "", ""},
 	} {

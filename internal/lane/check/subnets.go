@@ -18,42 +18,42 @@ var subnetChecks = []Check{
 	{
 		ID: "subnet-delegated", Level: Warn, Code: "SubnetIsDelegated",
 		Title:  "Subnet is delegated",
-		Text:   "Nodes cannot live in a subnet that is delegated to a service.",
+		Text:   "Nodes cannot use a subnet that is delegated to a service.",
 		Remedy: "Use another subnet, or remove the delegation before this lane is created.",
 		Needs:  OfCluster | OfSubnets, On: made, Find: subnetDelegated,
 	},
 	{
 		ID: "subnet-size", Level: Error, Code: "InsufficientSubnetSize",
 		Title:  "Subnet is too small",
-		Text:   "AKS counts every node pool in a subnet at its maximum with surge, an address a node and, without an overlay, one for each of its pods.",
-		Remedy: "Use a larger subnet, fewer nodes at most, or a smaller max_pods.",
+		Text:   "AKS counts every node pool in a subnet at its maximum size with surge: one address per node and, without an overlay, one per pod.",
+		Remedy: "Use a larger subnet, a lower maximum of nodes, or a smaller max_pods.",
 		Needs:  OfCluster | OfSubnets | OfPlan, On: moved(reaches...), Find: subnetRoom,
 	},
 	{
 		ID: "virtual-network", Level: Error, Code: "InvalidParameter",
 		Title:  "Subnet is in another virtual network",
-		Text:   "All node pools of a cluster have to be in one virtual network.",
+		Text:   "All node pools of a cluster must be in one virtual network.",
 		Remedy: "Use a subnet of the network that the cluster's other node pools are in.",
 		Needs:  OfPools | OfPlan, On: madeWith(func(s Subject) bool { return s.known(lane.Subnet) }), Find: otherNetwork,
 	},
 	{
 		ID: "pod-subnet-size", Level: Warn, Code: Accepted, Source: docs("concepts-network-azure-cni-pod-subnet"),
 		Title:  "Subnet for pods may run out of addresses",
-		Text:   "A node takes addresses for its pods in blocks of 16, with StaticBlock all that max_pods and the node itself need at once; pods without an address do not start.",
-		Remedy: "Use a larger subnet for pods, fewer nodes at most, or a smaller max_pods.",
+		Text:   "A node reserves addresses for its pods in blocks of 16; with StaticBlock it reserves all that max_pods and the node itself need. Pods without an address do not start.",
+		Remedy: "Use a larger subnet for pods, a lower maximum of nodes, or a smaller max_pods.",
 		Needs:  OfCluster | OfSubnets | OfPlan, On: moved(reaches...), Find: podSubnetRoom,
 	},
 	{
 		ID: "pod-range", Level: Error, Code: "InsufficientSubnetSize",
 		Title:  "Pod range is too small",
-		Text:   "In an overlay every node uses a /24 of the cluster's pod range, and AKS counts every node pool at its maximum with surge.",
-		Remedy: "Use fewer nodes at most, in this lane or another; the range is fixed when the cluster is created.",
+		Text:   "In an overlay every node uses a /24 of the cluster's pod range, and AKS counts every node pool at its maximum size with surge.",
+		Remedy: "Lower the maximum of nodes in this lane or another; the range is fixed when the cluster is created.",
 		Needs:  OfCluster | OfPlan, On: moved(reaches...), Find: podRange,
 	},
 	{
 		ID: "max-pods", Level: Warn, Code: Accepted,
-		Title:  "Few pods a node",
-		Text:   "Azure CNI without an overlay gives a node 30 pods, and max_pods is fixed when the pool is created.",
+		Title:  "Few pods per node",
+		Text:   "Azure CNI without an overlay allows 30 pods per node, and max_pods is fixed when the pool is created.",
 		Remedy: "Write max_pods.",
 		Needs:  OfCluster, On: made, Find: maxPods,
 	},
@@ -154,7 +154,7 @@ func podRange(f Facts, s Subject) []Finding {
 		return nil
 	}
 	need, open := f.atMost(s, func(_ lane.Settings, nodes int64) int64 { return nodes * perNode })
-	return over(need, open, have, "pods of "+f.Cluster.ID, s.mostField(), "At their greatest, with surge, the cluster's node pools would have %d nodes, and its pod range %s is enough for %d.%s",
+	return over(need, open, have, "pods of "+f.Cluster.ID, s.mostField(), "At maximum size, with surge, the cluster's node pools would have %d nodes, but its pod range %s is enough for only %d.%s",
 		need/perNode, f.Cluster.Network.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
 }
 
@@ -181,7 +181,7 @@ func subnetRoom(f Facts, s Subject) []Finding {
 	}
 	each := func(pool lane.Settings) int64 { return 1 + f.podsInSubnet(pool) }
 	need, open := f.atMost(s, inSubnet(lane.Subnet, id, each))
-	return over(need, open, have, "subnet "+strings.ToLower(id), s.mostField(), "At their greatest, with surge, the node pools in subnet %s would need %d addresses, %d a node of this lane, and it has %d.%s",
+	return over(need, open, have, "subnet "+strings.ToLower(id), s.mostField(), "At maximum size, with surge, the node pools in subnet %s would need %d addresses, %d per node of this lane. It has %d.%s",
 		last(id), need, each(s.Pool), have, fewer(f, s, (need-have+each(s.Pool)-1)/each(s.Pool)))
 }
 
@@ -231,5 +231,5 @@ func (f Facts) nodeSubnet(pool lane.Settings) bool {
 
 func maxPods(f Facts, s Subject) []Finding {
 	return at(f.nodeSubnet(s.Pool) && !s.Pool.Has(lane.MaxPods), lane.MaxPods,
-		"max_pods is left to AKS, which gives %d pods a node where pods live in the nodes' subnet.", fewPods)
+		"max_pods is not set; AKS allows %d pods per node if pods use the nodes' subnet.", fewPods)
 }

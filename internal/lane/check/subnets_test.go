@@ -61,7 +61,7 @@ func TestD7PodSubnets(t *testing.T) {
 		lanes  []Lane
 		says   string
 	}{
-		"the input of D7":            {"10.1.0.0/22", pool(12, 110), nil, "would need 1456 addresses, 112 a node of this lane, and it has 1019. 8 nodes would fit."},
+		"the input of D7":            {"10.1.0.0/22", pool(12, 110), nil, "would need 1456 addresses, 112 per node of this lane. It has 1019. 8 nodes would fit."},
 		"as many as fit":             {"10.1.0.0/22", pool(8, 110), nil, ""},
 		"one more":                   {"10.1.0.0/22", pool(9, 110), nil, "would need 1120 addresses"},
 		"in whole blocks":            {"10.1.0.0/26", pool(2, 17), nil, "would need 96 addresses, 32 a node"},

@@ -14,7 +14,7 @@ var systemChecks = []Check{
 	{
 		ID: "system-empty", Level: Error, Source: srcAPI,
 		Text:   "A system pool has at least one node.",
-		Remedy: "Use capacity.nodes of at least 1; 3 is better.",
+		Remedy: "Use capacity.nodes of at least 1, preferably 3.",
 		Find: func(_ Facts, s Subject) []Finding {
 			c := lane.CapacityOf(s.Pool)
 			n, ok := c.Fewest()
@@ -24,7 +24,7 @@ var systemChecks = []Check{
 	{
 		ID: "system-min", Level: Error, Source: srcAPI,
 		Text:   "The autoscaler leaves a system pool at least one node.",
-		Remedy: "Use capacity.min of at least 1; 3 is better.",
+		Remedy: "Use capacity.min of at least 1, preferably 3.",
 		Find: func(_ Facts, s Subject) []Finding {
 			c := lane.CapacityOf(s.Pool)
 			n, ok := c.Fewest()
@@ -42,12 +42,12 @@ var systemChecks = []Check{
 	{
 		ID: "system-size", Level: Error, Code: "SystemPoolSkuTooLow", Source: docs("quotas-skus-regions"),
 		Title:  "VM size is too small for a system pool",
-		Text:   "A system pool's size has at least 2 vCPUs and 4 GB of memory.",
+		Text:   "A system pool's size must have at least 2 vCPUs and 4 GB of memory.",
 		Remedy: `Use a size such as "Standard_D4ds_v5".`,
 		Uses:   OfCluster | OfSizes, On: moved(lane.Mode), Find: systemSize,
 	},
 	{
-		ID: "system-taint", Level: Error, Code: "SystemPoolHasRestrictedTaint", Source: "the answer of AKS, aka.ms/aks/system-taints",
+		ID: "system-taint", Level: Error, Code: "SystemPoolHasRestrictedTaint", Source: "AKS's error message, aka.ms/aks/system-taints",
 		Text:   "On a system pool AKS accepts only the taint CriticalAddonsOnly and taints with the effect PreferNoSchedule.",
 		Remedy: `Use "CriticalAddonsOnly=true:NoSchedule", the effect PreferNoSchedule, or mode = "User"; omit.taints drops one of the preset's.`,
 		Find: eachTaint(func(s Subject, taint string) string {
@@ -55,12 +55,12 @@ var systemChecks = []Check{
 			if !s.system() || key == "CriticalAddonsOnly" || effect == "PreferNoSchedule" || lane.OwnedByAKS(key) {
 				return ""
 			}
-			return "taint " + taint + " is not one that a system pool may have"
+			return "taint " + taint + " is not allowed on a system pool"
 		}, lane.Mode),
 	},
 	{
 		ID: "system-pods", Level: Error, Source: docs("concepts-network-ip-address-planning"),
-		Text:   "A system pool has room for at least 30 pods: max_pods times the number of nodes.",
+		Text:   "A system pool must have room for at least 30 pods: max_pods times the number of nodes.",
 		Remedy: "Raise max_pods, or the number of nodes.",
 		Find: func(_ Facts, s Subject) []Finding {
 			n, ok1 := lane.CapacityOf(s.Pool).AtCreation()

@@ -56,34 +56,34 @@ var taintChecks = []Check{
 	},
 	{
 		ID: "taint-reserved", Level: Warn, Source: docs("use-labels"),
-		Text:   "Taints under kubernetes.azure.com are AKS's own: the lane sends them back as found and shows no drift in them.",
+		Text:   "AKS reserves taints under kubernetes.azure.com. The lane sends them back unchanged and shows no drift in them.",
 		Remedy: "Use a key of your own.",
 		Find: eachTaint(func(s Subject, taint string) string {
 			key, _ := lane.TaintID(taint)
 			if lane.OwnedByAKS(key) && (taint != lane.SpotTaint || s.is(lane.Priority, "Regular")) {
-				return fmt.Sprintf("taint %q has a key that is AKS's own", taint)
+				return fmt.Sprintf("taint %q has a key that AKS reserves", taint)
 			}
 			return ""
 		}),
 	},
 	{
 		ID: "taint-runtime", Level: Warn, Source: srcKube,
-		Text:   "Kubernetes and the autoscaler put this taint on nodes and remove it as the state of the node changes.",
+		Text:   "Kubernetes and the autoscaler add this taint to nodes and remove it as the state of the node changes.",
 		Remedy: "Use a key of your own.",
 		Find: eachTaint(func(_ Subject, taint string) string {
 			if lane.RuntimeTaint(taint) {
-				return fmt.Sprintf("taint %q is one that comes and goes with the state of a node", taint)
+				return fmt.Sprintf("taint %q is added and removed as the state of a node changes", taint)
 			}
 			return ""
 		}),
 	},
 	{
 		ID: "taint-startup", Level: Warn, Code: Accepted, Source: "Kubernetes, Cilium and the cluster autoscaler",
-		Text:   "An agent takes this taint off a node once the node is ready; AKS puts back what is a node pool's own taint, and pods that wait for that wait for ever. scheduling leaves it out, so that pods do not tolerate it.",
-		Remedy: "Leave it out; AKS has startup taints of its own (nodeInitializationTaints) in preview only. Where the taint is to stay for good, use a key of your own.",
+		Text:   "An agent removes this taint once a node is ready. AKS adds a node pool's own taints back, so pods that wait for the removal wait forever. scheduling leaves the taint out, so that pods do not tolerate it.",
+		Remedy: "Leave it out; AKS has its own startup taints (nodeInitializationTaints) only in preview. For a permanent taint, use a key of your own.",
 		Find: eachTaint(func(_ Subject, taint string) string {
 			if lane.StartupTaint(taint) {
-				return fmt.Sprintf("taint %q is one that an agent takes off when a node is ready", taint)
+				return fmt.Sprintf("taint %q is removed by an agent when a node is ready", taint)
 			}
 			return ""
 		}),
@@ -130,7 +130,7 @@ var tagChecks = []Check{
 	},
 	{
 		ID: "tag-key-characters", Level: Warn, Source: tagLimits,
-		Text:   `A tag's key has none of the characters < > % & \ ? /.`,
+		Text:   `A tag's key cannot contain the characters < > % & \ ? /.`,
 		Remedy: "Replace them, for example by '-'.",
 		Find: eachIn(lane.Tags, func(_ Subject, key string, _ lane.Value) string {
 			if strings.ContainsAny(key, `<>%&\?/`) {

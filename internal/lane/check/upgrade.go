@@ -22,13 +22,13 @@ var upgradeChecks = []Check{
 	},
 	{
 		ID: "surge-share", Level: Warn, Source: docs("upgrade-aks-node-pools-rolling"),
-		Text:   "A surge is never larger than the number of nodes that are left to upgrade.",
+		Text:   "A surge cannot be larger than the number of nodes left to upgrade.",
 		Remedy: `Write at most "100%".`,
 		Find:   above100(lane.Surge),
 	},
 	{
 		ID: "unavailable-share", Level: Warn, Source: docs("upgrade-aks-node-pools-rolling"),
-		Text:   "More than all nodes cannot be unavailable.",
+		Text:   "At most all nodes can be unavailable.",
 		Remedy: `Write at most "100%".`,
 		Find:   above100(lane.Unavailable),
 	},
@@ -43,7 +43,7 @@ var upgradeChecks = []Check{
 	},
 	{
 		ID: "surge-and-unavailable", Level: Warn, Source: srcAzurerm,
-		Text:   "Surge and unavailable nodes together are a preview of AKS; api-version " + lane.APIVersion + " may refuse them.",
+		Text:   "Surge and unavailable nodes together are an AKS preview; api-version " + lane.APIVersion + " may refuse them.",
 		Remedy: "Write one of max_surge and max_unavailable.",
 		Find: func(_ Facts, s Subject) []Finding {
 			surge, gone := s.text(lane.Surge), s.text(lane.Unavailable)

@@ -15,7 +15,7 @@ func quoted(s string) string { return strconv.Quote(s) }
 var valueChecks = []Check{
 	{
 		ID: "vm-size-empty", Level: Error, Source: srcAPI,
-		Text:   "The nodes of a pool have a VM size.",
+		Text:   "A node pool needs a VM size.",
 		Remedy: `Write one, for example vm_size = "Standard_D8ds_v5", or leave vm_size out: the preset has one.`,
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.known(lane.VMSize) && s.text(lane.VMSize) == "", lane.VMSize, `the VM size is ""`)
@@ -23,8 +23,8 @@ var valueChecks = []Check{
 	},
 	{
 		ID: "value-unknown", Level: Error, Source: srcAPI,
-		Text:   "AKS knows a fixed list of values here, and refuses others.",
-		Remedy: "Use one of the values that are listed, in this casing.",
+		Text:   "AKS accepts only a fixed list of values here.",
+		Remedy: "Use one of the listed values, in this casing.",
 		Find: func(_ Facts, s Subject) []Finding {
 			var out []Finding
 			for _, f := range lane.Fields() {

@@ -41,7 +41,7 @@ var versionChecks = []Check{
 	{
 		ID: "version-old", Level: Warn, Code: Accepted,
 		Title:  "Kubernetes version is far behind the control plane",
-		Text:   "The documentation of AKS allows two minor versions, the service three; the control plane cannot be upgraded until the nodes are.",
+		Text:   "The AKS documentation allows two minor versions, the service three. The control plane cannot be upgraded until the nodes are.",
 		Remedy: "Write a newer kubernetes_version, or leave it out.",
 		Needs:  OfCluster, On: sets(lane.Version), Find: versionOld,
 	},
@@ -56,7 +56,7 @@ var versionChecks = []Check{
 		ID: "version-live", Level: Warn,
 		Title:  "Nodes already run a newer version than configured",
 		Text:   "A node pool cannot be downgraded; the older version is not sent.",
-		Remedy: "Raise kubernetes_version to the version that runs, or leave it out.",
+		Remedy: "Raise kubernetes_version to the running version, or leave it out.",
 		Needs:  OfChange, On: asks(lane.Version), Find: versionLive,
 	},
 	{
@@ -185,7 +185,7 @@ func versionStep(f Facts, s Subject) []Finding {
 func versionLive(_ Facts, s Subject) []Finding {
 	asked, ok := parse(lane.Version.Text(s.Pool))
 	runs, known := parse(s.Version)
-	return at(!s.makes() && ok && known && newer(runs, asked), lane.Version, "The nodes run %s already, and kubernetes_version is %s.", s.Version, lane.Version.Text(s.Pool))
+	return at(!s.makes() && ok && known && newer(runs, asked), lane.Version, "The nodes already run %s, and kubernetes_version is %s.", s.Version, lane.Version.Text(s.Pool))
 }
 
 // skuMinors are the Kubernetes minor versions for which AKS has images of an OS
@@ -218,9 +218,9 @@ func osVersion(f Facts, s Subject) []Finding {
 	switch {
 	case minor == 0:
 	case minor < r.first:
-		out = at(true, lane.OSSKU, "os_sku %s begins with Kubernetes 1.%d and %s%s", sku, r.first, by, version).or(lane.Version)
+		out = at(true, lane.OSSKU, "os_sku %s starts with Kubernetes 1.%d, but %s%s", sku, r.first, by, version).or(lane.Version)
 	case r.last > 0 && minor > r.last:
-		out = at(true, lane.OSSKU, "os_sku %s ends with Kubernetes 1.%d and %s%s", sku, r.last, by, version).or(lane.Version)
+		out = at(true, lane.OSSKU, "os_sku %s ends with Kubernetes 1.%d, but %s%s", sku, r.last, by, version).or(lane.Version)
 	}
 	for i := range out {
 		out[i].Remedy = newerImage(sku, minor, r.first)
@@ -236,7 +236,7 @@ func newerImage(sku string, minor, first int) string {
 	case !strings.HasPrefix(sku, "Windows"):
 		return `Use a newer os_sku, for example "Ubuntu", or an older kubernetes_version.`
 	case minor <= skuMinors["Windows2022"].last:
-		return `Use os_sku = "Windows2022", or an older kubernetes_version. Another Windows needs a new node pool.`
+		return `Use os_sku = "Windows2022", or an older kubernetes_version. Another Windows version needs a new node pool.`
 	}
-	return `Use os_sku = "Windows2025" with security = { fips = true }, or an older kubernetes_version. Another Windows needs a new node pool.`
+	return `Use os_sku = "Windows2025" with security = { fips = true }, or an older kubernetes_version. Another Windows version needs a new node pool.`
 }

@@ -77,7 +77,7 @@ var windowsChecks = []Check{
 	},
 	{
 		ID: "outbound-nat-public-ip", Level: Error, Source: srcAPI,
-		Text:   "Outbound NAT stays on where nodes have public IP addresses.",
+		Text:   "Outbound NAT cannot be turned off if nodes have public IP addresses.",
 		Remedy: "Leave network.outbound_nat or network.node_public_ip out.",
 		Find: func(_ Facts, s Subject) []Finding {
 			return at(s.known(lane.OutboundNAT) && s.no(lane.OutboundNAT) && s.yes(lane.NodePublicIP), lane.OutboundNAT, "outbound_nat is false and node_public_ip is true").or(lane.NodePublicIP)
@@ -88,7 +88,7 @@ var windowsChecks = []Check{
 func onWindows(s Subject, fields ...*lane.Field) []Finding {
 	var out []Finding
 	for _, f := range fields {
-		out = append(out, at(s.windows() && s.known(f), f, "%s is given and the nodes run Windows", f.Path).or(lane.OSType)...)
+		out = append(out, at(s.windows() && s.known(f), f, "%s is set and the nodes run Windows", f.Path).or(lane.OSType)...)
 	}
 	return out
 }
