@@ -27,7 +27,7 @@ var agents = []agent{
 	{"KubeVirt", regexp.MustCompile(`^([a-z0-9-]+\.)*kubevirt\.io/`), node.windows},
 	{"kata-deploy", regexp.MustCompile(`^katacontainers\.io/`), node.windows},
 	{"a storage driver", regexp.MustCompile(`^topology\.[a-z0-9.-]+/`), never},
-	{"the version of AKS, of which older ones write it", regexp.MustCompile(`^(kubernetes\.io/role|node-role\.kubernetes\.io/agent)$`), never},
+	{"the version of AKS: older ones write it", regexp.MustCompile(`^(kubernetes\.io/role|node-role\.kubernetes\.io/agent)$`), never},
 }
 
 func never(node) bool { return false }
@@ -82,7 +82,7 @@ func hostname(n node) label {
 	if n.place.Name.IsUnknown() {
 		return label{unknown: true, present: true}
 	}
-	return label{present: true, about: "names that AKS gives", by: "which nodes exist when the pod comes",
+	return label{present: true, about: "names that AKS gives", by: "which nodes exist when the pod is scheduled",
 		could: func(s string) bool { return n.place.named(s) != no }}
 }
 

@@ -165,7 +165,7 @@ func (n node) judge(w Workload) verdict {
 		v = v.with(no, Reason{NoNodes, why})
 	}
 	if name := w.Spec.NodeName; name != "" {
-		v = v.with(n.place.named(name), n.place.reasonOf(name, "nodeName is "+name+", which is no node of this pool"))
+		v = v.with(n.place.named(name), n.place.reasonOf(name, "nodeName is "+name+", which is not a node of this pool"))
 	}
 	for _, part := range []verdict{n.tolerated(w), n.selected(w.Spec), n.runs(w), n.handles(w), n.roomy(w), n.together(w)} {
 		v = v.and(part)

@@ -87,8 +87,8 @@ func TestWhy(t *testing.T) {
 	places := theCluster(t)
 	a := check(deployment(t, selector("workload-lane/name: batch, kubernetes.io/os: windows")+"\n"+asks("cpu: 64")),
 		map[string]Place{"batch": places["batch"], "windows": places["windows"]})
-	want := `batch: no toleration for taint workload=batch:NoSchedule; nodeSelector wants kubernetes.io/os=windows; the nodes have linux; a pod asks for 64 vCPUs; a node of Standard_D8ds_v5 has 8, a part of which the system keeps
-windows: no toleration for taint os=windows:NoSchedule; nodeSelector wants workload-lane/name=batch; the nodes have window; a pod asks for 64 vCPUs; a node of Standard_D4ds_v5 has 4, a part of which the system keeps`
+	want := `batch: no toleration for taint workload=batch:NoSchedule; nodeSelector requires kubernetes.io/os=windows; the nodes have linux; a pod requests 64 vCPUs; a node of Standard_D8ds_v5 has 8, some of them reserved for the system
+windows: no toleration for taint os=windows:NoSchedule; nodeSelector requires workload-lane/name=batch; the nodes have window; a pod requests 64 vCPUs; a node of Standard_D4ds_v5 has 4, some of them reserved for the system`
 	if diff := cmp.Diff(want, a.Why()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -137,14 +137,14 @@ func TestUnknown(t *testing.T) {
 		"priority, of a pod that tolerates spot":    {"tolerations: [{key: workload, operator: Exists}, {key: kubernetes.azure.com/scalesetpriority, operator: Exists}]", made(t, lane.Batch, "p", lane.Priority.Is(u)), yes, ""},
 		"priority, and another taint decides":       {"{}", made(t, lane.Batch, "p", lane.Priority.Is(u)), no, "workload=batch"},
 		"labels, of a pod that selects nothing":     {"{}", made(t, lane.General, "p", lane.Labels.Is(u)), yes, ""},
-		"labels, of a pod that selects":             {selector("team: a"), made(t, lane.General, "p", lane.Labels.Is(u)), unknown, "nodeSelector wants team=a, and label team is not known yet"},
+		"labels, of a pod that selects":             {selector("team: a"), made(t, lane.General, "p", lane.Labels.Is(u)), unknown, "nodeSelector requires team=a, and label team is not known yet"},
 		"labels, of a pod that selects on AKS's":    {selector("kubernetes.azure.com/mode: user"), made(t, lane.General, "p", lane.Labels.Is(u)), yes, ""},
 		"one label, another is selected":            {selector("team: a"), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"team": lane.Known("a"), "x": u}))), yes, ""},
 		"one label, that is selected":               {selector("x: a"), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"x": u}))), unknown, "label x"},
 		"one label may yet be left out":             {required(expression("x", "Exists")), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"x": u}))), unknown, "label x"},
 		"the name of the lane is always there":      {required(expression("workload-lane/name", "Exists")), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"workload-lane/name": u}))), yes, ""},
 		"one of two terms":                          {required(expression("x", "In", "a"), expression("workload-lane/purpose", "In", "general")), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"x": u}))), yes, ""},
-		"one of two terms, the other fails":         {required(expression("x", "In", "a"), expression("workload-lane/purpose", "In", "batch")), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"x": u}))), unknown, "node affinity wants x=a"},
+		"one of two terms, the other fails":         {required(expression("x", "In", "a"), expression("workload-lane/purpose", "In", "batch")), made(t, lane.General, "p", lane.Labels.Is(lane.Known(map[string]lane.Value{"x": u}))), unknown, "node affinity requires x=a"},
 		"zones, of a pod of any zone":               {"{}", made(t, lane.General, "p", lane.Zones.Is(u)), yes, ""},
 		"zones, of a pod of one":                    {selector("topology.kubernetes.io/zone: westeurope-1"), made(t, lane.General, "p", lane.Zones.Is(u)), unknown, "topology.kubernetes.io/zone is not known yet"},
 		"zones, and a zone it must have":            {required(expression("topology.kubernetes.io/zone", "Exists")), made(t, lane.General, "p", lane.Zones.Is(u)), yes, ""},
@@ -153,7 +153,7 @@ func TestUnknown(t *testing.T) {
 		"size, of a pod that asks for a GPU":        {asks("nvidia.com/gpu: 1") + "\n" + tolerate("operator: Exists"), made(t, lane.GPU, "p", lane.VMSize.Is(u)), unknown, "the VM size of the lane is not known yet"},
 		"max_pods, of a pod far from the limit":     {asks("memory: 26Gi"), made(t, lane.General, "p", lane.MaxPods.Is(u)), yes, ""},
 		"max_pods, of a pod near the limit":         {asks("memory: 28Gi"), made(t, lane.General, "p", lane.MaxPods.Is(u)), unknown, "max_pods or the operating system of the lane"},
-		"max_pods, of a pod beyond the limit":       {asks("memory: 32Gi"), made(t, lane.General, "p", lane.MaxPods.Is(u)), no, "of which AKS keeps at least 338Mi"},
+		"max_pods, of a pod beyond the limit":       {asks("memory: 32Gi"), made(t, lane.General, "p", lane.MaxPods.Is(u)), no, "of which AKS reserves at least 338Mi"},
 		"os_sku, of a pod near the limit":           {asks("memory: 31Gi"), made(t, lane.General, "p", lane.OSSKU.Is(u)), unknown, "the operating system of the lane"},
 		"instances of a GPU, of a pod that has one": {asks("nvidia.com/gpu: 1"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), yes, ""},
 		"instances of a GPU, of a pod that has two": {asks("nvidia.com/gpu: 2"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), unknown, "gpu.instance_profile"},

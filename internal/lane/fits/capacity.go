@@ -27,9 +27,9 @@ func (n node) roomy(w Workload) verdict {
 	// asks for all of them, or more, is surely too large.
 	switch cpu := want[corev1.ResourceCPU]; {
 	case size.VCPUs > 0 && cpu.Cmp(*resource.NewQuantity(size.VCPUs, resource.DecimalSI)) >= 0:
-		v = v.with(no, Reason{CPU, fmt.Sprintf("a pod asks for %s vCPUs; a node of %s has %d, a part of which the system keeps", cpu.String(), name, size.VCPUs)})
+		v = v.with(no, Reason{CPU, fmt.Sprintf("a pod requests %s vCPUs; a node of %s has %d, some of them reserved for the system", cpu.String(), name, size.VCPUs)})
 	case size.VCPUs == 0 && cpu.Cmp(oneVCPU) >= 0:
-		v = v.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s vCPUs; how many a node%s has is not known here", cpu.String(), ofSize(name))})
+		v = v.with(perhaps, Reason{Outside, fmt.Sprintf("a pod requests %s vCPUs; how many a node%s has is not known here", cpu.String(), ofSize(name))})
 	}
 	memory, why := n.holds(want[corev1.ResourceMemory], size)
 	v = v.with(memory, why)
@@ -56,13 +56,13 @@ func (n node) holds(want resource.Quantity, size Size) (truth, Reason) {
 	least, most := n.kept(total)
 	switch asked := want.AsApproximateFloat64(); {
 	case total == 0 && want.Cmp(littleMemory) >= 0:
-		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s of memory; how much a node%s has is not known here", want.String(), ofSize(n.size.Text()))}
+		return perhaps, Reason{Outside, fmt.Sprintf("a pod requests %s of memory; how much a node%s has is not known here", want.String(), ofSize(n.size.Text()))}
 	case total == 0 || asked == 0 || asked <= total-most:
 		return yes, Reason{}
 	case asked <= total-least:
-		return unknown, Reason{Later, "max_pods or the operating system of the lane, by which AKS keeps memory of a node, is not known yet"}
+		return unknown, Reason{Later, "max_pods or the operating system of the lane, which decides how much memory AKS reserves, is not known yet"}
 	}
-	return no, Reason{Mem, fmt.Sprintf("a pod asks for %s of memory; a node of %s has %gGi, of which AKS keeps at least %dMi",
+	return no, Reason{Mem, fmt.Sprintf("a pod requests %s of memory; a node of %s has %gGi, of which AKS reserves at least %dMi",
 		want.String(), n.size.Text(), size.MemoryGB, int64(least)>>20)}
 }
 
@@ -113,14 +113,14 @@ func (n node) drives(gpus int64, size Size) (truth, Reason) {
 	case profile.IsUnknown() && gpus <= size.GPUs*lane.GPUInstances(anyProfile):
 		return unknown, Reason{Later, "gpu.instance_profile of the lane is not known yet"}
 	case profile.IsNull() && n.place.Partial && split && gpus <= size.GPUs*lane.GPUInstances(anyProfile):
-		return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %d nvidia.com/gpu, which depends on gpu.instance_profile of the node pool, which is not given here", gpus)}
+		return perhaps, Reason{Outside, fmt.Sprintf("a pod requests %d nvidia.com/gpu, which depends on gpu.instance_profile of the node pool, which is not given here", gpus)}
 	case gpus <= size.GPUs*lane.GPUInstances(profile.Text()):
 		return yes, Reason{}
 	case profile.Text() != "":
-		return no, Reason{GPU, fmt.Sprintf("a pod asks for %d nvidia.com/gpu; a node of %s has %d in instances of %s",
+		return no, Reason{GPU, fmt.Sprintf("a pod requests %d nvidia.com/gpu; a node of %s has %d in instances of %s",
 			gpus, name, size.GPUs*lane.GPUInstances(profile.Text()), profile.Text())}
 	}
-	return no, Reason{GPU, fmt.Sprintf("a pod asks for %d nvidia.com/gpu; a node of %s has %d", gpus, name, size.GPUs)}
+	return no, Reason{GPU, fmt.Sprintf("a pod requests %d nvidia.com/gpu; a node of %s has %d", gpus, name, size.GPUs)}
 }
 
 // anyProfile is the one that makes the most of a GPU.

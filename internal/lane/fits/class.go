@@ -29,11 +29,11 @@ func (n node) handles(w Workload) verdict {
 	runtime := filled(n, lane.Runtime)
 	switch needs := classOf(class); {
 	case needs == "" && strings.HasPrefix(class, "nvidia") && n.withoutNVIDIA():
-		return fine.with(no, Reason{Class, "runtimeClassName is " + class + "; " + n.size.Text() + " has no NVIDIA GPU, and its nodes no such runtime"})
+		return fine.with(no, Reason{Class, "runtimeClassName is " + class + "; " + n.size.Text() + " has no NVIDIA GPU, and its nodes have no such runtime"})
 	case needs == "" && n.size.IsUnknown() && strings.HasPrefix(class, "nvidia"):
 		return fine.with(unknown, Reason{Later, "the VM size of the lane is not known yet"})
 	case needs == "":
-		return fine.with(perhaps, Reason{Outside, "runtimeClassName is " + class + ": the class decides which nodes, and its runtime has to be on them"})
+		return fine.with(perhaps, Reason{Outside, "runtimeClassName is " + class + ": the class selects the nodes, and they must have its runtime"})
 	case runtime.IsUnknown():
 		return fine.with(unknown, Reason{Later, "runtime of the lane is not known yet"})
 	case runtime.IsNull():

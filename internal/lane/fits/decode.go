@@ -22,7 +22,7 @@ func decode(raw []byte) ([]Workload, error) {
 		return nil, nil
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, errors.New("the document is no Kubernetes object")
+		return nil, errors.New("the document is not a Kubernetes object")
 	}
 	for _, text := range []string{head.APIVersion, head.Kind} {
 		if strings.Contains(text, "{{") {
@@ -30,7 +30,7 @@ func decode(raw []byte) ([]Workload, error) {
 		}
 	}
 	if head.Kind == "" {
-		return nil, errors.New("there is no kind")
+		return nil, errors.New("kind is missing")
 	}
 	group, _, versioned := strings.Cut(head.APIVersion, "/")
 	if !versioned {
@@ -53,7 +53,7 @@ func decode(raw []byte) ([]Workload, error) {
 	}
 	var object map[string]any
 	if err := json.Unmarshal(raw, &object); err != nil {
-		return nil, errors.New("the document is no Kubernetes object")
+		return nil, errors.New("the document is not a Kubernetes object")
 	}
 	if custom == nil {
 		return decodeStranger(object, head.APIVersion, head.Kind), nil

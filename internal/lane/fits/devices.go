@@ -29,7 +29,7 @@ var deviceKinds = []deviceKind{
 	{regexp.MustCompile(`^amd\.com/gpu`), "AMD's device plugin, for which AKS installs no driver", lacking(node.withoutAMD, "AMD GPU")},
 	{regexp.MustCompile(`^gpu\.intel\.com/`), "Intel's device plugin", lacking(node.withoutIntel, "Intel GPU")},
 	{regexp.MustCompile(`^sgx\.intel\.com/`), "the SGX device plugin, an add-on of AKS", lacking(node.withoutSGX, "SGX")},
-	{regexp.MustCompile(`^(google\.com/tpu|(.*\.)?amazonaws\.com/|aws\.amazon\.com/|habana\.ai/)`), "", func(node, string) string { return "no VM size of Azure has it" }},
+	{regexp.MustCompile(`^(google\.com/tpu|(.*\.)?amazonaws\.com/|aws\.amazon\.com/|habana\.ai/)`), "", func(node, string) string { return "no Azure VM size has it" }},
 	{regexp.MustCompile(`(?i)gpu`), "a device plugin", lacking(func(n node) bool { return lane.Ordinary(n.size.Text()) }, "GPU")},
 	{regexp.MustCompile(`^devices\.kubevirt\.io/`), "KubeVirt", func(n node, _ string) string {
 		if n.windows() {
@@ -82,15 +82,15 @@ func (n node) announces(name string, want resource.Quantity, size Size) (truth, 
 		why := k.never(n, name)
 		switch {
 		case why != "":
-			return no, Reason{k.code(), "a pod asks for " + name + "; " + why}
+			return no, Reason{k.code(), "a pod requests " + name + "; " + why}
 		case name == nvidia && size.GPUs > 0:
 			return n.drives(want.Value(), size)
 		case strings.HasPrefix(name, "nvidia.com/mig-"):
 			return n.slices(name, want.Value(), size)
 		case name == nvidia:
-			return perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %d %s; how many a node%s has is not known here", want.Value(), name, ofSize(n.size.Text()))}
+			return perhaps, Reason{Outside, fmt.Sprintf("a pod requests %d %s; how many a node%s has is not known here", want.Value(), name, ofSize(n.size.Text()))}
 		}
-		return perhaps, Reason{Outside, "a pod asks for " + name + ", which nodes have where " + k.by + " announces it"}
+		return perhaps, Reason{Outside, "a pod requests " + name + ", which nodes have if " + k.by + " advertises it"}
 	}
 	return yes, Reason{}
 }
@@ -105,19 +105,19 @@ func (n node) slices(name string, want int64, size Size) (truth, Reason) {
 	m := instance.FindStringSubmatch(name)
 	switch {
 	case size.GPUs > 0 && !lane.HardwareOf(machine, lane.Size{}).Partitionable():
-		return no, Reason{GPU, fmt.Sprintf("a pod asks for %s; the GPUs of %s cannot be split into instances", name, machine)}
+		return no, Reason{GPU, fmt.Sprintf("a pod requests %s; the GPUs of %s cannot be split into instances", name, machine)}
 	case profile.IsUnknown():
 		return unknown, Reason{Later, "gpu.instance_profile of the lane is not known yet"}
 	case profile.IsNull() && n.place.Partial:
-		return perhaps, Reason{Outside, "a pod asks for " + name + ", which depends on gpu.instance_profile of the node pool, which is not given here"}
+		return perhaps, Reason{Outside, "a pod requests " + name + ", which depends on gpu.instance_profile of the node pool, which is not given here"}
 	case profile.IsNull():
-		return no, Reason{GPU, "a pod asks for " + name + "; the lane has no gpu.instance_profile"}
+		return no, Reason{GPU, "a pod requests " + name + "; the lane has no gpu.instance_profile"}
 	case m != nil && profile.Text() != "MIG"+m[1]+"g":
-		return no, Reason{GPU, fmt.Sprintf("a pod asks for %s; the GPUs are split into instances of %s", name, profile.Text())}
+		return no, Reason{GPU, fmt.Sprintf("a pod requests %s; the GPUs are split into instances of %s", name, profile.Text())}
 	case size.GPUs > 0 && want > size.GPUs*lane.GPUInstances(profile.Text()):
-		return no, Reason{GPU, fmt.Sprintf("a pod asks for %d %s; a node of %s has at most %d", want, name, machine, size.GPUs*lane.GPUInstances(profile.Text()))}
+		return no, Reason{GPU, fmt.Sprintf("a pod requests %d %s; a node of %s has at most %d", want, name, machine, size.GPUs*lane.GPUInstances(profile.Text()))}
 	}
-	return perhaps, Reason{Outside, "a pod asks for " + name + `, which NVIDIA's device plugin announces under the strategy "mixed", where the instances have this memory`}
+	return perhaps, Reason{Outside, "a pod requests " + name + `, which NVIDIA's device plugin advertises with the strategy "mixed" if the instances have this memory`}
 }
 
 // pages judges huge pages. Transparent ones, which node_config has, are none of
@@ -130,11 +130,11 @@ func (n node) pages(want corev1.ResourceList, size Size) verdict {
 		}
 		switch {
 		case n.windows():
-			return fine.with(no, Reason{Device, fmt.Sprintf("a pod asks for %s; Windows nodes have none", name)})
+			return fine.with(no, Reason{Device, fmt.Sprintf("a pod requests %s; Windows nodes have none", name)})
 		case size.MemoryGB > 0 && q.AsApproximateFloat64() >= size.MemoryGB*(1<<30):
-			return fine.with(no, Reason{Mem, fmt.Sprintf("a pod asks for %s of %s; a node of %s has %gGi of memory", q.String(), name, n.size.Text(), size.MemoryGB)})
+			return fine.with(no, Reason{Mem, fmt.Sprintf("a pod requests %s of %s; a node of %s has %gGi of memory", q.String(), name, n.size.Text(), size.MemoryGB)})
 		}
-		v = fine.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s, which no setting of AKS allocates: an agent on the nodes would have to, before the kubelet starts", name)})
+		v = fine.with(perhaps, Reason{Outside, fmt.Sprintf("a pod requests %s, which no AKS setting allocates: an agent must do so on the nodes before the kubelet starts", name)})
 	}
 	return v
 }

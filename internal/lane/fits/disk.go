@@ -34,17 +34,17 @@ func (n node) stores(want corev1.ResourceList) verdict {
 	case disk.IsUnknown() || temporary.IsUnknown():
 		return fine.with(unknown, Reason{Later, "the disks of the lane are not known yet"})
 	case temporary.Text() == "Temporary":
-		return fine.with(perhaps, Reason{Outside, fmt.Sprintf("a pod asks for %s of ephemeral storage, which is on the temporary disk%s", q.String(), ofSize(n.size.Text()))})
+		return fine.with(perhaps, Reason{Outside, fmt.Sprintf("a pod requests %s of ephemeral storage, which is on the temporary disk%s", q.String(), ofSize(n.size.Text()))})
 	case sized && asked <= surelyOffered*float64(gb<<30):
 		return fine
 	case sized && asked >= mostOffered*float64(gb<<30):
-		return fine.with(no, Reason{Disk, "a pod asks for " + q.String() + " of ephemeral storage; os_disk.size_gb is " + strconv.FormatInt(gb, 10) + ", a tenth of which the kubelet keeps"})
+		return fine.with(no, Reason{Disk, "a pod requests " + q.String() + " of ephemeral storage; os_disk.size_gb is " + strconv.FormatInt(gb, 10) + ", of which the kubelet reserves a tenth"})
 	case asked >= mostOffered*largestDisk:
-		return fine.with(no, Reason{Disk, "a pod asks for " + q.String() + " of ephemeral storage; an OS disk has at most 2048 GB"})
+		return fine.with(no, Reason{Disk, "a pod requests " + q.String() + " of ephemeral storage; an OS disk has at most 2048 GB"})
 	case sized:
-		return fine.with(perhaps, Reason{Outside, "a pod asks for " + q.String() + " of ephemeral storage, nearly all that a disk of " + strconv.FormatInt(gb, 10) + " GB has"})
+		return fine.with(perhaps, Reason{Outside, "a pod requests " + q.String() + " of ephemeral storage, nearly all of a disk of " + strconv.FormatInt(gb, 10) + " GB"})
 	case n.place.Partial:
-		return fine.with(perhaps, Reason{Outside, "a pod asks for " + q.String() + " of ephemeral storage, which depends on os_disk of the node pool, which is not given here"})
+		return fine.with(perhaps, Reason{Outside, "a pod requests " + q.String() + " of ephemeral storage, which depends on os_disk of the node pool, which is not given here"})
 	}
-	return fine.with(perhaps, Reason{Outside, "a pod asks for " + q.String() + " of ephemeral storage; os_disk.size_gb is not set, and AKS chooses it"})
+	return fine.with(perhaps, Reason{Outside, "a pod requests " + q.String() + " of ephemeral storage; os_disk.size_gb is not set, and AKS chooses it"})
 }

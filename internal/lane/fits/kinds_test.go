@@ -193,7 +193,7 @@ spec: {containers: [{name: c, resources: {requests: {cpu: many}}}], other: {cont
 	if word, known := a.Word(); word != "perhaps" || !known || len(a.Perhaps) != 8 || found[0].Labels["app"] != "redis" {
 		t.Errorf("a cache lands: %s, %v", word, a.Perhaps)
 	}
-	want := "kind Cache of example.com/v1 is not known here; what its controller makes of spec.podTemplate.spec decides; as it stands, nodeSelector wants workload-lane/name=batch; the nodes have genera"
+	want := "kind Cache of example.com/v1 is not known here; the answer depends on what its controller does with spec.podTemplate.spec; as it stands, nodeSelector requires workload-lane/name=batch; the nodes have genera"
 	if got := texts(a.Perhaps["general"]); got != want {
 		t.Errorf("what decides is %q, want %q", got, want)
 	}

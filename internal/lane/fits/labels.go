@@ -175,7 +175,7 @@ func zone(n node) label {
 	case n.zone == lane.AutoZone:
 		return label{present: true, about: "a zone that AKS chooses", by: "the zones that AKS chooses", could: n.inRegion}
 	case n.zone == "":
-		return label{present: true, about: "no zone", by: "the fault domain, of which Azure gives each node one", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
+		return label{present: true, about: "no zone", by: "the fault domain that Azure assigns to each node", could: func(s string) bool { _, err := strconv.Atoi(s); return err == nil }}
 	case n.place.Region == "":
 		return label{present: true, about: "zone " + n.zone, by: "the region of the cluster, which is not given here", could: func(s string) bool { return strings.HasSuffix(s, "-"+n.zone) }}
 	}

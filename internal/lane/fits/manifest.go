@@ -81,7 +81,7 @@ func Object(manifest any) ([]Workload, error) {
 	}
 	raw, err := json.Marshal(manifest)
 	if err != nil {
-		return nil, fmt.Errorf("the manifest is no object: %w", err)
+		return nil, fmt.Errorf("the manifest is not an object: %w", err)
 	}
 	out, err := decode(raw)
 	if err == nil && len(out) == 0 {

@@ -154,7 +154,7 @@ func (p Place) empty() string {
 	}
 	c := lane.CapacityOf(p.Pool)
 	if n, ok := c.Most(); ok && n == 0 && !c.PerSize() {
-		return fmt.Sprintf("the node pool has no node and gets none: %s is 0", c.MostField().Path)
+		return fmt.Sprintf("the node pool has no nodes and adds none: %s is 0", c.MostField().Path)
 	}
 	return ""
 }

@@ -37,15 +37,15 @@ func (n node) remarks(w Workload) []string {
 func leftOut(w Workload) []string {
 	var out []string
 	if class := w.Spec.PriorityClassName; class != "" {
-		out = append(out, "priority and preemption are not looked at: priorityClassName is "+class)
+		out = append(out, "priority and preemption are not considered: priorityClassName is "+class)
 	} else if p := w.Spec.Priority; p != nil && *p != 0 {
-		out = append(out, fmt.Sprintf("priority and preemption are not looked at: priority is %d", *p))
+		out = append(out, fmt.Sprintf("priority and preemption are not considered: priority is %d", *p))
 	}
 	if s := w.Spec.SchedulerName; s != "" && s != corev1.DefaultSchedulerName {
 		out = append(out, "the rules are those of the default scheduler: schedulerName is "+s)
 	}
 	if len(w.Spec.SchedulingGates) > 0 {
-		out = append(out, "pods wait until the scheduling gate "+w.Spec.SchedulingGates[0].Name+" is taken off")
+		out = append(out, "pods wait until the scheduling gate "+w.Spec.SchedulingGates[0].Name+" is removed")
 	}
 	others := map[string]bool{}
 	for _, t := range antiAffinity(w.Spec) {
@@ -54,7 +54,7 @@ func leftOut(w Workload) []string {
 		}
 	}
 	if len(others) > 0 {
-		out = append(out, "pods that it must not be with are not looked at: podAntiAffinity by "+strings.Join(slices.Sorted(maps.Keys(others)), ", "))
+		out = append(out, "pods that it must be apart from are not considered: podAntiAffinity by "+strings.Join(slices.Sorted(maps.Keys(others)), ", "))
 	}
 	return out
 }

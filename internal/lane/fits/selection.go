@@ -128,7 +128,7 @@ func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 	}
 	for _, r := range t.MatchFields {
 		if r.Operator == corev1.NodeSelectorOpIn && len(r.Values) == 1 {
-			out = append(out, n.place.reasonOf(r.Values[0], "node affinity names node "+r.Values[0]+", which is not one of this pool"))
+			out = append(out, n.place.reasonOf(r.Values[0], "node affinity names node "+r.Values[0]+", which is not a node of this pool"))
 		}
 	}
 	if len(t.MatchExpressions) == 0 && len(t.MatchFields) == 0 {
@@ -141,15 +141,15 @@ func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 func (n node) reason(code Code, where string, r corev1.NodeSelectorRequirement) Reason {
 	switch n.meets(r) {
 	case unknown:
-		return Reason{Later, fmt.Sprintf("%s wants %s, and label %s is not known yet", where, spell(r), r.Key)}
+		return Reason{Later, fmt.Sprintf("%s requires %s, and label %s is not known yet", where, spell(r), r.Key)}
 	case perhaps:
-		return Reason{Outside, fmt.Sprintf("%s wants %s, which depends on %s", where, spell(r), n.label(r.Key).by)}
+		return Reason{Outside, fmt.Sprintf("%s requires %s, which depends on %s", where, spell(r), n.label(r.Key).by)}
 	case no, yes:
 	}
 	if osLabel(r.Key) {
 		code = OS
 	}
-	return Reason{code, fmt.Sprintf("%s wants %s; the nodes have %s", where, spell(r), n.has(r.Key))}
+	return Reason{code, fmt.Sprintf("%s requires %s; the nodes have %s", where, spell(r), n.has(r.Key))}
 }
 
 func osLabel(key string) bool { return key == "kubernetes.io/os" || key == "beta.kubernetes.io/os" }

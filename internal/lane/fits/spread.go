@@ -56,7 +56,7 @@ func (n node) together(w Workload) verdict {
 	for _, t := range affinity(w.Spec) {
 		has(t.TopologyKey, "podAffinity")
 		if !ofItself(w, t.LabelSelector, t) {
-			v = v.with(perhaps, Reason{Outside, "podAffinity wants another pod in the same " + t.TopologyKey + ": " + metav1.FormatLabelSelector(t.LabelSelector)})
+			v = v.with(perhaps, Reason{Outside, "podAffinity requires another pod in the same " + t.TopologyKey + ": " + metav1.FormatLabelSelector(t.LabelSelector)})
 		}
 	}
 	return v
@@ -104,7 +104,7 @@ func apart(w Workload, all map[string]placed) {
 			text := fmt.Sprintf("only %d of %d pods land: %s, and %s", most*r.each, w.Pods, r.what, d)
 			lower(all, no, Reason{Spread, text})
 		} else if d.later && !d.boundless && w.Pods > d.nodes*r.each {
-			lower(all, unknown, Reason{Later, "how many nodes the lanes may have, which " + r.what + " counts, is not known yet"})
+			lower(all, unknown, Reason{Later, r.what + " depends on how many nodes the lanes may have, which is not known yet"})
 		}
 	}
 	for _, c := range spreads(w.Spec) {
@@ -137,11 +137,11 @@ func uneven(w Workload, c corev1.TopologySpreadConstraint, all map[string]placed
 	if !sure || w.Pods <= most*int64(c.MaxSkew) || most == 0 {
 		return
 	}
-	text := fmt.Sprintf("by topologySpreadConstraints only %d of %d pods land", most*int64(c.MaxSkew), w.Pods)
+	text := fmt.Sprintf("topologySpreadConstraints let only %d of %d pods land", most*int64(c.MaxSkew), w.Pods)
 	if total, known := counted.most(); c.MinDomains != nil && known && total < int64(*c.MinDomains) {
 		lower(all, perhaps, Reason{Outside, fmt.Sprintf("%s: minDomains is %d, and %s", text, *c.MinDomains, counted)})
 	} else if beside := counted.beside(taken); beside != "" {
-		lower(all, perhaps, Reason{Outside, text + " while there are nodes that do not take them in another " + c.TopologyKey + ": " + beside})
+		lower(all, perhaps, Reason{Outside, text + " while nodes that do not take them exist in another " + c.TopologyKey + ": " + beside})
 	}
 }
 

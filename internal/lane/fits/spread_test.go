@@ -69,18 +69,18 @@ func TestApart(t *testing.T) {
 		"ports of the host's network":        {replicas(t, 4, "hostNetwork: true\ncontainers: [{name: c, ports: [{containerPort: 9100}]}]"), map[string]Place{"a": three}, "no", "host port 9100"},
 		"ports of pods":                      {replicas(t, 4, "containers: [{name: c, ports: [{containerPort: 80}]}]"), map[string]Place{"a": three}, "yes", ""},
 		"spread over zones":                  {replicas(t, 30, spreadOver(zoneKey, strict)), map[string]Place{"a": ten}, "yes", ""},
-		"spread over a label that is absent": {replicas(t, 2, spreadOver("rack", strict)), map[string]Place{"a": ten}, "no", "topologySpreadConstraints wants a label rack; the nodes have no such label"},
+		"spread over a label that is absent": {replicas(t, 2, spreadOver("rack", strict)), map[string]Place{"a": ten}, "no", "topologySpreadConstraints requires a label rack; the nodes have no such label"},
 		"spread if it can be":                {replicas(t, 2, spreadOver("rack", ", whenUnsatisfiable: ScheduleAnyway")), map[string]Place{"a": ten}, "yes", ""},
 		"spread over an agent's label":       {replicas(t, 2, spreadOver("topology.rook.io/rack", strict)), map[string]Place{"a": ten}, "perhaps", "a storage driver"},
-		"zones that do not take the pods":    {replicas(t, 2, spreadOver(zoneKey, strict)), map[string]Place{"a": second, "b": guarded}, "perhaps", "only 1 of 2 pods land while there are nodes that do not take them in another topology.kubernetes.io/zone: westeurope-2, westeurope-3"},
+		"zones that do not take the pods":    {replicas(t, 2, spreadOver(zoneKey, strict)), map[string]Place{"a": second, "b": guarded}, "perhaps", "only 1 of 2 pods land while nodes that do not take them exist in another topology.kubernetes.io/zone: westeurope-2, westeurope-3"},
 		"taints count where they are heeded": {replicas(t, 2, spreadOver(zoneKey, strict+", nodeTaintsPolicy: Honor")), map[string]Place{"a": second, "b": guarded}, "yes", ""},
 		"a selector leaves others out":       {replicas(t, 2, selector("workload-lane/name: second")+"\n"+spreadOver(zoneKey, strict)), map[string]Place{"a": second, "b": guarded}, "yes", ""},
 		"unless it is not heeded":            {replicas(t, 2, selector("workload-lane/name: second")+"\n"+spreadOver(zoneKey, strict+", nodeAffinityPolicy: Ignore")), map[string]Place{"a": second, "b": guarded}, "perhaps", "only 1 of 2"},
 		"fewer zones than minDomains":        {replicas(t, 2, spreadOver(zoneKey, strict+", minDomains: 3")), map[string]Place{"a": second}, "perhaps", "minDomains is 3, and the lanes have 1 value: westeurope-1"},
 		"as many zones as minDomains":        {replicas(t, 20, spreadOver(zoneKey, strict+", minDomains: 3")), map[string]Place{"a": ten}, "yes", ""},
 		"with its own pods":                  {replicas(t, 9, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: "+zoneKey+", "+own+"}]}}"), map[string]Place{"a": ten}, "yes", ""},
-		"with other pods":                    {replicas(t, 9, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: "+zoneKey+", labelSelector: {matchLabels: {app: cache}}}]}}"), map[string]Place{"a": ten}, "perhaps", "podAffinity wants another pod in the same topology.kubernetes.io/zone: app=cache"},
-		"with other pods of a missing label": {replicas(t, 9, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: rack, labelSelector: {matchLabels: {app: cache}}}]}}"), map[string]Place{"a": ten}, "no", "podAffinity wants a label rack"},
+		"with other pods":                    {replicas(t, 9, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: "+zoneKey+", labelSelector: {matchLabels: {app: cache}}}]}}"), map[string]Place{"a": ten}, "perhaps", "podAffinity requires another pod in the same topology.kubernetes.io/zone: app=cache"},
+		"with other pods of a missing label": {replicas(t, 9, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: rack, labelSelector: {matchLabels: {app: cache}}}]}}"), map[string]Place{"a": ten}, "no", "podAffinity requires a label rack"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,11 +100,11 @@ func TestApart(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	t.Parallel()
 	for spec, want := range map[string]string{
-		"priorityClassName: high":                      "priority and preemption are not looked at: priorityClassName is high",
-		"priority: 1000":                               "priority and preemption are not looked at: priority is 1000",
+		"priorityClassName: high":                      "priority and preemption are not considered: priorityClassName is high",
+		"priority: 1000":                               "priority and preemption are not considered: priority is 1000",
 		"schedulerName: volcano":                       "the rules are those of the default scheduler: schedulerName is volcano",
-		"schedulingGates: [{name: example.com/quota}]": "pods wait until the scheduling gate example.com/quota is taken off",
-		keptApart("kubernetes.io/hostname", "labelSelector: {matchLabels: {app: b}}"): "pods that it must not be with are not looked at: podAntiAffinity by kubernetes.io/hostname",
+		"schedulingGates: [{name: example.com/quota}]": "pods wait until the scheduling gate example.com/quota is removed",
+		keptApart("kubernetes.io/hostname", "labelSelector: {matchLabels: {app: b}}"): "pods that it must be apart from are not considered: podAntiAffinity by kubernetes.io/hostname",
 		"schedulerName: default-scheduler":                                            "",
 	} {
 		if got := strings.Join(check(deployment(t, spec), theCluster(t)).Remarks["general"], "; "); got != want {

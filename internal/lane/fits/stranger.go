@@ -26,7 +26,7 @@ func decodeStranger(object map[string]any, apiVersion, name string) []Workload {
 		if err != nil || json.Unmarshal(raw, &w.Spec) != nil || validate(w.Spec, path) != nil {
 			return
 		}
-		w.Stranger = fmt.Sprintf("kind %s of %s is not known here; what its controller makes of %s decides", name, apiVersion, path)
+		w.Stranger = fmt.Sprintf("kind %s of %s is not known here; the answer depends on what its controller does with %s", name, apiVersion, path)
 		if labels, ok := fieldOf(fieldOf(any(parent), "metadata"), "labels").(map[string]any); ok {
 			w.Labels = map[string]string{}
 			for k, v := range labels {

@@ -53,9 +53,9 @@ func (a Answer) Summary() string {
 	switch {
 	case a.Lands():
 	case word == "perhaps":
-		return a.Workload.String() + " lands perhaps:\n" + a.Why()
+		return a.Workload.String() + " may land:\n" + a.Why()
 	case a.Why() == "":
-		return a.Workload.String() + " lands on no lane: there is none."
+		return a.Workload.String() + " lands on no lane: no lane exists."
 	default:
 		return a.Workload.String() + " lands on no lane:\n" + a.Why()
 	}

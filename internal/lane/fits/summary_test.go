@@ -13,11 +13,11 @@ func TestSummary(t *testing.T) {
 		answer Answer
 		want   string
 	}{
-		"no lane":                 {Answer{}, "Deployment web/api lands on no lane: there is none."},
+		"no lane":                 {Answer{}, "Deployment web/api lands on no lane: no lane exists."},
 		"refused":                 {Answer{Refused: refused}, "Deployment web/api lands on no lane:\nbatch: too small; of another system"},
 		"one lane":                {Answer{Lanes: []string{"general"}, Refused: refused}, "Deployment web/api lands on general."},
 		"one and perhaps another": {Answer{Lanes: []string{"a"}, Perhaps: map[string][]Reason{"gpu": {{Code: Outside, Text: "an agent decides"}}}}, "Deployment web/api lands on a; perhaps also on gpu."},
-		"perhaps":                 {Answer{Refused: refused, Perhaps: map[string][]Reason{"gpu": {{Code: Outside, Text: "an agent decides"}}}}, "Deployment web/api lands perhaps:\ngpu: an agent decides\nbatch: too small; of another system"},
+		"perhaps":                 {Answer{Refused: refused, Perhaps: map[string][]Reason{"gpu": {{Code: Outside, Text: "an agent decides"}}}}, "Deployment web/api may land:\ngpu: an agent decides\nbatch: too small; of another system"},
 		"others too":              {Answer{Lanes: []string{"a", "b"}, Also: []string{"system"}}, "Deployment web/api lands on a, b; it could also land on system."},
 		"not yet sure":            {Answer{Unsure: map[string][]Reason{"batch": {{Code: Later, Text: "the VM size is not known yet"}}}}, "Deployment web/api lands on no lane:\nbatch: the VM size is not known yet"},
 	} {

@@ -19,10 +19,10 @@ import (
 func validate(spec corev1.PodSpec, path string) error {
 	for _, key := range slices.Sorted(maps.Keys(spec.NodeSelector)) {
 		if len(content.IsLabelKey(key)) > 0 {
-			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is no label key", key)}
+			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is not a label key", key)}
 		}
 		if v := spec.NodeSelector[key]; len(content.IsLabelValue(v)) > 0 {
-			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is no value of a label", v)}
+			return &fieldError{path + ".nodeSelector", fmt.Sprintf("%q is not a label value", v)}
 		}
 	}
 	if err := validateResources(spec, path); err != nil {
@@ -66,7 +66,7 @@ func validateAffinity(a *corev1.NodeAffinity, path string) error {
 	if required := a.RequiredDuringSchedulingIgnoredDuringExecution; required != nil {
 		at := path + ".requiredDuringSchedulingIgnoredDuringExecution"
 		if len(required.NodeSelectorTerms) == 0 {
-			return &fieldError{at, "there is no term; it would match no node"}
+			return &fieldError{at, "it has no term and would match no node"}
 		}
 		if _, err := nodeaffinity.NewNodeSelector(required, field.WithPath(field.NewPath(at))); err != nil {
 			return affinityError(at, err)
@@ -92,22 +92,22 @@ func affinityError(at string, err error) error {
 func wrongToleration(t corev1.Toleration) string {
 	switch {
 	case t.Key != "" && len(content.IsLabelKey(t.Key)) > 0:
-		return fmt.Sprintf("%q is no key of a taint", t.Key)
+		return fmt.Sprintf("%q is not a taint key", t.Key)
 	case t.Key == "" && t.Operator != corev1.TolerationOpExists:
-		return "a toleration without a key has the operator Exists"
+		return "a toleration without a key needs the operator Exists"
 	case t.TolerationSeconds != nil && t.Effect != corev1.TaintEffectNoExecute:
-		return "tolerationSeconds goes with the effect NoExecute"
+		return "tolerationSeconds needs the effect NoExecute"
 	case t.Effect != "" && !slices.Contains([]corev1.TaintEffect{corev1.TaintEffectNoSchedule, corev1.TaintEffectPreferNoSchedule, corev1.TaintEffectNoExecute}, t.Effect):
 		return fmt.Sprintf("the effect %q is not one of NoSchedule, PreferNoSchedule and NoExecute", t.Effect)
 	}
 	switch t.Operator {
 	case "", corev1.TolerationOpEqual:
 		if len(content.IsLabelValue(t.Value)) > 0 {
-			return fmt.Sprintf("%q is no value of a taint", t.Value)
+			return fmt.Sprintf("%q is not a taint value", t.Value)
 		}
 	case corev1.TolerationOpExists:
 		if t.Value != "" {
-			return fmt.Sprintf("the operator Exists takes no value, and there is %q", t.Value)
+			return fmt.Sprintf("the operator Exists takes no value, but the value is %q", t.Value)
 		}
 	case corev1.TolerationOpGt, corev1.TolerationOpLt:
 		if _, err := strconv.ParseInt(t.Value, 10, 64); err != nil {
