@@ -32,14 +32,14 @@ func sample() *Report {
 		CPU: &Stat{20, 19.5, 27.7, 41}, Memory: &Stat{22, 22, 26.3, 30}, Disk: &Stat{25, 25, 26, 27}, Nodes: &Nodes{3, 4.2, 6},
 		Curves: Curves{StepSeconds: 14400, CPU: half(10, 30), Memory: append(half(20), nil, half(40)[0]), Nodes: half(3, 6)},
 		Cost:   new(1654.32), IdleCost: new(1290.37), Saving: new(827.16), Findings: []Finding{old},
-		Advice: []Advice{{"oversized", "warning", "The nodes are larger than their work.", `vm_size = "Standard_D4ds_v5"`, new(827.16)}}}
+		Advice: []Advice{{"oversized", "warning", "The nodes are larger than their work needs.", `vm_size = "Standard_D4ds_v5"`, new(827.16)}}}
 	off := Pool{ID: "/x/off", Name: "off", Mode: "User", Priority: "Spot", Size: "Standard_D4ds_v5", Count: new(int64(1)), Zones: []string{}, State: "Stopped",
 		Missing: new("stopped"), Findings: []Finding{old}, Advice: []Advice{}, Curves: Curves{CPU: half(), Memory: half(), Nodes: half()}}
 	return &Report{Made: time.Date(2026, 11, 29, 9, 5, 0, 0, time.UTC), From: time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC), Days: 14,
 		Currency: new("EUR"), Cost: new(1654.32), IdleCost: new(1290.37), Saving: new(827.16), Percent: new(50.0),
 		Warnings: []Warning{{"Unable to read the quotas of westeurope", "Advice to grow does not look at them.\n\nStatus: 403"}},
 		Clusters: []Cluster{{ID: "/x", Name: "aks-lanes", Location: "westeurope", Version: "1.35.7", Power: "Running", Autoscaler: Autoscaler{UnschedulableHours: new(21.0), UnschedulableMax: new(4.0), SafeToAutoscale: new(100.0)},
-			Findings: []Finding{{"system-single-node", "error", "The system pools may come down to a single node.", "Give the system pool 2 nodes."}}, Pools: []Pool{off, web}}}}
+			Findings: []Finding{{"system-single-node", "error", "The system pools may have only one node.", "Give the system pool 2 nodes."}}, Pools: []Pool{off, web}}}}
 }
 
 func htmlOf(t *testing.T, r *Report) string {

@@ -125,11 +125,11 @@ func validations(lanes []Lane) []any {
 	if example := taintsOf(lanes, Lane.windows); slices.ContainsFunc(lanes, Lane.windows) {
 		out = append(out,
 			rule(windowsSelected, `the pods are for Windows and do not select Windows nodes; write nodeSelector: {kubernetes.io/os: windows}, or select a Windows lane`),
-			rule(windowsTolerated, "the pods are for Windows and tolerate the taints of no Windows lane"+example),
-			rule(linuxSelected, "the pods are for Linux and select a lane of Windows"))
+			rule(windowsTolerated, "the pods are for Windows and do not tolerate the taints of any Windows lane"+example),
+			rule(linuxSelected, "the pods are for Linux and select a Windows lane"))
 	}
 	if example := taintsOf(lanes, Lane.gpu); slices.ContainsFunc(lanes, Lane.gpu) {
-		out = append(out, rule(gpuTolerated, "the pods ask for a GPU and may land on no lane with one: check their selector, and the taints"+example))
+		out = append(out, rule(gpuTolerated, "the pods request a GPU and cannot land on any GPU lane: check their selector and the lanes' taints"+example))
 	}
 	return out
 }

@@ -105,14 +105,14 @@ func TestPolicy(t *testing.T) {
 		"Windows":                       {[]string{oneContainer, "os: { name: windows }", "nodeSelector: { kubernetes.io/os: windows }", windowsTaint}, ""},
 		"Windows by its lane":           {[]string{oneContainer, "os: { name: windows }", "nodeSelector: { workload-lane/name: legacy }", windowsTaint}, ""},
 		"Windows without a selector":    {[]string{oneContainer, "os: { name: windows }", windowsTaint}, "do not select Windows nodes"},
-		"Windows without a toleration":  {[]string{oneContainer, "nodeSelector: { kubernetes.io/os: windows }"}, "tolerate the taints of no Windows lane: os=windows:NoSchedule"},
+		"Windows without a toleration":  {[]string{oneContainer, "nodeSelector: { kubernetes.io/os: windows }"}, "do not tolerate the taints of any Windows lane: os=windows:NoSchedule"},
 		"Windows on a Linux lane":       {[]string{oneContainer, "os: { name: windows }", "nodeSelector: { workload-lane/name: apis }"}, "do not select Windows nodes"},
 		"Windows by its options":        {[]string{oneContainer, "securityContext: { windowsOptions: { runAsUserName: ContainerUser } }"}, "do not select Windows nodes"},
 		"Windows by its image":          {[]string{`containers: [{ name: a, image: "mcr.microsoft.com/windows/servercore:ltsc2022" }]`}, "do not select Windows nodes"},
-		"Linux on a Windows lane":       {[]string{oneContainer, "os: { name: linux }", "nodeSelector: { workload-lane/name: legacy }", windowsTaint}, "are for Linux and select a lane of Windows"},
+		"Linux on a Windows lane":       {[]string{oneContainer, "os: { name: linux }", "nodeSelector: { workload-lane/name: legacy }", windowsTaint}, "are for Linux and select a Windows lane"},
 		"a GPU":                         {[]string{oneGPU}, ""},
 		"a GPU, by its lane":            {[]string{oneGPU, "nodeSelector: { workload-lane/name: gpu }"}, ""},
-		"a GPU, on a lane without":      {[]string{oneGPU, "nodeSelector: { workload-lane/name: apis }"}, "land on no lane with one"},
+		"a GPU, on a lane without":      {[]string{oneGPU, "nodeSelector: { workload-lane/name: apis }"}, "cannot land on any GPU lane"},
 		"no GPU, on the lane with some": {[]string{oneContainer, "nodeSelector: { workload-lane/name: gpu }"}, "do not tolerate its taints"},
 	} {
 		t.Run(name, func(t *testing.T) {

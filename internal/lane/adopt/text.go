@@ -81,7 +81,7 @@ func (p Pool) resource(label string, style Style) (string, error) {
 	if style == Preset {
 		switch own := !slices.Contains(lane.BuiltInPurposes(), purpose); {
 		case own:
-			comment = join(comment, "The purpose is not a built-in one: as found.")
+			comment = join(comment, "The purpose is not built in: settings are kept as they are.")
 		default:
 			more, err := preset(p.Settings, name, purpose)
 			if err != nil {

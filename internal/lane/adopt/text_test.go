@@ -81,7 +81,7 @@ resource "aks_workload_lane" "aks_lanes_cheap" {
   id = "` + cluster + `/agentPools/jobs"
 }
 
-# The node pool's tag states the purpose. The purpose is not a built-in one: as found.
+# The node pool's tag states the purpose. The purpose is not built in: settings are kept as they are.
 resource "aks_workload_lane" "aks_lanes_jobs" {
   cluster_id = "` + cluster + `"
   name       = "jobs"

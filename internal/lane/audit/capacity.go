@@ -40,9 +40,9 @@ func specialNoCeiling(_ view, p Pool) string {
 	switch {
 	case purpose == "" || capacity.PerSize() && !capacity.Scales() || !known:
 	case !capacity.Scales():
-		return fmt.Sprintf("a %s pool has no autoscaler, and so no ceiling", purpose)
+		return fmt.Sprintf("a %s pool has no autoscaler and therefore no maximum", purpose)
 	case most >= mostNodes:
-		return fmt.Sprintf("the ceiling of a %s pool is %d nodes, which is AKS's own limit", purpose, most)
+		return fmt.Sprintf("the maximum of a %s pool is %d nodes, the AKS limit", purpose, most)
 	}
 	return ""
 }
@@ -79,7 +79,7 @@ func windowsUntainted(_ view, p Pool) string {
 	if lane.OSType.Text(p.Set) != "Windows" || guarded(p) {
 		return ""
 	}
-	return "no taint sets the Windows nodes apart from others"
+	return "no taint keeps other pods off the Windows nodes"
 }
 
 // group is the value of a lane's label; "" where the pool has none.
@@ -105,7 +105,7 @@ func spotAlone(v view, p Pool) string {
 	if g := group(p); g != "" {
 		return fmt.Sprintf("the spot pool has no on-demand pool in its group %q", g)
 	}
-	return "the spot pool has no on-demand pool beside it"
+	return "the cluster has no on-demand pool for the spot pool's pods"
 }
 
 func spotExpander(v view) string {

@@ -26,7 +26,7 @@ func gpuGRID(_ view, p Pool) string {
 	if !gridSizes.MatchString(size) || p.hardware().AMDGPU() || lane.GPUDriver.Text(p.Set) == "None" {
 		return ""
 	}
-	return fmt.Sprintf("the nodes are of %s, whose driver is GRID", size)
+	return fmt.Sprintf("the nodes are of %s, which uses the GRID driver", size)
 }
 
 func gpuImageOld(_ view, p Pool) string {

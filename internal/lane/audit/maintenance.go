@@ -87,7 +87,7 @@ func unmanaged(v view, p Pool) string {
 	if lane.Tags.In(p.Set).IsUnknown() || Managed(p.Set, v.ManagedBy) {
 		return ""
 	}
-	return "no tag says who manages the pool"
+	return "no tag names what manages the pool"
 }
 
 // Managed reports whether a tag tells who manages a pool: a lane's own, or one

@@ -25,13 +25,13 @@ func osRetired(v view, p Pool) string {
 		if r.Ends.IsZero() || v.today.Before(r.Ends) {
 			continue
 		}
-		what := fmt.Sprintf("support of %s ended on %s", r.Name, lane.Date(r.Ends))
+		what := fmt.Sprintf("support for %s ended on %s", r.Name, lane.Date(r.Ends))
 		switch {
 		case r.Removed.IsZero():
 		case v.today.Before(r.Removed):
-			what += " and its images go on " + lane.Date(r.Removed)
+			what += " and its images are removed on " + lane.Date(r.Removed)
 		default:
-			what += " and its images went on " + lane.Date(r.Removed)
+			what += " and its images were removed on " + lane.Date(r.Removed)
 		}
 		return what
 	}
@@ -41,7 +41,7 @@ func osRetired(v view, p Pool) string {
 func osRetiring(v view, p Pool) string {
 	for _, r := range retiredSystems(p) {
 		if v.today.Before(r.Ends) && v.today.Add(notice).After(r.Ends) {
-			return fmt.Sprintf("support of %s ends on %s", r.Name, lane.Date(r.Ends))
+			return fmt.Sprintf("support for %s ends on %s", r.Name, lane.Date(r.Ends))
 		}
 	}
 	return ""
@@ -61,7 +61,7 @@ func osClosed(_ view, p Pool) string {
 func settingRetired(_ view, p Pool) string {
 	for _, r := range lane.Retirements() {
 		if r.Refused && !r.System() && r.Ends.IsZero() && r.Of(p.Set, p.Status.Image) {
-			return fmt.Sprintf("the pool has what AKS has not made since %s: %s", lane.Date(r.Closed), r.Name)
+			return fmt.Sprintf("AKS has created no such pools since %s: %s", lane.Date(r.Closed), r.Name)
 		}
 	}
 	return ""
@@ -100,7 +100,7 @@ func kubernetesEnded(v view) string {
 	if !over {
 		return ""
 	}
-	return fmt.Sprintf("support of Kubernetes %s ended %s", v.Version, when)
+	return fmt.Sprintf("support for Kubernetes %s ended %s", v.Version, when)
 }
 
 func availabilitySet(_ view, p Pool) string {

@@ -32,7 +32,7 @@ func singlePool(v view) string {
 	if len(v.Pools) != 1 || v.HostedSystem || ofAKS(v.Pools[0]) {
 		return ""
 	}
-	return fmt.Sprintf("the cluster has the single pool %q", v.Pools[0].Name)
+	return fmt.Sprintf("the cluster has only one pool, %q", v.Pools[0].Name)
 }
 
 // systemFloor is the fewest nodes that all system pools together may have; not
@@ -58,7 +58,7 @@ func systemSingleNode(v view) string {
 	if n, known := systemFloor(v); !known || n > 1 {
 		return ""
 	}
-	return "the system pools may come down to a single node"
+	return "the system pools may have only one node"
 }
 
 func systemFewNodes(v view) string {
@@ -66,7 +66,7 @@ func systemFewNodes(v view) string {
 	if !known || n != 2 {
 		return ""
 	}
-	return "the system pools may come down to 2 nodes"
+	return "the system pools may have only 2 nodes"
 }
 
 func systemSmallSize(_ view, p Pool) string {

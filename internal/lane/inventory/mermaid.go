@@ -8,7 +8,7 @@ import (
 
 // Mermaid is the inventory as a diagram: a box for each cluster, in it a box
 // for each group of several pools, the pools with what tells them apart, and an
-// arrow from the pods that ask for nothing to where they may land. It ends with
+// arrow from the pods without constraints to where they may land. It ends with
 // a line end.
 func Mermaid(rows []Row) string {
 	d := &diagram{}
@@ -81,7 +81,7 @@ func (d *diagram) cluster(i int, name string, rows []Row) {
 	}
 	d.line(1, "end")
 	if len(open) > 0 {
-		d.line(1, `a%d(["pods that ask for nothing"]) --> %s`, i, strings.Join(open, " & "))
+		d.line(1, `a%d(["pods without constraints"]) --> %s`, i, strings.Join(open, " & "))
 	}
 }
 

@@ -59,7 +59,7 @@ func TestMermaid(t *testing.T) {
     direction LR
     p0["<b>old</b> general<br/>Standard_D4ds_v5 × 2<br/>Failed"]:::user
   end
-  a0(["pods that ask for nothing"]) --> p0
+  a0(["pods without constraints"]) --> p0
   subgraph c1["prod"]
     direction LR
     p1["<b>system</b><br/>Standard_D4ds_v5 × 3 (3–5)<br/>zones 1, 2, 3<br/>CriticalAddonsOnly=true:NoSchedule"]:::system
@@ -69,7 +69,7 @@ func TestMermaid(t *testing.T) {
     end
     p4["<b>web</b> general<br/>Standard_D8ds_v5 × 4 (3–10)<br/>zones 1, 2, 3"]:::user
   end
-  a1(["pods that ask for nothing"]) --> p4
+  a1(["pods without constraints"]) --> p4
 `
 	got := Mermaid(fleet(t))
 	head, _, _ := strings.Cut(got, "  classDef")

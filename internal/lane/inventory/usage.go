@@ -58,7 +58,7 @@ func UsageChart(rows []Row) string {
 		cpu, memory = append(cpu, strconv.FormatFloat(*r.Usage.CPU, 'f', -1, 64)), append(memory, strconv.FormatFloat(*r.Usage.Memory, 'f', -1, 64))
 	}
 	if len(names) == 0 {
-		return "flowchart LR\n  none[\"No figures of any node pool.\"]\n"
+		return "flowchart LR\n  none[\"No metrics of any node pool.\"]\n"
 	}
 	return fmt.Sprintf("xychart-beta\n  title \"CPU (bars) and memory (line), 95th percentiles\"\n  x-axis [%s]\n  y-axis \"percent\" 0 --> 100\n  bar [%s]\n  line [%s]\n",
 		strings.Join(names, ", "), strings.Join(cpu, ", "), strings.Join(memory, ", "))

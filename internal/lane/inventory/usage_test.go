@@ -40,7 +40,7 @@ func TestUsageChart(t *testing.T) {
 	if got := UsageChart(two); !cmp.Equal(got, "xychart-beta\n  title \"CPU (bars) and memory (line), 95th percentiles\"\n  x-axis [\"pay/web\", \"shop/web\"]\n  y-axis \"percent\" 0 --> 100\n  bar [12.5, 12.5]\n  line [40, 40]\n") {
 		t.Errorf("two clusters:\n%s", got)
 	}
-	if got := UsageChart(nil); got != "flowchart LR\n  none[\"No figures of any node pool.\"]\n" {
+	if got := UsageChart(nil); got != "flowchart LR\n  none[\"No metrics of any node pool.\"]\n" {
 		t.Errorf("nothing known:\n%s", got)
 	}
 }

@@ -18,7 +18,7 @@ func idleSpecialised(v view) *proposal {
 	}
 	caveat := ""
 	if v.accelerated() {
-		caveat = " What the GPUs do, these metrics do not show: look at theirs before."
+		caveat = " These metrics do not cover the GPUs: check GPU metrics first."
 	}
 	cost := v.monthly(v.Set, v.Nodes.Average)
 	if v.below(v.CPU.P95, v.t.Idle) && v.below(v.Memory.P95, v.t.Oversized) {
@@ -37,7 +37,7 @@ func idleSpecialised(v view) *proposal {
 	}
 	return &proposal{
 		what:   fmt.Sprintf("From %02d:00 to %02d:00 UTC the CPU of the %s nodes is below %g %%.%s", from, (from+hours)%24, lane.SizeOf(v.Set), v.t.Idle, caveat),
-		write:  `power = "Stopped" in those hours, from whatever runs Terraform on a schedule`,
+		write:  `power = "Stopped" in those hours, set by a scheduled Terraform run`,
 		saving: saving,
 	}
 }
@@ -88,7 +88,7 @@ func split(v view) *proposal {
 	fromB, toB := b.busy()
 	return &proposal{
 		what: fmt.Sprintf("%d of the nodes are busy from %02d:00 to %02d:00 UTC, and %d others from %02d:00 to %02d:00.", a.nodes, fromA, toA, b.nodes, fromB, toB),
-		write: "A second lane for the work of one of the two, each with a range of its own from which the autoscaler gives its nodes back:\n" +
+		write: "A second lane for one of the two kinds of work, each lane with its own autoscaler range:\n" +
 			fmt.Sprintf("resource \"aks_workload_lane\" %q { purpose = %q … }", lane.Name.Text(v.Set)+"2", v.purpose()),
 	}
 }

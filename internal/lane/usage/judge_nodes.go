@@ -32,7 +32,7 @@ func idleMinimum(v view) *proposal {
 		return nil
 	}
 	return &proposal{
-		what:   fmt.Sprintf("The lane keeps %d nodes, whose CPU is %g %% on average; the %s. %d would do.", least, v.CPU.Average, v.used(), fewer),
+		what:   fmt.Sprintf("The lane keeps %d nodes with an average CPU of %g %%; the %s. %d would be enough.", least, v.CPU.Average, v.used(), fewer),
 		write:  writeRange(fewer, most),
 		saving: v.monthly(v.Set, float64(least-fewer)),
 	}
@@ -48,12 +48,12 @@ func pinned(v view) *proposal {
 	if !v.above(atMost, v.t.Pinned) {
 		return nil
 	}
-	what := fmt.Sprintf("The lane has its most nodes, %d, in %.0f %% of the time, and pods of the cluster found no room in %g hours, up to %g at once.", most, atMost, v.Scaler.PendingHours, v.Scaler.MostPending)
+	what := fmt.Sprintf("The lane is at its maximum of %d nodes %.0f %% of the time. Pods of the cluster were pending in %g hours, up to %g at a time.", most, atMost, v.Scaler.PendingHours, v.Scaler.MostPending)
 	more := max((most+3)/4, 1)
 	if s, known := v.size(); known && v.QuotaLeft != nil {
 		if fits := *v.QuotaLeft / s.VCPUs(); fits < more {
 			if more = fits; more == 0 {
-				return &proposal{what: what, write: fmt.Sprintf("Ask for more quota of the family %s, of which %d vCPUs are left, then raise capacity.max.", s.Family, *v.QuotaLeft)}
+				return &proposal{what: what, write: fmt.Sprintf("Request more quota for the family %s, which has %d vCPUs left, then raise capacity.max.", s.Family, *v.QuotaLeft)}
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func spotCandidate(v view) *proposal {
 		return nil
 	}
 	return &proposal{
-		what:   fmt.Sprintf("The lane has nothing to do in %.0f %% of the time, and up to %g nodes with %g %% of CPU at others.", quiet, v.Nodes.Max, v.CPU.Max),
+		what:   fmt.Sprintf("The lane is idle %.0f %% of the time. At other times it has up to %g nodes and %g %% of CPU.", quiet, v.Nodes.Max, v.CPU.Max),
 		write:  "spot = {}",
 		saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(spot, v.Nodes.Average)),
 	}

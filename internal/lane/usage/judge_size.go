@@ -50,9 +50,9 @@ func saturated(v view) *proposal {
 	more := int64(math.Ceil(float64(s.VCPUs()-v.own().VCPUs()) * v.Nodes.Max))
 	switch {
 	case !ok:
-		return &proposal{what: what, write: "Raise what the pods ask for, so that fewer of them share a node."}
+		return &proposal{what: what, write: "Raise the pods' resource requests, so that fewer pods share a node."}
 	case v.QuotaLeft != nil && more > *v.QuotaLeft:
-		return &proposal{what: what, write: fmt.Sprintf("Ask for %d vCPUs more of the family %s, then write %s", more-*v.QuotaLeft, s.Family, writeSize(s))}
+		return &proposal{what: what, write: fmt.Sprintf("Request quota for %d more vCPUs of the family %s, then write %s", more-*v.QuotaLeft, s.Family, writeSize(s))}
 	}
 	return &proposal{what: what, write: writeSize(s)}
 }
@@ -79,7 +79,7 @@ func wrongFamily(v view) *proposal {
 		write += "\n" + c
 	}
 	return &proposal{
-		what:  fmt.Sprintf("On %s, which has %g GB for each vCPU, the %s: %s runs out first. %.0f nodes of %s do the work of %g.", v.own().Name, tenth(v.own().MemoryGB()/float64(v.own().VCPUs())), v.used(), word, needs, s.Name, v.Nodes.Average),
+		what:  fmt.Sprintf("On %s, which has %g GB for each vCPU, the %s: %s runs out first. %.0f nodes of %s can do the work of %g.", v.own().Name, tenth(v.own().MemoryGB()/float64(v.own().VCPUs())), v.used(), word, needs, s.Name, v.Nodes.Average),
 		write: write, saving: saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.on(s), needs)),
 	}
 }

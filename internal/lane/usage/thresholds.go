@@ -27,16 +27,16 @@ type Threshold struct {
 // ThresholdList lists the thresholds in the order of the documentation.
 func ThresholdList() []Threshold {
 	return []Threshold{
-		{"oversized", "Percent: nodes are too large where the 95th percentile of CPU and that of memory are below it.", func(t *Thresholds) *float64 { return &t.Oversized }},
-		{"saturated", "Percent: nodes are too small where the 95th percentile of CPU or memory is above it.", func(t *Thresholds) *float64 { return &t.Saturated }},
-		{"target", "Percent that the 95th percentiles stay below on a size that is proposed.", func(t *Thresholds) *float64 { return &t.Target }},
-		{"bound", "Percent: a pool is bound by memory, or by CPU, whose 95th percentile is above it while that of the other is below `unbound`.", func(t *Thresholds) *float64 { return &t.Bound }},
+		{"oversized", "Percent. Nodes are too large if the 95th percentiles of CPU and memory are both below it.", func(t *Thresholds) *float64 { return &t.Oversized }},
+		{"saturated", "Percent. Nodes are too small if the 95th percentile of CPU or memory is above it.", func(t *Thresholds) *float64 { return &t.Saturated }},
+		{"target", "Percent. On a proposed size, the 95th percentiles stay below it.", func(t *Thresholds) *float64 { return &t.Target }},
+		{"bound", "Percent. A pool is bound by memory or CPU if the 95th percentile of that one is above it and that of the other is below `unbound`.", func(t *Thresholds) *float64 { return &t.Bound }},
 		{"unbound", "Percent; see `bound`.", func(t *Thresholds) *float64 { return &t.Unbound }},
-		{"idle", "Percent: nodes are idle whose CPU is below it on average.", func(t *Thresholds) *float64 { return &t.Idle }},
-		{"pinned", "Percent of the time at the most nodes above which those are too few, while pods find no room.", func(t *Thresholds) *float64 { return &t.Pinned }},
-		{"comes_and_goes", "Percent of the time at the fewest nodes, or idle, above which load comes and goes as that of batch jobs does.", func(t *Thresholds) *float64 { return &t.ComesGoes }},
-		{"margin", "Percentage points by which a figure has to leave its threshold again before the advice goes.", func(t *Thresholds) *float64 { return &t.Margin }},
-		{"hours", "Hours of data without which nothing is advised.", func(t *Thresholds) *float64 { return &t.Hours }},
+		{"idle", "Percent. Nodes are idle if their average CPU is below it.", func(t *Thresholds) *float64 { return &t.Idle }},
+		{"pinned", "Percent of the time. The maximum number of nodes is too low if the lane is at it for longer while pods are pending.", func(t *Thresholds) *float64 { return &t.Pinned }},
+		{"comes_and_goes", "Percent of the time. Load is intermittent, like that of batch jobs, if the lane is at its minimum number of nodes, or idle, for longer.", func(t *Thresholds) *float64 { return &t.ComesGoes }},
+		{"margin", "Percentage points by which a figure must move back past its threshold before the advice disappears.", func(t *Thresholds) *float64 { return &t.Margin }},
+		{"hours", "Minimum hours of data; with less, there is no advice.", func(t *Thresholds) *float64 { return &t.Hours }},
 	}
 }
 

@@ -83,7 +83,7 @@ func To(c Cluster, target string) (Plan, error) {
 	p.catchUp()
 	for _, pool := range c.Pools {
 		if have := p.runs[pool.Name]; p.plan.Left[pool.Name] == "" && compare(have, p.plane) < 0 {
-			p.plan.Left[pool.Name] = fmt.Sprintf("its way from %s goes through 1.%d, which AKS does not offer any more", have, lane.MinorOf(have)+1)
+			p.plan.Left[pool.Name] = fmt.Sprintf("its upgrade from %s needs 1.%d, which AKS no longer offers", have, lane.MinorOf(have)+1)
 		}
 	}
 	return p.plan, nil
@@ -93,13 +93,13 @@ func To(c Cluster, target string) (Plan, error) {
 func stuck(p lane.LivePool) string {
 	switch {
 	case lane.OfAKS(p.Set):
-		return "AKS upgrades it by itself"
+		return "AKS upgrades it automatically"
 	case p.Status.Version == "":
 		return "its version is not known"
 	case p.Status.Power == "Stopped" || lane.Power.Text(p.Set) == "Stopped":
 		return "it is stopped; start it first"
 	case lane.Snapshot.Text(p.Set) != "":
-		return "it is made from a snapshot, which decides its version"
+		return "it was created from a snapshot, which decides its version"
 	}
 	return ""
 }
@@ -123,9 +123,9 @@ func (p *planner) resolve(target string) (string, error) {
 	}
 	switch {
 	case goal == "":
-		return "", fmt.Errorf("version %s of Kubernetes is not offered; there are %s", target, strings.Join(offered, ", "))
+		return "", fmt.Errorf("Kubernetes version %s is not offered; the offered versions are %s", target, strings.Join(offered, ", "))
 	case compare(goal, p.plane) < 0:
-		return "", fmt.Errorf("the control plane runs %s, and AKS does not go back to %s", p.plane, goal)
+		return "", fmt.Errorf("the control plane runs %s, and AKS does not downgrade it to %s", p.plane, goal)
 	}
 	return goal, nil
 }
@@ -136,12 +136,12 @@ func (p *planner) raise(goal string) error {
 	if minor := lane.MinorOf(p.plane) + 1; minor < lane.MinorOf(goal) {
 		next = p.newest(minor, goal)
 		if next == "" {
-			return fmt.Errorf("the way from %s to %s goes through 1.%d, which AKS does not offer any more; upgrade to the long-term support of a version on the way, or build the cluster anew", p.plane, goal, minor)
+			return fmt.Errorf("the upgrade from %s to %s needs 1.%d, which AKS no longer offers; upgrade to the long-term support of a version on the way, or rebuild the cluster", p.plane, goal, minor)
 		}
 	}
 	for _, pool := range p.cluster.Pools {
 		if have := lane.MinorOf(p.runs[pool.Name]); have > 0 && lane.MinorOf(next)-have > mostBehind {
-			return fmt.Errorf("the node pool %s stays at %s, because %s; the control plane cannot go to %s, which is more than %d minor versions further", pool.Name, p.runs[pool.Name], p.why(pool.Name), next, mostBehind)
+			return fmt.Errorf("the node pool %s stays at %s, because %s; the control plane cannot be upgraded to %s, which is more than %d minor versions ahead", pool.Name, p.runs[pool.Name], p.why(pool.Name), next, mostBehind)
 		}
 	}
 	p.add(Wave{Kind: ControlPlane, Moves: []Move{{From: p.plane, To: next}}})

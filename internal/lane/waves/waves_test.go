@@ -104,9 +104,9 @@ func TestWavesThatCannotBe(t *testing.T) {
 		target  string
 		says    string
 	}{
-		"not offered":         {offered, "1.39", "version 1.39 of Kubernetes is not offered; there are 1.33.9, "},
-		"back":                {offered, "1.34.9", "AKS does not go back to 1.34.9"},
-		"a gap in the offers": {[]string{"1.37.0"}, "1.37", "goes through 1.36, which AKS does not offer"},
+		"not offered":         {offered, "1.39", "Kubernetes version 1.39 is not offered; the offered versions are 1.33.9, "},
+		"back":                {offered, "1.34.9", "AKS does not downgrade it to 1.34.9"},
+		"a gap in the offers": {[]string{"1.37.0"}, "1.37", "needs 1.36, which AKS no longer offers"},
 	} {
 		if _, err := To(Cluster{Version: "1.35.7", Offered: tt.offered}, tt.target); err == nil || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: error %v, want %s", name, err, tt.says)
@@ -123,7 +123,7 @@ func TestPoolsOfAKSAreItsOwn(t *testing.T) {
 	c := Cluster{Version: "1.35.1", Offered: []string{"1.35.1", "1.36.0"},
 		Pools: []lane.LivePool{{Name: "aks", Set: lane.Of(lane.Mode.Is("ManagedSystem")), Status: lane.Status{Version: "1.30.1"}}}}
 	plan, err := To(c, "1.36")
-	if err != nil || len(plan.Waves) != 1 || plan.Left["aks"] != "AKS upgrades it by itself" {
+	if err != nil || len(plan.Waves) != 1 || plan.Left["aks"] != "AKS upgrades it automatically" {
 		t.Errorf("the plan is %+v (%v)", plan, err)
 	}
 }
