@@ -259,7 +259,7 @@ func TestMovedAndRefused(t *testing.T) {
 		says    []string
 	}{
 		"another name": {former{name: "jobs", pool: "jobs"}, blocks(azurerm, block("lane", "pricing", "batch", "")), "plan",
-			[]string{"Name is not that of the adopted node pool", `Write name = "jobs"`, `name = "pricing"`}},
+			[]string{"Name differs from that of the adopted node pool", `Write name = "jobs"`, `name = "pricing"`}},
 		"not read": {former{name: "jobs", pool: "jobs"}, blocks(azurerm, block("lane", "jobs", "batch", "")), "plan -refresh=false",
 			[]string{"Lane has not been read", "Plan without -refresh=false."}},
 		"a cluster": {former{name: "jobs", azapi: true, id: ClusterID, kind: "Microsoft.ContainerService/managedClusters@2025-10-01"}, blocks(move("azapi_resource.jobs"), block("lane", "jobs", "batch", "")), "plan",
@@ -297,8 +297,8 @@ func TestConverge(t *testing.T) {
 	cli.Must("apply", "-auto-approve")
 	const revised = "preset_revision = 1\nzones = []\n"
 	cli.rewrite(blocks(block("web", "web", "general", revised)))
-	out := cli.says(0, "plan", "Preset changes the labels or taints of an adopted node pool", "Labels that go: tier=web. Pods that select on them are no longer scheduled here.",
-		"Labels, taints or tags change; running pods stay", `labels = { "tier" = "web" }`)
+	out := cli.says(0, "plan", "Preset changes the labels or taints of an adopted node pool", "Removed labels: tier=web. Pods that select them are no longer scheduled here.",
+		"Labels, taints or tags change. Running pods stay", `labels = { "tier" = "web" }`)
 	for line := range strings.Lines(out) {
 		// The count gives way to a range, and the label is what the warning is about.
 		if strings.Contains(line, "-> null") && !strings.Contains(line, "nodes ") && !strings.Contains(line, "tier") && !strings.Contains(line, "agentpool") {

@@ -43,7 +43,7 @@ func TestRotationOfAnAdoptedContract(t *testing.T) {
 	}
 	larger := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general", "vm_size": "Standard_D16ds_v5",
 		"disruption": map[string]any{"allow": "rotate"}}
-	if said := e.warnings(t, larger); !strings.Contains(said, `Write group = "pricing" first`) {
+	if said := e.warnings(t, larger); !strings.Contains(said, `First write group = "pricing"`) {
 		t.Errorf("the plan does not say that the contract breaks:\n%s", said)
 	}
 	labelled := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "general", "group": "pricing"}

@@ -19,8 +19,8 @@ func TestGuardrails(t *testing.T) {
 	for name, tc := range map[string]struct{ limits, overrides, wants string }{
 		"label":           {`required_labels = ["team"]`, `labels = { a = "b" }`, `labels\s+=\s+\{.*label\s+team`},
 		"tag":             {`required_tags = ["CostCenter"]`, ``, `purpose\s+=\s+"batch".*tag\s+CostCenter`},
-		"size":            {`allowed_vm_sizes = ["Standard_D*"]`, `vm_size = "Standard_E8ds_v5"`, `vm_size\s+=.*Standard_E8ds_v5\s+is\s+none`},
-		"the preset's":    {`allowed_vm_sizes = ["Standard_E*"]`, ``, `purpose\s+=\s+"batch".*Standard_D8ds_v5\s+is\s+none`},
+		"size":            {`allowed_vm_sizes = ["Standard_D*"]`, `vm_size = "Standard_E8ds_v5"`, `vm_size\s+=.*Standard_E8ds_v5\s+is\s+not\s+among`},
+		"the preset's":    {`allowed_vm_sizes = ["Standard_E*"]`, ``, `purpose\s+=\s+"batch".*Standard_D8ds_v5\s+is\s+not\s+among`},
 		"nodes":           {`max_nodes_per_lane = 10`, `capacity = { max = 12 }`, `12\s+nodes`},
 		"zones":           {`min_zones = { batch = 2 }`, `zones = ["1"]`, `zones\s+=.*1\s+zone;`},
 		"zones of anyone": {`min_zones = { "*" = 2, general = 1 }`, `zones = ["1"]`, `zones\s+=.*1\s+zone;`},

@@ -40,7 +40,7 @@ func TestLastSystemPool(t *testing.T) {
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
 		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
-		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
+		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan changes its mode to User.")},
 		resource.TestStep{Config: system(unguarded, "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: aks},
 		resource.TestStep{Config: system("", "core on_destroy = { action = \"release\" }")},
 	)
@@ -58,7 +58,7 @@ func TestLastSystemPoolRotates(t *testing.T) {
 	run(t, w,
 		resource.TestStep{Config: system("", "core "+mayRotate)},
 		resource.TestStep{Config: system("", turned), PreConfig: w.onlyLane,
-			ExpectError: words("core is the cluster's last system pool, and this plan makes it a pool of mode User.")},
+			ExpectError: words("core is the cluster's last system pool, and this plan changes its mode to User.")},
 		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`, turned+"timeouts = { update = \"3s\" }"),
 			ExpectError: words("no other system pool came up in time")},
 		resource.TestStep{Config: system("", turned+"rotation = { old_pool = \"keep\" }"), PreConfig: func() {

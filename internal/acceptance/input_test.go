@@ -11,7 +11,7 @@ import (
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ purpose, overrides, wants string }{
-		"purpose":        {"bathc", ``, `(?s)purpose\s+=\s+"bathc".*No\s+purpose\s+is\s+named`},
+		"purpose":        {"bathc", ``, `(?s)purpose\s+=\s+"bathc".*Purpose\s+"bathc"\s+does\s+not\s+exist`},
 		"windows name":   {"windows", ``, `(?s)name\s+=\s+"pricing".*6`},
 		"label syntax":   {"batch", `labels = { "a b" = "c" }`, `(?s)labels\s+=`},
 		"reserved label": {"batch", `labels = { "kubernetes.azure.com/x" = "c" }`, `(?s)labels\s+=`},

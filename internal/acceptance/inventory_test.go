@@ -112,7 +112,7 @@ func TestFindingsInACheck(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestFindingsInACheck")
 	out := strings.Join(strings.Fields(cli.Must("plan", "-input=false")), " ")
-	for _, part := range []string{"Warning: Check block assertion failed", "the cluster has the single pool \"nodepool1\"", "No changes"} {
+	for _, part := range []string{"Warning: Check block assertion failed", "the cluster has only one pool, \"nodepool1\"", "No changes"} {
 		if !strings.Contains(strings.ToLower(out), strings.ToLower(part)) {
 			t.Errorf("the plan does not say %q:\n%s", part, out)
 		}

@@ -140,7 +140,7 @@ func TestF10NameTaken(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
 	cli.rewrite(blocks(block("web", "nodepool1", "general", "")))
-	cli.says(1, "plan", "Name of the node pool is taken", "The cluster has a node pool nodepool1 already", "to = ADDRESS # of the block that this error names", "/agentPools/nodepool1")
+	cli.says(1, "plan", "Name of the node pool is taken", "The cluster already has a node pool nodepool1", "to = ADDRESS # of the block that this error names", "/agentPools/nodepool1")
 	cli.rewrite(blocks(block("jobs", "jobs", "batch", "")))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks("removed {\n  from = aks_workload_lane.jobs\n  lifecycle { destroy = false }\n}\n"))
@@ -167,7 +167,7 @@ func TestD2AnotherName(t *testing.T) {
 	cli.rewrite(blocks(block("a", "shop", "general", twoNodes+"\ndisruption = { allow = \"none\" }")))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks(block("a", "shop2", "general", twoNodes+"\ndisruption = { allow = \"none\" }")))
-	out := cli.says(1, "plan", "Lane would be replaced", "name changes from shop to shop2", "The node pool is deleted with its 2 nodes", "Impact: replace, allowed: none", "add a second lane beside this one")
+	out := cli.says(1, "plan", "Lane would be replaced", "name changes from shop to shop2", "The node pool is deleted with its 2 nodes", "Impact: replace, allowed: none", "add a second lane, move")
 	if strings.Count(out, "Error: ") != 1 {
 		t.Errorf("more than one error:\n%s", out)
 	}

@@ -48,7 +48,7 @@ var foreseens = map[string]foreseen{
 	"version-ahead":  {purpose: "batch", overrides: `kubernetes_version = "1.36"`, plan: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
 	"version-skew":   {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.33"`, plan: "kubernetes_version 1.33 is 4 minor versions behind the control plane's 1.37.0."},
 	"version-step":   {world: newest, purpose: "batch", first: `kubernetes_version = "1.35"`, overrides: `kubernetes_version = "1.37"`, plan: "The nodes run 1.35.7, and kubernetes_version is 1.37; 1.36 is the next."},
-	"os-version":     {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "os_sku Windows2022 ends with Kubernetes 1.36 and the control plane runs 1.37.0."},
+	"os-version":     {world: newest, purpose: "windows", overrides: `os_sku = "Windows2022"` + "\nsecurity = { fips = false }", plan: "os_sku Windows2022 ends with Kubernetes 1.36, but the control plane runs 1.37.0."},
 	"temporary-disk": {purpose: "batch", overrides: "vm_size = \"Standard_D8s_v5\"\nos_disk = { kubelet = \"Temporary\" }", plan: "Standard_D8s_v5 has no temporary disk."},
 	"ephemeral-room": {purpose: "batch", overrides: `os_disk = { type = "Ephemeral", size_gb = 1000 }`, plan: "An OS disk of 1000 GB does not fit on Standard_D8ds_v5; an ephemeral one of up to 300 GB does."},
 	"container-linux-size": {world: capability("Standard_D8ds_v5", "ConfidentialComputingType", "SNP"), purpose: "batch",
@@ -57,7 +57,7 @@ var foreseens = map[string]foreseen{
 		plan: "image_streaming is on and Standard_D8ds_v5 has an Arm processor"},
 	"host-encryption": {world: capability("Standard_D8ds_v5", "EncryptionAtHostSupported", "False"), purpose: "batch", overrides: `security = { host_encryption = true }`, plan: "Standard_D8ds_v5 has no encryption at host."},
 	"ephemeral-support": {world: capability("Standard_D8ds_v5", "EphemeralOSDiskSupported", "False"), purpose: "batch", overrides: `os_disk = { type = "Ephemeral" }`,
-		plan: "Standard_D8ds_v5 has no place for an ephemeral OS disk."},
+		plan: "Standard_D8ds_v5 has no storage for an ephemeral OS disk."},
 	"ultra-ssd": {world: func(w *simulator.World) { size(w, "Standard_D8ds_v5").Offers[0].UltraZones = []string{"3"} }, purpose: "batch",
 		overrides: "zones = [\"1\"]\nplacement = { ultra_ssd = true }", plan: "Standard_D8ds_v5 has no ultra disks in zone 1 of westeurope, but in 3."},
 	"trusted-launch": {world: capability("Standard_D8ds_v5", "TrustedLaunchDisabled", "True"), purpose: "batch", overrides: `security = { vtpm = true }`,
@@ -75,12 +75,12 @@ var foreseens = map[string]foreseen{
 	"subnet":         {world: subnet("10.1.0.0/16", ""), purpose: "batch", overrides: `network = { subnet_id = "` + network + `/subnets/others" }`, plan: "The virtual network has no subnet others."},
 	"subnet-delegated": {world: subnet("10.1.0.0/16", "Microsoft.Web/serverFarms"), purpose: "batch", overrides: inSubnet,
 		plan: "Subnet nodes is delegated to Microsoft.Web/serverFarms."},
-	"subnet-size": {world: subnet("10.1.0.0/28", ""), purpose: "batch", overrides: inSubnet, plan: "the node pools in subnet nodes would need 22 addresses, 1 a node of this lane, and it has 11. 10 nodes would fit."},
+	"subnet-size": {world: subnet("10.1.0.0/28", ""), purpose: "batch", overrides: inSubnet, plan: "the node pools in subnet nodes would need 22 addresses, 1 per node of this lane. It has 11. 10 nodes would fit."},
 	"virtual-network": {world: cluster(func(c *simulator.Cluster) {
 		c.Pools[0].Properties.VnetSubnetID = new(strings.Replace(network, "/vnet", "/hub", 1) + "/subnets/nodes")
 	}), purpose: "batch", overrides: inSubnet, plan: "The subnet is in virtual network vnet, and node pool nodepool1 is in hub."},
 	"pod-range": {world: cluster(func(c *simulator.Cluster) { c.Network.PodCIDR = "10.64.0.0/20" }), purpose: "batch",
-		plan: "would have 26 nodes, and its pod range 10.64.0.0/20 is enough for 16. 10 nodes would fit."},
+		plan: "would have 26 nodes, but its pod range 10.64.0.0/20 is enough for only 16. 10 nodes would fit."},
 }
 
 const inSubnet = `network = { subnet_id = "` + network + `/subnets/nodes" }`
@@ -140,7 +140,7 @@ func TestQuotaOfRotations(t *testing.T) {
 		"to another family": {quota("standardEDSv5Family", 48), ``, `vm_size = "Standard_E8ds_v5"`, ""},
 		"from Spot":         {quota("standardDDSv5Family", 12+48), `spot = {}`, ``, ""},
 		"without its surge": {quota("standardDDSv5Family", 12+32+40), ``, `max_pods = 60`,
-			"Beside the old node pool the new one needs 48 vCPUs: 4 nodes and 2 surge nodes of 8, and quota standardDDSv5Family in westeurope has 40 left of 84. 3 nodes would fit."},
+			"In addition to the old node pool, the new one needs 48 vCPUs: 4 nodes and 2 surge nodes of 8, and quota standardDDSv5Family in westeurope has 40 left of 84. 3 nodes would fit."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -41,7 +41,7 @@ func TestOwnPreset(t *testing.T) {
 		// The preset goes while the lane stays: no reason to fail, nor to hold up
 		// the destroy that ends this test.
 		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
-		resource.TestStep{Config: laneConfig("ingestion", "capacity = { max = 3 }"), ExpectError: regexp.MustCompile(`(?s)No\s+purpose\s+is\s+named\s+"ingestion"`)},
+		resource.TestStep{Config: laneConfig("ingestion", "capacity = { max = 3 }"), ExpectError: regexp.MustCompile(`(?s)Purpose\s+"ingestion"\s+does\s+not\s+exist`)},
 		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
 	)
 }
@@ -83,7 +83,7 @@ func TestBadPreset(t *testing.T) {
 	for name, tc := range map[string]struct{ block, purpose, overrides, wants string }{
 		"circle":        {`presets = { a = { extends = "b" }, b = { extends = "a" } }`, "batch", ``, `(?s)Invalid preset a.*circle`},
 		"no revision":   {`presets = { a = { extends = "batch" } }`, "batch", ``, `(?s)batch@2`},
-		"unknown base":  {`presets = { a = { extends = "bathc@1" } }`, "batch", ``, `(?s)there\s+are\s+system`},
+		"unknown base":  {`presets = { a = { extends = "bathc@1" } }`, "batch", ``, `(?s)purposes\s+are\s+system`},
 		"built-in name": {`presets = { batch = { extends = "general@1" } }`, "batch", ``, `(?s)built-in\s+purpose`},
 		"membership":    {ingestion(""), "ingest", ``, `(?s)purpose\s+=\s+"ingest".*confidential,\s+ingestion`},
 		"form":          {"", "My Purpose", ``, `(?s)purpose\s+=\s+"My Purpose".*starts\s+with\s+a\s+lower-case`},
@@ -105,7 +105,7 @@ func TestEditedPresetWarns(t *testing.T) {
 	cli.Must("apply", "-auto-approve", "-input=false")
 	edit := []string{"-input=false", "-var=max=9", "-var=size=Standard_D4ds_v5"}
 	plan := cli.Must(append([]string{"plan"}, edit...)...)
-	for _, want := range []string{"0 to add, 2 to change, 0 to destroy", "Some of the preset needs a new node pool", "vm_size: Standard_E8ds_v5 (preset: Standard_D4ds_v5)"} {
+	for _, want := range []string{"0 to add, 2 to change, 0 to destroy", "Some preset settings need a new node pool", "vm_size: Standard_E8ds_v5 (preset: Standard_D4ds_v5)"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan does not say %q:\n%s", want, plan)
 		}

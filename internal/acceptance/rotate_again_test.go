@@ -217,8 +217,8 @@ func TestAnotherRotationWhileOneIsPaused(t *testing.T) {
 	t.Parallel()
 	r := paused(t)
 	smaller := rotating(map[string]any{"vm_size": "Standard_D4ds_v5"})
-	r.fails(smaller, "An earlier rotation has not come to its end",
-		"Node pool in service: pricingr", "Old node pool, still there: pricing", "Keep the value as it was and apply first")
+	r.fails(smaller, "An earlier rotation is not finished",
+		"Node pool in service: pricingr", "Old node pool, not deleted yet: pricing", "Restore the previous value and apply first")
 	if n := r.w.Writes(); n > 0 {
 		t.Errorf("%d writes", n)
 	}

@@ -113,7 +113,7 @@ func TestKeptPoolIsForgotten(t *testing.T) {
 	r.has("pricing", "pricingr")
 	r.is("pricingr", "")
 	r.rests(kept)
-	r.fails(rotating(nil), "which is not this lane's")
+	r.fails(rotating(nil), "which does not belong to this lane")
 	if n := r.w.Writes(); n > 0 {
 		t.Errorf("%d writes", n)
 	}

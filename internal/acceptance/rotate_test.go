@@ -175,12 +175,12 @@ resource "aks_workload_lane" "second" {
 `
 	run(t, w,
 		resource.TestStep{Config: laneConfig("batch", mayRotate) + second},
-		resource.TestStep{Config: laneConfig("batch", larger) + second, PreConfig: w.forget(), ExpectError: words("The rotation would create the node pool pricingr, and lane pricingr has that name.")},
+		resource.TestStep{Config: laneConfig("batch", larger) + second, PreConfig: w.forget(), ExpectError: words("The rotation would create the node pool pricingr, but lane pricingr has that name.")},
 		resource.TestStep{Config: laneConfig("batch", mayRotate)},
 		resource.TestStep{Config: laneConfig("batch", larger), PreConfig: func() {
 			w.Put("pricingr", map[string]any{"mode": "User", "vmSize": "Standard_D4ds_v5", "count": 1, "osType": "Linux"})
 			w.Forget()
-		}, ExpectError: words("The rotation would create the node pool pricingr, and the cluster has one of that name which is not this lane's.")},
+		}, ExpectError: words("The rotation would create the node pool pricingr, but the cluster has one of that name, which does not belong to this lane.")},
 		resource.TestStep{Config: laneConfig("batch", mayRotate), PreConfig: func() {
 			if n := w.Writes(); n != 0 {
 				t.Errorf("%d writes were sent: %v", n, w.Asked())

@@ -31,7 +31,7 @@ import {
 	if code != 0 || !slices.Equal(warnings(out), []string{"Node pool needs attention"}) {
 		t.Errorf("the plan (%d) does not have one warning:\n%s", code, out)
 	}
-	for _, says := range []string{"The node pool is stopped, and the lane does not say so.", "the control plane 1.37.0: it cannot be upgraded until they are.", `Write power = "Running" to start it`, `Write kubernetes_version = "1.35"`} {
+	for _, says := range []string{"The node pool is stopped, but the lane does not set power.", "the control plane 1.37.0: the control plane cannot be upgraded until the nodes are.", `Write power = "Running" to start it`, `Write kubernetes_version = "1.35"`} {
 		if !words(says).MatchString(out) {
 			t.Errorf("the plan does not say %q:\n%s", says, out)
 		}

@@ -24,21 +24,21 @@ type warned struct {
 
 // warneds are examples of each check that warns.
 var warneds = map[string]warned{
-	"node-limit": {world: cluster(crowded), purpose: "batch", says: "At their greatest, with surge, the cluster's node pools would have"},
+	"node-limit": {world: cluster(crowded), purpose: "batch", says: "At maximum size, with surge, the cluster's node pools would have"},
 	"auto-provisioning": {world: property("nodeProvisioningProfile", map[string]any{"mode": "Auto"}), purpose: "batch",
-		says: "The lane has the autoscaler on, and the cluster has node auto-provisioning."},
+		says: "The lane uses the autoscaler, and the cluster uses node auto-provisioning."},
 	"container-linux-channel": {world: property("autoUpgradeProfile", map[string]any{"nodeOSUpgradeChannel": "SecurityPatch"}), purpose: "general",
 		overrides: "os_sku = \"AzureContainerLinux\"\nsecurity = { secure_boot = true, vtpm = true }", says: "The cluster's node OS upgrade channel is SecurityPatch, and os_sku is AzureContainerLinux."},
 	"quota-max":     {purpose: "general", overrides: `capacity = { max = 900 }`, says: "At its maximum of 900 nodes", changes: true},
 	"version-ahead": {purpose: "batch", overrides: `kubernetes_version = "1.36"`, says: "kubernetes_version is 1.36, and the control plane still runs 1.35.7."},
 	"version-old":   {world: newest, purpose: "batch", overrides: `kubernetes_version = "1.34"`, says: "kubernetes_version 1.34 is 3 minor versions behind the control plane's 1.37"},
-	"version-live":  {purpose: "general", overrides: `kubernetes_version = "1.34"`, says: "The nodes run 1.35.7 already, and kubernetes_version is 1.34.", changes: true},
+	"version-live":  {purpose: "general", overrides: `kubernetes_version = "1.34"`, says: "The nodes already run 1.35.7, and kubernetes_version is 1.34.", changes: true},
 	"max-pods": {world: cluster(func(c *simulator.Cluster) { c.Network = simulator.Network{Plugin: "azure"} }), purpose: "general",
-		says: "max_pods is left to AKS, which gives 30 pods a node where pods live in the nodes' subnet."},
+		says: "max_pods is not set; AKS allows 30 pods per node if pods use the nodes' subnet."},
 	"pod-subnet-size": {world: func(w *simulator.World) {
 		w.Subnets = []simulator.Subnet{{ID: network + "/subnets/nodes", CIDR: "10.1.0.0/24"}, {ID: network + "/subnets/pods", CIDR: "10.2.0.0/24"}}
 	}, purpose: "batch", overrides: `network = { subnet_id = "` + network + `/subnets/nodes", pod_subnet_id = "` + network + `/subnets/pods" }`,
-		says: "the node pools whose pods live in subnet pods would need 2464 addresses, 112 a node of this lane, and it has 251. 1 node would fit."},
+		says: "the node pools with pods in subnet pods would need 2464 addresses, 112 per node of this lane. It has 251. 1 node would fit."},
 	"group-alike": {world: cluster(func(c *simulator.Cluster) {
 		mode, size, count, least, most, on := "User", "Standard_D16ds_v5", int32(1), int32(0), int32(3), true
 		c.Pools = append(c.Pools, simulator.Pool{Name: "ingest2", Properties: &simulator.AgentPoolProperties{Mode: &mode, VMSize: &size, Count: &count, MinCount: &least, MaxCount: &most,

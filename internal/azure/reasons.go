@@ -71,7 +71,7 @@ var reasonRows = []reasonRow{
 	{reason: Exists, words: "The cluster has a node pool of that name already, and it is not this lane's.",
 		next: "Choose another name, or adopt the node pool by the import block below."},
 	{reason: InUse, words: "The cluster has this lane's own node pool already: it carries the lane's mark, and it has been finished for longer than adopt_within or is of other settings.",
-		next: "Two node pools cannot have one name, so create_before_destroy cannot replace this lane: take it out of the lane (and out of what depends on the lane), `terraform untaint` a lane that only was marked for it, or let a rotation renew the nodes. Where the state has lost the lane, adopt the node pool by the import block below."},
+		next: "Two node pools cannot have one name, so create_before_destroy cannot replace this lane: take it out of the lane (and out of what depends on the lane), `terraform untaint` a lane that only was marked for it, or let a rotation renew the nodes. If the state has lost the lane, adopt the node pool by the import block below."},
 	{reason: Taken, words: "The name that the lane's new node pool would have is taken by one that is not this lane's.",
 		next: "Delete that node pool if nobody needs it, or keep the value that needs a new one."},
 	{reason: Changed, codes: []string{"PreConditionFailed"},

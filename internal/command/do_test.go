@@ -164,7 +164,7 @@ func TestCommandLinesThatMakeNoSense(t *testing.T) {
 		"-machines: write exactly one of":                                                           {"delete-machines", "-pool-id", poolID},
 		"is not the ID of an AKS node pool":                                                         {"abort", "-pool-id", clusterID},
 		"-timeout is \"soon\"":                                                                      {"abort", "-pool-id", poolID, "-timeout", "soon"},
-		"-allow: \"much\" is none of":                                                               {"abort", "-pool-id", poolID, "-allow", "much"},
+		"-allow: \"much\" is not one of":                                                            {"abort", "-pool-id", poolID, "-allow", "much"},
 		"flag provided but not defined: -force":                                                     {"abort", "-pool-id", poolID, "-force"},
 		"-json asks no question":                                                                    {"abort", "-pool-id", poolID, "-json"},
 		"\"nodepool1\" is left over":                                                                {"abort", "nodepool1"},

@@ -6,4 +6,4 @@ var Cluster = element("cluster_id", String, "", "ARM resource ID of the cluster.
 
 // LaneGroup is the attribute `group`. It is no setting of a pool, but checks
 // point at it.
-var LaneGroup = element("group", String, "", "Value of the label `workload-lane/name`; the name where absent.")
+var LaneGroup = element("group", String, "", "Value of the label `workload-lane/name`; the lane's name if absent.")

@@ -149,11 +149,11 @@ func judgeZones(c Change) Effect {
 	from, to := ZonesByAKS(c.From), ZonesByAKS(c.To)
 	switch {
 	case to && len(c.From.Set()) > 0:
-		return Effect{Class: None, Why: "AKS chooses the zones of new nodes; nodes that are running stay"}
+		return Effect{Class: None, Why: "AKS chooses the zones of new nodes; running nodes stay where they are"}
 	case to:
-		return Effect{Class: Rotate, Why: "no way from a regional pool to AKS's choice of zones is documented", Assumed: true}
+		return Effect{Class: Rotate, Why: "changing a regional pool to zones chosen by AKS needs a new node pool", Assumed: true}
 	case from:
-		return Effect{Class: Rotate, Why: "no way back from AKS's choice of zones is documented", Assumed: true}
+		return Effect{Class: Rotate, Why: "changing back from zones chosen by AKS needs a new node pool", Assumed: true}
 	}
 	return Effect{Class: Rotate, Why: whyFixed}
 }

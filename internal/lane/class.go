@@ -32,5 +32,5 @@ func ParseClass(s string) (Class, error) {
 			return Class(i), nil
 		}
 	}
-	return None, fmt.Errorf("%q is none of %s", s, strings.Join(ClassNames, ", "))
+	return None, fmt.Errorf("%q is not one of %s", s, strings.Join(ClassNames, ", "))
 }

@@ -4,7 +4,7 @@ package lane
 // are fixed at creation: AKS answers
 // CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged.
 var (
-	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, in plain words: the provider encodes it."})
+	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, as plain text: the provider encodes it."})
 
 	CPUManager      = kubelet("cpu_manager_policy", String, "cpuManagerPolicy", "CPU manager policy.", "none", "static")
 	CPUQuota        = kubelet("cpu_cfs_quota", Bool, "cpuCfsQuota", "Enforce CPU limits through the CFS quota.")
@@ -13,10 +13,10 @@ var (
 	ImageGCHigh     = kubelet("image_gc_high_threshold", Int, "imageGcHighThreshold", "Disk use in percent at which image garbage collection starts.")
 	ImageGCLow      = kubelet("image_gc_low_threshold", Int, "imageGcLowThreshold", "Disk use in percent at which image garbage collection ends.")
 	LogMaxSize      = kubelet("container_log_max_size_mb", Int, "containerLogMaxSizeMB", "Size in MB at which a container log is rotated.")
-	LogMaxFiles     = kubelet("container_log_max_files", Int, "containerLogMaxFiles", "Log files kept of a container, at least 2.")
-	PodMaxPids      = kubelet("pod_max_pids", Int, "podMaxPids", "Most processes in a pod; -1 is no limit.")
+	LogMaxFiles     = kubelet("container_log_max_files", Int, "containerLogMaxFiles", "Number of log files kept for each container, at least 2.")
+	PodMaxPids      = kubelet("pod_max_pids", Int, "podMaxPids", "Maximum number of processes in a pod; -1 is no limit.")
 	UnsafeSysctls   = declare(Field{Path: "node_config.kubelet.allowed_unsafe_sysctls", Kind: StringSet, ARM: "kubeletConfig.allowedUnsafeSysctls", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: []string{}, Doc: "Unsafe sysctls that pods may set, by name or pattern ending in `*`."})
-	FailSwapOn      = kubelet("fail_swap_on", Bool, "failSwapOn", "The kubelet refuses to start on a node with swap; `false` with `swap_file_size_mb`.")
+	FailSwapOn      = kubelet("fail_swap_on", Bool, "failSwapOn", "Whether the kubelet refuses to start on a node with swap; must be `false` with `swap_file_size_mb`.")
 
 	Sysctls        = declare(Field{Path: "node_config.sysctls", Kind: StringMap, ARM: "linuxOSConfig.sysctls", NoBaseline: true, Form: KernelForm, Class: Rotate, Why: whyFixed, Absent: map[string]Value{}, Doc: "Kernel parameters by the kernel's own name, for example `\"vm.max_map_count\" = 262144`."})
 	HugePage       = declare(Field{Path: "node_config.transparent_huge_page", Kind: String, ARM: "linuxOSConfig.transparentHugePageEnabled", Class: Rotate, Why: whyFixed, Doc: "Transparent huge pages.", OneOf: []string{"always", "madvise", "never"}})
@@ -32,8 +32,8 @@ var dnsOverride = []*Field{
 	element("query_logging", String, "queryLogging", "Log level of queries.", "Error", "Log"),
 	element("protocol", String, "protocol", "Protocol of forwarded queries.", "PreferUDP", "ForceTCP"),
 	element("forward_destination", String, "forwardDestination", "Where queries are forwarded to.", "VnetDNS", "ClusterCoreDNS"),
-	element("forward_policy", String, "forwardPolicy", "Order in which DNS servers are asked.", "Sequential", "RoundRobin", "Random"),
-	element("max_concurrent", Int, "maxConcurrent", "Most concurrent queries."),
+	element("forward_policy", String, "forwardPolicy", "Order in which DNS servers are queried.", "Sequential", "RoundRobin", "Random"),
+	element("max_concurrent", Int, "maxConcurrent", "Maximum number of concurrent queries."),
 	element("cache_duration_seconds", Int, "cacheDurationInSeconds", "Seconds that an answer is cached."),
 	element("serve_stale_duration_seconds", Int, "serveStaleDurationInSeconds", "Seconds that an expired answer may be served."),
 	element("serve_stale", String, "serveStale", "Whether expired answers are served, and whether they are verified first.", "Verify", "Immediate", "Disable"),

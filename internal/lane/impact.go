@@ -311,12 +311,12 @@ func (im Impact) summary() string {
 		if len(im.Reasons) == 0 {
 			return "Nothing is sent to AKS."
 		}
-		return "No node or pod notices."
+		return "No node or pod is affected."
 	case Metadata:
 		if im.takesLabels() {
-			return "Labels, taints or tags change; running pods stay, and those that select on a label which goes are no longer scheduled here."
+			return "Labels, taints or tags change. Running pods stay, but pods that select a removed label are no longer scheduled here."
 		}
-		return "Labels, taints or tags change; no pod notices."
+		return "Labels, taints or tags change; no pod is affected."
 	case Evict:
 		return im.evictSummary()
 	case Rolling:
@@ -334,11 +334,11 @@ func (im Impact) evictSummary() string {
 	if !slices.ContainsFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == Evict && r.Field != Taints }) {
 		return fmt.Sprintf("Pods that do not tolerate the new taint are evicted from %s.", Counted(im.Nodes, "node"))
 	}
-	verb := "go"
+	verb := "are"
 	if im.Nodes == 1 {
-		verb = "goes"
+		verb = "is"
 	}
-	return fmt.Sprintf("%s %s; their pods are evicted.", Counted(im.Nodes, "node"), verb)
+	return fmt.Sprintf("%s %s taken out of service; their pods are evicted.", Counted(im.Nodes, "node"), verb)
 }
 
 // Retiring is the impact of finishing a rotation: the old pool is still there.
@@ -347,7 +347,7 @@ func (im Impact) evictSummary() string {
 // wanted any more.
 func Retiring(old string, begun bool) Impact {
 	if begun {
-		return Impact{Class: Evict, Summary: "Ends a rotation that was cut short: the node pool " + old + ", which it has made, is drained and deleted."}
+		return Impact{Class: Evict, Summary: "Ends an interrupted rotation: its new node pool " + old + " is drained and deleted."}
 	}
 	return Impact{Class: Evict, Summary: "Finishes the rotation: the old node pool " + old + " is drained and deleted."}
 }
@@ -358,7 +358,7 @@ func Retiring(old string, begun bool) Impact {
 func Unfinished(pool Settings, status Status) Impact {
 	why := status.Unsettled()
 	if why == "" {
-		return Impact{Class: None, Summary: "Waits for the operation that AKS is still carrying out."}
+		return Impact{Class: None, Summary: "Waits for the AKS operation that is still running."}
 	}
 	im := Impact{Class: Rolling, Reasons: []ImpactReason{{Effect: Effect{Class: Rolling, Why: why}}}}
 	im.measure(pool, pool, status)

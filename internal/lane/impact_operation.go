@@ -7,7 +7,7 @@ import "fmt"
 func Reimaging(pool Settings, status Status, why string) Impact {
 	im := Impact{Class: Rolling, Reasons: []ImpactReason{{Effect: Effect{Class: Rolling, Why: why}}}}
 	if status.Nodes == 0 || status.Power == "Stopped" {
-		im.Class, im.Summary = None, "The node pool runs no node; new ones come with the change."
+		im.Class, im.Summary = None, "The node pool has no running node; new nodes get the change."
 		return im
 	}
 	im.measure(pool, pool, status)
@@ -18,7 +18,7 @@ func Reimaging(pool Settings, status Status, why string) Impact {
 // Removing is the impact of deleting machines of a pool without a drain.
 func Removing(machines int64) Impact {
 	return Impact{Class: Evict, Nodes: machines, Reasons: []ImpactReason{{Effect: Effect{Class: Evict, Why: "the machines are deleted without a drain"}}},
-		Summary: fmt.Sprintf("%s deleted without cordon or drain: disruption budgets are not honoured, and the pods end at once.", isAre(machines))}
+		Summary: fmt.Sprintf("%s deleted without cordon or drain: disruption budgets are not honoured, and the pods are killed immediately.", isAre(machines))}
 }
 
 func isAre(machines int64) string {

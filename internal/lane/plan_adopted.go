@@ -15,13 +15,13 @@ func (in Input) misplaced() []Notice {
 	}
 	var out []Notice
 	if was := Known(in.Prior.Name); !in.Name.IsUnknown() && !Name.Same(in.Name, was) {
-		out = append(out, Notice{Refuses: true, Attribute: Name.Path, Title: "Name is not that of the adopted node pool", Detail: fmt.Sprintf(
+		out = append(out, Notice{Refuses: true, Attribute: Name.Path, Title: "Name differs from that of the adopted node pool", Detail: fmt.Sprintf(
 			"The lane was moved or imported from node pool %[1]s, and a node pool cannot be renamed: this plan would delete it and create %[2]s.\n\n"+
-				"Write name = %[1]q. For a lane named %[2]s add a block of its own.", in.Prior.Name, in.Name.Text())})
+				"Write name = %[1]q. For a lane named %[2]s, add another block.", in.Prior.Name, in.Name.Text())})
 	}
 	if !in.Cluster.IsUnknown() && !in.SameCluster && !strings.EqualFold(in.Cluster.Text(), in.Prior.Cluster) {
-		out = append(out, Notice{Refuses: true, Attribute: Cluster.Path, Title: "Cluster is not that of the adopted node pool", Detail: fmt.Sprintf(
-			"The lane was moved or imported from a node pool of another cluster: this plan would delete that node pool and create one in the cluster that the configuration states.\n\nNode pool: %s\nCluster: %s\n\nWrite cluster_id = %q.",
+		out = append(out, Notice{Refuses: true, Attribute: Cluster.Path, Title: "Cluster differs from that of the adopted node pool", Detail: fmt.Sprintf(
+			"The lane was moved or imported from a node pool of another cluster: this plan would delete that node pool and create one in the configured cluster.\n\nNode pool: %s\nCluster: %s\n\nWrite cluster_id = %q.",
 			in.Prior.Name, in.Prior.Cluster, in.Prior.Cluster)})
 	}
 	return out

@@ -22,15 +22,15 @@ func (in Input) converges(out Output) []Notice {
 		return nil
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Revision %d of purpose %s changes what pods see of the nodes. Running pods stay.\n\n", out.Revision, in.Intent.Purpose)
+	fmt.Fprintf(&b, "Revision %d of purpose %s changes the labels or taints of the nodes. Running pods stay.\n\n", out.Revision, in.Intent.Purpose)
 	if len(labels) > 0 {
-		fmt.Fprintf(&b, "Labels that go: %s. Pods that select on them are no longer scheduled here.\n", strings.Join(spell(labels), ", "))
+		fmt.Fprintf(&b, "Removed labels: %s. Pods that select them are no longer scheduled here.\n", strings.Join(spell(labels), ", "))
 	}
 	if len(loses) > 0 {
-		fmt.Fprintf(&b, "Taints that go: %s. Pods without the toleration may be scheduled here.\n", strings.Join(loses, ", "))
+		fmt.Fprintf(&b, "Removed taints: %s. Pods without the toleration may be scheduled here.\n", strings.Join(loses, ", "))
 	}
 	if len(gains) > 0 {
-		fmt.Fprintf(&b, "Taints that come: %s. Pods without the toleration are no longer scheduled here%s.\n", strings.Join(gains, ", "), evicting(gains))
+		fmt.Fprintf(&b, "New taints: %s. Pods without the toleration are no longer scheduled here%s.\n", strings.Join(gains, ", "), evicting(gains))
 	}
 	b.WriteString("\n" + in.facts() + keeping(labels, loses, gains))
 	return []Notice{{Attribute: "preset_revision", Title: "Preset changes the labels or taints of an adopted node pool", Detail: b.String()}}
@@ -64,7 +64,7 @@ func taintsWithout(a, b Settings) []string {
 
 func evicting(taints []string) string {
 	if slices.ContainsFunc(taints, func(t string) bool { return strings.HasSuffix(t, ":NoExecute") }) {
-		return ", and those that run are evicted where the effect is NoExecute"
+		return ", and running pods are evicted if the effect is NoExecute"
 	}
 	return ""
 }

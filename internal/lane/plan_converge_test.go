@@ -19,12 +19,12 @@ func TestConvergeSaysWhatPodsLose(t *testing.T) {
 		silent  []string
 	}{
 		"all of it": {purpose: Batch, says: []string{
-			"Labels that go: team=a, tier=web. Pods that select on them are no longer scheduled here.",
-			"Taints that go: team=a:NoSchedule. Pods without the toleration may be scheduled here.",
-			"Taints that come: workload=batch:NoSchedule. Pods without the toleration are no longer scheduled here.",
+			"Removed labels: team=a, tier=web. Pods that select them are no longer scheduled here.",
+			"Removed taints: team=a:NoSchedule. Pods without the toleration may be scheduled here.",
+			"New taints: workload=batch:NoSchedule. Pods without the toleration are no longer scheduled here.",
 			"labels = { \"team\" = \"a\", \"tier\" = \"web\" }\ntaints = [\"team=a:NoSchedule\"]\nomit = { taints = [\"workload:NoSchedule\"] }"}},
 		"another value of one taint": {purpose: Batch, write: Of(Labels.Is(Texts(map[string]string{"tier": "api", "team": "a"})), Taints.Is([]string{"team=b:NoSchedule"})), says: []string{
-			"Labels that go: tier=web.", "Taints that go: team=a:NoSchedule.", "Taints that come: workload=batch:NoSchedule."}, silent: []string{"team=b"}},
+			"Removed labels: tier=web.", "Removed taints: team=a:NoSchedule.", "New taints: workload=batch:NoSchedule."}, silent: []string{"team=b"}},
 		"kept":                             {purpose: General, write: live.without(func(f *Field) bool { return f != Labels && f != Taints })},
 		"kept without those of the preset": {purpose: Batch, omit: []string{"workload:NoSchedule"}, write: live.without(func(f *Field) bool { return f != Labels && f != Taints })},
 	} {
@@ -50,7 +50,7 @@ func TestConvergeSaysWhatPodsLose(t *testing.T) {
 					t.Errorf("the plan says %q:\n%s", text, all.String())
 				}
 			}
-			if got := strings.Contains(out.Impact.Summary, "no longer scheduled here"); got != strings.Contains(all.String(), "Labels that go") {
+			if got := strings.Contains(out.Impact.Summary, "no longer scheduled here"); got != strings.Contains(all.String(), "Removed labels") {
 				t.Errorf("the impact is %q", out.Impact.Summary)
 			}
 			for _, f := range []*Field{Soak, ScaleDown, FIPS, NodePublicIP, DiskType} {

@@ -18,12 +18,12 @@ type Notice struct {
 }
 
 func notRead() Notice {
-	return Notice{Refuses: true, Title: "Lane has not been read", Detail: "The lane was moved or imported, and its node pool has not been read since: what it decides is not known, and a plan would strip it of its labels, taints and tags.\n\nPlan without -refresh=false."}
+	return Notice{Refuses: true, Title: "Lane has not been read", Detail: "The lane was moved or imported, and its node pool has not been read since. Its settings are not known: a plan would remove its labels, taints and tags.\n\nPlan without -refresh=false."}
 }
 
 func noBaseline() *Notice {
-	return &Notice{Refuses: true, Attribute: "preset_revision", Title: "Lane has no as-found baseline",
-		Detail: "Revision 0 means as found and is what an import gives; this lane was not imported, so there is nothing to fall back to.\n\nRemove preset_revision, or write one of the purpose's revisions."}
+	return &Notice{Refuses: true, Attribute: "preset_revision", Title: "Lane has no revision 0",
+		Detail: "Revision 0 keeps a node pool as it was imported. This lane was not imported.\n\nRemove preset_revision, or write one of the purpose's revisions."}
 }
 
 func mustBeKnown(attribute string) Notice {
@@ -54,7 +54,7 @@ func (in Input) judge(out Output) []Notice {
 		notices = append(notices, in.converges(out)...)
 	}
 	if len(out.Kept) > 0 && in.presetMoves(out.Revision) {
-		notices = append(notices, Notice{Attribute: "preset_revision", Title: "Some of the preset needs a new node pool", Detail: in.keptDetail(out)})
+		notices = append(notices, Notice{Attribute: "preset_revision", Title: "Some preset settings need a new node pool", Detail: in.keptDetail(out)})
 	}
 	return append(notices, in.outlasts(out.Impact)...)
 }
@@ -67,7 +67,7 @@ func (in Input) refuseUnknown(im Impact) []Notice {
 			continue
 		}
 		out = append(out, Notice{Refuses: true, Field: r.Field, Title: "Setting must be known to change an existing lane",
-			Detail: fmt.Sprintf("%s is known only after apply, but it is fixed when a node pool is created: another value than %s needs a new node pool.\n\n%s\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.",
+			Detail: fmt.Sprintf("%s is known only after apply, but it is fixed when a node pool is created: any value other than %s needs a new node pool.\n\n%s\n\nApply what it depends on first (terraform apply -target=…), or write the value itself.",
 				r.Field.Path, r.From, in.facts())})
 	}
 	return out
@@ -102,7 +102,7 @@ func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact)
 			b.WriteString(Sentence(r.Reason()) + "\n")
 			continue
 		}
-		what := "The node pool is written to"
+		what := "The plan writes to the node pool"
 		if r.Field != nil {
 			was, is := r.Differing()
 			what = fmt.Sprintf("%s changes from %s to %s", r.Field.Path, was, is)
@@ -111,9 +111,9 @@ func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact)
 	}
 	fmt.Fprintf(&b, "\n%s\n\n%s\nImpact: %s, allowed: %s\n\n", im.Summary, in.facts(), worst.Class, in.Allow)
 	if worst.Class == Rotate {
-		fmt.Fprintf(&b, "To let it happen, write disruption = { allow = \"rotate\" } in this lane: a node pool named %s is created and waited for, then the old one is drained and deleted, with its disruption budgets honoured. Else keep the value.", in.Prior.Twin())
+		fmt.Fprintf(&b, "To allow it, write disruption = { allow = \"rotate\" } in this lane. A node pool named %s is created; once it is ready, the old one is drained, with disruption budgets honoured, and deleted. Otherwise keep the value.", in.Prior.Twin())
 	} else {
-		fmt.Fprintf(&b, "To let it happen, write disruption = { allow = %q } in this lane; else keep the value.", worst.Class.String())
+		fmt.Fprintf(&b, "To allow it, write disruption = { allow = %q } in this lane; otherwise keep the value.", worst.Class.String())
 	}
 	return b.String()
 }
@@ -151,7 +151,7 @@ func (in Input) disturbs(out Output) []Notice {
 	if im.WorstMinutes > 0 {
 		fmt.Fprintf(&b, "\nWorst case: %d minutes", im.WorstMinutes)
 	}
-	fmt.Fprintf(&b, "\n\nTo have such a change refused, write disruption = { allow = %q } in this lane.", (im.Class - 1).String())
+	fmt.Fprintf(&b, "\n\nTo refuse such changes, write disruption = { allow = %q } in this lane.", (im.Class - 1).String())
 	n.Detail = b.String()
 	return []Notice{n}
 }
@@ -162,7 +162,7 @@ func (in Input) unselected(out Output) string {
 	if !out.Rotates || !ContractOf(in.Prior.Pool, Known(in.Prior.PoolName)).ByPool() && !out.Contract.ByPool() {
 		return ""
 	}
-	return fmt.Sprintf("Pods that select on kubernetes.azure.com/agentpool = %s find no node after that: the lane has no label of its own. Write group = %q first, apply, and let the workloads select on workload-lane/name; rotate then.\n",
+	return fmt.Sprintf("After that, pods that select kubernetes.azure.com/agentpool = %s find no node: the lane has no label of its own. First write group = %q, apply, and make the workloads select workload-lane/name. Then rotate.\n",
 		in.Prior.PoolName, in.Intent.Name)
 }
 
@@ -183,7 +183,7 @@ func (in Input) outlasts(im Impact) []Notice {
 		return nil
 	}
 	return []Notice{{Attribute: "timeouts", Title: "Change may outlast its timeout",
-		Detail: fmt.Sprintf("In the worst case the change takes %d minutes, ceil(nodes ÷ surge) × (drain + soak + 10), and the apply waits %d. When the wait ends AKS goes on, and the next apply with it.\n\n%s\n\nWrite timeouts = { update = \"%dm\" }, a larger upgrade.max_surge or a shorter upgrade.drain_timeout_minutes.",
+		Detail: fmt.Sprintf("In the worst case the change takes %d minutes, ceil(nodes ÷ surge) × (drain + soak + 10), and the apply waits %d. After the timeout AKS continues, and the next apply waits for it.\n\n%s\n\nWrite timeouts = { update = \"%dm\" }, a larger upgrade.max_surge or a shorter upgrade.drain_timeout_minutes.",
 			im.WorstMinutes, in.UpdateMinutes, in.facts(), im.WorstMinutes)}}
 }
 
@@ -196,9 +196,9 @@ func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 		in.Prior.Pending.OldSet != nil && strings.EqualFold(in.Prior.Twin(), old) && len(Fixed(pool, in.Prior.Pending.OldSet, Ignore{})) == 0 {
 		return nil
 	}
-	n := &Notice{Refuses: true, Attribute: "rotation", Title: "An earlier rotation has not come to its end", Detail: fmt.Sprintf(
-		"%s\n\n%s\nNode pool in service: %s\nOld node pool, still there: %s\n\n"+
-			"Another rotation would need a third node pool. Keep the value as it was and apply first: that drains and deletes %s and ends the earlier rotation. Where budgets keep its pods, rotation = { on_blocked = \"force\" } disregards them, and \"rollback\" goes back to it. To go back at once, write the settings that it has.",
+	n := &Notice{Refuses: true, Attribute: "rotation", Title: "An earlier rotation is not finished", Detail: fmt.Sprintf(
+		"%s\n\n%s\nNode pool in service: %s\nOld node pool, not deleted yet: %s\n\n"+
+			"Another rotation would need a third node pool. Restore the previous value and apply first: that drains and deletes %s and finishes the earlier rotation. If disruption budgets block the drain, rotation = { on_blocked = \"force\" } ignores them, and \"rollback\" returns to the old node pool. To return to it now, write its settings.",
 		im.Summary, in.facts(), in.Prior.PoolName, old, old)}
 	if i := slices.IndexFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == Rotate && r.Field != nil }); i >= 0 {
 		n.Attribute, n.Field = "", im.Reasons[i].Field
@@ -214,11 +214,11 @@ func (in Input) presetMoves(revision int) bool {
 
 func (in Input) keptDetail(out Output) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Revision %d of purpose %s differs from the node pool in settings that AKS fixes at creation; they stay as they are:\n\n", out.Revision, in.Intent.Purpose)
+	fmt.Fprintf(&b, "Revision %d of purpose %s differs from the node pool in settings that AKS fixes at creation. The plan does not change them:\n\n", out.Revision, in.Intent.Purpose)
 	for _, d := range out.Kept {
 		fmt.Fprintf(&b, "%s: %s (preset: %s)\n", d.Field.Path, d.From, d.To)
 	}
-	b.WriteString("\nWrite the setting in the lane to ask for it, or leave it.")
+	b.WriteString("\nTo change one, write the setting in the lane; otherwise nothing needs to be done.")
 	return b.String()
 }
 

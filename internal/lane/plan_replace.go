@@ -25,7 +25,7 @@ func (in Input) replacement(pool Settings) []Notice {
 		return nil
 	case in.Allow < Replace:
 		at.Refuses, at.Title = true, "Lane would be replaced"
-		at.Detail = in.replaceDetail(im) + "\n\nTo move without loss, add a second lane beside this one, move the workloads to it, and then remove this one. Where only new nodes are wanted, keep name and cluster: a rotation makes a new node pool first, with disruption = { allow = \"rotate\" }. To have the lane replaced, write disruption = { allow = \"replace\" }."
+		at.Detail = in.replaceDetail(im) + "\n\nTo move without loss, add a second lane, move the workloads to it, and then remove this one. If you only want new nodes, keep name and cluster: a rotation, with disruption = { allow = \"rotate\" }, creates a new node pool first. To allow the replacement, write disruption = { allow = \"replace\" }."
 	default:
 		at.Title, at.Detail = "Lane is replaced", in.replaceDetail(im)
 	}
@@ -37,14 +37,14 @@ func (in Input) replacement(pool Settings) []Notice {
 func (in Input) OfTaint(pool Settings) []Notice {
 	if in.Former.Refuses {
 		return []Notice{{Refuses: true, Attribute: "on_destroy", Title: "Lane refuses to be deleted",
-			Detail: in.Former.Refusal("The state marks the lane as tainted, and a replacement deletes the node pool") + " `terraform untaint` lets the next apply finish the node pool that is there."}}
+			Detail: in.Former.Refusal("The state marks the lane as tainted, and a replacement deletes the node pool") + " After `terraform untaint`, the next apply finishes the existing node pool."}}
 	}
 	im := in.Former.replacementImpact(in, pool)
 	if im.Class != Replace {
 		return nil
 	}
 	return []Notice{{Field: Name, Title: "Lane is replaced",
-		Detail: "The state marks the lane as tainted. " + in.replaceDetail(im) + "\n\n`terraform untaint` keeps the node pool: the next apply brings it to what is wanted."}}
+		Detail: "The state marks the lane as tainted. " + in.replaceDetail(im) + "\n\n`terraform untaint` keeps the node pool: the next apply updates it to the configuration."}}
 }
 
 // renamedBy is the attribute by which the lane is another one.
@@ -78,5 +78,5 @@ func (o *Object) Facts() string {
 // Refusal is the text of a lane that may not go.
 func (o *Object) Refusal(why string) string {
 	return why + ", and the lane has on_destroy = { action = \"refuse\" }.\n\n" + o.Facts() +
-		"\n\nTo let it go, write another on_destroy and apply that first: it counts from the state, also when the block is gone. A removed block with destroy = false forgets the lane and leaves the node pool."
+		"\n\nTo allow it, write another on_destroy and apply that first: the value in the state counts, even if the block is gone. A removed block with destroy = false forgets the lane and keeps the node pool."
 }

@@ -90,7 +90,7 @@ func TestPlan(t *testing.T) {
 		"replaced as asked":         {edit: []func(*Input){former(Replacing)}, pool: "web", check: func(o Output) bool { return o.ImpactUnknown }},
 		"replaced, at apply":        {edit: []func(*Input){former(Replaced)}, class: Replace, pool: "web", check: func(o Output) bool { return o.Impact.Nodes == 3 && !o.ImpactUnknown }},
 		"never read":                {edit: []func(*Input){existing(func(o *Object) { o.Pool = nil })}, says: "! Lane has not been read", pool: "web"},
-		"as found, never found":     {edit: []func(*Input){func(in *Input) { in.Revision = Known(int64(0)) }}, says: "! Lane has no as-found baseline", pool: "web"},
+		"as found, never found":     {edit: []func(*Input){func(in *Input) { in.Revision = Known(int64(0)) }}, says: "! Lane has no revision 0", pool: "web"},
 		"no such purpose":           {edit: []func(*Input){func(in *Input) { in.Intent.Purpose = "storage" }}, says: "! Unable to expand the lane", pool: "web"},
 		"a purpose not known yet":   {edit: []func(*Input){func(in *Input) { in.Intent.Purpose, in.Undecided = "", "purpose" }}, pool: "web", check: func(o Output) bool { return o.Undecided }},
 		"and of a lane that exists": {edit: []func(*Input){existing(), func(in *Input) { in.Intent.Purpose, in.Undecided = "", "purpose" }}, says: "! Setting must be known to change an existing lane", pool: "web"},
@@ -99,7 +99,7 @@ func TestPlan(t *testing.T) {
 		"an operation that runs":    {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{} }), same}, pool: "web", check: func(o Output) bool { return !o.Nothing && o.Writes }},
 		"a rotation owes a pool":    {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{Old: "webr"} }), same}, says: "Change evicts pods", class: Evict, pool: "web"},
 		"and another is asked for": {edit: []func(*Input){existing(func(o *Object) { o.Pending = &PendingOperation{Old: "webr"} }), writes(VMSize.Is("Standard_D16ds_v5")), allows(Rotate)},
-			says: "! An earlier rotation has not come to its end", pool: "web"},
+			says: "! An earlier rotation is not finished", pool: "web"},
 		"longer than it waits": {edit: []func(*Input){existing(), writes(OSSKU.Is("AzureLinux")), func(in *Input) { in.UpdateMinutes = 30 }}, says: "Change replaces every node; Change may outlast its timeout", class: Rolling, pool: "web"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -68,7 +68,7 @@ var presets = []Preset{
 		Set: rows(linux, capacity(3, 5), []Setting{Mode.Is("System"), VMSize.Is("Standard_D4ds_v5"),
 			Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}), Surge.Is("33%"), Undrainable.Is("Cordon")}),
 		Evidence: []Sign{{fromMode, isSystem}}},
-	{Purpose: General, Revision: 1, Zonal: true, Summary: "Ordinary services and APIs; pods need nothing to land here.",
+	{Purpose: General, Revision: 1, Zonal: true, Summary: "Ordinary services and APIs; pods need no selector or toleration.",
 		Set: rows(linux, capacity(3, 10), []Setting{VMSize.Is("Standard_D8ds_v5"),
 			Taints.Is([]string{}), Surge.Is("33%"), Undrainable.Is("Cordon")})},
 	{Purpose: Batch, Revision: 1, Zonal: true, Summary: "Jobs that come and go; scales to zero.",
@@ -85,24 +85,24 @@ var presets = []Preset{
 		Set: rows(linux, capacity(0, 25), []Setting{VMSize.Is("Standard_D8ads_v5"), Taints.Is([]string{}),
 			Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0)}),
 		Evidence: []Sign{{fromPriority, isSpot}}},
-	{Purpose: GPU, Revision: 1, Costly: true, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
+	{Purpose: GPU, Revision: 1, Costly: true, Summary: "Pods that request NVIDIA GPUs; they tolerate the taint automatically.",
 		Guide: "Install the NVIDIA device plugin.",
 		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
 			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)}),
 		Evidence: []Sign{{fromHardware, sized(gpuSize)}}},
-	{Purpose: GPU, Revision: 2, Costly: true, Summary: "Pods that ask for NVIDIA GPUs; they tolerate the taint by themselves.",
+	{Purpose: GPU, Revision: 2, Costly: true, Summary: "Pods that request NVIDIA GPUs; they tolerate the taint automatically.",
 		Guide: "Install the NVIDIA device plugin.",
 		Set: rows(linux, capacity(0, 4), []Setting{VMSize.Is("Standard_NC4as_T4_v3"), Zones.Is([]string{}),
 			Taints.Is([]string{"nvidia.com/gpu=present:NoSchedule"}), GPUDriver.Is("Install"), Surge.Is("1"), Drain.Is(60)}),
 		Fitting:  Of(ImageStreaming.Is(true)),
 		Evidence: []Sign{{fromHardware, sized(gpuSize)}}},
 	{Purpose: Windows, Revision: 1, Zonal: true, Summary: "Windows containers.",
-		Guide: "The cluster needs a Windows profile; the name has 6 characters at most.",
+		Guide: "The cluster needs a Windows profile; the lane's name has at most 6 characters.",
 		Set: rows(windows, managed, capacity(2, 10), []Setting{VMSize.Is("Standard_D4ds_v5"),
 			Taints.Is([]string{"os=windows:NoSchedule"}), Drain.Is(45)}),
 		NewerOS:  &NewerOS{FromMinor: 37, Set: Of(OSSKU.Is("Windows2025"), FIPS.Is(true))},
 		Evidence: []Sign{{fromOS, isWindows}}},
-	{Purpose: Memory, Revision: 1, Zonal: true, Costly: true, Summary: "Databases and caches that want memory.",
+	{Purpose: Memory, Revision: 1, Zonal: true, Costly: true, Summary: "Databases and caches that need memory.",
 		Guide: "Use one lane per zone, in one group, for zonal disks.",
 		Set: rows(linux, capacity(1, 10), []Setting{VMSize.Is("Standard_E8ds_v5"),
 			Taints.Is([]string{"workload=memory:NoSchedule"}), Surge.Is("1"), Undrainable.Is("Cordon")}),
@@ -138,7 +138,7 @@ func FindPreset(purpose string, revision int) (Preset, error) {
 		}
 	}
 	if len(byRevision) == 0 {
-		return Preset{}, fmt.Errorf("no purpose is named %q; there are %s", purpose, strings.Join(BuiltInPurposes(), ", "))
+		return Preset{}, fmt.Errorf("purpose %q does not exist; the purposes are %s", purpose, strings.Join(BuiltInPurposes(), ", "))
 	}
 	known := slices.Sorted(maps.Keys(byRevision))
 	if revision == 0 {

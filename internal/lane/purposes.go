@@ -52,7 +52,7 @@ func (e *OwnError) Unwrap() error { return e.Err }
 var PurposePattern = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`)
 
 // PurposeForm is PurposePattern in words.
-const PurposeForm = "a purpose starts with a lower-case letter, has lower-case letters, digits and hyphens, and 40 characters at most"
+const PurposeForm = "a purpose starts with a lower-case letter, has only lower-case letters, digits and hyphens, and has at most 40 characters"
 
 // NewPurposes puts own purposes beside the built-in ones. It fails with an
 // *OwnError for each own purpose that cannot be: a name that is taken or
@@ -91,14 +91,14 @@ func (b *purposeBuilder) build(name string, above []string) {
 	case at >= 0:
 		circle := strings.Join(append(slices.Clone(above[at:]), name), " → ")
 		for _, n := range above[at:] {
-			b.fail(n, "the presets extend one another in a circle: %s; one of them has to extend a built-in preset", circle)
+			b.fail(n, "the presets extend one another in a circle: %s; one of them must extend a built-in preset", circle)
 		}
 		return
 	case slices.Contains(BuiltInPurposes(), name):
 		b.fail(name, "%q is a built-in purpose; give yours another name", name)
 		return
 	case !PurposePattern.MatchString(name):
-		b.fail(name, "%q is no name for a purpose: %s", name, PurposeForm)
+		b.fail(name, "%q is not a valid name for a purpose: %s", name, PurposeForm)
 		return
 	case o.Extends.IsUnknown():
 		b.done[name], b.loose[name] = o.over(name, Preset{Set: allUnknown().Without(Name), Revision: 1}), true
@@ -124,14 +124,14 @@ func (b *purposeBuilder) build(name string, above []string) {
 
 // unknownPurpose names the purpose that was probably meant, and all of them.
 func unknownPurpose(purpose string, names []string) error {
-	return fmt.Errorf("no purpose is named %q%s; there are %s", purpose, Meant(purpose, names), strings.Join(names, ", "))
+	return fmt.Errorf("purpose %q does not exist%s; the purposes are %s", purpose, Meant(purpose, names), strings.Join(names, ", "))
 }
 
 // builtIn finds a base such as "batch@1". The revision is required: else an
 // upgrade of the provider would move every lane of the purpose.
 func (b *purposeBuilder) builtIn(base string) (Preset, error) {
 	if base == "" {
-		return Preset{}, errors.New("it extends nothing; write extends = \"batch@1\", a built-in purpose and the revision that it stays at, or the name of another preset")
+		return Preset{}, errors.New("extends is not set; write extends = \"batch@1\", a built-in purpose with a fixed revision, or the name of another preset")
 	}
 	purpose, text, pinned := strings.Cut(base, "@")
 	newest, err := FindPreset(purpose, 0)
@@ -141,7 +141,7 @@ func (b *purposeBuilder) builtIn(base string) (Preset, error) {
 	}
 	revision, err := strconv.Atoi(text)
 	if !pinned || err != nil || revision < 1 {
-		return Preset{}, fmt.Errorf("extends is %q; write a revision, as in \"%s@%d\", so that an upgrade of the provider moves no lane", base, purpose, newest.Revision)
+		return Preset{}, fmt.Errorf("extends is %q; write a revision, such as \"%s@%d\", so that an upgrade of the provider changes no lane", base, purpose, newest.Revision)
 	}
 	return FindPreset(purpose, revision)
 }
@@ -191,7 +191,7 @@ func (ps Purposes) Find(purpose string, revision int) (Preset, error) {
 	case ok && (revision == 0 || revision == p.Revision || ps.loose[purpose]):
 		return p, nil
 	case ok:
-		return Preset{}, fmt.Errorf("purpose %s has no revision %d; it extends revision %d of a built-in preset, and that is its own", purpose, revision, p.Revision)
+		return Preset{}, fmt.Errorf("purpose %s has no revision %d; its only revision is %d, that of the built-in preset that it extends", purpose, revision, p.Revision)
 	case ps.open && !slices.Contains(BuiltInPurposes(), purpose):
 		return Preset{Purpose: purpose, Revision: max(revision, 1), Set: allUnknown()}, nil
 	}

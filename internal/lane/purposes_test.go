@@ -82,11 +82,11 @@ func TestPurposeProblems(t *testing.T) {
 		presets map[string]Own
 		says    string
 	}{
-		"no such base":           {map[string]Own{"own": extends("bathc@1")}, "no purpose is named \"bathc\" (did you mean \"batch\"?); there are system"},
+		"no such base":           {map[string]Own{"own": extends("bathc@1")}, "purpose \"bathc\" does not exist (did you mean \"batch\"?); the purposes are system"},
 		"own names are listed":   {map[string]Own{"own": extends("pic"), "pci": extends("general@1")}, "confidential, own, pci"},
 		"no such revision":       {map[string]Own{"own": extends("batch@9")}, "purpose batch has no revision 9; it has 1"},
-		"no base":                {map[string]Own{"own": {}}, `it extends nothing; write extends = "batch@1"`},
-		"without a revision":     {map[string]Own{"own": extends("batch")}, `as in "batch@2"`},
+		"no base":                {map[string]Own{"own": {}}, `extends is not set; write extends = "batch@1"`},
+		"without a revision":     {map[string]Own{"own": extends("batch")}, `such as "batch@2"`},
 		"a circle of one":        {map[string]Own{"own": extends("own")}, "own → own"},
 		"a circle of three":      {map[string]Own{"a": extends("b"), "b": extends("c"), "c": extends("a")}, "a → b → c → a"},
 		"a built-in name":        {map[string]Own{"batch": extends("general@1")}, "built-in purpose"},

@@ -32,7 +32,7 @@ func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0,
 const (
 	docsOSVersion = "the AKS documentation, upgrade-os-version"
 	releaseNotes  = "the release notes of AKS"
-	announced     = "the retirements that AKS announces"
+	announced     = "the AKS retirement announcements"
 )
 
 // retirements are what AKS has announced by November 2026.

@@ -21,11 +21,11 @@ type Arrival struct {
 var arrivals = []Arrival{
 	{Minor: 35, To: "Ubuntu without FIPS", Brings: "Ubuntu 24.04 in place of 22.04", Keep: `os_sku = "Ubuntu2204"`, Source: docsOSVersion, concerns: followsUbuntu},
 	{Minor: 35, To: "Linux", Brings: "containerd 2 in place of 1.7", Source: releaseNotes, concerns: linuxPool},
-	{Minor: 35, To: "a surge of more than one node", Brings: "upgrades that go on with one surge node where there is no room for more, and may then take longer than the worst case that the plan shows", Source: "the AKS documentation, upgrade-aks-node-pools-rolling",
+	{Minor: 35, To: "a surge of more than one node", Brings: "upgrades that continue with one surge node if there is no capacity for more, and may then take longer than the plan's worst case", Source: "the AKS documentation, upgrade-aks-node-pools-rolling",
 		concerns: func(pool Settings) bool {
 			return Priority.Text(pool) != SpotPriority && SurgeOf(pool) != "1" && !IsZero(SurgeOf(pool))
 		}},
-	{Minor: 36, To: "Linux, where the lane does not decide node_config.local_dns.mode", Brings: "LocalDNS, unless the cluster has network policies of Cilium or Calico or a network plugin of its own", Keep: `node_config = { local_dns = { mode = "Disabled" } }`, Source: releaseNotes,
+	{Minor: 36, To: "Linux, if the lane does not set node_config.local_dns.mode", Brings: "LocalDNS, unless the cluster uses Cilium or Calico network policies or its own network plugin", Keep: `node_config = { local_dns = { mode = "Disabled" } }`, Source: releaseNotes,
 		concerns: func(pool Settings) bool {
 			return linuxPool(pool) && (!pool.Has(DNSMode) || DNSMode.Text(pool) == "Preferred")
 		}},
@@ -60,7 +60,7 @@ func Brings(pool Settings, from, to string) []Arrival {
 func (a Arrival) Text() string {
 	text := fmt.Sprintf("Kubernetes 1.%d brings %s", a.Minor, a.Brings)
 	if a.Keep != "" {
-		text += fmt.Sprintf("; %s keeps what there was", a.Keep)
+		text += fmt.Sprintf("; %s keeps the previous behaviour", a.Keep)
 	}
 	return text
 }

@@ -65,7 +65,7 @@ func TestArrivalsAreReasons(t *testing.T) {
 		}
 		why = append(why, r.Why)
 	}
-	if said := strings.Join(why, "; "); len(why) != 3 || !strings.Contains(said, "Kubernetes 1.36 brings LocalDNS") || !strings.Contains(said, `Ubuntu 26.04 in place of 24.04; os_sku = "Ubuntu2404" keeps what there was`) {
+	if said := strings.Join(why, "; "); len(why) != 3 || !strings.Contains(said, "Kubernetes 1.36 brings LocalDNS") || !strings.Contains(said, `Ubuntu 26.04 in place of 24.04; os_sku = "Ubuntu2404" keeps the previous behaviour`) {
 		t.Errorf("the reasons are %q", why)
 	}
 	if len(out.Problems) != 1 || !strings.Contains(out.Problems[0].Detail, "Kubernetes 1.38 brings Ubuntu 26.04") {

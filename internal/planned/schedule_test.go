@@ -173,7 +173,7 @@ func TestQuotaOfAllLanes(t *testing.T) {
 	inEveryOrder(t, world, []member{planOf("one", nil, nodes(2), "quota"), planOf("two", nil, nodes(2), "quota")}, none)
 	inEveryOrder(t, world, []member{planOf("one", nil, nodes(2), "quota"), planOf("two", nil, nodes(2), "quota"), planOf("three", nil, nodes(2), "quota")},
 		func(t *testing.T, refused map[string][]string) {
-			if all := fmt.Sprint(refused); len(refused) == 0 || !strings.Contains(all, "one 16, three 16, two 16") || !strings.Contains(all, "need 48 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 40 left of 40") {
+			if all := fmt.Sprint(refused); len(refused) == 0 || !strings.Contains(all, "one 16, three 16, two 16") || !strings.Contains(all, "need 48 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 40 left of 40") {
 				t.Error("three lanes that do not fit: ", all)
 			}
 		})

@@ -17,5 +17,5 @@ func TestLanePresets(t *testing.T) {
 	if all := part(s.tells("lane_presets", object{}), "presets").(list); len(all) != len(lane.Presets()) {
 		t.Errorf("%d presets, want %d", len(all), len(lane.Presets()))
 	}
-	s.saysNo("lane_presets", object{"purpose": "bacth"}, `No purpose is named "bacth"`)
+	s.saysNo("lane_presets", object{"purpose": "bacth"}, `Purpose "bacth" does not exist`)
 }

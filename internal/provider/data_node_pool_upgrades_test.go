@@ -25,7 +25,7 @@ func TestNodePoolUpgrades(t *testing.T) {
 	if out := s.tells("node_pool_upgrades", object{"cluster_id": cluster, "target_version": "1.35"}); len(part(out, "waves").(list)) != 0 {
 		t.Errorf("waves to what runs: %v", out)
 	}
-	s.saysNo("node_pool_upgrades", object{"cluster_id": cluster, "target_version": "1.34"}, "target_version", "does not go back")
+	s.saysNo("node_pool_upgrades", object{"cluster_id": cluster, "target_version": "1.34"}, "target_version", "does not downgrade it")
 }
 
 // Where only the pools may be read there are no waves, and it is said why.

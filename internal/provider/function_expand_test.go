@@ -117,7 +117,7 @@ func TestExpandUnknown(t *testing.T) {
 
 func TestExpandRefuses(t *testing.T) {
 	t.Parallel()
-	fails(t, 0, []string{`no purpose is named "bacth" (did you mean "batch"?); there are system, general`}, "expand", "bacth", object{})
+	fails(t, 0, []string{`purpose "bacth" does not exist (did you mean "batch"?); the purposes are system, general`}, "expand", "bacth", object{})
 	fails(t, 1, []string{`no attribute "vm_sise" here; write "vm_size"`}, "expand", "batch", object{"vm_sise": "Standard_D4s_v5"})
 	fails(t, 1, []string{`capacity: there is no attribute "nods" here; write "nodes"`}, "expand", "batch", object{"capacity": object{"nods": 3}})
 	fails(t, 1, []string{`no attribute "pool" here`}, "expand", "batch", object{"pool": object{}})
@@ -244,19 +244,19 @@ func TestExpandRefusesPresets(t *testing.T) {
 		t.Helper()
 		fails(t, 2, says, "expand", "batch", object{}, own(preset)) // also where another purpose is expanded
 	}
-	refuses(object{}, "own: it extends nothing", `extends = "batch@1"`)
-	refuses(nil, "own: it extends nothing")
-	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `as in "batch@2"`)
+	refuses(object{}, "own: extends is not set", `extends = "batch@1"`)
+	refuses(nil, "own: extends is not set")
+	refuses(object{"extends": "batch"}, `own: extends is "batch"`, `such as "batch@2"`)
 	refuses(object{"extends": "batch@7"}, "own: purpose batch has no revision 7")
-	refuses(object{"extends": "bacth@1"}, `own: no purpose is named "bacth" (did you mean "batch"?); there are system`, "confidential, own")
+	refuses(object{"extends": "bacth@1"}, `own: purpose "bacth" does not exist (did you mean "batch"?); the purposes are system`, "confidential, own")
 	refuses(object{"extends": "own"}, "own: the presets extend one another in a circle: own → own")
 	refuses(object{"extends": "batch@1", "vm_sise": "x"}, `own: there is no attribute "vm_sise" here; write "vm_size"`)
 	refuses(object{"extends": "batch@1", "description": list{}}, "own.description: this is a list; write a text")
-	fails(t, 2, []string{`a: no purpose is named "x"`, `b: no purpose is named "y"`}, "expand", "batch", object{}, object{"a": object{"extends": "x@1"}, "b": object{"extends": "y@1"}})
+	fails(t, 2, []string{`a: purpose "x" does not exist`, `b: purpose "y" does not exist`}, "expand", "batch", object{}, object{"a": object{"extends": "x@1"}, "b": object{"extends": "y@1"}})
 	fails(t, 2, []string{`batch: "batch" is a built-in purpose`}, "expand", "batch", object{}, object{"batch": object{"extends": "gpu@1"}})
-	fails(t, 2, []string{`My Lane: "My Lane" is no name for a purpose`}, "expand", "batch", object{}, object{"My Lane": object{"extends": "gpu@1"}})
+	fails(t, 2, []string{`My Lane: "My Lane" is not a valid name for a purpose`}, "expand", "batch", object{}, object{"My Lane": object{"extends": "gpu@1"}})
 	fails(t, 2, []string{"this is a text; write a map"}, "expand", "own", object{}, "own")
 	fails(t, 2, []string{"more than one map of presets"}, "expand", "own", object{}, object{}, object{})
-	fails(t, 1, []string{"preset_revision: purpose own has no revision 2; it extends revision 1"}, "expand", "own", object{"preset_revision": 2}, own(object{"extends": "batch@1"}))
-	fails(t, 0, []string{`no purpose is named "others"; there are system, general`, "confidential, own"}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
+	fails(t, 1, []string{"preset_revision: purpose own has no revision 2; its only revision is 1"}, "expand", "own", object{"preset_revision": 2}, own(object{"extends": "batch@1"}))
+	fails(t, 0, []string{`purpose "others" does not exist; the purposes are system, general`, "confidential, own"}, "expand", "others", object{}, own(object{"extends": "batch@1"}))
 }

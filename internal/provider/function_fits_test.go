@@ -33,7 +33,7 @@ func TestFits(t *testing.T) {
 	returns(t, list{object{
 		"kind": "CronJob", "namespace": "pricing", "name": "nightly", "part": nil,
 		"answer": "yes", "lands": true, "lanes": list{"pricing"}, "also": list{},
-		"why_not": object{"pricing": nil, "web": "nodeSelector wants workload-lane/name=pricing; the nodes have web"},
+		"why_not": object{"pricing": nil, "web": "nodeSelector requires workload-lane/name=pricing; the nodes have web"},
 		"perhaps": object{"pricing": nil, "web": nil},
 		"remarks": object{"pricing": nil, "web": nil},
 		"summary": "CronJob pricing/nightly lands on pricing.",
@@ -84,7 +84,7 @@ func TestFitsUnknown(t *testing.T) {
 
 	lanes["pricing"] = expanded(t, "batch", object{"name": "pricing", "taints": later})
 	got := call(t, "fits", nightly, lanes)
-	want := object{"pricing": later, "web": "nodeSelector wants workload-lane/name=pricing; the nodes have web"}
+	want := object{"pricing": later, "web": "nodeSelector requires workload-lane/name=pricing; the nodes have web"}
 	if diff := cmp.Diff(want, part(got, 0, "why_not")); diff != "" || part(got, 0, "lands") != later || part(got, 0, "name") != "nightly" {
 		t.Errorf("unknown taints: %v\n%s", got, diff)
 	}
@@ -116,16 +116,16 @@ func TestFitsJudgesTheSize(t *testing.T) {
 		lanes       list
 		lane, why   string
 	}{
-		{"memory", "31Gi", list{"web"}, "gpu", "no toleration for taint nvidia.com/gpu=present:NoSchedule; a pod asks for 31Gi of memory; a node of Standard_NC4as_T4_v3 has 28Gi, of which AKS keeps at least 338Mi"},
-		{"memory", "500Gi", list{}, "web", "a pod asks for 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS keeps at least 338Mi"},
-		{"nvidia.com/gpu", "1", list{"gpu"}, "web", "a pod asks for nvidia.com/gpu; Standard_D8ds_v5 has no GPU"},
-		{"nvidia.com/gpu", "2", list{}, "gpu", "a pod asks for 2 nvidia.com/gpu; a node of Standard_NC4as_T4_v3 has 1"},
+		{"memory", "31Gi", list{"web"}, "gpu", "no toleration for taint nvidia.com/gpu=present:NoSchedule; a pod requests 31Gi of memory; a node of Standard_NC4as_T4_v3 has 28Gi, of which AKS reserves at least 338Mi"},
+		{"memory", "500Gi", list{}, "web", "a pod requests 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS reserves at least 338Mi"},
+		{"nvidia.com/gpu", "1", list{"gpu"}, "web", "a pod requests nvidia.com/gpu; Standard_D8ds_v5 has no GPU"},
+		{"nvidia.com/gpu", "2", list{}, "gpu", "a pod requests 2 nvidia.com/gpu; a node of Standard_NC4as_T4_v3 has 1"},
 	} {
 		got := call(t, "fits", asks(tt.name, tt.value), lanes)
 		if diff := cmp.Diff(tt.lanes, part(got, 0, "lanes")); diff != "" {
 			t.Errorf("lanes of %s of %s (-want +got):\n%s", tt.value, tt.name, diff)
 		}
-		if odd := part(got, 0, "perhaps", "odd"); tt.name == "memory" && odd != "a pod asks for "+tt.value+" of memory; how much a node of Standard_M128s has is not known here" {
+		if odd := part(got, 0, "perhaps", "odd"); tt.name == "memory" && odd != "a pod requests "+tt.value+" of memory; how much a node of Standard_M128s has is not known here" {
 			t.Errorf("%s of %s on a size that is not known: %v", tt.value, tt.name, odd)
 		}
 		if why := part(got, 0, "why_not", tt.lane); why != tt.why {
@@ -178,10 +178,10 @@ metadata: { name: plugin }
 	want := object{
 		"kind": "DaemonSet", "namespace": nil, "name": "plugin", "part": nil,
 		"answer": "perhaps", "lands": nil, "lanes": list{}, "also": list{},
-		"why_not": object{"gpu": nil, "web": "nodeSelector wants nvidia.com/gpu.present=true; the nodes have no such label"},
-		"perhaps": object{"gpu": "nodeSelector wants nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery", "web": nil},
-		"remarks": object{"gpu": "priority and preemption are not looked at: priorityClassName is system-node-critical", "web": nil},
-		"summary": "DaemonSet plugin lands perhaps:\ngpu: nodeSelector wants nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery\nweb: nodeSelector wants nvidia.com/gpu.present=true; the nodes have no such label",
+		"why_not": object{"gpu": nil, "web": "nodeSelector requires nvidia.com/gpu.present=true; the nodes have no such label"},
+		"perhaps": object{"gpu": "nodeSelector requires nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery", "web": nil},
+		"remarks": object{"gpu": "priority and preemption are not considered: priorityClassName is system-node-critical", "web": nil},
+		"summary": "DaemonSet plugin may land:\ngpu: nodeSelector requires nvidia.com/gpu.present=true, which depends on NVIDIA's GPU feature discovery\nweb: nodeSelector requires nvidia.com/gpu.present=true; the nodes have no such label",
 	}
 	if diff := cmp.Diff(want, part(got, 0)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

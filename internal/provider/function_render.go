@@ -22,7 +22,7 @@ func newMarkdownFunction() function.Function {
 
 func newMermaidFunction() function.Function {
 	return renderFunction("mermaid", inventory.Mermaid, inventory.UsageChart, "Node pools as a Mermaid diagram",
-		"Node pools as a Mermaid flowchart: a box for each cluster, in it a box for each group of several pools, and an arrow from the pods that ask for nothing to where they may land. GitHub, GitLab and Azure DevOps draw it from a code block with the language `mermaid`.\n\nWith the usage of the pools it is a chart of the 95th percentiles of CPU and memory by pool instead.")
+		"Node pools as a Mermaid flowchart: a box for each cluster, in it a box for each group of several pools, and an arrow from the pods without constraints to where they may land. GitHub, GitLab and Azure DevOps draw it from a code block with the language `mermaid`.\n\nWith the usage of the pools it is a chart of the 95th percentiles of CPU and memory by pool instead.")
 }
 
 // renderFunction is a function that shows node pools to people, with their usage by

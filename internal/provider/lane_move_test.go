@@ -160,8 +160,8 @@ func TestPlanOfAMovedLane(t *testing.T) {
 	}{
 		"as it is":              {set: map[string]any{}},
 		"lowered cluster":       {set: map[string]any{"cluster_id": strings.ToLower(cluster)}},
-		"another name":          {set: map[string]any{"name": "pricing"}, says: `AttributeName("name"): Name is not that of the adopted node pool`},
-		"another cluster":       {set: map[string]any{"cluster_id": elsewhere}, says: `AttributeName("cluster_id"): Cluster is not that of the adopted node pool`},
+		"another name":          {set: map[string]any{"name": "pricing"}, says: `AttributeName("name"): Name differs from that of the adopted node pool`},
+		"another cluster":       {set: map[string]any{"cluster_id": elsewhere}, says: `AttributeName("cluster_id"): Cluster differs from that of the adopted node pool`},
 		"unread":                {unread: true, set: map[string]any{}, says: "Plan without -refresh=false."},
 		"unread, another name":  {unread: true, set: map[string]any{"name": "pricing"}, says: "Plan without -refresh=false."},
 		"unread, other cluster": {unread: true, set: map[string]any{"cluster_id": elsewhere}, says: "Plan without -refresh=false."},

@@ -41,7 +41,7 @@ func TestQuotaOfAllLanes(t *testing.T) {
 	})
 	s.inEveryOrder([]change{{"one", small}, {"two", small}, {"three", small}}, func(refused map[string][]string) {
 		said := fmt.Sprint(refused)
-		if len(refused) == 0 || !strings.Contains(said, "one 16, three 16, two 16") || !strings.Contains(said, "need 48 vCPUs more than they have, and quota standardDDSv5Family in westeurope has 40 left of 52") {
+		if len(refused) == 0 || !strings.Contains(said, "one 16, three 16, two 16") || !strings.Contains(said, "need 48 more vCPUs than they have, and quota standardDDSv5Family in westeurope has 40 left of 52") {
 			t.Error("three lanes that do not fit: ", said)
 		}
 	})
@@ -148,7 +148,7 @@ func TestSamePool(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, func(*simulator.World) {})
 	found := s.planned(change{"one", s.nodes(1)}, change{"one", s.nodes(1)})
-	if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "2 blocks of this plan are lane one of this cluster.") {
+	if len(found) == 0 || !strings.Contains(fmt.Sprint(found), "2 blocks of this plan manage lane one of this cluster.") {
 		t.Error("two creates of one pool: ", found)
 	}
 	s.configure(nil)

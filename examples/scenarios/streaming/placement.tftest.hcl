@@ -24,7 +24,7 @@ run "a_wrong_manifest_is_caught" {
   }
 
   assert {
-    condition     = strcontains(lookup(output.misplaced, "StatefulSet broker", ""), "ingest1: a pod asks for 6 vCPUs; a node of Standard_E4ds_v5 has 4")
+    condition     = strcontains(lookup(output.misplaced, "StatefulSet broker", ""), "ingest1: a pod requests 6 vCPUs; a node of Standard_E4ds_v5 has 4")
     error_message = "The reason is missing: ${jsonencode(output.misplaced)}"
   }
 }

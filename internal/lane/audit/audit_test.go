@@ -164,7 +164,7 @@ func TestOrder(t *testing.T) {
 		t.Errorf("findings %q, want %q", got, want)
 	}
 	message := Findings(c, today)[3].Message
-	if want := "Support of Windows Server 2019 ended on 1 March 2026 and its images are removed on 1 April 2027. "; !strings.HasPrefix(message, want) {
+	if want := "Support for Windows Server 2019 ended on 1 March 2026 and its images are removed on 1 April 2027. "; !strings.HasPrefix(message, want) {
 		t.Errorf("message %q does not begin with %q", message, want)
 	}
 }

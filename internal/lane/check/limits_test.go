@@ -39,7 +39,7 @@ func TestRequiredKeysAreToldTogether(t *testing.T) {
 		t.Errorf("found %v", found)
 	}
 	was := lacks("env", "prod")
-	if found := beyond(limits, &was, lacks()); len(found) != 1 || !strings.Contains(found[0].What, "the tag env,") {
+	if found := beyond(limits, &was, lacks()); len(found) != 1 || !strings.Contains(found[0].What, "the tag env;") {
 		t.Errorf("after a change: %v", found)
 	}
 }
@@ -62,7 +62,7 @@ func TestGuardrails(t *testing.T) {
 		"labels not known yet":      {tidy(lane.Labels.Is(lane.Unknown)), nil, ""},
 		"no tag":                    {tidy(lane.Tags.Is(map[string]lane.Value{"team": lane.Known("x")})), lane.Tags, "the tag CostCenter"},
 		"a size in another casing":  {tidy(lane.VMSize.Is("standard_E8ds_v5")), nil, ""},
-		"another size":              {tidy(lane.VMSize.Is("Standard_F8s_v2")), lane.VMSize, "Standard_F8s_v2 is none of the allowed VM sizes: Standard_D*ds_v5"},
+		"another size":              {tidy(lane.VMSize.Is("Standard_F8s_v2")), lane.VMSize, "Standard_F8s_v2 is not among the allowed VM sizes: Standard_D*ds_v5"},
 		"a size not known yet":      {tidy(lane.VMSize.Is(lane.Unknown)), nil, ""},
 		"too many nodes":            {tidy(lane.Max.Is(21)), lane.Max, "21 nodes; at most 20"},
 		"too many fixed nodes":      {tidy(lane.Nodes.Is(30)), lane.Nodes, "30 nodes"},

@@ -157,14 +157,14 @@ func TestUnknown(t *testing.T) {
 		"os_sku, of a pod near the limit":           {asks("memory: 31Gi"), made(t, lane.General, "p", lane.OSSKU.Is(u)), unknown, "the operating system of the lane"},
 		"instances of a GPU, of a pod that has one": {asks("nvidia.com/gpu: 1"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), yes, ""},
 		"instances of a GPU, of a pod that has two": {asks("nvidia.com/gpu: 2"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), unknown, "gpu.instance_profile"},
-		"instances of a GPU, of a pod that has 8":   {asks("nvidia.com/gpu: 8"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), no, "asks for 8 nvidia.com/gpu"},
+		"instances of a GPU, of a pod that has 8":   {asks("nvidia.com/gpu: 8"), made(t, lane.GPU, "p", lane.VMSize.Is("Standard_NC24ads_A100_v4"), lane.GPUInstance.Is(u)), no, "requests 8 nvidia.com/gpu"},
 		"size, and the architecture is selected":    {selector("kubernetes.io/arch: arm64"), made(t, lane.General, "p", lane.VMSize.Is(u)), unknown, "kubernetes.io/arch"},
 		"size, and GPUs are selected":               {selector("accelerator: nvidia"), made(t, lane.General, "p", lane.VMSize.Is(u)), unknown, "accelerator"},
 		"sizes of a VirtualMachines pool":           {asks("cpu: 16"), made(t, lane.General, "p", lane.PoolType.Is("VirtualMachines"), lane.VirtualMachines.Is(u)), unknown, "VM size"},
 		"os_sku, of a pod that says no system":      {"{}", made(t, lane.General, "p", lane.OSSKU.Is(u)), yes, ""},
 		"os_sku, of a pod that says one":            {"os: {name: windows}", made(t, lane.General, "p", lane.OSSKU.Is(u)), unknown, "the operating system of the lane is not known yet"},
 		"the name, of a pod on one node":            {"nodeName: aks-p-12345678-vmss000000", Place{Name: u}, unknown, "the name of the pool is not known yet"},
-		"the name, of a node that is none of AKS's": {"nodeName: laptop", Place{Name: lane.Known("p")}, no, "no node of this pool"},
+		"the name, of a node that is none of AKS's": {"nodeName: laptop", Place{Name: lane.Known("p")}, no, "not a node of this pool"},
 		"capacity": {"{}", made(t, lane.General, "p", lane.Nodes.Is(u)), yes, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -92,7 +92,7 @@ func TestWavesLeavePoolsWithoutAWay(t *testing.T) {
 	t.Parallel()
 	c := Cluster{Version: "1.35.7", Pools: []lane.LivePool{pool(t, lane.General, "1.33.9")}, Offered: []string{"1.35.7"}}
 	plan, err := To(c, "1.35.7")
-	if err != nil || len(plan.Waves) != 0 || !strings.Contains(plan.Left["general"], "goes through 1.34") {
+	if err != nil || len(plan.Waves) != 0 || !strings.Contains(plan.Left["general"], "needs 1.34") {
 		t.Errorf("error %v, left %v, waves %v", err, plan.Left, spelled(plan.Waves))
 	}
 }
