@@ -49,7 +49,7 @@ type pair struct {
 // localhost and nothing else.
 func certificates(ctx context.Context, folder, host string, now time.Time) (ca string, server tls.Certificate, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", server, fmt.Errorf("the certificate folder cannot be made: %w", err)
+		return "", server, fmt.Errorf("the certificate folder cannot be created: %w", err)
 	}
 	// Two simulators that start at once must not make two CAs.
 	lock := flock.New(filepath.Join(folder, "aks-simulator.lock"))
@@ -63,7 +63,7 @@ func certificates(ctx context.Context, folder, host string, now time.Time) (ca s
 	root, err := readPair(folder, caFile, caKeyFile)
 	if err != nil || !root.good(now) || !root.certificate.IsCA {
 		if root, err = newPair(caTemplate(now), nil); err != nil {
-			return "", server, fmt.Errorf("the CA cannot be made: %w", err)
+			return "", server, fmt.Errorf("the CA cannot be created: %w", err)
 		}
 		if err := root.write(folder, caFile, caKeyFile); err != nil {
 			return "", server, err
@@ -72,7 +72,7 @@ func certificates(ctx context.Context, folder, host string, now time.Time) (ca s
 	leaf, err := readPair(folder, serverFile, serverKeyFile)
 	if err != nil || !leaf.good(now) || !leaf.vouchedFor(root, host, now) {
 		if leaf, err = newPair(serverTemplate(host, now), root); err != nil {
-			return "", server, fmt.Errorf("the server's certificate cannot be made: %w", err)
+			return "", server, fmt.Errorf("the server's certificate cannot be created: %w", err)
 		}
 		if err := leaf.write(folder, serverFile, serverKeyFile); err != nil {
 			return "", server, err

@@ -32,5 +32,5 @@ func runCommand(c *call) answer {
 		return missing.answer()
 	}
 	return providerError(http.StatusBadRequest, "NotSupportedBySimulator",
-		"The simulator's clusters have no Kubernetes API, so that no command can be run in them. Read pools, machines and their state over ARM.").answer()
+		"The simulator's clusters have no Kubernetes API, so no command can run in them. Read pools, machines and their state over ARM.").answer()
 }

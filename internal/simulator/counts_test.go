@@ -79,13 +79,13 @@ func TestAStateFileWithImpossibleContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for title, change := range map[string]struct{ old, fresh, want string }{
-		"a null operation":         {"\"operations\":[\n{", "\"operations\":[\nnull,{", "an operation without content"},
-		"an operation without id":  {"\"operations\":[\n{", "\"operations\":[\n{},{", "an operation without an id"},
+		"a null operation":         {"\"operations\":[\n{", "\"operations\":[\nnull,{", "an operation has no content"},
+		"an operation without id":  {"\"operations\":[\n{", "\"operations\":[\n{},{", "an operation has no id"},
 		"an operation's nodes":     {`"nodes":7`, `"nodes":-7`, "a negative number of nodes"},
 		"a pool's nodes":           {`"count":7`, `"count":-7`, "cluster aks-lanes, pool batch: count: -7 is not between 0 and 1000"},
-		"a pool without a name":    {`"name":"batch"`, `"name":""`, "a pool without a name"},
-		"two pools of one name":    {`"name":"batch"`, `"name":"NodePool1"`, "or two of one"},
-		"two clusters of one name": {`"name":"aks-south"`, `"name":"aks-lanes"`, "there are two of it"},
+		"a pool without a name":    {`"name":"batch"`, `"name":""`, "a pool has no name"},
+		"two pools of one name":    {`"name":"batch"`, `"name":"NodePool1"`, "or is listed twice"},
+		"two clusters of one name": {`"name":"aks-south"`, `"name":"aks-lanes"`, "it is listed twice"},
 		"events":                   {`"life":{`, `"life":{"happened":-1,`, "-1 events have happened"},
 	} {
 		damaged := strings.Replace(string(whole), change.old, change.fresh, 1)
@@ -96,7 +96,7 @@ func TestAStateFileWithImpossibleContent(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := simulator.New(simulator.Options{StateFile: file})
-		if err == nil || !strings.Contains(err.Error(), change.want) || !strings.Contains(err.Error(), "remove it to start the world anew") {
+		if err == nil || !strings.Contains(err.Error(), change.want) || !strings.Contains(err.Error(), "remove it to start with a new world") {
 			t.Errorf("%s: got %v, want a part %q", title, err, change.want)
 		}
 		if left, _ := os.ReadFile(file); string(left) != damaged {

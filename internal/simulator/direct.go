@@ -102,7 +102,7 @@ func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]a
 			return fmt.Errorf("cluster %s: %w", c.Name, err)
 		}
 		if _, ok := body["properties"].(map[string]any); !ok {
-			return errors.New("a cluster needs its properties")
+			return errors.New("a cluster needs properties")
 		}
 		body["eTag"] = newGUID()
 		m.state.setCluster(c, body)
@@ -119,7 +119,7 @@ func (s *Simulator) edit(clusterID string, change func(*moment, *cluster) error)
 		m := s.moment(st, s.clock())
 		c := st.clusters[strings.ToLower(strings.TrimSuffix(clusterID, "/"))]
 		if c == nil {
-			failure = fmt.Errorf("there is no cluster %q", clusterID)
+			failure = fmt.Errorf("cluster %q does not exist", clusterID)
 			return
 		}
 		failure = change(&m, c)

@@ -13,16 +13,16 @@ import (
 // Event is something that happens in a world without a request of a client: at a
 // time, as one of the world's, or on demand (see [Simulator.Happen]).
 type Event struct {
-	ID           string         `json:"id,omitempty" doc:"Name of an event on demand, which happens once under its name; the events of a world need none."`
-	AfterSeconds float64        `json:"after_seconds,omitempty" least:"0" doc:"Real seconds after the state began, whatever the speed; not for events on demand, which happen at once."`
-	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster that it happens to."`
-	Pool         string         `json:"pool,omitempty" doc:"Name of the pool that it happens to."`
-	Set          map[string]any `json:"set,omitempty" doc:"ARM properties that somebody writes behind every client's back, to the pool or else to the cluster."`
-	Evict        int            `json:"evict,omitempty" least:"0" doc:"Azure takes back this many machines of the Spot pool: they go, or are deallocated where the pool's eviction policy says so."`
-	Fail         *Outcome       `json:"fail,omitempty" doc:"How the next operation ends, Failed where its state is left out: one on the pool, also on one that is not there yet, or else one on the cluster."`
-	Quotas       []Quota        `json:"quotas,omitempty" doc:"Quotas from now on; they count before the world's."`
-	NodeImages   *NodeImages    `json:"node_images,omitempty" doc:"Newer node images are released; what is left out stays."`
-	AutoUpgrade  bool           `json:"auto_upgrade,omitempty" doc:"The cluster's upgrade channels act: patch, stable and rapid upgrade the control plane and the pools that are not Spot; else a node OS channel NodeImage brings the pools to the newest image."`
+	ID           string         `json:"id,omitempty" doc:"Id of an event on demand, which happens once per id. The events of a world need none."`
+	AfterSeconds float64        `json:"after_seconds,omitempty" least:"0" doc:"Real seconds after the state was created, whatever the speed. Not for events on demand, which happen immediately."`
+	Cluster      string         `json:"cluster,omitempty" doc:"Name of the cluster to change."`
+	Pool         string         `json:"pool,omitempty" doc:"Name of the pool to change."`
+	Set          map[string]any `json:"set,omitempty" doc:"ARM properties to write to the pool, or else to the cluster, behind every client's back."`
+	Evict        int            `json:"evict,omitempty" least:"0" doc:"Number of machines of the Spot pool that Azure evicts: they are deleted or deallocated, by the pool's eviction policy."`
+	Fail         *Outcome       `json:"fail,omitempty" doc:"Result of the next operation on the pool, which need not exist yet, or else on the cluster. The state is Failed if it is left out."`
+	Quotas       []Quota        `json:"quotas,omitempty" doc:"Quotas from now on; they override the world's."`
+	NodeImages   *NodeImages    `json:"node_images,omitempty" doc:"Newer node images that are released; those left out stay the same."`
+	AutoUpgrade  bool           `json:"auto_upgrade,omitempty" doc:"The cluster's upgrade channels run. The channels patch, stable and rapid upgrade the control plane and the pools that are not Spot. Otherwise the node OS channel NodeImage upgrades the pools to the newest image."`
 }
 
 // inOrder lists a world's events by their time.
@@ -39,13 +39,13 @@ func (e *Event) check(st *state) error {
 	case e.AfterSeconds < 0:
 		return fmt.Errorf("after_seconds: %v is negative", e.AfterSeconds)
 	case e.Cluster != "" && cl == nil:
-		return fmt.Errorf("cluster: there is no cluster %q", e.Cluster)
+		return fmt.Errorf("cluster: %q does not exist", e.Cluster)
 	case e.Cluster == "" && (e.Pool != "" || e.Set != nil || e.AutoUpgrade || e.Evict != 0 || e.Fail != nil):
-		return fmt.Errorf("cluster: the event needs one")
+		return fmt.Errorf("cluster: the event needs a cluster")
 	case e.Evict < 0:
 		return fmt.Errorf("evict: %d is negative", e.Evict)
 	case e.Evict > 0 && e.Pool == "":
-		return fmt.Errorf("pool: an eviction needs one")
+		return fmt.Errorf("pool: an eviction needs a pool")
 	case e.Fail != nil && !slices.Contains([]string{"", failed, canceled}, e.Fail.State):
 		return fmt.Errorf("fail.state: want %q or %q, got %q", failed, canceled, e.Fail.State)
 	case e.Set == nil:

@@ -113,10 +113,10 @@ func TestTwoProcessesSeeTheSameEvents(t *testing.T) {
 func TestEventsThatCannotHappen(t *testing.T) {
 	t.Parallel()
 	for want, event := range map[string]simulator.Event{
-		"$.events[0].after_seconds":  {AfterSeconds: -1},
-		`there is no cluster "nope"`: {Cluster: "nope", AutoUpgrade: true},
-		"needs one":                  {AutoUpgrade: true},
-		"set: $.size: unknown key":   {Cluster: "aks-lanes", Pool: "nodepool1", Set: map[string]any{"size": 1}},
+		"$.events[0].after_seconds": {AfterSeconds: -1},
+		`"nope" does not exist`:     {Cluster: "nope", AutoUpgrade: true},
+		"needs a cluster":           {AutoUpgrade: true},
+		"set: $.size: unknown key":  {Cluster: "aks-lanes", Pool: "nodepool1", Set: map[string]any{"size": 1}},
 	} {
 		if _, err := simulator.New(simulator.Options{World: withEvents(event)}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want a part %q", err, want)

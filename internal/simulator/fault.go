@@ -13,21 +13,21 @@ import (
 // what comes of it.
 type Fault struct {
 	Name  string `json:"name" doc:"Name, for the log of requests."`
-	Match Match  `json:"match" doc:"The requests that it concerns."`
+	Match Match  `json:"match" doc:"The requests that the fault applies to."`
 
-	Status            int               `json:"status,omitempty" doc:"HTTP status to answer with, instead of carrying the request out."`
+	Status            int               `json:"status,omitempty" doc:"HTTP status of the answer; the request is not carried out."`
 	Code              string            `json:"code,omitempty" doc:"Error code in the answer."`
 	Message           string            `json:"message,omitempty" doc:"Error message in the answer."`
 	Gateway           bool              `json:"gateway,omitempty" doc:"The error comes from ARM's front door, wrapped in \"error\", and not from AKS."`
-	Body              any               `json:"body,omitempty" doc:"The answer's body, instead of one made of code and message: a JSON value, or a string as it is."`
+	Body              any               `json:"body,omitempty" doc:"The answer's body, instead of code and message: a JSON value, or a string that is sent unchanged."`
 	Headers           map[string]string `json:"headers,omitempty" doc:"Headers to add to the answer."`
 	RetryAfterSeconds *int              `json:"retry_after_seconds,omitempty" doc:"Adds Retry-After."`
 
 	DelayMS  int      `json:"delay_ms,omitempty" doc:"Real milliseconds to wait before anything else."`
-	Cut      string   `json:"cut,omitempty" doc:"Cut the connection: before the request is carried out, or after its effect took place."`
+	Cut      string   `json:"cut,omitempty" doc:"When to cut the connection: before the request is carried out, or after it has taken effect."`
 	Truncate bool     `json:"truncate,omitempty" doc:"Send half of the body, then cut the connection."`
-	Outcome  *Outcome `json:"outcome,omitempty" doc:"How the operation ends that the request starts."`
-	Race     bool     `json:"race,omitempty" doc:"Refuse a write with AKS's 409 EtagMismatch while another pool of the cluster is at an operation."`
+	Outcome  *Outcome `json:"outcome,omitempty" doc:"Result of the operation that the request starts."`
+	Race     bool     `json:"race,omitempty" doc:"Refuse a write with AKS's 409 EtagMismatch while an operation runs on another pool of the cluster."`
 }
 
 // Match picks requests. Patterns know one wildcard, *, for any run of characters,
@@ -37,8 +37,8 @@ type Match struct {
 	Path   string            `json:"path,omitempty" doc:"Pattern of the path, as in */agentPools/batch."`
 	Query  map[string]string `json:"query,omitempty" doc:"Patterns of query values by name."`
 	Header map[string]string `json:"header,omitempty" doc:"Patterns of request headers by name."`
-	Skip   int               `json:"skip,omitempty" doc:"Let this many fitting requests pass first."`
-	Max    int               `json:"max,omitempty" doc:"Concern at most this many requests; 0 for all."`
+	Skip   int               `json:"skip,omitempty" doc:"Number of matching requests to let pass first."`
+	Max    int               `json:"max,omitempty" doc:"Apply to at most this many requests; 0 for all."`
 }
 
 // The two moments of a cut.

@@ -25,11 +25,11 @@ func ParseEvents(data []byte) ([]Event, error) {
 	for i, event := range events {
 		switch {
 		case event.ID == "":
-			return nil, fmt.Errorf("events: $[%d].id: the event needs one, under which it happens once", i)
+			return nil, fmt.Errorf("events: $[%d].id: the event needs an id; it happens once per id", i)
 		case seen[event.ID]:
-			return nil, fmt.Errorf("events: $[%d].id: %q is there twice; under one id an event happens once", i, event.ID)
+			return nil, fmt.Errorf("events: $[%d].id: %q is used twice; an event happens once per id", i, event.ID)
 		case event.AfterSeconds != 0:
-			return nil, fmt.Errorf("events: $[%d].after_seconds: an event on demand happens at once; events at a time belong to the world", i)
+			return nil, fmt.Errorf("events: $[%d].after_seconds: an event on demand happens immediately; put events at a time into the world", i)
 		}
 		seen[event.ID] = true
 	}
@@ -85,7 +85,7 @@ func (e *Event) checkNow(st *state) error {
 		}
 		return fmt.Errorf("pool: cluster %s has no node pool %q now; it has %s", cl.Name, e.Pool, strings.Join(names, ", "))
 	case e.Evict > 0 && (!p.Properties.spot() || p.Properties.virtualMachines()):
-		return fmt.Errorf("evict: node pool %s is not a Spot pool in a scale set, and Azure takes back nothing else", p.Name)
+		return fmt.Errorf("evict: node pool %s is not a Spot pool in a scale set; Azure evicts only those", p.Name)
 	case e.Evict > len(p.nodes()):
 		return fmt.Errorf("evict: node pool %s has %d nodes, not %d", p.Name, len(p.nodes()), e.Evict)
 	}

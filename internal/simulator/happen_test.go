@@ -126,11 +126,11 @@ func TestEventsOnDemandThatCannotHappen(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
 	for says, text := range map[string]string{
-		"$[0].id: the event needs one":        `{ "cluster": "aks-lanes" }`,
-		`$[1].id: "a" is there twice`:         `[{ "id": "a" }, { "id": "a" }]`,
+		"$[0].id: the event needs an id":      `{ "cluster": "aks-lanes" }`,
+		`$[1].id: "a" is used twice`:          `[{ "id": "a" }, { "id": "a" }]`,
 		"$[0].after_seconds":                  `{ "id": "a", "after_seconds": 5 }`,
 		"$[0].colour: unknown key":            `{ "id": "a", "colour": "red" }`,
-		`there is no cluster "x"`:             `{ "id": "a", "cluster": "x" }`,
+		`cluster: "x" does not exist`:         `{ "id": "a", "cluster": "x" }`,
 		`no node pool "web" now; it has node`: `{ "id": "a", "cluster": "aks-lanes", "pool": "web", "set": { "count": 1 } }`,
 		"nodepool1 is not a Spot pool":        `{ "id": "a", "cluster": "aks-lanes", "pool": "nodepool1", "evict": 1 }`,
 		"set: $.coutn: unknown key":           `{ "id": "a", "cluster": "aks-lanes", "pool": "nodepool1", "set": { "coutn": 1 } }`,
@@ -205,13 +205,13 @@ func TestTheCommandWorldSet(t *testing.T) {
 		{"set -state FILE -cluster aks-lanes disableLocalAccounts=true -fail Broken", 0, "Happened"},
 		{"set -state FILE -quota cores=4 -quota lowPriorityCores=0", 0, "Happened"},
 		{"set -state FILE -events EVENTS", 0, "Happened: once"},
-		{"set -state FILE -events EVENTS", 0, "Nothing happened"},
+		{"set -state FILE -events EVENTS", 0, "Nothing changed"},
 		{"-help", 0, "PROPERTY=VALUE"},
 		{"set -state FILE", 2, "nothing would change"},
-		{"set count=4", 2, "-state is needed"},
-		{"set -state FILE -events EVENTS -quota cores=4", 2, "-events says everything"},
+		{"set count=4", 2, "-state is missing"},
+		{"set -state FILE -events EVENTS -quota cores=4", 2, "-events excludes the other changes"},
 		{"set -state FILE -quota cores", 2, "want NAME=N"},
-		{"get", 2, "set is"},
+		{"get", 2, "the only command is set"},
 		{"set -state FILE.not -quota cores=4", 1, "no such file"},
 		{"set -state FILE -cluster aks-lanes -pool gone count=4", 1, "no node pool \"gone\""},
 	} {

@@ -14,9 +14,9 @@ import (
 // machines says neither: Compute says which image a machine has booted, and the
 // metrics of the cluster say which nodes are ready.
 type Machine struct {
-	Instance int    `json:"instance" doc:"Number of the machine: 3 is that of …vmss000003."`
-	NotReady bool   `json:"not_ready,omitempty" doc:"The node is not Ready, and carries no pods."`
-	Image    string `json:"image,omitempty" doc:"Release of the node image that it has booted, as in 202608.01.0; left out, it is the pool's."`
+	Instance int    `json:"instance" doc:"Number of the machine, such as 3 for …vmss000003."`
+	NotReady bool   `json:"not_ready,omitempty" doc:"The node is not Ready and runs no pods."`
+	Image    string `json:"image,omitempty" doc:"Release of the node image that it has booted, such as 202608.01.0; default the pool's."`
 }
 
 // odd is the machine of an instance; the zero value is one like all others.

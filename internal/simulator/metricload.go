@@ -11,10 +11,10 @@ import (
 // The simulator keeps no history: the past is what the world says of it, with the
 // pools and pods as they are now.
 type Metrics struct {
-	Days   int               `json:"days,omitempty" least:"0" doc:"Days of metrics; default 93, which is as long as Azure keeps them. A pool that is created while the simulator runs has none from before, unless this is set."`
-	Loads  map[string]Load   `json:"loads,omitempty" doc:"What the nodes of a pool carry, by the pool's name; a pool that comes later is found by its name too."`
-	Gaps   []Gap             `json:"gaps,omitempty" doc:"Spans without data points."`
-	Errors map[string]string `json:"errors,omitempty" doc:"Metrics that fail in an answer that succeeds: error codes by the metric's name."`
+	Days   int               `json:"days,omitempty" least:"0" doc:"Days of metrics; default 93, as long as Azure keeps them. A pool that is created while the simulator runs has no earlier metrics unless this is set."`
+	Loads  map[string]Load   `json:"loads,omitempty" doc:"Load of a pool's nodes, by the pool's name. The pool may be created later."`
+	Gaps   []Gap             `json:"gaps,omitempty" doc:"Time spans without data points."`
+	Errors map[string]string `json:"errors,omitempty" doc:"Metrics that fail in an otherwise successful answer: error codes by the metric's name."`
 	Denied bool              `json:"denied,omitempty" doc:"The credentials may not read the metrics of the cluster: 403."`
 }
 
@@ -23,29 +23,29 @@ type Load struct {
 	CPU    float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs, on average over an hour."`
 	Memory float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
 	Disk   float64 `json:"disk,omitempty" least:"0" doc:"Percent of a node's disk; default 25."`
-	Noise  float64 `json:"noise,omitempty" least:"0" doc:"Percentage points by which an hour may be above or below; default 2."`
-	Nodes  *int    `json:"nodes,omitempty" least:"0" doc:"Number of nodes; default as many as the pool has now. The range of an autoscaler bounds it."`
-	Size   string  `json:"size,omitempty" doc:"VM size that the percentages are of; default the pool's own. On another size the same work is another percentage."`
-	Peaks  []Peak  `json:"peaks,omitempty" doc:"Hours at which it is more; of several at once the last one counts."`
+	Noise  float64 `json:"noise,omitempty" least:"0" doc:"Percentage points by which an hour may vary; default 2."`
+	Nodes  *int    `json:"nodes,omitempty" least:"0" doc:"Number of nodes; default the pool's current number. The autoscaler's range limits it."`
+	Size   string  `json:"size,omitempty" doc:"VM size that the percentages refer to; default the pool's own. On another size the same load is another percentage."`
+	Peaks  []Peak  `json:"peaks,omitempty" doc:"Hours with a higher load; if several overlap, the last one counts."`
 }
 
 // Peak are hours of the day with another load. What is left out is the load's own.
 type Peak struct {
-	From     int      `json:"from" least:"0" doc:"First hour, UTC, 0 to 23."`
-	To       int      `json:"to" least:"0" doc:"Hour at which it is over, up to 24; less than from is on the next day."`
-	Weekdays bool     `json:"weekdays,omitempty" doc:"From Monday to Friday only."`
-	Half     string   `json:"half,omitempty" doc:"Half of the nodes that has it: first or second; left out, all of them."`
+	From     int      `json:"from" least:"0" doc:"Start hour, UTC, 0 to 23."`
+	To       int      `json:"to" least:"0" doc:"End hour, up to 24; an hour before from is on the next day."`
+	Weekdays bool     `json:"weekdays,omitempty" doc:"Monday to Friday only."`
+	Half     string   `json:"half,omitempty" doc:"Half of the nodes that the peak applies to: first or second; default all nodes."`
 	CPU      *float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs."`
 	Memory   *float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
 	Nodes    *int     `json:"nodes,omitempty" least:"0" doc:"Number of nodes."`
-	Pending  int      `json:"pending,omitempty" least:"0" doc:"Pods for which the autoscaler found no room."`
+	Pending  int      `json:"pending,omitempty" least:"0" doc:"Pods that the autoscaler reports as unschedulable."`
 }
 
 // Gap is a span without data points.
 type Gap struct {
-	FromHoursAgo float64  `json:"from_hours_ago" least:"0" doc:"Hours before now at which it begins."`
-	ToHoursAgo   float64  `json:"to_hours_ago" least:"0" doc:"Hours before now at which it ends."`
-	Metrics      []string `json:"metrics,omitempty" doc:"Metrics that have it; left out, all of them."`
+	FromHoursAgo float64  `json:"from_hours_ago" least:"0" doc:"Start, in hours before now."`
+	ToHoursAgo   float64  `json:"to_hours_ago" least:"0" doc:"End, in hours before now."`
+	Metrics      []string `json:"metrics,omitempty" doc:"Metrics with the gap; default all."`
 }
 
 // check refuses loads that no pool can have.
@@ -56,7 +56,7 @@ func (m *Metrics) check() error {
 	for _, name := range sortedKeys(m.Loads) {
 		for i, p := range m.Loads[name].Peaks {
 			if p.From < 0 || p.From > 23 || p.To < 0 || p.To > 24 || p.Half != "" && p.Half != firstHalf && p.Half != secondHalf {
-				return fmt.Errorf("metrics.loads.%s.peaks[%d]: from is an hour up to 23, to one up to 24, and half is first or second", name, i)
+				return fmt.Errorf("metrics.loads.%s.peaks[%d]: from is an hour up to 23, to is an hour up to 24, and half is first or second", name, i)
 			}
 		}
 	}

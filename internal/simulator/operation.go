@@ -90,7 +90,7 @@ func (op *operation) record() ([]byte, error) {
 // Outcome is an end of an operation other than success.
 type Outcome struct {
 	State   string `json:"state" doc:"Failed or Canceled."`
-	Code    string `json:"code" doc:"Code of the operation's error, as in QuotaExceeded."`
+	Code    string `json:"code" doc:"Code of the operation's error, such as QuotaExceeded."`
 	Message string `json:"message" doc:"Text of the operation's error."`
 }
 

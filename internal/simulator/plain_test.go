@@ -208,7 +208,7 @@ func TestResourcesOfTheWorld(t *testing.T) {
 	send(t, s, 400, "PUT", west+"/agentPools/gone", pool(object{"vnetSubnetID": nodes}))
 
 	world.Subscriptions[0].Resources[0].ID = subscription + "/resourceGroups/rg-lanes/providers/Microsoft.Sql/servers/s"
-	if _, err := simulator.New(simulator.Options{World: world}); err == nil || !strings.Contains(err.Error(), "of no type that the simulator has") {
+	if _, err := simulator.New(simulator.Options{World: world}); err == nil || !strings.Contains(err.Error(), "the simulator does not have this type") {
 		t.Errorf("a type that the simulator does not have: got %v", err)
 	}
 }

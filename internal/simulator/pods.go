@@ -208,7 +208,7 @@ func (s *Simulator) look(clusterID string, read func(*cluster)) error {
 			read(cl)
 			return
 		}
-		failure = fmt.Errorf("there is no cluster %q", clusterID)
+		failure = fmt.Errorf("cluster %q does not exist", clusterID)
 	})
 	if err != nil {
 		return err

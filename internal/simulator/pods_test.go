@@ -286,7 +286,7 @@ func TestCordonGoesOnAtTheOtherNodes(t *testing.T) {
 func TestWorkloadsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	for want, workload := range map[string]simulator.Workload{
-		"without a name":     {Replicas: 1},
+		"has no name":        {Replicas: 1},
 		"cannot be negative": {Name: "a", Replicas: -1},
 		"min_available or":   {Name: "a", Budget: &simulator.Budget{Name: "b"}},
 	} {

@@ -17,10 +17,10 @@ import (
 type Price struct {
 	Size        string  `json:"size" doc:"VM size."`
 	Location    string  `json:"location" doc:"Region."`
-	Linux       float64 `json:"linux" doc:"USD an hour with Linux, on demand."`
-	Windows     float64 `json:"windows,omitempty" doc:"USD an hour with Windows; default: 0.046 for each vCPU more than Linux."`
-	Spot        float64 `json:"spot,omitempty" doc:"USD an hour with Linux as Spot; default: 0.2 of Linux."`
-	LowPriority float64 `json:"low_priority,omitempty" doc:"USD an hour with Linux as Low Priority (Batch); default: 0.2 of Linux."`
+	Linux       float64 `json:"linux" doc:"USD per hour with Linux, on demand."`
+	Windows     float64 `json:"windows,omitempty" doc:"USD per hour with Windows; default: the price of Linux plus 0.046 per vCPU."`
+	Spot        float64 `json:"spot,omitempty" doc:"USD per hour with Linux as Spot; default: 0.2 times the price of Linux."`
+	LowPriority float64 `json:"low_priority,omitempty" doc:"USD per hour with Linux as Low Priority (Batch); default: 0.2 times the price of Linux."`
 }
 
 // builtInPriceTable holds published Linux on-demand prices, USD an hour, of June

@@ -169,7 +169,7 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 			fmt.Sprintf("The http method %s is not supported on the path '%s'.", r.Method, r.URL.Path)).answer()
 	}
 	return gatewayError(http.StatusNotFound, "InvalidResourceType",
-		fmt.Sprintf("The simulator has nothing at '%s'.", r.URL.Path)).answer()
+		fmt.Sprintf("The simulator does not serve '%s'.", r.URL.Path)).answer()
 }
 
 // versionOf is the api-version of a request; ARM takes the name in any case.

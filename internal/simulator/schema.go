@@ -9,19 +9,19 @@ import (
 // same types that read it.
 func WorldSchema() []byte {
 	return schemaOf(reflect.TypeFor[World](), "World of the AKS simulator",
-		"What the simulator starts from. Lists that are left out are the built-in world's.")
+		"The start state of the simulator. Lists that are left out are those of the built-in world.")
 }
 
 // FaultsSchema is the JSON schema (draft 2020-12) of a fault file.
 func FaultsSchema() []byte {
 	return schemaOf(reflect.TypeFor[[]Fault](), "Faults of the AKS simulator",
-		"Requests that fail, stall or are cut. The first fault that fits a request counts.")
+		"Requests that fail, stall or are cut. The first fault that matches a request applies.")
 }
 
 // EventsSchema is the JSON schema (draft 2020-12) of a file of events on demand.
 func EventsSchema() []byte {
 	return schemaOf(reflect.TypeFor[[]Event](), "Events of the AKS simulator",
-		"What happens on demand, in this order, each event once by its id.")
+		"Events on demand, in this order. Each event happens once per id.")
 }
 
 func schemaOf(t reflect.Type, title, description string) []byte {

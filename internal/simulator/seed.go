@@ -26,7 +26,7 @@ func (c *catalog) seed() (*state, error) {
 				return nil, err
 			}
 			if st.cluster(subscription.ID, cl.Group, cl.Name) != nil {
-				return nil, fmt.Errorf("cluster %s/%s: there are two of it", cl.Group, cl.Name)
+				return nil, fmt.Errorf("cluster %s/%s: it is listed twice", cl.Group, cl.Name)
 			}
 			st.add(cl)
 			c.seedIdentities(st, cl)
@@ -57,10 +57,10 @@ func (c *catalog) seed() (*state, error) {
 
 func (c *catalog) seedPool(cl *cluster, wanted Pool) error {
 	if wanted.Name == "" {
-		return fmt.Errorf("a pool without a name")
+		return fmt.Errorf("a pool has no name")
 	}
 	if cl.pool(wanted.Name) != nil {
-		return fmt.Errorf("pool %s: there are two of it", wanted.Name)
+		return fmt.Errorf("pool %s: it is listed twice", wanted.Name)
 	}
 	given := AgentPoolProperties{}
 	if wanted.Properties != nil {

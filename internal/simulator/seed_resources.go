@@ -13,11 +13,11 @@ func (c *catalog) seedResources(st *state, subscription *Subscription) error {
 		key := strings.ToLower(wanted.ID)
 		switch {
 		case t == nil:
-			return fmt.Errorf("resource %q: it is of no type that the simulator has", wanted.ID)
+			return fmt.Errorf("resource %q: the simulator does not have this type", wanted.ID)
 		case !strings.HasPrefix(key, "/subscriptions/"+strings.ToLower(subscription.ID)+"/"):
-			return fmt.Errorf("resource %q: it is in another subscription than %s", wanted.ID, subscription.ID)
+			return fmt.Errorf("resource %q: it is not in the subscription %s", wanted.ID, subscription.ID)
 		case st.resources[key] != nil:
-			return fmt.Errorf("resource %q: there are two of it", wanted.ID)
+			return fmt.Errorf("resource %q: it is listed twice", wanted.ID)
 		}
 		body := map[string]any{"properties": map[string]any{}}
 		if t.where == somewhere {

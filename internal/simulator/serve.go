@@ -44,7 +44,7 @@ func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 	}
 	signer, err := newSigner()
 	if err != nil {
-		return nil, fmt.Errorf("the login service's key cannot be made: %w", err)
+		return nil, fmt.Errorf("the login service's key cannot be created: %w", err)
 	}
 	d := &door{simulator: s, signer: signer, url: options.URL, admin: options.Admin}
 	if options.Log != nil {

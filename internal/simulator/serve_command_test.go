@@ -202,11 +202,11 @@ func TestWhatCannotBeServed(t *testing.T) {
 		code int
 		text string
 	}{
-		"every interface":   {[]string{"-listen", "0.0.0.0:0"}, 1, `-listen "0.0.0.0:0": 0.0.0.0 is not a loopback address; the simulator only listens on this machine itself: write 127.0.0.1:0`},
+		"every interface":   {[]string{"-listen", "0.0.0.0:0"}, 1, `-listen "0.0.0.0:0": 0.0.0.0 is not a loopback address; the simulator listens only on this machine: write 127.0.0.1:0`},
 		"no host":           {[]string{"-listen", ":0"}, 1, "no host means every interface"},
-		"a port in use":     {[]string{"-listen", taken.env["ARM_METADATA_HOSTNAME"]}, 1, "another simulator may be running: -listen 127.0.0.1:0 takes any free port"},
+		"a port in use":     {[]string{"-listen", taken.env["ARM_METADATA_HOSTNAME"]}, 1, "another simulator may be running: -listen 127.0.0.1:0 uses any free port"},
 		"an unknown flag":   {[]string{"-wrld", "x"}, 2, "flag provided but not defined: -wrld\nRun simulate -help for the flags."},
-		"an argument":       {[]string{"world.json"}, 2, `"world.json" is not expected; every setting is a flag`},
+		"an argument":       {[]string{"world.json"}, 2, `"world.json" is not expected; write every setting as a flag`},
 		"no such world":     {[]string{"-world", filepath.Join(folder, "none")}, 1, "-world: open"},
 		"a bad world":       {[]string{"-world", bad}, 1, "world: $.tenants: unknown key"},
 		"bad faults":        {[]string{"-faults", bad}, 1, "faults: $: want a list, got an object"},

@@ -11,10 +11,10 @@ import (
 func (d *door) refuseEvents(r *http.Request) *rejection {
 	switch {
 	case r.Method != http.MethodPost:
-		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported", "Events are sent by POST.")
+		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported", "Send events by POST.")
 	case !d.admin:
 		return gatewayError(http.StatusForbidden, "AdminNotEnabled",
-			"This simulator does not take events. Start it with simulate -admin, or change the world between runs with terraform-provider-aks world set.")
+			"This simulator does not accept events. Start it with simulate -admin, or change the world between runs with terraform-provider-aks world set.")
 	case !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json"):
 		return gatewayError(http.StatusUnsupportedMediaType, "UnsupportedMediaType", "Events are JSON: send Content-Type: application/json.")
 	}

@@ -32,44 +32,43 @@ const usage = `Serve a local Azure Resource Manager for AKS node pools, over HTT
 
   terraform-provider-aks simulate [flags]
 
-When it is ready it prints lines that a shell can evaluate, then it serves until
-it is interrupted. To have it in the background of a shell:
+When it is ready, it prints lines that a shell can evaluate. It serves until it is
+interrupted. To run it in the background of a shell:
 
   eval "$(terraform-provider-aks simulate -listen 127.0.0.1:0 &)"
   terraform apply
   kill "$AKS_SIMULATOR_PID"
 
-azurerm, azapi, the Azure SDKs and this provider take the variables as they are.
-SSL_CERT_FILE names the simulator's CA; it is no secret which client may log in.
+azurerm, azapi, the Azure SDKs and this provider read these variables.
+SSL_CERT_FILE names the simulator's CA. The client's credentials are not secret.
 
 The world
-  -world FILE     what there is: subscriptions, clusters, VM sizes, quotas. JSON;
-                  what is left out is the built-in world's
-  -state FILE     keep what happens in a file, which several simulators may share;
+  -world FILE     subscriptions, clusters, VM sizes and quotas, as JSON; what is left
+                  out is taken from the built-in world
+  -state FILE     keep the state in a file, which several simulators may share;
                   otherwise it is kept in memory
-  -speed N        operations take the minutes that they take in Azure, divided by N;
-                  0: they are over at the first poll (default 60)
+  -speed N        operations take as long as in Azure, divided by N;
+                  0: they are finished at the first poll (default 60)
 
 The service
-  -listen ADDR    loopback address and port; port 0 takes any that is free
+  -listen ADDR    loopback address and port; port 0 takes any free port
                   (default 127.0.0.1:8443)
-  -url URL        the address by which clients reach it, where a proxy stands before
-                  it that does not send X-Forwarded-Host: links lead back to it, and
-                  the variables name it
+  -url URL        the address by which clients reach it through a proxy that does not
+                  send X-Forwarded-Host; links and the printed variables use it
   -faults FILE    requests that fail, stall or are cut. JSON
-  -throttle N     AKS's own limits of requests: bursts as they are, and N times as
-                  many requests a minute after them, times the speed; 0: no limits
-                  (default 1, with -speed 0 it is 0)
-  -admin          take events on demand by POST to /simulator/events
+  -throttle N     AKS's own request limits: the same bursts, then N times as many
+                  requests per minute, times the speed; 0: no limits
+                  (default 1, or 0 with -speed 0)
+  -admin          accept events on demand by POST to /simulator/events
   -log FILE       append a JSON line for each request; - is standard error
-  -certs DIR      folder of the CA and the server's certificate, which are made when
+  -certs DIR      folder of the CA and the server's certificate, which are created if
                   they are missing, damaged or about to expire (default: the folder
                   terraform-provider-aks/simulator-certs in the user's cache folder)
 
 To print
-  -open           list on standard error what it serves: pages, clusters, types; and
-                  serve
-  The others print and leave:
+  -open           list on standard error what it serves: pages, clusters, types;
+                  then serve
+  The others print and exit:
   -print-world    the built-in world, as a starting point for a file
   -print-schema   the JSON schema of a world file
   -schema NAME    the JSON schema of a file: world, faults or events
@@ -109,7 +108,7 @@ func parseFlags(args []string) (*settings, error) {
 	}
 	switch {
 	case flags.NArg() > 0:
-		return nil, fmt.Errorf("%q is not expected; every setting is a flag", flags.Arg(0))
+		return nil, fmt.Errorf("%q is not expected; write every setting as a flag", flags.Arg(0))
 	case math.IsNaN(s.speed) || math.IsInf(s.speed, 0) || s.speed < 0:
 		return nil, fmt.Errorf("-speed %v: want a number that is not negative, as in 60", s.speed)
 	case math.IsNaN(s.throttle) || math.IsInf(s.throttle, 0) || s.throttle < 0:
@@ -152,7 +151,7 @@ func (s *settings) options() (Options, error) {
 		}
 	}
 	if len(o.World.Clients) == 0 {
-		return o, errors.New("the world has no clients, so that nobody could log in; leave the list out for the built-in one")
+		return o, errors.New("the world has no clients, so no client could log in; leave the list out to use the built-in one")
 	}
 	return o, nil
 }

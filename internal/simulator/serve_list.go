@@ -13,13 +13,13 @@ func (s *Simulator) list(to io.Writer, here string, admin bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Served at %s:\n", here)
 	rows := [][2]string{
-		{"/simulator/health", "that it serves, and how much there is"},
+		{"/simulator/health", "state of the service, and what it holds"},
 		{"/simulator/world", "clusters, node pools, resources and running operations"},
 		{"/metadata/endpoints", "metadata of the cloud"},
 		{"/api/retail/prices", "price list of machines"},
 	}
 	if admin {
-		rows = append(rows, [2]string{"/simulator/events", "takes events by POST"})
+		rows = append(rows, [2]string{"/simulator/events", "accepts events by POST"})
 	}
 	for _, row := range rows {
 		fmt.Fprintf(&b, "  %-21s %s\n", row[0], row[1])

@@ -24,11 +24,11 @@ func listen(ctx context.Context, address string) (listener net.Listener, host st
 	}
 	ip, err := loopback(ctx, host)
 	if err != nil {
-		return nil, "", fmt.Errorf("-listen %q: %w; the simulator only listens on this machine itself: write 127.0.0.1:%s", address, err, port)
+		return nil, "", fmt.Errorf("-listen %q: %w; the simulator listens only on this machine: write 127.0.0.1:%s", address, err, port)
 	}
 	listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(ip.String(), port))
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot listen on %s: %w; another simulator may be running: -listen %s takes any free port",
+		return nil, "", fmt.Errorf("cannot listen on %s: %w; another simulator may be running: -listen %s uses any free port",
 			address, err, net.JoinHostPort(ip.String(), "0"))
 	}
 	if host != "localhost" {

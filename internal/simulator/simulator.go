@@ -188,7 +188,7 @@ func (s *Simulator) answer(r *http.Request, body []byte, fault *Fault, inFront *
 			panic(problem)
 		default:
 			a = gatewayError(http.StatusInternalServerError, "InternalServerError", fmt.Sprintf(
-				"The simulator failed at this request, and nothing of it was carried out: %v", problem)).answer()
+				"The simulator failed at this request, and did not carry it out: %v", problem)).answer()
 		}
 	}()
 	early := inFront.answer(r, body)

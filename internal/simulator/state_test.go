@@ -25,7 +25,7 @@ func TestADamagedStateFileIsRefusedAndLeftAlone(t *testing.T) {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := simulator.New(simulator.Options{StateFile: file}); err == nil || !strings.Contains(err.Error(), "remove it to start the world anew") {
+		if _, err := simulator.New(simulator.Options{StateFile: file}); err == nil || !strings.Contains(err.Error(), "remove it to start with a new world") {
 			t.Errorf("%s: got %v", title, err)
 		}
 		status, answer, _ := s.Do("PUT", west+"/agentPools/batch", pool(object{"count": 3}))

@@ -95,7 +95,7 @@ func (s *store) change(ctx context.Context, edit func(*state)) error {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
-		return fmt.Errorf("the simulator's state folder cannot be made: %w", err)
+		return fmt.Errorf("the simulator's state folder cannot be created: %w", err)
 	}
 	ctx, stop := context.WithTimeout(ctx, lockPatience)
 	defer stop()
@@ -233,5 +233,5 @@ func (s *store) load(content []byte) error {
 
 func (s *store) refuse(what string) error {
 	s.state, s.header = nil, ""
-	return fmt.Errorf("the simulator's state file %s %s; remove it to start the world anew", s.path, what)
+	return fmt.Errorf("the simulator's state file %s %s; remove it to start with a new world", s.path, what)
 }

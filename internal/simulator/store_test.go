@@ -92,7 +92,7 @@ func TestDamagedStateFileIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := simulator.New(simulator.Options{StateFile: file})
-			if err == nil || !strings.Contains(err.Error(), "remove it to start the world anew") {
+			if err == nil || !strings.Contains(err.Error(), "remove it to start with a new world") {
 				t.Errorf("got %v", err)
 			}
 			if after, _ := os.ReadFile(file); string(after) != content {

@@ -21,7 +21,7 @@ func (f *storedFile) check() error {
 		}
 		key := clusterKey(stored.Cluster.Subscription, stored.Cluster.Group, stored.Cluster.Name)
 		if keys[key] {
-			return fmt.Errorf("cluster %s: there are two of it", stored.Cluster.Name)
+			return fmt.Errorf("cluster %s: it is listed twice", stored.Cluster.Name)
 		}
 		keys[key] = true
 	}
@@ -29,22 +29,22 @@ func (f *storedFile) check() error {
 	for _, op := range f.Operations {
 		switch {
 		case op == nil:
-			return errors.New("an operation without content")
+			return errors.New("an operation has no content")
 		case op.ID == "":
-			return errors.New("an operation without an id")
+			return errors.New("an operation has no id")
 		case ids[op.ID]:
-			return fmt.Errorf("operation %s: there are two of it", op.ID)
+			return fmt.Errorf("operation %s: it is listed twice", op.ID)
 		case op.Nodes < 0 || op.From < 0:
 			return fmt.Errorf("operation %s: a negative number of nodes", op.ID)
 		}
 		ids[op.ID] = true
 	}
 	if slices.Contains(f.Groups, nil) {
-		return errors.New("a resource group without content")
+		return errors.New("a resource group has no content")
 	}
 	for _, r := range f.Resources {
 		if r == nil || typeOf(strings.ToLower(r.ID)) == nil || !r.Gone && r.Body["properties"] != nil && r.properties() == nil {
-			return errors.New("a resource without an id, or without properties")
+			return errors.New("a resource has no id or no properties")
 		}
 	}
 	return nil
@@ -52,19 +52,19 @@ func (f *storedFile) check() error {
 
 func (s *storedCluster) check() error {
 	if s.Cluster == nil || s.Cluster.Body == nil {
-		return errors.New("a cluster without content")
+		return errors.New("a cluster has no content")
 	}
 	if s.Cluster.Subscription == "" || s.Cluster.Group == "" || s.Cluster.Name == "" {
-		return errors.New("a cluster without subscription, group or name")
+		return errors.New("a cluster has no subscription, group or name")
 	}
 	names := map[string]bool{}
 	for _, p := range s.Pools {
 		if p == nil || p.Properties == nil {
-			return errors.New("a pool without properties")
+			return errors.New("a pool has no properties")
 		}
 		key := strings.ToLower(p.Name)
 		if key == "" || names[key] {
-			return fmt.Errorf("cluster %s: a pool without a name, or two of one: %q", s.Cluster.Name, p.Name)
+			return fmt.Errorf("cluster %s: a pool has no name, or is listed twice: %q", s.Cluster.Name, p.Name)
 		}
 		names[key] = true
 		if err := p.Properties.countsWrong(); err != nil {
@@ -78,7 +78,7 @@ func (s *storedCluster) check() error {
 	}
 	for _, pod := range s.Cluster.Pods {
 		if s.Cluster.workload(pod.Workload) == nil {
-			return fmt.Errorf("cluster %s: a pod of a workload %q that is not there", s.Cluster.Name, pod.Workload)
+			return fmt.Errorf("cluster %s: a pod of the workload %q, which does not exist", s.Cluster.Name, pod.Workload)
 		}
 	}
 	return nil

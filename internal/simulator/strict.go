@@ -91,7 +91,7 @@ func fitsStruct(path string, v any, t reflect.Type) error {
 	for _, key := range sortedKeys(object) {
 		i := slices.IndexFunc(fields, func(f jsonField) bool { return f.name == key })
 		if i < 0 {
-			return fmt.Errorf("%s.%s: unknown key; known are %s", path, key, fieldNames(fields))
+			return fmt.Errorf("%s.%s: unknown key; the known keys are %s", path, key, fieldNames(fields))
 		}
 		if err := fits(path+"."+key, object[key], fields[i].kind); err != nil {
 			return err

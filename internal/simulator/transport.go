@@ -98,7 +98,7 @@ func (rec *recording) response(r *http.Request) (*http.Response, error) {
 		if rec.cut {
 			return nil, errCut()
 		}
-		return nil, errors.New("the simulator gave no answer")
+		return nil, errors.New("the simulator did not answer")
 	}
 	rec.header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 	body := io.Reader(bytes.NewReader(rec.body.Bytes()))

@@ -9,11 +9,11 @@ import (
 // nodes carry, that a drain evicts and that a disruption budget may hold.
 type Workload struct {
 	Name         string            `json:"name" doc:"Name; the pods are called name-0, name-1 and so on."`
-	Namespace    string            `json:"namespace,omitempty" doc:"Namespace; default where left out."`
-	Replicas     int               `json:"replicas" least:"0" doc:"Pods."`
-	CPU          float64           `json:"cpu,omitempty" least:"0" doc:"vCPUs that each pod asks for; 0 asks for none."`
+	Namespace    string            `json:"namespace,omitempty" doc:"Namespace; default \"default\"."`
+	Replicas     int               `json:"replicas" least:"0" doc:"Number of pods."`
+	CPU          float64           `json:"cpu,omitempty" least:"0" doc:"vCPUs that each pod requests; 0 requests none."`
 	MemoryGB     float64           `json:"memory_gb,omitempty" least:"0" doc:"Memory that each pod uses, in units of 2^30 bytes; only metrics show it."`
-	NodeSelector map[string]string `json:"node_selector,omitempty" doc:"Labels that a node must have, AKS's own among them."`
+	NodeSelector map[string]string `json:"node_selector,omitempty" doc:"Labels that a node must have, including AKS's own."`
 	Tolerations  []string          `json:"tolerations,omitempty" doc:"Taints that the pods tolerate: key=value:Effect, key:Effect, key=value, key, or *."`
 	Budget       *Budget           `json:"budget,omitempty" doc:"Pod disruption budget."`
 }
@@ -22,8 +22,8 @@ type Workload struct {
 // limits is set.
 type Budget struct {
 	Name           string `json:"name" doc:"Name."`
-	MinAvailable   *int   `json:"min_available,omitempty" doc:"Pods that have to run."`
-	MaxUnavailable *int   `json:"max_unavailable,omitempty" doc:"Pods that may be missing; 0 holds every one."`
+	MinAvailable   *int   `json:"min_available,omitempty" doc:"Number of pods that have to run."`
+	MaxUnavailable *int   `json:"max_unavailable,omitempty" doc:"Number of pods that may be missing; with 0 no pod may be evicted."`
 }
 
 func (w *Workload) namespace() string { return orText(w.Namespace, "default") }
@@ -34,7 +34,7 @@ func (w *Workload) key() string { return w.namespace() + "/" + w.Name }
 func (w *Workload) check() error {
 	switch {
 	case w.Name == "":
-		return fmt.Errorf("a workload without a name")
+		return fmt.Errorf("a workload has no name")
 	case w.Replicas < 0 || w.CPU < 0 || w.MemoryGB < 0:
 		return fmt.Errorf("workload %s: replicas, cpu and memory_gb cannot be negative", w.Name)
 	case w.Budget != nil && (w.Budget.MinAvailable == nil) == (w.Budget.MaxUnavailable == nil):

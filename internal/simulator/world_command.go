@@ -15,8 +15,8 @@ const worldUsage = `Change the world of a simulator between runs, behind every c
 
   terraform-provider-aks world set -state FILE [flags] [PROPERTY=VALUE ...]
 
-PROPERTY is an ARM property of the pool, or of the cluster where no pool is named;
-VALUE is JSON, or else a text. null takes the property away.
+PROPERTY is an ARM property of the pool, or of the cluster if no pool is named.
+VALUE is JSON, or else a string. null removes the property.
 
   terraform-provider-aks world set -state .terraform/aks-simulator.json \
     -cluster aks-lanes -pool web count=5 'nodeLabels={"team":"web"}'
@@ -24,17 +24,17 @@ VALUE is JSON, or else a text. null takes the property away.
 What happens
   -cluster NAME   name of the cluster
   -pool NAME      name of the node pool
-  -evict N        Azure takes back N machines of the Spot pool
+  -evict N        Azure evicts N machines of the Spot pool
   -fail TEXT      the next operation on the pool, or else on the cluster, fails with
                   this message
   -code CODE      the code of that failure (default InternalOperationError)
-  -quota NAME=N   a quota from now on, as in cores=20; may be repeated
-  -events FILE    events on demand, as a JSON list, each of which happens once by
-                  its id; - is standard input. Takes the place of the flags above
+  -quota NAME=N   a quota from now on, such as cores=20; may be repeated
+  -events FILE    events on demand, as a JSON list. Each happens once per id; - is
+                  standard input. Replaces the flags above
 
 The world
   -state FILE     the state file of an embedded or served simulator
-  -world FILE     the world that the state was started from, where that is not the
+  -world FILE     the world that the state was started from, if it is not the
                   built-in one
   -speed N        the speed of that simulator (default 60)
   -help           this text
@@ -68,7 +68,7 @@ func WorldCommand(args []string, stdin io.Reader, stdout, stderr io.Writer) int 
 		return 1
 	}
 	if len(happened) == 0 {
-		_, _ = fmt.Fprintln(stdout, "Nothing happened: these events have happened before.")
+		_, _ = fmt.Fprintln(stdout, "Nothing changed: these events have happened before.")
 		return 0
 	}
 	_, _ = fmt.Fprintf(stdout, "Happened: %s\n", strings.Join(happened, ", "))
@@ -80,7 +80,7 @@ func parseWorldSet(args []string) (*worldSet, error) {
 		return nil, flag.ErrHelp
 	}
 	if args[0] != "set" {
-		return nil, fmt.Errorf("%q is not a command of world; set is", args[0])
+		return nil, fmt.Errorf("%q is not a command of world; the only command is set", args[0])
 	}
 	w := &worldSet{}
 	flags := flag.NewFlagSet("world set", flag.ContinueOnError)
@@ -113,11 +113,11 @@ func parseWorldSet(args []string) (*worldSet, error) {
 	said := w.event.Set != nil || w.event.Evict != 0 || w.event.Fail != nil || w.event.Quotas != nil
 	switch {
 	case w.state == "":
-		return nil, errors.New("-state is needed: the state file of the simulator, as in .terraform/aks-simulator.json")
+		return nil, errors.New("-state is missing: write the state file of the simulator, such as .terraform/aks-simulator.json")
 	case w.speed < 0:
 		return nil, fmt.Errorf("-speed %v: want a number that is not negative, as in 60", w.speed)
 	case w.events != "" && (said || w.event.Cluster != "" || w.event.Pool != ""):
-		return nil, errors.New("-events says everything: leave the other changes out, or -events")
+		return nil, errors.New("-events excludes the other changes: leave them out, or leave -events out")
 	case w.events == "" && !said:
 		return nil, errors.New("nothing would change: write PROPERTY=VALUE, -evict, -fail, -quota or -events")
 	}
@@ -154,7 +154,7 @@ func (w *worldSet) readProperty(assignment string) error {
 func (w *worldSet) carryOut(stdin io.Reader) ([]string, error) {
 	// A state file that is not there would be made, and a typing error pass for success.
 	if _, err := os.Stat(w.state); err != nil {
-		return nil, fmt.Errorf("-state: %w; a simulator writes the file when something has changed in its world", err)
+		return nil, fmt.Errorf("-state: %w; a simulator writes the file after the first change in its world", err)
 	}
 	events, err := w.due(stdin)
 	if err != nil {
