@@ -44,10 +44,10 @@ func Read(file string) (*Book, error) {
 	}
 	var b Book
 	if err := json.Unmarshal(raw, &b); err != nil {
-		return nil, fmt.Errorf("%s is no price book: %w", file, err)
+		return nil, fmt.Errorf("%s is not a price book: %w", file, err)
 	}
 	if b.Currency == "" || len(b.Locations) == 0 {
-		return nil, errors.New(file + " is no price book: it has no currency, or no locations; `terraform-provider-aks prices -location westeurope -out prices.json` writes one")
+		return nil, errors.New(file + " is not a price book: it has no currency, or no locations; `terraform-provider-aks prices -location westeurope -out prices.json` writes one")
 	}
 	return &b, nil
 }

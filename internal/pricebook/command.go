@@ -16,8 +16,8 @@ import (
 const usage = `Usage: terraform-provider-aks prices -location LOCATION[,LOCATION…] -out FILE
 
 Writes a price book: Azure's public list prices of VM sizes, for
-provider "aks" { pricing = { file = "FILE" } }. Nobody has to be logged in.
-AKS_PRICES_ENDPOINT names another host of the price list, as of the simulator.
+provider "aks" { pricing = { file = "FILE" } }. No login is needed.
+AKS_PRICES_ENDPOINT names another host of the price list, such as the simulator's.
 
 `
 
@@ -39,7 +39,7 @@ func (c command) run(ctx context.Context, args []string, stdout, stderr io.Write
 	flags.Usage = func() { _, _ = io.WriteString(stderr, usage); flags.PrintDefaults() }
 	location := flags.String("location", "", "locations, such as westeurope, separated by commas")
 	out := flags.String("out", "prices.json", "file to write")
-	sizes := flags.String("sizes", "*", "only sizes of this pattern, such as Standard_D*ds_v5")
+	sizes := flags.String("sizes", "*", "only sizes that match this pattern, such as Standard_D*ds_v5")
 	currency := flags.String("currency", "USD", "currency of the prices")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -78,7 +78,7 @@ func (c command) write(ctx context.Context, locations []string, pattern, currenc
 			}
 		}
 		if len(entries) == 0 {
-			return fmt.Errorf("the price list has no size of %q in %s; locations are written as in westeurope", pattern, location)
+			return fmt.Errorf("no size in the price list matches %q in %s; write locations as in westeurope", pattern, location)
 		}
 		book.Locations[location] = entries
 		n += len(entries)

@@ -81,7 +81,7 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(file); err == nil || !strings.Contains(err.Error(), "no price book") {
+		if _, err := Read(file); err == nil || !strings.Contains(err.Error(), "not a price book") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -42,14 +42,14 @@ func (p *Quoter) unknown(m lane.Machines, location string, err error) lane.Notic
 	n := lane.Notice{Title: "Prices are not known"}
 	switch {
 	case err != nil:
-		n.Detail = "The price list gave no answer, so that cost is null where it would be new: " + azure.DetailOf(err) + facts +
-			"\n\nNothing else depends on it. A price book needs no answer: pricing = { file = … }."
+		n.Detail = "The price list did not answer, so new costs are null: " + azure.DetailOf(err) + facts +
+			"\n\nNothing else depends on it. A price book works without it: pricing = { file = … }."
 	case p.book != nil:
-		n.Detail = "The price book of " + p.book.AsOf + " does not have the machines of a lane, so that its cost is null." + facts +
-			"\n\nWrite the book anew: terraform-provider-aks prices -location " + location + " -currency " + p.currency + " -out …"
+		n.Detail = "The price book of " + p.book.AsOf + " does not have the VM size of a lane, so its cost is null." + facts +
+			"\n\nWrite the book again: terraform-provider-aks prices -location " + location + " -currency " + p.currency + " -out …"
 	default:
-		n.Detail = "The price list does not have the machines of a lane, so that its cost is null." + facts +
-			"\n\nNames of VM sizes are spelled as Azure spells them, as in Standard_D8ds_v5."
+		n.Detail = "The price list does not have the VM size of a lane, so its cost is null." + facts +
+			"\n\nSpell VM sizes as Azure does, for example Standard_D8ds_v5."
 	}
 	return n
 }

@@ -86,7 +86,7 @@ func TestQuoteFromTheBook(t *testing.T) {
 	}
 	windows := d8().Put(lane.OSType, lane.Known("Windows"))
 	q, known, notice = p.Quote(t.Context(), windows, id, nil, false)
-	if q != nil || !known || notice == nil || !strings.Contains(notice.Detail, "The price book of 2026-10-01 does not have the machines") || !strings.Contains(notice.Detail, "standard_d8ds_v5 (Windows, on demand)") {
+	if q != nil || !known || notice == nil || !strings.Contains(notice.Detail, "The price book of 2026-10-01 does not have the VM size") || !strings.Contains(notice.Detail, "standard_d8ds_v5 (Windows, on demand)") {
 		t.Errorf("%+v, %t, %+v", q, known, notice)
 	}
 	if _, _, notice := p.Quote(t.Context(), windows, id, nil, false); notice != nil {
@@ -102,7 +102,7 @@ func TestQuoteOfNobody(t *testing.T) {
 	sim, client := market(t, down)
 	p, id := NewQuoter(client, nil, "USD", autumn), builtInCluster(t)
 	q, known, notice := p.Quote(t.Context(), d8(), id, nil, true)
-	if q != nil || !known || notice == nil || !strings.Contains(notice.Detail, "The price list gave no answer") {
+	if q != nil || !known || notice == nil || !strings.Contains(notice.Detail, "The price list did not answer") {
 		t.Errorf("%+v, %t, %+v", q, known, notice)
 	}
 	asked := len(sim.Requests())
@@ -111,7 +111,7 @@ func TestQuoteOfNobody(t *testing.T) {
 	}
 	_, client = market(t)
 	p = NewQuoter(client, nil, "USD", autumn)
-	if q, notice := p.Live(t.Context(), "westeurope", d8().Put(lane.VMSize, lane.Known("Standard_X1"))); q != nil || notice == nil || !strings.Contains(notice.Detail, "The price list does not have the machines") {
+	if q, notice := p.Live(t.Context(), "westeurope", d8().Put(lane.VMSize, lane.Known("Standard_X1"))); q != nil || notice == nil || !strings.Contains(notice.Detail, "The price list does not have the VM size") {
 		t.Errorf("%+v, %+v", q, notice)
 	}
 }

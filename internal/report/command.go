@@ -51,7 +51,7 @@ func (c command) run(ctx context.Context, args []string) int {
 		return exitMisused
 	}
 	if err := c.report(ctx, a); err != nil {
-		_, _ = fmt.Fprintf(c.stderr, "\nError: Unable to report\n\n%s\n", azure.DetailOf(err))
+		_, _ = fmt.Fprintf(c.stderr, "\nError: Unable to write the report\n\n%s\n", azure.DetailOf(err))
 		return exitFailed
 	}
 	return exitDone

@@ -72,7 +72,7 @@ func TestReportOfACluster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	holds(t, string(page), "<title>Node pools of aks-lanes</title>", "14 days from 6 September 2026 to 20 September 2026", "Made 2026-09-20 10:00 UTC",
+	holds(t, string(page), "<title>Node pools of aks-lanes</title>", "14 days from 6 September 2026 to 20 September 2026", "Created 2026-09-20 10:00 UTC",
 		"Standard_D8ds_v5", "4 nodes of 3–10", "1, 2, 3", `aria-label="CPU: `, "oversized", "vm_size = &#34;Standard_D4ds_v5&#34;", "USD a month")
 }
 
@@ -144,16 +144,16 @@ func TestReportSaysWhatIsWrong(t *testing.T) {
 	}{
 		"no cluster":            {exitMisused, "-cluster-id is missing", nil},
 		"not a cluster's ID":    {exitMisused, "is not the ID of an AKS cluster", []string{"-cluster-id", "aks-lanes"}},
-		"a value without flag":  {exitMisused, `"report.html" is left over`, []string{"-cluster-id", clusterID, "report.html"}},
+		"a value without flag":  {exitMisused, `"report.html" is not expected`, []string{"-cluster-id", clusterID, "report.html"}},
 		"no such flag":          {exitMisused, "-help", []string{"-where", "x"}},
 		"too many days":         {exitMisused, "1 to 90", []string{"-cluster-id", clusterID, "-days", "91"}},
 		"no such interval":      {exitMisused, "PT15M, PT1H", []string{"-cluster-id", clusterID, "-interval", "PT2H"}},
 		"two on one output":     {exitMisused, "standard output", []string{"-cluster-id", clusterID, "-json", "-out", "-"}},
 		"prices and none":       {exitMisused, "-no-prices", []string{"-cluster-id", clusterID, "-no-prices", "-currency", "EUR"}},
 		"no price book":         {exitMisused, "-prices", []string{"-cluster-id", clusterID, "-prices", missing}},
-		"no such threshold":     {exitMisused, "none of the thresholds oversized, saturated", []string{"-cluster-id", clusterID, "-threshold", "big=1"}},
+		"no such threshold":     {exitMisused, "not one of the thresholds oversized, saturated", []string{"-cluster-id", clusterID, "-threshold", "big=1"}},
 		"not a number":          {exitMisused, "number of 0 or more", []string{"-cluster-id", clusterID, "-threshold", "idle=NaN"}},
-		"no such cluster":       {exitFailed, "Unable to report", []string{"-cluster-id", clusterID + "2"}},
+		"no such cluster":       {exitFailed, "Unable to write the report", []string{"-cluster-id", clusterID + "2"}},
 		"nowhere to write":      {exitFailed, "no such file", []string{"-cluster-id", clusterID, "-out", missing}},
 		"help is not a mistake": {exitDone, "", []string{"-help"}},
 	} {

@@ -29,9 +29,9 @@ func help() string {
 
 Writes one page of HTML about the node pools of AKS clusters: what each is for, its
 size, range, zones and node image, what its nodes used, what an audit finds, what it
-costs, and what to do about it. The page needs no network and no script. It sends
-nothing that changes anything. The credentials are those of the provider: the
-variables ARM_*, else Azure's default chain.
+costs, and what to do about it. The page needs no network and no script. The command
+only reads. The credentials are those of the provider: the variables ARM_*, else
+Azure's default chain.
 
   -cluster-id ID     ARM resource ID of an AKS cluster; several separated by commas,
                      or the flag several times
@@ -39,25 +39,25 @@ variables ARM_*, else Azure's default chain.
                      report.html, and no page with -json alone)
   -json              write the report as JSON to standard output; with -out the page
                      too
-  -days N            days that the figures are of, 1 to 90 (default 14)
+  -days N            number of days to read, 1 to 90 (default 14)
   -interval LENGTH   length of the intervals whose averages are counted: `)
 	b.WriteString(strings.Join(slices.Sorted(maps.Keys(azure.MetricIntervals)), ", ") + "\n                     (default " + survey.DefaultInterval + ")\n")
 	b.WriteString(`  -prices FILE       price book that terraform-provider-aks prices has written
                      (default: Azure's live price list)
   -currency CODE     currency of the live prices, such as EUR (default USD)
   -no-prices         leave prices and savings out
-  -managed-by KEYS   keys of tags by which other tools mark the node pools that they
-                     manage, separated by commas: such a pool is no finding
-  -threshold NAME=N  what advice is given by; the flag several times for several:
+  -managed-by KEYS   tag keys by which other tools mark the node pools that they
+                     manage, separated by commas: they are not reported as unmanaged
+  -threshold NAME=N  threshold of the advice; repeat the flag for several:
 `)
 	defaults := usage.DefaultThresholds()
 	for _, t := range usage.ThresholdList() {
 		fmt.Fprintf(&b, "                       %s (default %s)\n", t.Name, decimal(*t.At(&defaults)))
 	}
 	b.WriteString(`
-The exit code is 0 where the report was written, 1 where that failed, and 2 for a
-command line that makes no sense. What may not be read, such as metrics, is null in
-the report, with a warning on standard error.
+The exit code is 0 if the report was written, 1 if that failed, and 2 if the command
+line is invalid. What the credentials may not read, such as metrics, is null in the
+report, with a warning on standard error.
 `)
 	return b.String()
 }
@@ -101,7 +101,7 @@ func parse(args []string) (a ask, err error) {
 	_, known := azure.MetricIntervals[a.interval]
 	switch {
 	case flags.NArg() > 0:
-		return a, fmt.Errorf("%q is left over: every value stands behind its flag", flags.Arg(0))
+		return a, fmt.Errorf("%q is not expected: write every value after its flag", flags.Arg(0))
 	case len(a.clusters) == 0:
 		return a, errors.New("-cluster-id is missing: write the ARM resource ID of an AKS cluster")
 	case a.days < 1 || a.days > 90:
@@ -111,7 +111,7 @@ func parse(args []string) (a ask, err error) {
 	case a.json && a.out == "-":
 		return a, errors.New("-json and -out - both write to standard output: write the page to a file")
 	case a.noPrices && (*file != "" || a.currency != ""):
-		return a, errors.New("-no-prices leaves prices out: write it without -prices and -currency")
+		return a, errors.New("-no-prices excludes -prices and -currency: leave them out")
 	}
 	return a, a.takePrices(*file)
 }
@@ -141,7 +141,7 @@ func (a *ask) setThreshold(text string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is none of the thresholds %s", name, strings.Join(names, ", "))
+	return fmt.Errorf("%q is not one of the thresholds %s", name, strings.Join(names, ", "))
 }
 
 // takePrices reads the price book, where one is named.

@@ -66,7 +66,7 @@ func TestReportOfFortyPools(t *testing.T) {
 	t.Parallel()
 	sim, ids := fortyPools(t)
 	out, said := ends(t, sim, exitDone, "-cluster-id", ids, "-out", "-")
-	holds(t, out, "and 11 other clusters", "<dt>Node pools</dt><dd>40<", "no permission to read metrics", "spot-candidate", "oversized", "saturated", "wrong-family", "pods without room in")
+	holds(t, out, "and 11 other clusters", "<dt>Node pools</dt><dd>40<", "no permission to read metrics", "spot-candidate", "oversized", "saturated", "wrong-family", "unschedulable pods in")
 	holds(t, said, "Unable to read metrics of aks-last")
 	if n := strings.Count(out, `<path class="cpu"`); n != 37 { // three pools have no metrics
 		t.Errorf("%d curves of CPU", n)

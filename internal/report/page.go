@@ -163,7 +163,7 @@ func (p Pool) Tags() []string {
 func missing(why string) string {
 	text := map[string]string{
 		"stopped": "stopped", "too_new": "too new to judge", "no_permission": "no permission to read metrics",
-		"no_answer": "no answer of Azure Monitor", "no_data": "no data", "no_pool": "the node pool does not exist",
+		"no_answer": "no answer from Azure Monitor", "no_data": "no data", "no_pool": "the node pool does not exist",
 	}[why]
 	return cmp.Or(text, why)
 }
