@@ -11,8 +11,8 @@ import (
 
 func newClusterDataSource() datasource.DataSource {
 	return &dataSource[shownCluster]{name: "cluster", answer: clusterObject, reader: readCluster,
-		doc: "An AKS cluster as lanes see it: versions, network, autoscaler, upgrade channels, maintenance windows, node pools by name, and what an audit finds.\n\n" +
-			"It is read from the same snapshot as the lanes of the plan; only maintenance windows cost a request of their own.",
+		doc: "An AKS cluster: versions, network, autoscaler, upgrade channels, maintenance windows, node pools by name, and audit findings.\n\n" +
+			"It is read from the same snapshot as the lanes of the plan. Only maintenance windows need an extra request.",
 		inputs: map[string]schema.Attribute{"cluster_id": clusterIDAttribute(), "managed_by": managedByAttribute(), "sizes": sizesAttribute("`true`")}}
 }
 
@@ -31,37 +31,37 @@ var clusterObject = shape.NewObject("", func(c *shape.Columns, s *shownCluster) 
 	c.Text("subscription_id", "Subscription.", &s.ID.Subscription)
 	c.Text("location", "Location.", &s.Location)
 	c.Map("tags", "Tags.", new(lane.Texts(p.Tags)))
-	c.Text("kubernetes_version", "Version that the control plane runs.", &s.Version)
+	c.Text("kubernetes_version", "Kubernetes version of the control plane.", &s.Version)
 	c.Text("provisioning_state", "`Succeeded`, `Failed`, `Updating`, …", &s.State)
 	c.Text("power_state", "`Running` or `Stopped`.", &s.Power)
 	c.Text("tier", "`Free`, `Standard` or `Premium`.", &p.Tier)
 	c.Text("support_plan", "`KubernetesOfficial` or `AKSLongTermSupport`.", &p.SupportPlan)
-	c.Text("node_resource_group", "Resource group in which AKS keeps the machines.", &p.NodeResourceGroup)
-	c.Map("autoscaler_profile", "Settings of the cluster autoscaler by AKS's own names, such as `expander`.", new(lane.Texts(p.Autoscaler)))
-	c.Text("upgrade_channel", "What AKS upgrades by itself: `rapid`, `stable`, `patch`, `node-image` or `none`.", &p.UpgradeChannel)
-	c.Text("node_os_channel", "How AKS patches the nodes' operating system: `NodeImage`, `SecurityPatch`, `Unmanaged` or `None`.", &p.NodeOSChannel)
+	c.Text("node_resource_group", "Resource group that AKS manages for the nodes.", &p.NodeResourceGroup)
+	c.Map("autoscaler_profile", "Settings of the cluster autoscaler under AKS's own names, such as `expander`.", new(lane.Texts(p.Autoscaler)))
+	c.Text("upgrade_channel", "Auto-upgrade channel: `rapid`, `stable`, `patch`, `node-image` or `none`.", &p.UpgradeChannel)
+	c.Text("node_os_channel", "Node OS upgrade channel: `NodeImage`, `SecurityPatch`, `Unmanaged` or `None`.", &p.NodeOSChannel)
 	shape.Nested(c, "network_profile", networkObject, &p.Network)
 	shape.Nested(c, "windows_profile", windowsObject, p.Windows)
 	shape.ByName(c, "pools", "Node pools by name.", wholePool, s.pools)
-	shape.List(c, "findings", "What the audit finds of the cluster and its node pools: for `check` blocks. See the guide *Findings*.", findingObject, &s.findings)
-	shape.ByName(c, "maintenance_windows", "When AKS may do what it does by itself: `default`, `aksManagedAutoUpgradeSchedule` and `aksManagedNodeOSUpgradeSchedule`. Null where they may not be read.", windowObject, s.windows)
+	shape.List(c, "findings", "Audit findings for the cluster and its node pools, for use in `check` blocks. See the guide *Findings*.", findingObject, &s.findings)
+	shape.ByName(c, "maintenance_windows", "Maintenance windows for what AKS does automatically: `default`, `aksManagedAutoUpgradeSchedule` and `aksManagedNodeOSUpgradeSchedule`. Null if the credentials may not read them.", windowObject, s.windows)
 })
 
 var networkObject = shape.NewObject("Network.", func(c *shape.Columns, n *lane.ClusterNetwork) {
 	c.Text("plugin", "`azure`, `kubenet` or `none`.", &n.Plugin)
-	c.Text("plugin_mode", "`overlay`, or null for addresses of the virtual network.", &n.PluginMode)
+	c.Text("plugin_mode", "`overlay`, or null if pods get addresses of the virtual network.", &n.PluginMode)
 	c.Text("policy", "`azure`, `calico`, `cilium` or `none`.", &n.Policy)
 	c.Text("dataplane", "`azure` or `cilium`.", &n.Dataplane)
-	c.Text("pod_cidr", "Range of the pods.", &n.PodCIDR)
-	c.Text("service_cidr", "Range of the services.", &n.ServiceCIDR)
+	c.Text("pod_cidr", "Address range of the pods.", &n.PodCIDR)
+	c.Text("service_cidr", "Address range of the services.", &n.ServiceCIDR)
 	c.Text("outbound_type", "How nodes reach the internet.", &n.OutboundType)
 	c.Text("load_balancer_sku", "`standard` or `basic`.", &n.LoadBalancerSKU)
 })
 
-var windowsObject = shape.NewObject("Windows settings; null where the cluster can have no Windows pool.", func(c *shape.Columns, w *lane.WindowsProfile) {
+var windowsObject = shape.NewObject("Windows settings; null if the cluster cannot have Windows pools.", func(c *shape.Columns, w *lane.WindowsProfile) {
 	c.Text("license_type", "`Windows_Server` with Azure Hybrid Benefit, else `None`.", &w.LicenseType)
 	c.Flag("csi_proxy", "The CSI proxy runs on Windows nodes.", &w.CSIProxy)
-	c.Flag("gmsa", "Group managed service accounts may be used.", &w.GMSA)
+	c.Flag("gmsa", "Group managed service accounts are enabled.", &w.GMSA)
 })
 
 func readCluster(r *dataRead) (s shownCluster) {

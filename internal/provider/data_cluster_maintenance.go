@@ -8,17 +8,17 @@ import (
 // windowObject is one maintenance configuration.
 var windowObject = shape.NewObject("", func(c *shape.Columns, m *azure.Maintenance) {
 	r := &m.Recurrence
-	c.Text("kind", "`daily`, `weekly`, `absoluteMonthly` or `relativeMonthly`; null for time slots of a week.", &m.Kind)
-	c.Number("interval", "Days, weeks or months from one window to the next.", shape.NonZero(max(r.Days, r.Weeks, r.Months)))
+	c.Text("kind", "`daily`, `weekly`, `absoluteMonthly` or `relativeMonthly`; null for weekly time slots.", &m.Kind)
+	c.Number("interval", "Interval between windows, in days, weeks or months.", shape.NonZero(max(r.Days, r.Weeks, r.Months)))
 	c.Text("day_of_week", "Weekday of a weekly or relative monthly window.", &r.DayOfWeek)
 	c.Number("day_of_month", "Day of an absolute monthly window.", shape.NonZero(r.DayOfMonth))
-	c.Text("week_index", "`First` to `Last`: week of a relative monthly window.", &r.WeekIndex)
-	c.Number("duration_hours", "How long the window is.", shape.NonZero(m.Hours))
-	c.Text("start_date", "Day from which the window counts; null for at once.", &m.StartDate)
+	c.Text("week_index", "Week of a relative monthly window, `First` to `Last`.", &r.WeekIndex)
+	c.Number("duration_hours", "Length of the window in hours.", shape.NonZero(m.Hours))
+	c.Text("start_date", "First day of the window; null if it applies immediately.", &m.StartDate)
 	c.Text("start_time", "Time of day at which the window opens, `HH:mm`.", &m.StartTime)
 	c.Text("utc_offset", "Offset of that time from UTC.", &m.UTCOffset)
-	shape.List(c, "not_allowed", "When nothing may be done, whatever the window says.", spanObject, &m.NotAllowed)
-	shape.List(c, "slots", "Time slots of a week, in the configuration `default`.", slotObject, &m.Slots)
+	shape.List(c, "not_allowed", "Times without maintenance, even inside the window.", spanObject, &m.NotAllowed)
+	shape.List(c, "slots", "Weekly time slots, in the configuration `default`.", slotObject, &m.Slots)
 })
 
 var spanObject = shape.NewObject("", func(c *shape.Columns, s *azure.Span) {

@@ -25,8 +25,8 @@ type foundPool struct {
 // What data sources show of a node pool. The names are those of aks_workload_lane,
 // so that whatever takes a lane takes a found pool too.
 var (
-	wholePool = foundPoolObject(shape.PoolBranches(), "Every setting of the node pool as it is live, by the names of `aks_workload_lane`; null where AKS does not return it.")
-	briefPool = foundPoolObject(shape.ListedBranches(), "The settings by which node pools are compared, as they are live, by the names of `aks_workload_lane`; null where AKS does not return it. `aks_node_pool` and `aks_cluster` show every setting.")
+	wholePool = foundPoolObject(shape.PoolBranches(), "All live settings of the node pool, under the attribute names of `aks_workload_lane`; null if AKS does not return a setting.")
+	briefPool = foundPoolObject(shape.ListedBranches(), "The live settings used to compare node pools, under the attribute names of `aks_workload_lane`; null if AKS does not return a setting. `aks_node_pool` and `aks_cluster` show all settings.")
 )
 
 func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPool] {
@@ -36,14 +36,14 @@ func foundPoolObject(branches []*shape.Branch, doc string) *shape.Object[foundPo
 		c.Text("name", "Name of the node pool.", &f.name)
 		c.Text("id", "ARM resource ID of the node pool.", &f.id)
 		c.Text("purpose", "What the node pool is for; null if it cannot be determined.", &f.purpose)
-		c.Text("purpose_source", "How that was determined: `tag` and `label` are a lane's own, `classified` is evidence such as mode, size or taints, `unknown` is none.", &f.source)
-		c.Number("vcpus", "vCPUs of one node; null where neither the name of the size nor the VM sizes show them.", shape.NonZero(f.vcpus))
-		c.Float("memory_gb", "Memory of one node in units of 2^30 bytes; null where the VM sizes were not read.", shape.NonZero(f.memoryGB))
-		c.Number("node_image_age_days", "Age of the node image in days; null where its name has no date.", f.age)
+		c.Text("purpose_source", "How the purpose was determined: by a lane's own `tag` or `label`, `classified` by evidence such as mode, size or taints, or `unknown`.", &f.source)
+		c.Number("vcpus", "vCPUs of one node; null if neither the name of the size nor the VM sizes show them.", shape.NonZero(f.vcpus))
+		c.Float("memory_gb", "Memory of one node in units of 2^30 bytes; null if the VM sizes were not read.", shape.NonZero(f.memoryGB))
+		c.Number("node_image_age_days", "Age of the node image in days; null if its name has no date.", f.age)
 		c.Settings("pool", doc, branches, &f.set)
 		shape.Nested(c, "scheduling", shape.Scheduling, &f.contract)
 		shape.Nested(c, "status", shape.Status, &f.status)
-		shape.List(c, "findings", "What an operator would rather know of the node pool. See the guide *Findings*.", findingObject, &f.findings)
+		shape.List(c, "findings", "Audit findings for the node pool. See the guide *Findings*.", findingObject, &f.findings)
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 
 func newLaneCostDataSource() datasource.DataSource {
 	return &dataSource[nodeCost]{name: "lane_cost", answer: nodeCostObject, reader: readLaneCost,
-		doc: "What nodes of a VM size cost, by Azure's public price list as it is now: list prices, without discounts, reservations or savings plans. Nobody has to be logged in.",
+		doc: "Cost of nodes of a VM size, from Azure's current public price list. List prices do not include discounts, reservations or savings plans. No login is needed.",
 		inputs: map[string]schema.Attribute{
 			"size":     schema.StringAttribute{Required: true, MarkdownDescription: "VM size as Azure spells it, such as `Standard_D8ds_v5`."},
 			"location": schema.StringAttribute{Required: true, MarkdownDescription: "Location, such as `westeurope`."},
@@ -39,9 +39,9 @@ type nodeCost struct {
 
 var nodeCostObject = shape.NewObject("", func(c *shape.Columns, n *nodeCost) {
 	c.Text("currency", "", &n.Currency)
-	c.Money("hourly", "What all nodes cost an hour; null where the price is not known.", &n.HourlyMax).NullIf(!n.known)
-	c.Money("monthly", "What all nodes cost in 730 hours.", new(lane.Monthly(n.HourlyMax))).NullIf(!n.known)
-	c.Money("spot_saving", "Share of the on-demand price that Spot saves, 0 to 1; null for others.", shape.NonNegative(n.SpotSaving)).NullIf(!n.known)
+	c.Money("hourly", "Cost of all nodes per hour; null if the price is not known.", &n.HourlyMax).NullIf(!n.known)
+	c.Money("monthly", "Cost of all nodes in 730 hours.", new(lane.Monthly(n.HourlyMax))).NullIf(!n.known)
+	c.Money("spot_saving", "Share of the on-demand price that Spot saves, 0 to 1; null for other priorities.", shape.NonNegative(n.SpotSaving)).NullIf(!n.known)
 	c.Text("as_of", "Day of the prices.", &n.AsOf)
 })
 

@@ -14,7 +14,7 @@ import (
 
 func newLanePresetsDataSource() datasource.DataSource {
 	return &dataSource[[]lane.Preset]{name: "lane_presets", answer: presetsObject, reader: readLanePresets,
-		doc: "The catalogue of presets, every purpose at every revision. Nothing is read from Azure. See the guide *Presets*.",
+		doc: "All presets: every purpose at every revision. Nothing is read from Azure. See the guide *Presets*.",
 		inputs: map[string]schema.Attribute{
 			"purpose": schema.StringAttribute{Optional: true, MarkdownDescription: "Only the presets of this purpose: " + shape.MarkdownList(lane.BuiltInPurposes()) + "."}}}
 }
@@ -26,17 +26,17 @@ var presetsObject = shape.NewObject("", func(c *shape.Columns, list *[]lane.Pres
 var presetObject = shape.NewObject("", func(c *shape.Columns, p *lane.Preset) {
 	c.Text("purpose", "What lanes of the preset are for.", &p.Purpose)
 	c.Number("revision", "Revision of the preset.", new(int64(p.Revision)))
-	c.Flag("newest", "The purpose has no later revision: what a new lane gets.", new(newestIn(lane.Purposes{}, p.Purpose) == p.Revision))
+	c.Flag("newest", "Whether this is the purpose's newest revision, which a new lane gets.", new(newestIn(lane.Purposes{}, p.Purpose) == p.Revision))
 	c.Text("summary", "The purpose in a sentence.", &p.Summary)
-	c.Text("guide", "What the provider cannot do itself; null where there is nothing to say.", &p.Guide)
-	c.Flag("zonal", "Lanes are spread over the zones in which the subscription may run the size.", &p.Zonal)
-	c.Settings("pool", "What the preset decides; null is left to AKS, and to the cluster: names, zones, and the lane's own labels and tags. `image_streaming` holds where the nodes can have it.", shape.PoolBranches(), &p.Set)
+	c.Text("guide", "What the provider cannot do itself; null if there is nothing to add.", &p.Guide)
+	c.Flag("zonal", "Whether lanes are spread over the zones in which the subscription may run the size.", &p.Zonal)
+	c.Settings("pool", "Settings of the preset. A null setting is left to AKS, or depends on the cluster: names, zones, and the lane's own labels and tags. `image_streaming` applies only to nodes that support it.", shape.PoolBranches(), &p.Set)
 	shape.Nested(c, "newer_os", newerOSObject, p.NewerOS)
 })
 
-var newerOSObject = shape.NewObject("What replaces it from a Kubernetes version on; null where nothing does.", func(c *shape.Columns, n *lane.NewerOS) {
+var newerOSObject = shape.NewObject("Settings that change from a Kubernetes version on; null if none do.", func(c *shape.Columns, n *lane.NewerOS) {
 	c.Text("from_kubernetes_version", "First minor version.", new(fmt.Sprintf("1.%d", n.FromMinor)))
-	c.Settings("pool", "The settings that are replaced.", shape.PoolBranches(), &n.Set)
+	c.Settings("pool", "The changed settings.", shape.PoolBranches(), &n.Set)
 })
 
 func readLanePresets(r *dataRead) []lane.Preset {

@@ -11,8 +11,8 @@ import (
 
 func newNodePoolDataSource() datasource.DataSource {
 	return &dataSource[foundPool]{name: "node_pool", answer: wholePool, reader: readNodePool,
-		doc: "One node pool as it is live, whoever made it: its settings by the names of `aks_workload_lane`, its contract, and what an audit finds.\n\n" +
-			"It is read from the same snapshot of the cluster as the lanes of the plan, so that it costs no request of its own.",
+		doc: "One live node pool, whoever created it: its settings under the attribute names of `aks_workload_lane`, its contract, and audit findings.\n\n" +
+			"It is read from the same snapshot of the cluster as the lanes of the plan, and needs no extra request.",
 		inputs: map[string]schema.Attribute{
 			"cluster_id": clusterIDAttribute(),
 			"name":       schema.StringAttribute{Required: true, MarkdownDescription: "Name of the node pool."},

@@ -15,11 +15,11 @@ import (
 
 func newNodePoolUpgradesDataSource() datasource.DataSource {
 	return &dataSource[shownUpgrades]{name: "node_pool_upgrades", answer: upgradesObject, reader: readUpgrades,
-		doc: "What a cluster and its node pools may be upgraded to, and the way there in waves: the control plane, then the system pools, then the others, one minor version at a time and never more apart than AKS allows.\n\n" +
-			"Nothing is upgraded: set `kubernetes_version` of cluster and lanes wave by wave.",
+		doc: "The versions to which a cluster and its node pools may be upgraded, and a plan of the upgrade in waves. The control plane is first, then the system pools, then the others. Each wave moves one minor version, within the version skew that AKS allows.\n\n" +
+			"The data source upgrades nothing. Set `kubernetes_version` of cluster and lanes wave by wave.",
 		inputs: map[string]schema.Attribute{
 			"cluster_id":     clusterIDAttribute(),
-			"target_version": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Version to plan the waves for: a patch such as `1.36.3`, or the newest of a minor version such as `1.36`. Default: the newest that AKS offers the control plane, previews left out."},
+			"target_version": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Target version of the waves: a patch such as `1.36.3`, or a minor version such as `1.36` for its newest patch. Default: the newest version that AKS offers the control plane, without previews."},
 		}}
 }
 
@@ -33,10 +33,10 @@ type shownUpgrades struct {
 
 var upgradesObject = shape.NewObject("", func(c *shape.Columns, u *shownUpgrades) {
 	c.Text("target_version", "", &u.Target)
-	c.Text("kubernetes_version", "Version that the control plane runs.", &u.version)
+	c.Text("kubernetes_version", "Kubernetes version of the control plane.", &u.version)
 	shape.List(c, "offered", "Versions that AKS offers the control plane next, oldest first.", offerObject, &u.offered)
 	shape.ByName(c, "pools", "Node pools by name.", poolUpgradeObject, u.pools)
-	shape.List(c, "waves", "The way to the target version. What is in one wave may be upgraded at the same time; the next wave waits for it. Empty where all run it already.", waveObject, &u.Waves)
+	shape.List(c, "waves", "The upgrades to the target version. Upgrades of one wave may run at the same time; the next wave starts after them. Empty if everything runs the target version already.", waveObject, &u.Waves)
 	c.Map("left", "Node pools that the waves leave out, and why.", new(lane.Texts(u.Left)))
 })
 
@@ -52,16 +52,16 @@ type poolUpgrade struct {
 }
 
 var poolUpgradeObject = shape.NewObject("", func(c *shape.Columns, p *poolUpgrade) {
-	c.Text("kubernetes_version", "Version that the nodes run.", &p.runs.Version)
-	shape.List(c, "offered", "Versions that AKS offers the node pool next, oldest first; none newer than the control plane's.", offerObject, &p.Versions)
-	c.Text("node_image", "Node image that the nodes run.", &p.runs.Image)
-	c.Text("latest_node_image", "Newest node image for them.", &p.Image)
-	c.Flag("image_outdated", "There is a newer node image.", new(p.Image != "" && p.Image != p.runs.Image))
+	c.Text("kubernetes_version", "Kubernetes version of the nodes.", &p.runs.Version)
+	shape.List(c, "offered", "Versions that AKS offers the node pool next, oldest first; never newer than the control plane.", offerObject, &p.Versions)
+	c.Text("node_image", "Node image of the nodes.", &p.runs.Image)
+	c.Text("latest_node_image", "Newest node image for these nodes.", &p.Image)
+	c.Flag("image_outdated", "A newer node image is available.", new(p.Image != "" && p.Image != p.runs.Image))
 })
 
 var waveObject = shape.NewObject("", func(c *shape.Columns, w *waves.Wave) {
 	c.Text("kind", "`control-plane`, `system` or `user`.", &w.Kind)
-	c.Number("surge_vcpus", "Additional vCPUs of quota while all of the wave's node pools are upgraded at once; null where the name of a size does not show its vCPUs.", shape.NonNegative(w.SurgeVCPUs))
+	c.Number("surge_vcpus", "Additional vCPU quota while all node pools of the wave are upgraded at the same time; null if the name of a size does not show its vCPUs.", shape.NonNegative(w.SurgeVCPUs))
 	shape.List(c, "moves", "The upgrades of the wave.", moveObject, &w.Moves)
 })
 
@@ -69,8 +69,8 @@ var moveObject = shape.NewObject("", func(c *shape.Columns, m *waves.Move) {
 	c.Text("pool", "Name of the node pool; null for the control plane.", &m.Pool)
 	c.Text("from", "Version before.", &m.From)
 	c.Text("to", "Version after.", &m.To)
-	c.Number("surge_nodes", "Extra nodes at once.", &m.SurgeNodes)
-	c.Number("surge_vcpus", "Their vCPUs; null where the name of the size does not show them.", shape.NonNegative(m.SurgeVCPUs))
+	c.Number("surge_nodes", "Extra nodes at a time.", &m.SurgeNodes)
+	c.Number("surge_vcpus", "vCPUs of the extra nodes; null if the name of the size does not show them.", shape.NonNegative(m.SurgeVCPUs))
 })
 
 func readUpgrades(r *dataRead) (u shownUpgrades) {

@@ -19,10 +19,10 @@ import (
 
 func newNodePoolsDataSource() datasource.DataSource {
 	return &dataSource[listedPools]{name: "node_pools", answer: poolsObject, inputs: nodePoolsInputs(), reader: readNodePools,
-		doc: "The node pools of many clusters, whoever made them, with what an audit finds.\n\n" +
-			"`cluster_ids` are read live, from the same snapshots as the lanes of the plan: one request a cluster. " +
-			"Without them clusters are found by `subscription_ids`, `resource_group` and `tags` through Azure Resource Graph: one query however many clusters there are, which follows Azure after seconds to minutes. " +
-			"Filters choose what is shown; the audit always looks at whole clusters."}
+		doc: "The node pools of many clusters, whoever created them, with audit findings.\n\n" +
+			"`cluster_ids` are read live, from the same snapshots as the lanes of the plan: one request per cluster. " +
+			"Without them, clusters are found by `subscription_ids`, `resource_group` and `tags` through Azure Resource Graph. One query finds any number of clusters; its data lags behind Azure by seconds to minutes. " +
+			"Filters choose which node pools are shown. The audit always covers whole clusters."}
 }
 
 // poolFilters choose node pools: an attribute, and what it asks of a pool.
@@ -38,7 +38,7 @@ var poolFilters = []struct {
 	{"os_type", "Only node pools of this operating system: " + shape.MarkdownList(lane.OSType.OneOf) + ".", lane.OSType.OneOf, func(f foundPool, want string) bool {
 		return lane.OSType.Same(lane.OSType.In(f.set), lane.Known(want))
 	}},
-	{"name", "Only node pools whose name is of this pattern; `*` is any run of characters.", nil, func(f foundPool, want string) bool {
+	{"name", "Only node pools whose name matches this pattern; `*` matches any characters.", nil, func(f foundPool, want string) bool {
 		return lane.Matches(want, f.name)
 	}},
 }
@@ -46,11 +46,11 @@ var poolFilters = []struct {
 // poolScope documents what an author may write to choose clusters and node pools,
 // in the data source as in the list resource.
 var poolScope = map[string]string{
-	"cluster_ids":      "ARM resource IDs of AKS clusters. Excludes `subscription_ids`, `resource_group` and `tags`.",
-	"subscription_ids": "Subscriptions to look in. Default: the provider's, or all that the credentials may read where it has none.",
+	"cluster_ids":      "ARM resource IDs of AKS clusters. Conflicts with `subscription_ids`, `resource_group` and `tags`.",
+	"subscription_ids": "Subscriptions to search. Default: the provider's, else all that the credentials may read.",
 	"resource_group":   "Only clusters of this resource group.",
 	"tags":             "Only clusters with all of these tags.",
-	"unmanaged_only":   "Only node pools that no lane, and nothing of `managed_by`, manages. Default `false`.",
+	"unmanaged_only":   "Only node pools that neither a lane nor a tool of `managed_by` manages. Default `false`.",
 }
 
 func nodePoolsInputs() map[string]schema.Attribute {
@@ -65,7 +65,7 @@ func nodePoolsInputs() map[string]schema.Attribute {
 		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: poolScope["tags"]},
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: poolScope["unmanaged_only"]},
 		"managed_by":       managedByAttribute(),
-		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`: it is one or two requests for each subscription and location"),
+		"sizes":            sizesAttribute("`true` with `cluster_ids`, else `false`, because it needs one or two requests per subscription and location"),
 	}
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
@@ -84,7 +84,7 @@ type listedPools struct {
 
 var poolsObject = shape.NewObject("", func(c *shape.Columns, s *listedPools) {
 	shape.List(c, "pools", "The node pools, by cluster and name.", briefPool, &s.pools)
-	shape.List(c, "findings", "What the audit finds of the clusters and of the node pools that are shown: for `check` blocks. See the guide *Findings*.", findingObject, &s.findings)
+	shape.List(c, "findings", "Audit findings for the clusters and for the node pools that are shown, for use in `check` blocks. See the guide *Findings*.", findingObject, &s.findings)
 })
 
 func readNodePools(r *dataRead) (s listedPools) {
@@ -144,7 +144,7 @@ func (r *dataRead) clustersByID(ids []string) []*azure.Cluster {
 	for _, text := range ids {
 		id, err := azure.ParseClusterID(text)
 		if err != nil {
-			r.diags.AddAttributeError(path.Root("cluster_ids"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+			r.diags.AddAttributeError(path.Root("cluster_ids"), "Not the ID of an AKS cluster", lane.Sentence(err.Error()))
 			return nil
 		}
 		parsed = append(parsed, id)

@@ -150,7 +150,7 @@ func or[T any](written *T, otherwise T) T {
 func (r *dataRead) cluster() *azure.Cluster {
 	id, err := azure.ParseClusterID(r.text("cluster_id"))
 	if err != nil {
-		r.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+		r.diags.AddAttributeError(path.Root("cluster_id"), "Not the ID of an AKS cluster", lane.Sentence(err.Error()))
 		return nil
 	}
 	cluster, err := r.client.Cluster(r.ctx, id)
@@ -174,10 +174,10 @@ func clusterIDAttribute() schema.StringAttribute {
 
 func managedByAttribute() schema.SetAttribute {
 	return schema.SetAttribute{Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Keys of tags by which other tools mark the node pools that they manage, besides a lane's own tag: such a pool is no finding."}
+		MarkdownDescription: "Tag keys by which other tools mark the node pools that they manage. Such a pool, like a lane, is not reported as unmanaged."}
 }
 
 func sizesAttribute(otherwise string) schema.BoolAttribute {
 	return schema.BoolAttribute{Optional: true,
-		MarkdownDescription: "Also read the VM sizes and quotas of the location: what `memory_gb`, and findings about zones and quota, need. Default " + otherwise + "."}
+		MarkdownDescription: "Also read the VM sizes and quotas of the location. `memory_gb` and findings about zones and quota need them. Default " + otherwise + "."}
 }

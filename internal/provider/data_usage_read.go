@@ -35,7 +35,7 @@ func readLaneUsage(r *dataRead) (out usageAnswer) {
 // survey reads with what the provider block says of lanes.
 func (r *dataRead) survey() *survey.Reader {
 	return &survey.Reader{Client: r.client, Pricing: r.pricing, Limits: r.limits, Levels: r.levels, Purposes: r.purposes, Now: r.now,
-		WithoutSizes: "Write sizes = false where they are not wanted.",
+		WithoutSizes: "Write sizes = false if you do not need them.",
 		Warn:         func(n lane.Notice) { r.diags.AddWarning(n.Title, n.Detail) }}
 }
 
@@ -50,7 +50,7 @@ func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]az
 	for _, text := range r.textSet("pool_ids") {
 		ref, err := azure.ParsePoolID(text)
 		if err != nil {
-			r.diags.AddAttributeError(path.Root("pool_ids"), "Pool ID is not an AKS node pool's", lane.Sentence(err.Error()))
+			r.diags.AddAttributeError(path.Root("pool_ids"), "Not the ID of an AKS node pool", lane.Sentence(err.Error()))
 			return nil, nil
 		}
 		wanted[strings.ToLower(ref.ID())] = ref

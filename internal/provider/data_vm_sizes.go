@@ -17,7 +17,7 @@ import (
 
 func newVMSizesDataSource() datasource.DataSource {
 	return &dataSource[[]shownSize]{name: "vm_sizes", answer: sizesObject, inputs: vmSizesInputs(), reader: readVMSizes,
-		doc: "The VM sizes that a subscription may use in a location, by what the nodes are to have; each with the quota that is left and, where it is known, the price, cheapest first.\n\n" +
+		doc: "The VM sizes that a subscription may use in a location, filtered by what the nodes need, cheapest first. Each has its remaining quota and, if known, its price.\n\n" +
 			"Prices are Azure's public list prices on demand, without discounts, reservations or savings plans."}
 }
 
@@ -30,24 +30,24 @@ func vmSizesInputs() map[string]schema.Attribute {
 	}
 	bounds := func(doc string) schema.SingleNestedAttribute {
 		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: doc, Attributes: map[string]schema.Attribute{
-			"min": schema.Float64Attribute{Optional: true, MarkdownDescription: "The least."},
-			"max": schema.Float64Attribute{Optional: true, MarkdownDescription: "The most."}}}
+			"min": schema.Float64Attribute{Optional: true, MarkdownDescription: "Minimum."},
+			"max": schema.Float64Attribute{Optional: true, MarkdownDescription: "Maximum."}}}
 	}
 	return map[string]schema.Attribute{
 		"location":        schema.StringAttribute{Required: true, MarkdownDescription: "Location, such as `westeurope`."},
 		"subscription_id": text("Subscription. Default: the provider's."),
-		"name":            text("Only sizes whose name is of this pattern, such as `Standard_D*ds_v5`; `*` is any run of characters."),
-		"family":          text("Only sizes of this quota family, such as `standardDDSv5Family`, or of a pattern."),
-		"vcpus":           bounds("Only sizes with so many vCPUs."),
-		"memory_gb":       bounds("Only sizes with so much memory, in units of 2^30 bytes."),
-		"gpus":            bounds("Only sizes with so many GPUs; a part of one counts as such."),
+		"name":            text("Only sizes whose name matches this pattern, such as `Standard_D*ds_v5`; `*` matches any characters."),
+		"family":          text("Only sizes whose quota family matches this name or pattern, such as `standardDDSv5Family`."),
+		"vcpus":           bounds("Only sizes with this number of vCPUs."),
+		"memory_gb":       bounds("Only sizes with this much memory, in units of 2^30 bytes."),
+		"gpus":            bounds("Only sizes with this number of GPUs; a part of a GPU counts as a fraction."),
 		"architecture":    text("`x64` or `Arm64`.", shape.OneOf("x64", "Arm64")),
 		"zones":           schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Only sizes that the subscription may run in all of these zones."},
-		"ephemeral":       flag("Only sizes whose OS disk may be ephemeral, or `false`: only others."),
-		"confidential":    flag("Only confidential sizes, or `false`: only others."),
-		"spot":            flag("Sort by the spot price, show the spot quota, and leave out sizes that cannot be had as spot. Default `false`."),
+		"ephemeral":       flag("`true`: only sizes whose OS disk may be ephemeral. `false`: only the others."),
+		"confidential":    flag("`true`: only confidential sizes. `false`: only the others."),
+		"spot":            flag("Sort by the spot price, show the spot quota, and leave out sizes that are not available as spot. Default `false`."),
 		"currency":        text("Currency of the prices. Default `USD`."),
-		"prices":          flag("Look the prices up. Default `true`."),
+		"prices":          flag("Look up the prices. Default `true`."),
 	}
 }
 
@@ -64,24 +64,24 @@ var sizesObject = shape.NewObject("", func(c *shape.Columns, list *[]shownSize) 
 
 var sizeObject = shape.NewObject("", func(c *shape.Columns, s *shownSize) {
 	c.Text("name", "Name of the size.", &s.Name)
-	c.Text("family", "Family that its quota is of.", &s.Family)
+	c.Text("family", "Quota family of the size.", &s.Family)
 	c.Number("vcpus", "vCPUs.", shape.NonZero(s.VCPUs()))
 	c.Float("memory_gb", "Memory in units of 2^30 bytes.", shape.NonZero(s.MemoryGB()))
 	c.Float("gpus", "GPUs; 0 for none.", new(s.GPUs()))
 	c.Text("architecture", "`x64` or `Arm64`.", new(s.Machine()))
-	c.Texts("zones", "Zones in which the subscription may run it; none where it is regional.", &s.Zones)
+	c.Texts("zones", "Zones in which the subscription may run the size; empty if it is regional.", &s.Zones)
 	c.Flag("ephemeral", "The OS disk may be ephemeral.", new(s.Ephemeral()))
 	c.Text("confidential", "`SNP` or `TDX`; null for sizes that are not confidential.", new(s.Confidential()))
-	c.Number("quota_left", "vCPUs that may still be made, by the quotas of the family and of the location, or of spot machines; null where the quotas may not be read.", s.left)
-	c.Float("price", "Linux, an hour; null where it is not known.", shape.NonZero(s.price.Linux))
-	c.Float("price_spot", "Linux as spot, an hour; null where it is not known.", shape.NonZero(s.price.SpotLinux))
-	c.Float("price_windows", "Windows, an hour; null where it is not known.", shape.NonZero(s.price.Windows))
+	c.Number("quota_left", "Remaining vCPUs, by the quotas of the family and the location, or by the spot quota; null if the credentials may not read the quotas.", s.left)
+	c.Float("price", "Price per hour with Linux; null if it is not known.", shape.NonZero(s.price.Linux))
+	c.Float("price_spot", "Price per hour with Linux as spot; null if it is not known.", shape.NonZero(s.price.SpotLinux))
+	c.Float("price_windows", "Price per hour with Windows; null if it is not known.", shape.NonZero(s.price.Windows))
 })
 
 func readVMSizes(r *dataRead) (out []shownSize) {
 	subscription := cmp.Or(r.text("subscription_id"), r.client.SubscriptionID())
 	if subscription == "" {
-		r.diags.AddAttributeError(path.Root("subscription_id"), "Subscription is not known", "Neither the data source nor the provider says which subscription to look in.\n\nWrite subscription_id, or set ARM_SUBSCRIPTION_ID.")
+		r.diags.AddAttributeError(path.Root("subscription_id"), "Subscription is not known", "Neither the data source nor the provider block names a subscription.\n\nWrite subscription_id, or set ARM_SUBSCRIPTION_ID.")
 		return nil
 	}
 	location := strings.ToLower(strings.ReplaceAll(r.text("location"), " ", ""))
@@ -136,7 +136,7 @@ func (r *dataRead) prices(location string, sizes []lane.Size) azure.Prices {
 	}
 	found, err := r.client.Prices(r.ctx, location, cmp.Or(strings.ToUpper(r.text("currency")), "USD"), names)
 	if err != nil {
-		r.warn("Unable to look the prices up", "The prices are null, and the sizes are sorted by name. Write prices = false where they are not wanted.", err)
+		r.warn("Unable to look up the prices", "The prices are null, and the sizes are sorted by name. Write prices = false if you do not need them.", err)
 		return nil
 	}
 	return found

@@ -24,9 +24,9 @@ import (
 func newAdoptFunction() function.Function {
 	return providerFunction{name: "adopt", call: callAdopt, definition: function.Definition{
 		Summary: "The configuration that adopts node pools",
-		MarkdownDescription: "The text of a configuration that adopts node pools: for each an `import` block, or a `moved` block, and an `aks_workload_lane`. " +
-			"Give it to an output, and write it to a file with `terraform output -raw`. It needs no cluster and no credentials beyond those of the data source that found the node pools.\n\n" +
-			"The blocks are sorted by cluster and name and formatted as by `terraform fmt`. Resources are named after cluster and node pool; where that gives two one name, the second gets a number.",
+		MarkdownDescription: "The text of a configuration that adopts node pools: for each, an `import` or a `moved` block and an `aks_workload_lane`. " +
+			"Assign it to an output, and write it to a file with `terraform output -raw`. The function needs no cluster, and no credentials beyond those of the data source that found the node pools.\n\n" +
+			"The blocks are sorted by cluster and name and formatted as by `terraform fmt`. Resources are named after cluster and node pool; if two would get the same name, the second gets a number.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "pools", AllowUnknownValues: true,
 				MarkdownDescription: "Node pools: a list or a map of pools of the data sources `aks_node_pools`, `aks_cluster` or `aks_node_pool`. The style `preset` needs every setting, which `aks_node_pools` does not have."},
@@ -35,7 +35,7 @@ func newAdoptFunction() function.Function {
 					"`preset` also writes `preset_revision` and every setting in which the node pool differs from the preset: the plan sets the lane's own labels and tags, and nothing else."},
 		},
 		VariadicParameter: function.DynamicParameter{Name: "addresses", AllowUnknownValues: true,
-			MarkdownDescription: "At most one map of addresses by the ID of a node pool. A node pool in it gets a `moved` block from that address in place of an `import` block: `{ for k, p in azurerm_kubernetes_cluster_node_pool.all : p.id => \"azurerm_kubernetes_cluster_node_pool.all[\\\"${k}\\\"]\" }`."},
+			MarkdownDescription: "At most one map from the ID of a node pool to an address. A node pool in the map gets a `moved` block from its address instead of an `import` block: `{ for k, p in azurerm_kubernetes_cluster_node_pool.all : p.id => \"azurerm_kubernetes_cluster_node_pool.all[\\\"${k}\\\"]\" }`."},
 		Return: function.StringReturn{},
 	}}
 }
@@ -81,7 +81,7 @@ func addressesArgument(ctx context.Context, more []types.Dynamic) (map[string]st
 		return nil, true, nil
 	case 1:
 	default:
-		return nil, false, errors.New("there is one map of addresses; merge() the maps")
+		return nil, false, errors.New("more than one map of addresses is given; merge them: merge(a, b)")
 	}
 	byID, known, err := shape.TextsArgument(ctx, more[0])
 	if err != nil || !known {
@@ -131,7 +131,7 @@ func adoptee(l shape.Lane, style adopt.Style) (adopt.Pool, error) {
 		return adopt.Pool{}, fmt.Errorf("[%q]: the node pool has no cluster_id or no name; write pools of aks_node_pools, aks_cluster or aks_node_pool", l.Key)
 	}
 	if style == adopt.Preset && l.Missing != "" {
-		return adopt.Pool{}, fmt.Errorf("[%q]: the node pool comes without %s, and the style \"preset\" needs every setting; write pools of aks_cluster or aks_node_pool", l.Key, l.Missing)
+		return adopt.Pool{}, fmt.Errorf("[%q]: the node pool has no %s, and the style \"preset\" needs every setting; write pools of aks_cluster or aks_node_pool", l.Key, l.Missing)
 	}
 	p := adopt.Pool{ClusterID: cluster.String(), Name: l.Name.Text(), Settings: l.Pool}
 	p.Purpose, p.Reason = purposeOf(l)
@@ -160,7 +160,7 @@ func purposeOf(l shape.Lane) (purpose, comment string) {
 	case purpose == found && reasons[evidence] != "":
 		return purpose, "The purpose follows from the " + reasons[evidence] + "."
 	case purpose == found && evidence == "default":
-		return purpose, "Nothing points to a more special purpose."
+		return purpose, "Nothing suggests a more specific purpose."
 	}
 	return purpose, ""
 }

@@ -69,5 +69,5 @@ func TestAdoptErrors(t *testing.T) {
 	fails(t, 2, []string{"is not the address of a resource instance"}, "adopt", brief, "as_found", object{id: "jobs"})
 	fails(t, 2, []string{"is not the ID of an AKS node pool"}, "adopt", brief, "as_found", object{"jobs": "azapi_resource.jobs"})
 	fails(t, 2, []string{"no node pool of the first argument has the ID"}, "adopt", brief, "as_found", object{cluster + "/agentPools/gone": "azapi_resource.gone"})
-	fails(t, 2, []string{"merge() the maps"}, "adopt", brief, "as_found", object{}, object{})
+	fails(t, 2, []string{"merge(a, b)"}, "adopt", brief, "as_found", object{}, object{})
 }

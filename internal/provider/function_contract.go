@@ -15,13 +15,13 @@ import (
 func newContractFunction() function.Function {
 	return providerFunction{name: "contract", call: contract, definition: function.Definition{
 		Summary: "What a pod needs to land on any of several lanes",
-		MarkdownDescription: "The scheduling contract of several lanes together: the zones of one group, or a spot lane beside an on-demand one. " +
-			"A pod that keeps to it may land on each of them, and on no other lane.\n\n" +
-			"Returns `" + braced(unionObject.Names()) + "`. Where one label is enough `node_selector` has it; else it is null and `affinity` requires one of several (`In`). " +
-			"`affinity` prefers spot nodes where the lanes have both kinds, and is null where there is nothing to say. `affinity` and `tolerations` are spelled as manifests spell them. " +
-			"`namespace_annotations` make every pod of a namespace land there; they are null where the lanes need an affinity.",
+		MarkdownDescription: "The scheduling contract of several lanes together, such as the zones of one group, or a spot lane and an on-demand one. " +
+			"A pod with this contract may land on each of them, and on no other lane.\n\n" +
+			"Returns `" + braced(unionObject.Names()) + "`. If one label is enough, `node_selector` has it. Otherwise `node_selector` is null, and `affinity` requires one of several values (`In`). " +
+			"`affinity` prefers spot nodes if the lanes have both kinds. It is null if it is not needed. `affinity` and `tolerations` are spelled as manifests spell them. " +
+			"`namespace_annotations` make every pod of a namespace land on the lanes. They are null if the lanes need an affinity.",
 		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
-			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`."},
+			MarkdownDescription: "Lanes: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. For a map: `values(aks_workload_lane.zones)...`."},
 		Return: function.ObjectReturn{AttributeTypes: unionObject.Type().AttrTypes},
 	}}
 }
@@ -69,7 +69,7 @@ func contract(ctx context.Context, args function.ArgumentsData) (attr.Value, *fu
 		return nil, failed
 	}
 	if len(lanes) == 0 {
-		return nil, function.NewFuncError("there is no lane; write at least one, such as contract(aks_workload_lane.pricing)")
+		return nil, function.NewFuncError("no lane is given; write at least one, such as contract(aks_workload_lane.pricing)")
 	}
 	members := make([]lane.Member, len(lanes))
 	for i, l := range lanes {

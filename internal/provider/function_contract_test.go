@@ -107,8 +107,8 @@ func TestContractUnknown(t *testing.T) {
 func TestContractOfNoLane(t *testing.T) {
 	t.Parallel()
 	lane := expanded(t, "general", object{})
-	fails(t, 1, []string{"this object is no lane", "aks_workload_lane"}, "contract", lane, object{"colour": "green"})
-	fails(t, 0, []string{"this is a text"}, "contract", "web")
+	fails(t, 1, []string{"this object is not a lane", "aks_workload_lane"}, "contract", lane, object{"colour": "green"})
+	fails(t, 0, []string{"this is a string"}, "contract", "web")
 	fails(t, 0, []string{"pool.capacity.min", `"few" is not a whole number`}, "contract", object{"pool": object{"capacity": object{"min": "few"}}})
 	if _, failed := calling(t, "contract"); failed == nil {
 		t.Error("a contract of no lane is no error")

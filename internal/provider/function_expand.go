@@ -21,19 +21,19 @@ import (
 func newExpandFunction() function.Function {
 	return providerFunction{name: "expand", call: expand, definition: function.Definition{
 		Summary: "The node pool that a lane would have",
-		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have, without any resource, cluster or credentials: " +
-			"for tests of modules, and for manifests that are made before their lane.\n\n" +
-			"Returns `" + braced(expansionObject.Names()) + "`, of the same types as the resource's attributes. What AKS would refuse is an error here as in a plan.\n\n" +
-			"Only a cluster can report in which zones a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
-			"Likewise the newer Windows is the default only where `kubernetes_version` asks for it.",
+		MarkdownDescription: "The node pool and the scheduling contract that an `aks_workload_lane` would have. It needs no resource, cluster or credentials: " +
+			"use it in tests of modules, and for manifests that are written before their lane exists.\n\n" +
+			"Returns `" + braced(expansionObject.Names()) + "`, with the types of the resource's attributes. What AKS would refuse is an error, as in a plan.\n\n" +
+			"Only a cluster can report the zones in which a size may run: `pool.zones` is null unless `zones` is among the overrides, or the lane is regional. " +
+			"Likewise, the newer Windows is the default only if `kubernetes_version` is written and new enough.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "purpose", AllowUnknownValues: true,
 				MarkdownDescription: "What the lane is for: " + shape.MarkdownList(lane.BuiltInPurposes()) + ", or one of `presets`."},
 			function.DynamicParameter{Name: "overrides", AllowNullValue: true, AllowUnknownValues: true,
-				MarkdownDescription: "An object with any attributes that an author may write in an `aks_workload_lane`; `{}` for none. `name` is the purpose's unless written; attributes that do not concern the node pool, such as `cluster_id`, are taken and have no effect."},
+				MarkdownDescription: "An object with any attributes that may be written in an `aks_workload_lane`; `{}` for none. `name` defaults to the purpose's. Attributes that do not concern the node pool, such as `cluster_id`, are accepted and have no effect."},
 		},
 		VariadicParameter: function.DynamicParameter{Name: "presets", AllowNullValue: true, AllowUnknownValues: true,
-			MarkdownDescription: "At most one map of purposes that the platform team defines, the same as `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another one of the map, by overrides, `omit` among them; what the lane writes is laid over it."},
+			MarkdownDescription: "At most one map of purposes that the platform team defines, as in `presets` of the provider block: `{ nightly = { extends = \"batch@1\", vm_size = … } }`. A purpose extends a built-in preset at a revision, or another purpose of the map, with overrides, including `omit`. The overrides of the lane take precedence."},
 		Return: function.ObjectReturn{AttributeTypes: expansionObject.Type().AttrTypes},
 	}}
 }
@@ -85,7 +85,7 @@ func overridesOf(ctx context.Context, purpose types.String, overrides types.Dyna
 	}
 	m := laneOf(ctx, obj)
 	if other := m.purpose; !other.IsNull() && !other.IsUnknown() && !purpose.IsUnknown() && !other.Equal(purpose) {
-		return nil, fmt.Errorf("purpose: the lane is of purpose %q by the first argument and %q by the overrides; write one of the two", purpose.ValueString(), other.ValueString())
+		return nil, fmt.Errorf("purpose: the first argument is %q and the overrides have %q; write only one of the two", purpose.ValueString(), other.ValueString())
 	}
 	m.purpose, m.attrs["purpose"] = purpose, purpose
 	return m, nil
@@ -107,7 +107,7 @@ func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, 
 		return lane.Purposes{}, nil
 	case 1:
 	default:
-		return lane.Purposes{}, errors.New("there is more than one map of presets; merge them: merge(a, b)")
+		return lane.Purposes{}, errors.New("more than one map of presets is given; merge them: merge(a, b)")
 	}
 	presets, known, err := shape.ObjectsArgument(ctx, args[0], presetType(), `{ nightly = { extends = "batch@1" } }`)
 	switch {
@@ -138,7 +138,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 	if !m.revision.IsNull() {
 		revision, known = int(m.revision.ValueInt64()), true
 		if revision == 0 {
-			return out, 1, errors.New("preset_revision: 0 means as found, and a function has found nothing; write a revision of the purpose, or none")
+			return out, 1, errors.New("preset_revision: 0 means as found, which only an imported lane can be; write a revision of the purpose, or leave it out")
 		}
 	}
 	if m.name.IsNull() {

@@ -19,18 +19,18 @@ import (
 func newFitsFunction() function.Function {
 	return providerFunction{name: "fits", call: fit, definition: function.Definition{
 		Summary: "On which lanes the workloads of a manifest may land, and why not",
-		MarkdownDescription: "For each workload of a manifest on which lanes its pods may land, by the scheduler's own rules: node selector, node affinity, tolerations, operating system, runtime class, topology spread, and requests against the size of a node.\n\n" +
+		MarkdownDescription: "For each workload of a manifest, the lanes on which its pods may land, by the scheduler's own rules: node selector, node affinity, tolerations, operating system, runtime class, topology spread, and requests against the size of a node.\n\n" +
 			"Returns a list with one object for each workload:\n\n" +
 			placementObject.Markdown() + "\n\n" +
-			"**Three answers.** A lane takes a workload, does not, or perhaps does: where a label is written by a driver or an agent, where a device plugin announces a resource, or where something about the lane is not given here. `perhaps` says what decides. A precondition that stops only what surely lands nowhere asks for `answer != \"no\"`, one that wants certainty for `answer == \"yes\"`. `lands` is null for perhaps, so that `!lands` is an error there.\n\n" +
-			"**What a node has** is read off the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS keeps of a node; a found pool states its own. A size without a GPU never takes a pod that asks for one. GPU instances are read off `gpu.instance_profile`, ephemeral storage off `os_disk`, sandboxes off `runtime`. That a device plugin shares a GPU among pods is not looked at. Lists of node pools do not show every setting; what depends on a missing one is perhaps.\n\n" +
-			"**Other pods** are not looked at, but for those of the same workload: pods that stay apart (`podAntiAffinity`, host ports) land only as far as the lanes have nodes or zones for them. Priority and preemption, other schedulers and pods to stay away from are named in `remarks`. Values that Terraform does not know yet make an answer unknown only where they could change it.\n\n" +
-			"The guide [Where workloads land](../guides/scheduling.md) goes through the rules one by one.",
+			"**Three answers.** A lane takes a workload, does not, or perhaps does. The answer is perhaps if a driver or an agent writes a label, if a device plugin announces a resource, or if something about the lane is not given here; `perhaps` lists what decides. A precondition with `answer != \"no\"` stops only workloads that certainly land nowhere; `answer == \"yes\"` requires certainty. `lands` is null for perhaps, so `!lands` is an error there.\n\n" +
+			"**What a node has** follows from the name of its VM size: vCPUs, memory and NVIDIA GPUs, less the memory that AKS reserves. Pools of data sources have their own figures. A size without a GPU never takes a pod that requests one. GPU instances follow from `gpu.instance_profile`, ephemeral storage from `os_disk`, sandboxes from `runtime`. GPU sharing by a device plugin is not considered. Lists of node pools do not have every setting; an answer that depends on a missing one is perhaps.\n\n" +
+			"**Other pods** are not considered, except those of the same workload: pods that must stay apart (`podAntiAffinity`, host ports) land only if the lanes have enough nodes or zones for them. `remarks` names priority and preemption, other schedulers, and other pods to stay away from. A value that Terraform does not know yet makes an answer unknown only if it could change the answer.\n\n" +
+			"The guide [Where workloads land](../guides/scheduling.md) explains the rules one by one.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "manifest", AllowUnknownValues: true,
-				MarkdownDescription: "What a chart renders: YAML text, also of several documents, or an object such as `yamldecode` makes, or a list of them. Objects that make no pods are passed over. Kinds that make pods: " + strings.Join(fits.Kinds(), ", ") + ". A pod template in an object of another kind is found, and its answer is always `perhaps`."},
+				MarkdownDescription: "The manifest: YAML text with one or more documents, an object such as `yamldecode` returns, or a list of them. Objects that create no pods are ignored. Kinds that create pods: " + strings.Join(fits.Kinds(), ", ") + ". For a pod template in an object of another kind, the answer is always `perhaps`."},
 			function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
-				MarkdownDescription: "A map of lanes, or a list, which then go by their names: `aks_workload_lane` resources, pools of the data sources, or what `expand` returns."},
+				MarkdownDescription: "A map of lanes, or a list of lanes with different names: `aks_workload_lane` resources, pools of the data sources, or what `expand` returns."},
 		},
 		Return: function.ListReturn{ElementType: placementObject.Type()},
 	}}
@@ -50,17 +50,17 @@ var placementObject = shape.NewObject("", func(c *shape.Columns, p *placement) {
 	word, sure := p.Word()
 	sure = sure && (p.known || p.Lands())
 	c.Text("kind", "Kind of the workload.", &p.Workload.Kind)
-	c.Text("namespace", "Its namespace; null where the manifest has none.", &p.Workload.Namespace)
+	c.Text("namespace", "Its namespace; null if the manifest has none.", &p.Workload.Namespace)
 	c.Setting("name", "Its name.", shape.TextField, new(lane.Known(p.Workload.Name)))
-	c.Text("part", "Which of its pods, for a kind that makes several sorts, such as `head` or `worker small` of a RayCluster; null for all.", &p.Workload.Part)
-	c.Text("answer", "`yes` where some lane takes it for sure, `no` where none does, and else `perhaps`: something outside of manifest and lanes decides.", &word).Unknown(new(!sure))
-	c.Flag("lands", "The same as true, false and null.", new(p.Lands())).NullIf(sure && word == "perhaps").Unknown(new(!sure))
-	c.Texts("lanes", "Those that it is meant for and may land on.", &p.Lanes).Unknown(new(!known))
-	c.Texts("also", "Others on which it could land, because nothing keeps it away: a pool without a taint, for example.", &p.Also).Unknown(new(!known))
-	c.Map("why_not", "For each lane why not, in words; null for a lane that takes it, surely or perhaps.", &v.WhyNot)
-	c.Map("perhaps", "For each lane that perhaps takes it what decides; null where the answer is sure.", &v.Perhaps)
-	c.Map("remarks", "For each lane what becomes of the pods there, and what of them was left out of the answer; null where there is nothing to say.", &v.Remarks)
-	c.Text("summary", "The same in sentences, for messages and `precondition` blocks.", new(p.Summary())).Unknown(new(!known))
+	c.Text("part", "Which of its pods, for a kind that creates several sorts, such as `head` or `worker small` of a RayCluster; null for all.", &p.Workload.Part)
+	c.Text("answer", "`yes` if some lane certainly takes it, `no` if none does, else `perhaps`: something outside the manifest and the lanes decides.", &word).Unknown(new(!sure))
+	c.Flag("lands", "The answer as true, false or null.", new(p.Lands())).NullIf(sure && word == "perhaps").Unknown(new(!sure))
+	c.Texts("lanes", "Lanes that it is meant for and may land on.", &p.Lanes).Unknown(new(!known))
+	c.Texts("also", "Other lanes on which it could land, because nothing prevents it: a pool without a taint, for example.", &p.Also).Unknown(new(!known))
+	c.Map("why_not", "For each lane, why it does not take the workload; null for a lane that takes it, certainly or perhaps.", &v.WhyNot)
+	c.Map("perhaps", "For each lane that perhaps takes it, what decides; null if the answer is certain.", &v.Perhaps)
+	c.Map("remarks", "For each lane, what happens to the pods there, and what the answer does not consider; null if there is nothing to add.", &v.Remarks)
+	c.Text("summary", "The answer in sentences, for messages and `precondition` blocks.", new(p.Summary())).Unknown(new(!known))
 })
 
 func fit(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {

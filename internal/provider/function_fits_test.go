@@ -144,8 +144,8 @@ func TestFitsOfBadInput(t *testing.T) {
 	fails(t, 0, []string{"line 2", `kind "Deploymnt"`, "write Deployment"}, "fits", "\nkind: Deploymnt\napiVersion: apps/v1\n", object{})
 	fails(t, 0, []string{"line 3"}, "fits", "kind: Pod\napiVersion: v1\nspec: [\n", object{})
 	fails(t, 0, []string{"no workload"}, "fits", object{"kind": "Service", "apiVersion": "v1"}, object{})
-	fails(t, 1, []string{"this is a text; write a map or a list of lanes"}, "fits", nightly, "web")
-	fails(t, 1, []string{`["web"]`, "no lane"}, "fits", nightly, object{"web": object{"x": 1}})
+	fails(t, 1, []string{"this is a string; write a map or a list of lanes"}, "fits", nightly, "web")
+	fails(t, 1, []string{`["web"]`, "not a lane"}, "fits", nightly, object{"web": object{"x": 1}})
 	fails(t, 1, []string{"this is one lane"}, "fits", nightly, expanded(t, "general", object{}))
 }
 

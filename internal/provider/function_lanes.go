@@ -39,7 +39,7 @@ func lanesOfOneCluster(ctx context.Context, args function.ArgumentsData, apart s
 		case l.Name.IsUnknown() || l.ClusterID.IsUnknown():
 			known = false
 		case cluster != "" && id != "" && id != cluster:
-			return nil, false, argumentError(int64(i), errors.New("the lane is in another cluster than those before it, and "+apart+"; write one for each cluster"))
+			return nil, false, argumentError(int64(i), errors.New("the lane is in another cluster than the lanes before it, and "+apart+"; write one for each cluster"))
 		case id != "":
 			cluster = id
 		}

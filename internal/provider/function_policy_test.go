@@ -27,7 +27,7 @@ func TestPolicyErrors(t *testing.T) {
 	pool := part(expanded(t, "batch", object{"name": "a"}), "pool")
 	fails(t, 1, []string{"another cluster"}, "policy", object{"name": "a", "cluster_id": cluster, "pool": pool}, object{"name": "b", "cluster_id": cluster + "2", "pool": pool})
 	fails(t, 0, []string{"the lane is null"}, "policy", nil)
-	if _, failed := calling(t, "policy"); failed == nil || !strings.Contains(failed.Text, "there is no lane") {
+	if _, failed := calling(t, "policy"); failed == nil || !strings.Contains(failed.Text, "no lane is given") {
 		t.Errorf("without lanes: %v", failed)
 	}
 }

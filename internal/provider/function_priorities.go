@@ -17,18 +17,18 @@ func newPrioritiesFunction() function.Function {
 	return providerFunction{name: "priorities", call: callPriorities, definition: function.Definition{
 		Summary: "Which lanes the cluster autoscaler grows first",
 		MarkdownDescription: "The text that the priority expander of the cluster autoscaler reads from the key `priorities` of the ConfigMap `cluster-autoscaler-priority-expander` in `kube-system`: spot lanes before ordinary ones, and every other node pool of the cluster after them.\n\n" +
-			"Spot lanes have priority 50 and up: where `cost` is known, a cheaper vCPU comes before a dearer one. Ordinary lanes have 10, and the pattern `.*` has 1, without which no other node pool would grow. " +
-			"The patterns go on to match after a rotation. Lanes of one priority are one choice to the expander, and the autoscaler balances those that are alike.\n\n" +
-			"The expander takes whole numbers as keys. Terraform's `yamlencode` quotes keys, and the autoscaler then picks node pools at random without a word: give it this text as it is. " +
-			"The guide *Spot first, ordinary nodes behind* has the rest of the cluster's settings.",
+			"Spot lanes have priority 50 and up: if `cost` is known, a lane with cheaper vCPUs has a higher one. Ordinary lanes have 10. The pattern `.*` has 1; without it, no other node pool would grow. " +
+			"The patterns still match after a rotation. Lanes of one priority are one choice to the expander, and the autoscaler balances similar ones.\n\n" +
+			"The expander accepts only whole numbers as keys. Terraform's `yamlencode` quotes keys, and the autoscaler then picks node pools at random, without an error. Use this text unchanged. " +
+			"The guide *Spot first, ordinary nodes behind* has the other settings of the cluster.",
 		VariadicParameter: function.DynamicParameter{Name: "lanes", AllowUnknownValues: true,
-			MarkdownDescription: "Lanes of one cluster: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. Of a map: `values(aks_workload_lane.zones)...`. Without any, every node pool has the same priority."},
+			MarkdownDescription: "Lanes of one cluster: whole `aks_workload_lane` resources, pools of the data sources, or what `expand` returns. For a map: `values(aks_workload_lane.zones)...`. Without lanes, every node pool has the same priority."},
 		Return: function.StringReturn{},
 	}}
 }
 
 func callPriorities(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
-	given, known, failed := lanesOfOneCluster(ctx, args, "each cluster's autoscaler reads a text of its own")
+	given, known, failed := lanesOfOneCluster(ctx, args, "each cluster's autoscaler reads its own text")
 	if failed != nil {
 		return nil, failed
 	}

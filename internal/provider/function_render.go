@@ -16,13 +16,13 @@ import (
 
 func newMarkdownFunction() function.Function {
 	return renderFunction("markdown", inventory.Markdown, inventory.Markdown, "Node pools as a Markdown table",
-		"Node pools as a table of GitHub's Markdown, for tickets and pull requests: by cluster, system pools first, columns that would be empty left out. With the usage of the pools it also has the 95th percentiles of CPU and memory, the advice and what it saves.\n\n"+
-			"The `status` of a lane that is not made yet is unknown, and so is the table; the table of `{ for name, lane in lanes : name => lane.pool }` is known at plan.")
+		"Node pools as a GitHub Markdown table, for tickets and pull requests: by cluster, system pools first, without empty columns. With the usage of the pools, it also has the 95th percentiles of CPU and memory, the advice and its savings.\n\n"+
+			"The `status` of a lane that does not exist yet is unknown, and so is the table. The table of `{ for name, lane in lanes : name => lane.pool }` is known at plan.")
 }
 
 func newMermaidFunction() function.Function {
 	return renderFunction("mermaid", inventory.Mermaid, inventory.UsageChart, "Node pools as a Mermaid diagram",
-		"Node pools as a Mermaid flowchart: a box for each cluster, in it a box for each group of several pools, and an arrow from the pods without constraints to where they may land. GitHub, GitLab and Azure DevOps draw it from a code block with the language `mermaid`.\n\nWith the usage of the pools it is a chart of the 95th percentiles of CPU and memory by pool instead.")
+		"Node pools as a Mermaid flowchart: a box for each cluster, with a box for each group of several pools. An arrow shows where pods without constraints may land. GitHub, GitLab and Azure DevOps render it from a code block with the language `mermaid`.\n\nWith the usage of the pools, the result is a chart of the 95th percentiles of CPU and memory by pool instead.")
 }
 
 // renderFunction is a function that shows node pools to people, with their usage by

@@ -72,7 +72,7 @@ func TestMarkdownNamesClusters(t *testing.T) {
 
 func TestMarkdownOfBadInput(t *testing.T) {
 	t.Parallel()
-	fails(t, 0, []string{"[0]", "no lane"}, "markdown", list{"web"})
+	fails(t, 0, []string{"[0]", "not a lane"}, "markdown", list{"web"})
 	fails(t, 0, []string{"this is a number"}, "markdown", 3)
 	fails(t, 0, []string{`["a"].status.nodes: "x" is not a whole number`}, "markdown", object{"a": object{"pool": object{"mode": "User"}, "status": object{"nodes": "x"}}})
 }

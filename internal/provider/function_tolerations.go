@@ -15,7 +15,7 @@ import (
 func newTolerationsFunction() function.Function {
 	return providerFunction{name: "tolerations", call: tolerations, definition: function.Definition{
 		Summary: "Tolerations for taints",
-		MarkdownDescription: "The tolerations that a pod needs for node taints, one a taint and in their order, as manifests spell them: " +
+		MarkdownDescription: "The tolerations that a pod needs for node taints, one per taint and in the same order, as manifests spell them: " +
 			"objects with `key`, `operator`, `value` and `effect`. A taint without a value is tolerated by `Exists`, and `value` is then null.",
 		Parameters: []function.Parameter{function.ListParameter{Name: "taints", ElementType: types.StringType, AllowUnknownValues: true,
 			MarkdownDescription: "Taints in the form `key=value:Effect` or `key:Effect`."}},

@@ -13,7 +13,7 @@ import (
 // each limit of the table of checks, and the team's message.
 func guardrailsAttribute() schema.SingleNestedAttribute {
 	attrs := map[string]schema.Attribute{
-		"message": schema.StringAttribute{Optional: true, MarkdownDescription: "What your team adds to every refusal: whom to ask, where the rules are written."},
+		"message": schema.StringAttribute{Optional: true, MarkdownDescription: "Text that your team adds to every refusal, such as whom to ask or where the rules are documented."},
 	}
 	for _, c := range check.Table() {
 		if limit := c.Limit(); limit != "" {
@@ -21,7 +21,7 @@ func guardrailsAttribute() schema.SingleNestedAttribute {
 		}
 	}
 	return schema.SingleNestedAttribute{Optional: true, Attributes: attrs,
-		MarkdownDescription: "Limits of your team: the plan fails for a lane that it creates beyond one, or changes in what the limit judges. A lane that stays as it is, or goes, is left alone. See the guide *Guardrails and cost*."}
+		MarkdownDescription: "Limits of your team. A limit applies to lanes that the plan creates, and to changes of the setting that it limits: the plan fails beyond it. Unchanged and deleted lanes are not checked. See the guide *Guardrails and cost*."}
 }
 
 func limitAttribute(name, doc string) schema.Attribute {

@@ -21,7 +21,7 @@ import (
 func presetsAttribute() schema.MapNestedAttribute {
 	attrs := map[string]schema.Attribute{
 		"extends": schema.StringAttribute{Required: true,
-			MarkdownDescription: "What it rests on: a built-in preset at a revision, such as `batch@1`, or the name of another preset of this block."},
+			MarkdownDescription: "The preset that it extends: a built-in preset at a revision, such as `batch@1`, or the name of another preset of this block."},
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "What the purpose is for, in a sentence."},
 	}
 	for name, a := range shape.Attributes(shape.OverrideBranches(), shape.Override, "") {
@@ -29,7 +29,7 @@ func presetsAttribute() schema.MapNestedAttribute {
 	}
 	attrs["omit"] = laneOwnAttributes()["omit"]
 	return schema.MapNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{Attributes: attrs},
-		MarkdownDescription: "Purposes of your own, by name: a lane may have them as it may have a built-in one. Each extends another preset and says what differs, in the words of `aks_workload_lane`. Editing one plans every lane of it. See the guide *Presets*."}
+		MarkdownDescription: "Your own purposes, by name. Lanes use them like the built-in ones. Each extends another preset and writes the settings that differ, under the attribute names of `aks_workload_lane`. A changed preset changes every lane that uses it. See the guide *Presets*."}
 }
 
 // purposesOf reads the purposes of the provider block. What is wrong is an

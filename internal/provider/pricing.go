@@ -22,7 +22,7 @@ func pricingAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Optional: true,
 		MarkdownDescription: "Show what lanes cost, as `cost`; `{}` is enough. See the guide *Guardrails and cost*.",
 		Attributes: map[string]schema.Attribute{
-			"file":     text("Price book that `terraform-provider-aks prices` has written: every plan shows the cost, the same one tomorrow. Without one the live price list is asked, when a lane is applied."),
+			"file":     text("Price book that `terraform-provider-aks prices` has written. Every plan then shows the cost, always at the same prices. Without a price book, the live price list is read when a lane is applied."),
 			"currency": text("Currency of the prices, such as `EUR`. Default: the price book's, else `USD`."),
 		}}
 }

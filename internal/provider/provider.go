@@ -123,7 +123,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if text := m.AdoptWithin.ValueString(); text != "" {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < 0 {
-			resp.Diagnostics.AddAttributeError(path.Root("adopt_within"), "Invalid duration", fmt.Sprintf("adopt_within is %q; write a duration such as \"2h\" or \"30m\".", text))
+			resp.Diagnostics.AddAttributeError(path.Root("adopt_within"), "Invalid duration", fmt.Sprintf("adopt_within is %q, which is not a duration. Write one such as \"2h\" or \"30m\".", text))
 			return
 		}
 		s.adoptWithin = d
@@ -151,7 +151,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	s.pricing = pricingOf(m.Pricing, s, &resp.Diagnostics)
 	if set(m.Guardrails, "max_hourly_cost") && m.Pricing.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root("guardrails").AtName("max_hourly_cost"), "Limit needs prices",
-			"max_hourly_cost limits what a lane costs, and without prices nobody knows.\n\nWrite pricing = {} for the live price list, or pricing = { file = … } for a price book.")
+			"max_hourly_cost limits the cost of a lane, which is not known without prices.\n\nWrite pricing = {} for the live price list, or pricing = { file = … } for a price book.")
 	}
 	if resp.Diagnostics.HasError() {
 		return

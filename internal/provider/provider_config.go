@@ -84,11 +84,11 @@ func providerSchema() schema.Schema {
 		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: doc}
 	}
 	return schema.Schema{
-		MarkdownDescription: "Purpose-built node pools for Azure Kubernetes Service. Credentials are those that users of azurerm have set already; without any, Azure's default chain is used. With `simulator` no Azure account is needed.",
+		MarkdownDescription: "Purpose-built node pools for Azure Kubernetes Service. Credentials are set as for azurerm; without any, Azure's default credential chain is used. With `simulator`, no Azure account is needed.",
 		Attributes: map[string]schema.Attribute{
 			"subscription_id":             text("Subscription. Also `ARM_SUBSCRIPTION_ID`."),
 			"tenant_id":                   text("Tenant. Also `ARM_TENANT_ID`."),
-			"client_id":                   text("Client of a service principal or a user-assigned identity. Also `ARM_CLIENT_ID`."),
+			"client_id":                   text("Client ID of a service principal or a user-assigned identity. Also `ARM_CLIENT_ID`."),
 			"client_secret":               secret("Secret of the client. Also `ARM_CLIENT_SECRET`."),
 			"client_certificate_path":     text("Path of the client's certificate, PEM or PKCS#12. Also `ARM_CLIENT_CERTIFICATE_PATH`."),
 			"client_certificate_password": secret("Password of the certificate. Also `ARM_CLIENT_CERTIFICATE_PASSWORD`."),
@@ -100,22 +100,22 @@ func providerSchema() schema.Schema {
 			"environment": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("public", "usgovernment", "china")},
 				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
 			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.AtLeast(1)},
-				MarkdownDescription: "Most operations at once in one cluster, of those that Terraform's own `-parallelism` (10 unless set) begins. Default: no limit. A cluster starts at 10; a race, a pre-emption or a conflict that AKS reports halves the number, and operations that succeed widen it again."},
+				MarkdownDescription: "Maximum number of operations that run at the same time in one cluster, within Terraform's own `-parallelism` (10 unless set). Default: no limit. A cluster starts at 10. A race, a pre-emption or a conflict that AKS reports halves the number; successful operations raise it again."},
 			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.AtMost(lane.LongestOwner)}, // it stands in a tag
-				MarkdownDescription: "Name of this configuration, where several have lanes in one cluster: a create takes over the node pool of an apply that died only when it was made under the same name."},
-			"adopt_within": text("How old a finished node pool that carries the mark of the same lane may be to be taken over by a create, as a duration: one that an apply has created and not recorded, or that is replaced with create_before_destroy. Default `2h`; an unfinished one is taken over at any age, and with `0s` no other."),
+				MarkdownDescription: "Name of this configuration, if several have lanes in one cluster. A create takes over the node pool of an interrupted apply only if that apply had the same name."},
+			"adopt_within": text("Maximum age of a finished node pool that a create takes over, as a duration. The node pool carries the mark of the same lane: an apply has created it but not recorded it, or create_before_destroy replaces it. Default `2h`. An unfinished node pool is taken over at any age; with `0s`, only unfinished ones are."),
 			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{
 				"resource_manager": text("Also `ARM_RESOURCE_MANAGER_ENDPOINT`."), "authority": text("Also `ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST`."), "audience": text("Also `ARM_RESOURCE_MANAGER_AUDIENCE`."),
 				"prices": text("Host of the retail price list. Also `AKS_PRICES_ENDPOINT`.")}},
 			"simulator": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Use the embedded Azure Resource Manager instead of Azure; `{}` is enough. See the guide *Try it without Azure*.", Attributes: map[string]schema.Attribute{
 				"world":  text("JSON file with clusters, sizes and quotas. Default: a small built-in world."),
-				"state":  text("File that holds the simulated world. Default: `aks-simulator.json` in `TF_DATA_DIR` or `.terraform`."),
-				"speed":  schema.Float64Attribute{Optional: true, MarkdownDescription: "How many times faster than AKS operations are; 0 = done at once. Default 60."},
+				"state":  text("File that stores the simulated world. Default: `aks-simulator.json` in `TF_DATA_DIR` or `.terraform`."),
+				"speed":  schema.Float64Attribute{Optional: true, MarkdownDescription: "How many times faster than in AKS operations are; 0 = they finish immediately. Default 60."},
 				"faults": text("JSON file of faults to inject."),
-				"events": schema.DynamicAttribute{Optional: true, MarkdownDescription: "What happens in the simulated world when the provider is configured, before anything is read: a list of objects `{ id, cluster, pool, set, evict, fail, quotas, node_images, auto_upgrade }`. Each happens once by its `id`, however often the provider is configured. See *Events on demand* in the guide."}}},
-			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it says otherwise.", Attributes: map[string]schema.Attribute{
+				"events": schema.DynamicAttribute{Optional: true, MarkdownDescription: "Events in the simulated world. They happen when the provider is configured, before anything is read. A list of objects `{ id, cluster, pool, set, evict, fail, quotas, node_images, auto_upgrade }`. Each happens once per `id`, however often the provider is configured. See *Events on demand* in the guide."}}},
+			"defaults": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What every lane gets unless it sets its own.", Attributes: map[string]schema.Attribute{
 				"labels": texts("Labels of every lane."), "tags": texts("Tags of every lane."),
-				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "The gate of lanes that set none.", Attributes: map[string]schema.Attribute{
+				"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "`disruption` of lanes that do not set it.", Attributes: map[string]schema.Attribute{
 					"allow": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf(lane.ClassNames...)}, MarkdownDescription: shape.MarkdownList(lane.ClassNames) + "; default `rolling`."}}}}},
 			"ignore": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Patterns of keys that others own on every node pool.", Attributes: map[string]schema.Attribute{
 				"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},

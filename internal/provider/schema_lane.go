@@ -13,10 +13,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-const laneDescription = "A lane of machines inside an AKS cluster: a node pool that knows what it is for.\n\n" +
-	"State a `purpose` and the few things that differ; the lane expands them into every setting of the node pool and shows all of it as `pool` in the plan. " +
-	"Every override is optional: null is the preset's at every depth, `[]` and `{}` are explicitly none. " +
-	"What a change does to the nodes is `impact`; what a pod needs to land here is `scheduling`."
+const laneDescription = "A node pool of an AKS cluster that is described by its purpose.\n\n" +
+	"Write a `purpose` and the few settings that differ. The lane expands them into every setting of the node pool, and the plan shows them as `pool`. " +
+	"Every override is optional. At every depth, null means the preset's value; `[]` and `{}` mean none. " +
+	"`impact` shows what a change does to the nodes; `scheduling` shows what a pod needs to land here."
 
 // laneSchema is the whole schema of aks_workload_lane.
 func laneSchema(ctx context.Context) schema.Schema {
@@ -37,38 +37,38 @@ func laneOwnAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"cluster_id": schema.StringAttribute{Required: true,
-			MarkdownDescription: "ARM resource ID of the AKS cluster. Compared without regard to case; another cluster is another lane."},
+			MarkdownDescription: "ARM resource ID of the AKS cluster, compared without regard to case. Changing it replaces the lane."},
 		"name": schema.StringAttribute{Required: true,
-			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Another name is another lane."},
+			MarkdownDescription: "Name of the lane and of its node pool: lower-case letters and digits, 12 at most (Windows: 6). Changing it replaces the lane."},
 		"purpose": schema.StringAttribute{Required: true, Validators: []validator.String{purposeForm},
 			MarkdownDescription: "What the lane is for: " + shape.MarkdownList(lane.BuiltInPurposes()) + ", or a purpose of the provider block's `presets`. See the guide *Presets*."},
 		"group": schema.StringAttribute{Optional: true,
-			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone: value of the label `" + lane.LabelName + "`. Default: the name."},
-		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane goes without.",
+			MarkdownDescription: "Lanes of one group are interchangeable for pods, for example one per zone. The value of the label `" + lane.LabelName + "`. Default: the name."},
+		"omit": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Keys of the preset that the lane leaves out.",
 			Attributes: map[string]schema.Attribute{
 				"labels": keys("Label keys."), "taints": keys("Taint keys, or `key:Effect`."), "tags": keys("Tag keys.")}},
 		"ignore": schema.SingleNestedAttribute{Optional: true,
-			MarkdownDescription: "Patterns of keys that others own (`*` is any run of characters): never a difference, sent back as found.",
+			MarkdownDescription: "Patterns of keys that others own (`*` matches any characters). They are never a difference and are sent back unchanged.",
 			Attributes:          map[string]schema.Attribute{"labels": keys("Label key patterns."), "taints": keys("Taint key patterns.")}},
 		"preset_revision": schema.Int64Attribute{Optional: true, Computed: true,
-			MarkdownDescription: "Revision of the preset. Fixed at creation to the newest; 0 means *as found* and is what an import gives. Raising it moves what can be moved in place."},
+			MarkdownDescription: "Revision of the preset. A new lane gets the newest and keeps it; an import gets 0, which means *as found*. Raising it changes what can be changed in place."},
 		"disruption": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How much a change may disturb the nodes.",
 			Attributes: map[string]schema.Attribute{"allow": schema.StringAttribute{Optional: true,
 				Validators:          []validator.String{shape.OneOf(lane.ClassNames...)},
-				MarkdownDescription: "The plan fails when it would do more than this: " + shape.MarkdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
-		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over where `disruption.allow` is `rotate`.",
+				MarkdownDescription: "The plan fails if it would disturb the nodes more than this: " + shape.MarkdownList(lane.ClassNames) + ". Default: the provider block's, else `rolling`."}}},
+		"rotation": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "How a new node pool takes over if `disruption.allow` is `rotate`.",
 			Attributes: map[string]schema.Attribute{
 				"soak_minutes": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.Between(0, 1440)},
-					MarkdownDescription: "Minutes for which both node pools run after the new one is ready. Default 0."},
+					MarkdownDescription: "Minutes that both node pools run after the new one is ready. Default 0."},
 				"on_blocked": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("pause", "rollback", "force")},
-					MarkdownDescription: "When disruption budgets keep the old node pool's pods: `pause` (default) leaves both pools, the lane on the new one, and the next apply goes on; `rollback` takes the new one away again; `force` disregards the budgets."},
+					MarkdownDescription: "What happens if disruption budgets block the drain of the old node pool. `pause` (default) keeps both pools, with the lane on the new one, and the next apply continues. `rollback` deletes the new one. `force` ignores the budgets."},
 				"old_pool": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("delete", "keep")},
-					MarkdownDescription: "`delete` (default) the old node pool, or `keep` it running and forget it."}}},
+					MarkdownDescription: "`delete` (default) deletes the old node pool; `keep` leaves it running and no longer manages it."}}},
 		"on_destroy": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "What destroying the lane does.",
 			Attributes: map[string]schema.Attribute{
 				"action": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.OneOf("delete", "release", "refuse")},
-					MarkdownDescription: "`delete` (default) the node pool; `release` it: leave it running and forget it; or `refuse`: the deletion is an error at plan, also when the block is gone from the configuration."},
-				"ignore_pdb": schema.BoolAttribute{Optional: true, MarkdownDescription: "Delete without regard to pod disruption budgets. Default `false`."}}},
+					MarkdownDescription: "`delete` (default) deletes the node pool. `release` leaves it running and removes it from the state. `refuse` makes the deletion an error at plan, even if the block is removed from the configuration."},
+				"ignore_pdb": schema.BoolAttribute{Optional: true, MarkdownDescription: "Ignore pod disruption budgets during the deletion. Default `false`."}}},
 	}
 }
 
@@ -76,7 +76,7 @@ func laneOwnAttributes() map[string]schema.Attribute {
 func laneComputedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"pool": schema.SingleNestedAttribute{Computed: true, Attributes: shape.Attributes(shape.PoolBranches(), shape.Decided, ""),
-			MarkdownDescription: "Every setting that the lane decides, spelled out; null is left to AKS. Known at plan."},
+			MarkdownDescription: "Every setting that the lane decides; null is left to AKS. Known at plan."},
 		"pool_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the node pool behind the lane. Known at plan."},
 		"pool_id":    schema.StringAttribute{Computed: true, MarkdownDescription: "ARM resource ID of the node pool behind the lane."},
 		"scheduling": shape.Scheduling.Attribute(),

@@ -84,7 +84,7 @@ func notWhole(at string, n *big.Float) string {
 		down.Sub(down, big.NewInt(1))
 	}
 	up := new(big.Int).Add(down, big.NewInt(1))
-	return fmt.Sprintf("%s is %s, and only a whole number is accepted.\n\nWrite %s or %s; of a calculated value use floor(…) or ceil(…).", at, n.String(), down, up)
+	return fmt.Sprintf("%s is %s, which is not a whole number.\n\nWrite %s or %s; for a calculated value, use floor(…) or ceil(…).", at, n.String(), down, up)
 }
 
 // spellPath is a path as it is written: capacity.nodes, virtual_machines[0].nodes.

@@ -31,11 +31,11 @@ func TestWholeNumbers(t *testing.T) {
 		set  map[string]any
 		want string
 	}{
-		"a fraction":             {map[string]any{"max_pods": number("30.5")}, "max_pods is 30.5, and only a whole number is accepted.\n\nWrite 30 or 31; of a calculated value use floor(…) or ceil(…)."},
-		"a fraction within":      {map[string]any{"capacity": capacity("nodes", "2.5")}, "capacity.nodes is 2.5, and only a whole number is accepted.\n\nWrite 2 or 3; of a calculated value use floor(…) or ceil(…)."},
-		"a negative fraction":    {map[string]any{"capacity": capacity("min", "-0.5")}, "capacity.min is -0.5, and only a whole number is accepted.\n\nWrite -1 or 0; of a calculated value use floor(…) or ceil(…)."},
+		"a fraction":             {map[string]any{"max_pods": number("30.5")}, "max_pods is 30.5, which is not a whole number.\n\nWrite 30 or 31; for a calculated value, use floor(…) or ceil(…)."},
+		"a fraction within":      {map[string]any{"capacity": capacity("nodes", "2.5")}, "capacity.nodes is 2.5, which is not a whole number.\n\nWrite 2 or 3; for a calculated value, use floor(…) or ceil(…)."},
+		"a negative fraction":    {map[string]any{"capacity": capacity("min", "-0.5")}, "capacity.min is -0.5, which is not a whole number.\n\nWrite -1 or 0; for a calculated value, use floor(…) or ceil(…)."},
 		"more than fits":         {map[string]any{"max_pods": number("99999999999999999999")}, "max_pods is 1e+20, which is out of range.\n\nWrite a smaller whole number."},
-		"two of them":            {map[string]any{"max_pods": number("30.5"), "capacity": capacity("nodes", "3")}, "max_pods is 30.5, and only a whole number is accepted.\n\nWrite 30 or 31; of a calculated value use floor(…) or ceil(…)."},
+		"two of them":            {map[string]any{"max_pods": number("30.5"), "capacity": capacity("nodes", "3")}, "max_pods is 30.5, which is not a whole number.\n\nWrite 30 or 31; for a calculated value, use floor(…) or ceil(…)."},
 		"whole numbers, nothing": {map[string]any{"max_pods": number("30.0")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -95,7 +95,7 @@ func (m *simulatorModel) happen(ctx context.Context, sim *simulator.Simulator) e
 		return err
 	}
 	if !known {
-		return errors.New("an event is not known yet; write its values out, so that it happens before the plan")
+		return errors.New("an event is not known yet; write its values as literals, because it happens before the plan")
 	}
 	text, err := json.Marshal(decoded)
 	if err != nil {

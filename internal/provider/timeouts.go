@@ -16,7 +16,7 @@ import (
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	a := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long to wait for the node pool, as a duration such as `90m`; default `60m`. When it ends AKS goes on, and the next apply with it.",
+		CreateDescription: "How long to wait for the node pool, as a duration such as `90m`; default `60m`. After a timeout AKS continues, and so does the next apply.",
 		ReadDescription:   "How long a read may take; default `5m`.",
 		UpdateDescription: "How long to wait for a change; default `6h`.",
 		DeleteDescription: "How long to wait for the deletion; default `60m`.",
@@ -48,13 +48,13 @@ func (v someTime) ValidateString(ctx context.Context, req validator.StringReques
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	why := "is no time in which anything could be done"
+	why := "is not above 0"
 	d, err := time.ParseDuration(text)
 	switch {
 	case err == nil && d > 0:
 		return
 	case err != nil:
-		why = "is no duration"
+		why = "is not a duration"
 	}
 	// At the whole attribute, whose line a CLI then shows, as everywhere.
 	resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Invalid timeout",

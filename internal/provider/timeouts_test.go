@@ -14,12 +14,12 @@ func TestTimeouts(t *testing.T) {
 	s := newServer(t)
 	for text, wants := range map[string]string{
 		"90m": "", "1ms": "", "2h30m": "",
-		"0s":    `which is no time in which anything could be done`,
-		"0":     `which is no time in which anything could be done`,
-		"-5m":   `which is no time in which anything could be done`,
-		"":      `which is no duration`,
-		"90":    `which is no duration`,
-		"1 day": `which is no duration`,
+		"0s":    `which is not above 0`,
+		"0":     `which is not above 0`,
+		"-5m":   `which is not above 0`,
+		"":      `which is not a duration`,
+		"90":    `which is not a duration`,
+		"1 day": `which is not a duration`,
 	} {
 		for _, name := range []string{"create", "read", "update", "delete"} {
 			got := s.validate(s.config(map[string]any{"timeouts": s.object("timeouts", map[string]any{name: text})}))

@@ -9,7 +9,7 @@ import (
 )
 
 // jobs is a node pool that differs from the preset of its purpose in a few ways.
-var jobs = adopt.Pool{ClusterID: cluster, ClusterName: "aks-lanes", Name: "jobs", Purpose: "general", Reason: "Nothing points to a more special purpose.",
+var jobs = adopt.Pool{ClusterID: cluster, ClusterName: "aks-lanes", Name: "jobs", Purpose: "general", Reason: "Nothing suggests a more specific purpose.",
 	Settings: lane.Of(lane.Mode.Is("User"), lane.OSType.Is("Linux"), lane.OSSKU.Is("Ubuntu"), lane.VMSize.Is("Standard_D4ds_v5"), lane.Nodes.Is(1), lane.Surge.Is("33%"),
 		lane.Undrainable.Is("Schedule"), lane.MaxPods.Is(110), lane.DiskSize.Is(128), lane.Zones.Is([]string{"1", "2", "3"}), lane.CPUManager.Is("static"),
 		lane.Taints.Is([]string{"team=x:NoSchedule"}), lane.Labels.Is(lane.Texts(map[string]string{"note": "${a} of 50%"})), lane.Tags.Is(lane.Texts(map[string]string{"policy": "p"})))}
@@ -32,7 +32,7 @@ func TestText(t *testing.T) {
   id = "` + cluster + `/agentPools/jobs"
 }
 
-# Nothing points to a more special purpose.
+# Nothing suggests a more specific purpose.
 resource "aks_workload_lane" "aks_lanes_jobs" {
   cluster_id = "` + cluster + `"
   name       = "jobs"
@@ -44,7 +44,7 @@ resource "aks_workload_lane" "aks_lanes_jobs" {
   to   = aks_workload_lane.aks_lanes_jobs
 }
 
-# Nothing points to a more special purpose.
+# Nothing suggests a more specific purpose.
 resource "aks_workload_lane" "aks_lanes_jobs" {
   cluster_id      = "` + cluster + `"
   name            = "jobs"

@@ -40,7 +40,7 @@ func (c conformer) object(v tftypes.Value, t types.ObjectType, at string) (types
 	}
 	obj, ok := out.(types.Object)
 	if !ok {
-		return types.Object{}, fmt.Errorf("%sthe value is no object", prefix(at))
+		return types.Object{}, fmt.Errorf("%sthe value is not an object", prefix(at))
 	}
 	return obj, nil
 }
@@ -76,7 +76,7 @@ func (c conformer) attributes(v tftypes.Value, t attr.TypeWithAttributeTypes, at
 	if c.strict {
 		for _, name := range slices.Sorted(maps.Keys(have)) {
 			if _, ok := types[name]; !ok {
-				return tftypes.Value{}, fmt.Errorf("%sthere is no attribute %q here%s", prefix(at), name, nearest(name, slices.Sorted(maps.Keys(types))))
+				return tftypes.Value{}, fmt.Errorf("%sattribute %q does not exist here%s", prefix(at), name, nearest(name, slices.Sorted(maps.Keys(types))))
 			}
 		}
 	}
@@ -160,7 +160,7 @@ func wanted(t attr.Type, want tftypes.Type) string {
 	case want.Is(tftypes.Bool):
 		return "true or false"
 	}
-	return "a text"
+	return "a string"
 }
 
 func within(at, name string) string {

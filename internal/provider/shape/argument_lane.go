@@ -85,11 +85,11 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 		case v.IsNull():
 			return Lane{}, errors.New(prefix(at) + "the lane is null; " + aLane)
 		case !ok:
-			return Lane{}, fmt.Errorf("%sthis is %s and no lane; %s", prefix(at), kindOf(v), aLane)
+			return Lane{}, fmt.Errorf("%sthis is %s, not a lane; %s", prefix(at), kindOf(v), aLane)
 		}
 		if _, whole := have["pool"]; !whole {
 			if !slices.ContainsFunc(PoolBranches(), func(b *Branch) bool { _, ok := have[b.Name]; return ok && b.Name != lane.Name.Path }) {
-				return Lane{}, errors.New(prefix(at) + "this object is no lane: it has no pool and no setting of one; " + aLane)
+				return Lane{}, errors.New(prefix(at) + "this object is not a lane: it has neither a pool nor any setting of one; " + aLane)
 			}
 			v = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"pool": v.Type()}}, map[string]tftypes.Value{"pool": v})
 		}

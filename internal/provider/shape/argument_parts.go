@@ -55,11 +55,11 @@ func kindOf(v tftypes.Value) string {
 	case t.Is(tftypes.List{}), t.Is(tftypes.Set{}), t.Is(tftypes.Tuple{}):
 		return "a list"
 	case t.Is(tftypes.String):
-		return "a text"
+		return "a string"
 	case t.Is(tftypes.Number):
 		return "a number"
 	case t.Is(tftypes.Bool):
-		return "true or false"
+		return "a bool"
 	}
-	return "nothing that is known here"
+	return "a value of an unknown type"
 }

@@ -16,12 +16,12 @@ func TextsArgument(ctx context.Context, arg types.Dynamic) (texts map[string]str
 	}
 	byKey, ok := members(v)
 	if !ok || v.IsNull() {
-		return nil, false, fmt.Errorf("this is %s; write a map of texts", kindOf(v))
+		return nil, false, fmt.Errorf("this is %s; write a map of strings", kindOf(v))
 	}
 	texts = map[string]string{}
 	for key, e := range byKey {
 		if texts[key], ok = spelling(e); !ok || e.IsNull() {
-			return nil, false, fmt.Errorf("[%q]: this is %s; write a text", key, kindOf(e))
+			return nil, false, fmt.Errorf("[%q]: this is %s; write a string", key, kindOf(e))
 		}
 	}
 	return texts, true, nil

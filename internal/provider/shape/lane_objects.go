@@ -24,13 +24,13 @@ var Scheduling = NewObject("What a pod needs to land on this lane. Known at plan
 
 // Impact is what a change does to nodes. A figure that does not apply is null, so
 // that the plan of the next change does not show it going.
-var Impact = NewObject("What the last planned change does, or did, to nodes. Known at plan; of a replacement after apply.", func(c *Columns, im *lane.Impact) {
+var Impact = NewObject("What the last planned change does, or did, to nodes. Known at plan; for a replacement, after apply.", func(c *Columns, im *lane.Impact) {
 	c.Text("class", MarkdownList(lane.ClassNames)+"; see the guide *What a change does to nodes*.", new(im.Class.String()))
-	c.Text("summary", "The same in a sentence.", &im.Summary)
+	c.Text("summary", "The impact in one sentence.", &im.Summary)
 	List(c, "reasons", "One entry for each changed setting.", reason, &im.Reasons)
-	c.Number("nodes", "Nodes that are removed, reimaged or replaced; null where none are.", NonZero(im.Nodes))
-	c.Number("extra_vcpus", "Additional vCPUs that the change needs; null where it needs none, or where the name of the VM size does not show its vCPUs.", NonZero(max(im.ExtraVCPUs, 0)))
-	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10); null where no node is drained.", NonZero(im.WorstMinutes))
+	c.Number("nodes", "Nodes that are removed, reimaged or replaced; null if none are.", NonZero(im.Nodes))
+	c.Number("extra_vcpus", "Additional vCPUs that the change needs; null if it needs none, or if the name of the VM size does not show its vCPUs.", NonZero(max(im.ExtraVCPUs, 0)))
+	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10); null if no node is drained.", NonZero(im.WorstMinutes))
 })
 
 // reason is why a change has its impact: a setting, or the status of the pool.
@@ -42,7 +42,7 @@ var reason = NewObject("", func(c *Columns, r *lane.ImpactReason) {
 		changed, from, to = r.Field.Path, spelled(was), spelled(is)
 	}
 	c.Text("field", "The setting, or `status`.", &changed)
-	c.Text("from", "Value before; of labels, taints and tags those that change.", from)
+	c.Text("from", "Value before; for labels, taints and tags, only the entries that change.", from)
 	c.Text("to", "Value after, likewise.", to)
 	c.Text("class", "What it does to nodes.", new(r.Class.String()))
 	c.Text("why", "Why.", new(r.Reason()))
@@ -76,13 +76,13 @@ var Status = NewObject("What the cluster reports and the lane does not decide.",
 	c.Text("provisioning_state", "`Succeeded`, `Failed`, `Creating`, …", &s.State).Unknown(&s.Moved.Provisioning)
 	c.Text("power_state", "`Running` or `Stopped`.", &s.Power).Unknown(&s.Moved.Power)
 	c.Number("nodes", "Live number of nodes.", &s.Nodes).Unknown(&s.Moved.Nodes)
-	c.Text("kubernetes_version", "Version that the nodes run.", &s.Version).Unknown(&s.Moved.Version)
+	c.Text("kubernetes_version", "Kubernetes version of the nodes.", &s.Version).Unknown(&s.Moved.Version)
 	c.Text("node_image", "Node image.", &s.Image).Unknown(&s.Moved.Image)
 	Nested(c, "provisioning_error", provisioningError, &s.Status).
 		NullIf(s.ErrorCode == "" && s.ErrorMessage == "").Unknown(&s.Moved.Provisioning)
 })
 
-var provisioningError = NewObject("Why the last operation failed; null where none did.", func(c *Columns, s *lane.Status) {
+var provisioningError = NewObject("Why the last operation failed; null if none did.", func(c *Columns, s *lane.Status) {
 	c.Text("code", "ARM code.", &s.ErrorCode)
 	c.Text("message", "AKS's message.", &s.ErrorMessage)
 })
@@ -107,12 +107,12 @@ type LaneCost struct {
 }
 
 // Cost is what a lane costs.
-var Cost = NewObject("What the nodes cost at list prices, while they run; null without `pricing` in the provider block, or where the price is not known. A price that moves is no difference: the cost is worked out anew when the lane changes.", func(c *Columns, l *LaneCost) {
+var Cost = NewObject("Cost of the running nodes at list prices; null without `pricing` in the provider block, or if the price is not known. A changed price is not a difference: the cost is calculated again when the lane changes.", func(c *Columns, l *LaneCost) {
 	c.Text("currency", "Currency of the prices.", &l.Currency)
 	c.Text("as_of", "Day of the prices.", &l.AsOf)
-	c.Money("hourly_min", "An hour at the fewest nodes.", &l.HourlyMin)
-	c.Money("hourly_max", "An hour at the most nodes; of a fixed number the same.", &l.HourlyMax)
-	c.Money("monthly_min", "730 hours at the fewest nodes.", new(lane.Monthly(l.HourlyMin)))
-	c.Money("monthly_max", "730 hours at the most nodes.", new(lane.Monthly(l.HourlyMax)))
+	c.Money("hourly_min", "Cost per hour at the fewest nodes.", &l.HourlyMin)
+	c.Money("hourly_max", "Cost per hour at the most nodes; the same for a fixed number.", &l.HourlyMax)
+	c.Money("monthly_min", "Cost of 730 hours at the fewest nodes.", new(lane.Monthly(l.HourlyMin)))
+	c.Money("monthly_max", "Cost of 730 hours at the most nodes.", new(lane.Monthly(l.HourlyMax)))
 	c.Money("spot_saving", "Share of the on-demand price that a Spot lane saves, 0 to 1; null for other lanes.", NonNegative(l.SpotSaving))
 })

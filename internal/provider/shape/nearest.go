@@ -12,5 +12,5 @@ func nearest(name string, names []string) string {
 	if best := lane.Closest(name, names); best != "" {
 		return fmt.Sprintf("; write %q", best)
 	}
-	return "; there are " + strings.Join(names, ", ")
+	return "; the attributes are " + strings.Join(names, ", ")
 }

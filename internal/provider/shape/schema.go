@@ -24,9 +24,9 @@ var (
 var groupDocs = map[string]string{
 	"capacity":              "`{ nodes }` for a fixed number of nodes, or `{ min, max, initial }` for the autoscaler.",
 	"os_disk":               "OS disk of the nodes.",
-	"spot":                  "Its presence, even as `{}`, makes the lane Spot whatever its purpose.",
+	"spot":                  "If set, even to `{}`, the lane is Spot whatever its purpose.",
 	"gpu":                   "GPU settings.",
-	"upgrade":               "How upgrades go through the nodes.",
+	"upgrade":               "How the nodes are upgraded.",
 	"node_config":           "Configuration of kubelet, kernel and local DNS of the nodes.",
 	"node_config.kubelet":   "Kubelet configuration.",
 	"node_config.local_dns": "Local DNS proxy on the nodes.",

@@ -37,7 +37,7 @@ func (t Together) Description(context.Context) string {
 	if t.required {
 		return "one of it and " + strings.Join(t.others, ", ")
 	}
-	return "not beside " + strings.Join(t.others, ", ")
+	return "conflicts with " + strings.Join(t.others, ", ")
 }
 
 // MarkdownDescription implements validator.Describer.

@@ -147,7 +147,7 @@ func (r *wireReader) object(w *Wire) (attr.Value, error) {
 	}
 	named, ok := w.typ.(attr.TypeWithAttributeTypes)
 	if !ok {
-		return nil, fmt.Errorf("%s is no object", w.typ)
+		return nil, fmt.Errorf("%s is not an object", w.typ)
 	}
 	obj, diags := types.ObjectValue(named.AttributeTypes(), parts)
 	if diags.HasError() {
