@@ -74,7 +74,7 @@ func TestNodeImagesOfTheWeek(t *testing.T) {
 	}
 	log := filepath.Join(cli.Dir, "requests.log")
 	cli.Setenv("AKS_SIMULATOR_LOG", log)
-	inOrder(t, cli.Must("apply", "-input=false", "-auto-approve", "-var", "week=2026-W40"), "The nodes run the newest node image already")
+	inOrder(t, cli.Must("apply", "-input=false", "-auto-approve", "-var", "week=2026-W40"), "The nodes already run the newest node image")
 	onlyReads(t, log)
 }
 
@@ -108,7 +108,7 @@ func TestExamplesOfActions(t *testing.T) {
 		cli.copies(filepath.Join(dir, "action.tf"), filepath.Base(dir)+".tf")
 	}
 	for _, step := range []struct{ action, says string }{
-		{"aks_abort_operation.apis", "No operation is under way on the node pool: it is Succeeded"},
+		{"aks_abort_operation.apis", "No operation is running on the node pool: it is Succeeded"},
 		{"aks_delete_machines.not_ready", "apis: deletes aks-apis-"},
 		{"aks_upgrade_node_image.apis", "apis: Succeeded after"},
 		{"aks_roll_back_node_pool.apis", "apis: AKSUbuntu-2404gen2containerd-202609.03.1 -> AKSUbuntu-2404gen2containerd-202607.01.0, 3 nodes"},

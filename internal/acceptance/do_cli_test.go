@@ -41,11 +41,11 @@ func TestDoOnTheServedSimulator(t *testing.T) {
 		{"no\n", []string{"upgrade-image"}, 1, "Nothing was sent: the answer was not yes"},
 		{"yes\n", []string{"delete-machines", "-not-ready"}, 0, "1 machine is deleted without cordon or drain"},
 		{"yes\n", []string{"upgrade-image"}, 0, "apis: Succeeded after"},
-		{"", []string{"upgrade-image"}, 0, "The nodes run the newest node image already"},
+		{"", []string{"upgrade-image"}, 0, "The nodes already run the newest node image"},
 		{"", []string{"roll-back", "-yes", "-json"}, 0, `"type":"result"`},
 		{"", []string{"roll-back", "-yes", "-json"}, 1, `"title":"Node pool has been rolled back already"`},
-		{"", []string{"delete-machines", "-image-older-than", "202609.03.1", "-yes", "-allow", "metadata"}, 1, "Action disturbs more than it may"},
-		{"", []string{"abort", "-yes"}, 0, "No operation is under way on the node pool"},
+		{"", []string{"delete-machines", "-image-older-than", "202609.03.1", "-yes", "-allow", "metadata"}, 1, "Action disturbs more than allowed"},
+		{"", []string{"abort", "-yes"}, 0, "No operation is running on the node pool"},
 		{"", []string{"abort", "-force"}, 2, "flag provided but not defined"},
 	} {
 		cmd := program(t, env, step.args...)
@@ -79,7 +79,7 @@ func TestCtrlCOfDo(t *testing.T) {
 		}
 	}
 	_ = cmd.Wait()
-	for _, want := range []string{"AKS goes on", "Last word of AKS: InProgress", "az aks nodepool show --subscription", "terraform-provider-aks do upgrade-image -cluster-id"} {
+	for _, want := range []string{"AKS continues", "Last message from AKS: InProgress", "az aks nodepool show --subscription", "terraform-provider-aks do upgrade-image -cluster-id"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("it lacks %q:\n%s", want, said.String())
 		}
@@ -89,7 +89,7 @@ func TestCtrlCOfDo(t *testing.T) {
 	}
 	abort := program(t, env, "abort", "-yes")
 	text, err := abort.CombinedOutput()
-	if err != nil || !strings.Contains(string(text), "aborts what makes it UpgradingNodeImageVersion") || !strings.Contains(string(text), "What to do next: Some nodes may run the new node image already.") {
+	if err != nil || !strings.Contains(string(text), "aborts the operation in the state UpgradingNodeImageVersion") || !strings.Contains(string(text), "What to do next: Some nodes may run the new node image already.") {
 		t.Errorf("the abort: %v\n%s", err, text)
 	}
 }

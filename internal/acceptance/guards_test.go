@@ -39,7 +39,7 @@ func TestLastSystemPool(t *testing.T) {
 		resource.TestStep{Config: system("", "core timeouts = { delete = \"4s\" }")},
 		resource.TestStep{Config: system(""), PreConfig: w.onlyLane, ExpectError: words("core is the cluster's last system pool, and this plan deletes it.")},
 		resource.TestStep{Config: system(unguarded), ExpectError: aks},
-		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool came up in time")},
+		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`), ExpectError: words("no other system pool was ready in time")},
 		resource.TestStep{Config: system("", "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: words("core is the cluster's last system pool, and this plan changes its mode to User.")},
 		resource.TestStep{Config: system(unguarded, "core mode = \"User\"\nomit = { taints = [\"CriticalAddonsOnly\"] }"), ExpectError: aks},
 		resource.TestStep{Config: system("", "core on_destroy = { action = \"release\" }")},
@@ -60,7 +60,7 @@ func TestLastSystemPoolRotates(t *testing.T) {
 		resource.TestStep{Config: system("", turned), PreConfig: w.onlyLane,
 			ExpectError: words("core is the cluster's last system pool, and this plan changes its mode to User.")},
 		resource.TestStep{Config: system(`checks = { "last-system-pool" = "warn" }`, turned+"timeouts = { update = \"3s\" }"),
-			ExpectError: words("no other system pool came up in time")},
+			ExpectError: words("no other system pool was ready in time")},
 		resource.TestStep{Config: system("", turned+"rotation = { old_pool = \"keep\" }"), PreConfig: func() {
 			if err := w.pools(map[string]bool{"core": true, "corer": false})(nil); err != nil {
 				t.Error(err)
@@ -190,9 +190,9 @@ func TestClusterBusy(t *testing.T) {
 func TestBadLevels(t *testing.T) {
 	t.Parallel()
 	run(t, NewWorld(t),
-		resource.TestStep{Config: laneConfigIn(`checks = { quotas = "off" }`, "batch", ``), ExpectError: words(`There is no check "quotas". Did you mean "quota"?`)},
-		resource.TestStep{Config: laneConfigIn(`checks = { everything = "off" }`, "batch", ``), ExpectError: words(`There is no check "everything". The guide Checks lists them all.`)},
-		resource.TestStep{Config: laneConfigIn(`checks = { "same-pool" = "no" }`, "batch", ``), ExpectError: words(`"no" is no level of a check; write "error", "warn" or "off".`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { quotas = "off" }`, "batch", ``), ExpectError: words(`"quotas" is not a check. Did you mean "quota"?`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { everything = "off" }`, "batch", ``), ExpectError: words(`"everything" is not a check. The guide Checks lists them all.`)},
+		resource.TestStep{Config: laneConfigIn(`checks = { "same-pool" = "no" }`, "batch", ``), ExpectError: words(`"no" is not a check level. Write "error", "warn" or "off".`)},
 	)
 }
 

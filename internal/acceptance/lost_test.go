@@ -84,7 +84,7 @@ func TestF1AdoptNothing(t *testing.T) {
 	config := strings.Replace(blocks(block("a", "jobs", "batch", createFirst)), "simulator =", "adopt_within = \"0s\"\n  simulator =", 1)
 	cli.rewrite(config)
 	cli.Must("apply", "-auto-approve")
-	cli.says(1, "apply -auto-approve -replace=aks_workload_lane.a", "has this lane's own node pool already", "Two node pools cannot have one name, so create_before_destroy cannot replace this lane")
+	cli.says(1, "apply -auto-approve -replace=aks_workload_lane.a", "already has a node pool with this lane's mark", "Two node pools cannot have the same name, so create_before_destroy cannot replace this lane")
 	cli.says(0, empty)
 }
 
@@ -193,7 +193,7 @@ func TestD2RemovalSpeaks(t *testing.T) {
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks())
 	out := cli.says(0, "plan", "Node pool is deleted", "Node pool shop of cluster aks-lanes is deleted with its 2 nodes, which are drained first.",
-		"Pods that select workload-lane/name = shop stay pending", "Lane is released", "Node pool web stays with its 3 nodes")
+		"Pods that select workload-lane/name = shop stay pending", "Lane is released", "Node pool web is kept with its 3 nodes")
 	if n := len(warnings(out)); n != 2 {
 		t.Errorf("%d warnings:\n%s", n, out)
 	}

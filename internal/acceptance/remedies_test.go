@@ -18,7 +18,7 @@ func TestD13BlockedUpgrade(t *testing.T) {
 		resource.TestStep{Config: laneConfig("general", `kubernetes_version = "1.35"`), PreConfig: func() {
 			w.Sim.AddFault(simulator.Fault{Name: "budget", Match: simulator.Match{Method: http.MethodPut, Path: "*/agentPools/pricing", Max: 1},
 				Outcome: &simulator.Outcome{State: "Failed", Code: "PodDrainFailure", Message: "Cannot evict pod shop/cart-1."}})
-		}, ExpectError: words(`upgrade = { undrainable = "Cordon" } leaves such a node cordoned and goes on with the others`)},
+		}, ExpectError: words(`upgrade = { undrainable = "Cordon" } leaves such a node cordoned and continues with the others`)},
 	)
 }
 

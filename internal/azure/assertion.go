@@ -33,7 +33,7 @@ func assertions(o Options) (func(context.Context) (string, error), error) {
 	case o.OIDCRequestURL != "" && o.OIDCRequestToken != "":
 		return func(ctx context.Context) (string, error) { return requestAssertion(ctx, o) }, nil
 	}
-	return nil, errors.New("use_oidc is set but there is no token: set oidc_token (ARM_OIDC_TOKEN), oidc_token_file_path (ARM_OIDC_TOKEN_FILE_PATH), or give a GitHub workflow the permission id-token: write")
+	return nil, errors.New("use_oidc is set without a token: set oidc_token (ARM_OIDC_TOKEN), oidc_token_file_path (ARM_OIDC_TOKEN_FILE_PATH), or give a GitHub workflow the permission id-token: write")
 }
 
 // requestAssertion asks a CI system for a token as GitHub's runners offer it: a
@@ -54,19 +54,19 @@ func requestAssertion(ctx context.Context, o Options) (string, error) {
 	req.Header.Set("Authorization", "Bearer "+o.OIDCRequestToken)
 	resp, err := (&http.Client{Transport: o.Transport}).Do(req)
 	if err != nil {
-		return "", fmt.Errorf("the OpenID Connect token cannot be had: %w", err)
+		return "", fmt.Errorf("the OpenID Connect token cannot be obtained: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if err != nil {
-		return "", fmt.Errorf("the OpenID Connect token cannot be had: %w", err)
+		return "", fmt.Errorf("the OpenID Connect token cannot be obtained: %w", err)
 	}
 	var answer struct {
 		Value string `json:"value"`
 	}
 	// The body of a good answer is a secret: it is never part of an error.
 	if resp.StatusCode != http.StatusOK || json.Unmarshal(raw, &answer) != nil || answer.Value == "" {
-		return "", fmt.Errorf("the OpenID Connect token cannot be had: the identity endpoint %s answered %s without a token", u.Host, resp.Status)
+		return "", fmt.Errorf("the OpenID Connect token cannot be obtained: the identity endpoint %s answered %s without a token", u.Host, resp.Status)
 	}
 	return answer.Value, nil
 }

@@ -103,7 +103,7 @@ func New(o Options) (*Client, error) {
 	// again would ask for rights that lanes do not need.
 	c.options = arm.ClientOptions{ClientOptions: base, DisableRPRegistration: true}
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
-		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be made: %w", err)
+		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be created: %w", err)
 	}
 	if c.priceList, err = o.Endpoints.priceList(); err != nil {
 		return nil, err

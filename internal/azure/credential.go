@@ -82,7 +82,7 @@ func withoutSome(o Options, base policy.ClientOptions) (azcore.TokenCredential, 
 		add(cli, err)
 	}
 	if len(chain) == 0 {
-		return nil, errors.New("no way to log in is left: use_cli and use_msi are false and there is no client secret, certificate or OpenID Connect token")
+		return nil, errors.New("no login method is left: use_cli and use_msi are false, and no client secret, certificate or OpenID Connect token is set")
 	}
 	return azidentity.NewChainedTokenCredential(chain, nil)
 }
@@ -105,7 +105,7 @@ func certificate(o Options, base policy.ClientOptions) (azcore.TokenCredential, 
 	}
 	certs, key, err := azidentity.ParseCertificates(raw, []byte(o.ClientCertificatePassword))
 	if err != nil {
-		return nil, fmt.Errorf("the client certificate %s is neither PEM nor PKCS#12, or its password is another: %w", o.ClientCertificatePath, err)
+		return nil, fmt.Errorf("the client certificate %s is neither PEM nor PKCS#12, or its password is wrong: %w", o.ClientCertificatePath, err)
 	}
 	return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certs, key,
 		&azidentity.ClientCertificateCredentialOptions{ClientOptions: base, DisableInstanceDiscovery: o.DisableInstanceDiscovery})

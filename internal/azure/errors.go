@@ -85,7 +85,7 @@ func (e *Error) Detail() string {
 	var b strings.Builder
 	b.WriteString(e.words())
 	if e.Message != "" {
-		who := "AKS says"
+		who := "AKS message"
 		if e.Status == 0 { // nobody answered: these are not AKS's words
 			who = "Cause"
 		}

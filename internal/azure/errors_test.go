@@ -37,7 +37,7 @@ func TestTheDetailOfARefusal(t *testing.T) {
 		Headers: map[string]string{"X-Ms-Request-Id": "request"}})
 	want := `The subscription's quota does not cover it.
 
-AKS says: Insufficient regional vcpu quota left for location westus2.
+AKS message: Insufficient regional vcpu quota left for location westus2.
 
 Node pool: batch
 Cluster: aks-lanes
@@ -96,7 +96,7 @@ func TestNobodyAnswered(t *testing.T) {
 	w := newWorld(t, onPool(http.MethodGet, simulator.Fault{Cut: "before"}))
 	_, err := w.client(t).Pool(t.Context(), batch)
 	e := errorOf(t, err, Unreachable)
-	if got := e.Detail(); !strings.Contains(got, "Cause: Get "+w.server.URL+": EOF\n") || strings.Contains(got, "AKS says") || strings.Contains(got, "Status:") {
+	if got := e.Detail(); !strings.Contains(got, "Cause: Get "+w.server.URL+": EOF\n") || strings.Contains(got, "AKS message") || strings.Contains(got, "Status:") {
 		t.Errorf("the detail is\n%s", got)
 	}
 }

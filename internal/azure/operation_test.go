@@ -57,7 +57,7 @@ func TestEndsOfAnOperation(t *testing.T) {
 		want   Reason
 		says   string
 	}{
-		"failed": {body{"status": "Failed", "error": body{"code": "NodesNotReady", "message": "Expected: 2, Actual: 0"}}, NodesNotReady, "AKS says: Expected: 2, Actual: 0"},
+		"failed": {body{"status": "Failed", "error": body{"code": "NodesNotReady", "message": "Expected: 2, Actual: 0"}}, NodesNotReady, "AKS message: Expected: 2, Actual: 0"},
 		"failed by a quota, said in the details": {body{"status": "Failed", "error": body{"code": "QuotaExceeded", "message": "VMSS failed.", "details": []any{body{"code": "OperationNotAllowed", "message": "Current Limit: 10"}}}},
 			Quota, "VMSS failed. Current Limit: 10"},
 		"failed without a word": {body{"status": "Failed"}, Refused, "Code: Failed"},
@@ -159,7 +159,7 @@ func TestWithoutAURLThePoolTells(t *testing.T) {
 		t.Errorf("canceled: %+v", p)
 	}
 	state("Failed", map[string]any{"code": "PodDrainFailure", "message": "budget web"})
-	if p := see(); !p.Done || !strings.Contains(errorOf(t, p.Err, DrainBlocked).Detail(), "AKS says: budget web") {
+	if p := see(); !p.Done || !strings.Contains(errorOf(t, p.Err, DrainBlocked).Detail(), "AKS message: budget web") {
 		t.Errorf("failed: %+v", p)
 	}
 	op, err = c.DeletePool(t.Context(), read(t, c, batch), false)
@@ -211,7 +211,7 @@ func TestAValueThatDoesNotFit(t *testing.T) {
 	c := w.client(t)
 	_, _, err := c.CreatePool(t.Context(), batch, small().Put(lane.MaxPods, lane.Known(int64(math.MaxInt64))))
 	e := errorOf(t, err, Invalid)
-	if e.Status != http.StatusBadRequest || e.Code == "" || e.Pool != batch || !strings.Contains(e.Detail(), "AKS says: ") {
+	if e.Status != http.StatusBadRequest || e.Code == "" || e.Pool != batch || !strings.Contains(e.Detail(), "AKS message: ") {
 		t.Errorf("the error is %+v", e)
 	}
 	if puts := w.requests(http.MethodPut, "/batch"); len(puts) != 1 || !strings.Contains(string(puts[0].Body), `"maxPods":9223372036854775807`) {

@@ -105,7 +105,7 @@ func (o Options) settled() (Options, error) {
 		problems = append(problems, err)
 	}
 	if o.Parallelism < 0 {
-		problems = append(problems, fmt.Errorf("parallelism is %d; write a number of operations at once, at least 1", o.Parallelism))
+		problems = append(problems, fmt.Errorf("parallelism is %d; write a number of operations, 1 or more", o.Parallelism))
 	}
 	o.Poll = o.Poll.settled()
 	problems = append(problems, o.Endpoints.check())
@@ -161,7 +161,7 @@ func (e Endpoints) check() error {
 		}
 		u, err := url.Parse(given.text)
 		if err != nil || u.Scheme != "https" || u.Host == "" {
-			problems = append(problems, fmt.Errorf("the endpoint %s is %q; write an https URL such as https://management.example.com, tokens are not sent over anything else", given.name, given.text))
+			problems = append(problems, fmt.Errorf("the endpoint %s is %q; write an https URL such as https://management.example.com, because tokens are sent only over https", given.name, given.text))
 		}
 	}
 	return errors.Join(problems...)

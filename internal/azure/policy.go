@@ -48,7 +48,7 @@ func (h homebound) Do(req *policy.Request) (*http.Response, error) {
 type strayError struct{ host, of string }
 
 func (e *strayError) Error() string {
-	return "the address to ask is on " + e.host + ", which is not " + e.of + "'s host"
+	return "the address of the request is on " + e.host + ", which is not " + e.of + "'s host"
 }
 
 // sameSite takes regional hosts of the same service too, as in

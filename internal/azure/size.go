@@ -106,7 +106,7 @@ func (c *Client) sendJSON(ctx context.Context, method, url string, body, into an
 		err = runtime.MarshalAsJSON(req, body)
 	}
 	if err != nil {
-		return c.Problem(Refused, PoolRef{}, "the URL to ask cannot be read")
+		return c.Problem(Refused, PoolRef{}, "the URL of the request cannot be read")
 	}
 	resp, err := c.arm.Pipeline().Do(req)
 	if err != nil {

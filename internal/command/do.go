@@ -156,7 +156,7 @@ func parse(args []string) (ask, error) {
 	}
 	action := rollout.FindAction(args[0])
 	if action == nil || action.Verb != args[0] {
-		return ask{}, fmt.Errorf("no operation is named %q%s; there are %s", args[0], meant(args[0]), strings.Join(verbs(), ", "))
+		return ask{}, fmt.Errorf("no operation is named %q%s; the operations are %s", args[0], meant(args[0]), strings.Join(verbs(), ", "))
 	}
 	a := ask{task: &rollout.Task{Action: action}}
 	flags := flag.NewFlagSet(action.Verb, flag.ContinueOnError)
@@ -175,10 +175,10 @@ func parse(args []string) (ask, error) {
 		return ask{}, err
 	}
 	if flags.NArg() > 0 {
-		return ask{}, fmt.Errorf("%q is left over: every value stands behind its flag", flags.Arg(0))
+		return ask{}, fmt.Errorf("%q is not expected: write every value after its flag", flags.Arg(0))
 	}
 	if a.json && !a.yes {
-		return ask{}, errors.New("-json asks no question: write -yes with it")
+		return ask{}, errors.New("-json does not ask: write -yes with it")
 	}
 	return a, a.take(func(option string) string {
 		if text := texts[option]; text != nil {

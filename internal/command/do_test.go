@@ -84,7 +84,7 @@ func TestItAsksBeforeItWrites(t *testing.T) {
 	out, _ := w.ends(exitDone, "yes\n", "upgrade-image", "-pool-id", poolID)
 	holds(t, out, "nodepool1: "+oldImage+" -> AKSUbuntu-2404gen2containerd-202609.03.1", "nodepool1: Succeeded after 0s", "Done.")
 	out, _ = w.ends(exitDone, "", "upgrade-image", "-cluster-id", clusterID, "-name", "nodepool1")
-	holds(t, out, "The nodes run the newest node image already")
+	holds(t, out, "The nodes already run the newest node image")
 	if n := w.writes(); n != 1 {
 		t.Errorf("%d writes, want 1", n)
 	}
@@ -132,7 +132,7 @@ func TestTheGateOfTheCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	_, said := w.ends(exitFailed, "", "upgrade-image", "-pool-id", poolID, "-yes", "-allow", "metadata")
-	holds(t, said, "Error: Action disturbs more than it may", "Impact: rolling, allowed: metadata")
+	holds(t, said, "Error: Action disturbs more than allowed", "Impact: rolling, allowed: metadata")
 }
 
 func TestBadMachinesAreDeletedByTheCommand(t *testing.T) {
@@ -149,26 +149,26 @@ func TestBadMachinesAreDeletedByTheCommand(t *testing.T) {
 	out, _ := w.ends(exitDone, "", "delete-machines", "-pool-id", poolID, "-not-ready", "-yes")
 	holds(t, out, "1 machine is deleted without cordon or drain", "Left: 2 machines", "Done.")
 	out, _ = w.ends(exitDone, "", "abort", "-pool-id", poolID)
-	holds(t, out, "No operation is under way")
+	holds(t, out, "No operation is running")
 }
 
 func TestCommandLinesThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for want, args := range map[string][]string{
-		`no operation is named "scale"; there are upgrade-image, roll-back, abort, delete-machines`: {"scale"},
-		`no operation is named "upgrade" (did you mean "upgrade-image"?)`:                           {"upgrade"},
-		`no operation is named "aks_roll_back_node_pool" (did you mean "roll-back"?)`:               {"aks_roll_back_node_pool"},
-		`no operation is named "upgrade-imag" (did you mean "upgrade-image"?)`:                      {"upgrade-imag"},
-		"-pool-id: no node pool is named":                                                           {"abort"},
-		"-machines: write exactly one of":                                                           {"delete-machines", "-pool-id", poolID},
-		"is not the ID of an AKS node pool":                                                         {"abort", "-pool-id", clusterID},
-		"-timeout is \"soon\"":                                                                      {"abort", "-pool-id", poolID, "-timeout", "soon"},
-		"-allow: \"much\" is not one of":                                                            {"abort", "-pool-id", poolID, "-allow", "much"},
-		"flag provided but not defined: -force":                                                     {"abort", "-pool-id", poolID, "-force"},
-		"-json asks no question":                                                                    {"abort", "-pool-id", poolID, "-json"},
-		"\"nodepool1\" is left over":                                                                {"abort", "nodepool1"},
-		`named "upgrade_node_image" (did you mean "upgrade-image"?)`:                                {"upgrade_node_image", "-pool-id", poolID},
+		`no operation is named "scale"; the operations are upgrade-image, roll-back, abort, delete-machines`: {"scale"},
+		`no operation is named "upgrade" (did you mean "upgrade-image"?)`:                                    {"upgrade"},
+		`no operation is named "aks_roll_back_node_pool" (did you mean "roll-back"?)`:                        {"aks_roll_back_node_pool"},
+		`no operation is named "upgrade-imag" (did you mean "upgrade-image"?)`:                               {"upgrade-imag"},
+		"-pool-id: no node pool is named":                                                                    {"abort"},
+		"-machines: write exactly one of":                                                                    {"delete-machines", "-pool-id", poolID},
+		"is not the ID of an AKS node pool":                                                                  {"abort", "-pool-id", clusterID},
+		"-timeout is \"soon\"":                                                                               {"abort", "-pool-id", poolID, "-timeout", "soon"},
+		"-allow: \"much\" is not one of":                                                                     {"abort", "-pool-id", poolID, "-allow", "much"},
+		"flag provided but not defined: -force":                                                              {"abort", "-pool-id", poolID, "-force"},
+		"-json does not ask":                                                                                 {"abort", "-pool-id", poolID, "-json"},
+		"\"nodepool1\" is not expected":                                                                      {"abort", "nodepool1"},
+		`named "upgrade_node_image" (did you mean "upgrade-image"?)`:                                         {"upgrade_node_image", "-pool-id", poolID},
 	} {
 		_, said := w.ends(exitMisused, "", args...)
 		holds(t, said, "do: ", want)

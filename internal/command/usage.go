@@ -17,10 +17,10 @@ func usage(args []string) string {
 	var b strings.Builder
 	b.WriteString(`Usage: terraform-provider-aks do OPERATION [flags]
 
-Carries out a day-2 operation on a node pool, and follows AKS to its end. It is what
-the actions of the provider do, for OpenTofu and Terraform before 1.14. It says what
-it would do, and asks before it sends anything. The credentials are those of the
-provider: the variables ARM_*, else Azure's default chain.
+Carries out a day-2 operation on a node pool, and waits until AKS has finished. It
+does the same as the provider's actions, for OpenTofu and Terraform before 1.14. It
+shows what it would do, and asks before it sends anything. The credentials are those
+of the provider: the variables ARM_*, else Azure's default chain.
 
 `)
 	for _, a := range rollout.Actions() {
@@ -39,8 +39,8 @@ func Usage(a *rollout.Action) string {
 		fmt.Fprintf(&b, "  -%s%s\n%s\n", flagName(o), value, wrapped(plain(o.Doc), 6))
 	}
 	fmt.Fprintf(&b, "  -yes\n%s\n", wrapped("Do not ask before anything is sent.", 6))
-	fmt.Fprintf(&b, "  -json\n%s\n", wrapped("Write a JSON object a line: plan, progress and result or error. Needs -yes.", 6))
-	b.WriteString("\nThe exit code is 0 where it was done or nothing was to do, 1 where it failed or was refused, and 2 for a command line that makes no sense.\n")
+	fmt.Fprintf(&b, "  -json\n%s\n", wrapped("Write one JSON object per line: plan, progress and result or error. Needs -yes.", 6))
+	b.WriteString("\nThe exit code is 0 if the operation succeeded or nothing had to be done, 1 if it failed or was refused, and 2 if the command line is invalid.\n")
 	return b.String()
 }
 

@@ -59,7 +59,7 @@ func (a *poolAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 			text := schema.StringAttribute{Optional: true, MarkdownDescription: o.Doc}
 			switch o.Name {
 			case rollout.OptAllow:
-				text.MarkdownDescription += " Default: `defaults.disruption.allow` of the provider block, `rolling` unless that says otherwise."
+				text.MarkdownDescription += " Default: `defaults.disruption.allow` of the provider block, else `rolling`."
 				text.Validators = []validator.String{shape.OneOf(lane.ClassNames...)}
 			case rollout.OptTimeout:
 				text.Validators = []validator.String{someTime{}}
@@ -72,7 +72,7 @@ func (a *poolAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 		}
 	}
 	resp.Schema = schema.Schema{Attributes: attrs, MarkdownDescription: a.of.Doc + "\n\n" +
-		"Actions need Terraform 1.14. For OpenTofu and older versions the command `terraform-provider-aks do " + a.of.Verb + "` does the same; its flags are the attributes, with `-` in place of `_`. See the guide *Day 2*."}
+		"Actions need Terraform 1.14. For OpenTofu and older versions, use the command `terraform-provider-aks do " + a.of.Verb + "`. Its flags are the attributes, with `-` in place of `_`. See the guide *Day 2*."}
 }
 
 // Configure gets nothing while Terraform validates.
@@ -157,12 +157,12 @@ func (a *poolAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	var refusal *rollout.RefusalError
 	switch {
 	case errors.As(err, &refusal) && a.changes(task):
-		resp.Diagnostics.AddWarning(refusal.Title, refusal.Text+"\n\nThis is so as things are now. The same plan changes the lane of this node pool first, so the action may be refused or not by then.")
+		resp.Diagnostics.AddWarning(refusal.Title, refusal.Text+"\n\nThe plan changes the lane of this node pool before the action runs, so the action may still be accepted.")
 	case errors.As(err, &refusal):
 		resp.Diagnostics.AddError(refusal.Title, refusal.Text)
 	case azure.ReasonOf(err) == azure.NotFoundPool, azure.ReasonOf(err) == azure.NotFoundCluster:
 	case err != nil:
-		resp.Diagnostics.AddWarning("Unable to say what the action would do", azure.DetailOf(err))
+		resp.Diagnostics.AddWarning("Unable to predict what the action would do", azure.DetailOf(err))
 	case step.Nothing == "":
 		resp.Diagnostics.AddWarning(actionTitle(a.of, step), step.Text())
 		warn(&resp.Diagnostics, step.Notices)
@@ -201,7 +201,7 @@ func (a *poolAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 		return
 	}
 	if !known || task.Client == nil {
-		resp.Diagnostics.AddError("Unable to "+a.of.Does, "The configuration of the action is not wholly known.\n\nWrite "+rollout.OptPoolID+" as an ARM resource ID.")
+		resp.Diagnostics.AddError("Unable to "+a.of.Does, "The configuration of the action is not fully known.\n\nWrite "+rollout.OptPoolID+" as an ARM resource ID.")
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -217,14 +217,14 @@ func (a *poolAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	}
 	warn(&resp.Diagnostics, result.Step.Notices)
 	if result.Step.Next != "" {
-		resp.Diagnostics.AddWarning("What to do next about "+result.Step.Ref.Name, result.Step.Next)
+		resp.Diagnostics.AddWarning("Next steps for "+result.Step.Ref.Name, result.Step.Next)
 	}
 }
 
 // actionFailure is the diagnostic of an action that failed, with the command that
 // runs it again: Terraform does not, once the resource that triggered it is changed.
 func actionFailure(task *rollout.Task, err error) (title, text string) {
-	again := fmt.Sprintf("\n\nTerraform does not run an action again that was to follow a change: the change is made. To run it again:\nterraform apply -invoke=action.aks_%s.NAME\n%s", task.Action.Name, task.Command())
+	again := fmt.Sprintf("\n\nTerraform does not repeat the action: the change that triggered it is done. To run it again:\nterraform apply -invoke=action.aks_%s.NAME\n%s", task.Action.Name, task.Command())
 	title = "Unable to " + task.Action.Does
 	var refusal *rollout.RefusalError
 	var cut *rollout.CutError

@@ -125,7 +125,7 @@ func TestAnActionWarnsAndThenActs(t *testing.T) {
 	if got := a.checked(wrote); len(got) > 0 {
 		t.Errorf("validation: %v", got)
 	}
-	contains(t, a.planned(wrote), "warning: aks_upgrade_node_image disturbs 3 nodes of nodepool1: ", "Node image: "+oldImage+" -> AKSUbuntu-2404gen2containerd-202609.03.1", "Extra vCPUs meanwhile: ", "Worst case: ")
+	contains(t, a.planned(wrote), "warning: aks_upgrade_node_image disturbs 3 nodes of nodepool1: ", "Node image: "+oldImage+" -> AKSUbuntu-2404gen2containerd-202609.03.1", "Extra vCPUs: ", "Worst case: ")
 	progress, ending := a.invoked(wrote)
 	contains(t, progress, "nodepool1: "+oldImage+" -> AKSUbuntu-2404gen2containerd-202609.03.1, 3 nodes\nnodepool1: Succeeded after ")
 	if ending != "" {
@@ -135,17 +135,17 @@ func TestAnActionWarnsAndThenActs(t *testing.T) {
 		t.Errorf("where there is nothing to do: %s", got)
 	}
 	progress, _ = a.invoked(wrote)
-	contains(t, progress, "The nodes run the newest node image already")
+	contains(t, progress, "The nodes already run the newest node image")
 }
 
 func TestTheGateOfAnAction(t *testing.T) {
 	t.Parallel()
 	a := newActions(t, "upgrade_node_image")
-	contains(t, a.planned(object{"pool_id": nodepool1, "allow": "evict"}), "error: Action disturbs more than it may: ", "Impact: rolling, allowed: evict")
+	contains(t, a.planned(object{"pool_id": nodepool1, "allow": "evict"}), "error: Action disturbs more than allowed: ", "Impact: rolling, allowed: evict")
 	attrs := nullsOf(a.block)
 	attrs["defaults"] = providerDefaults(a.block, "metadata")
 	a.configureBlock(attrs)
-	contains(t, a.planned(object{"pool_id": nodepool1}), "error: Action disturbs more than it may: ", "allowed: metadata")
+	contains(t, a.planned(object{"pool_id": nodepool1}), "error: Action disturbs more than allowed: ", "allowed: metadata")
 	contains(t, a.planned(object{"pool_id": nodepool1, "allow": "rolling"}), "warning: aks_upgrade_node_image disturbs")
 }
 
@@ -184,7 +184,7 @@ func TestARefusalOfALaneThatThePlanChanges(t *testing.T) {
 	a := newActions(t, "roll_back_node_pool")
 	s := a.ProviderServer.(*Server).provider.services.Load()
 	s.lanes.Put(check.Lane{Cluster: strings.ToLower(cluster), Name: "nodepool1", Pool: "nodepool1", After: lane.Of(lane.Version.Is("1.35"))}, &check.Claim{Lane: "nodepool1", Pool: "nodepool1", Changes: true})
-	contains(t, a.planned(object{"pool_id": nodepool1}), "warning: Nothing to roll back to: ", "The same plan changes the lane of this node pool first")
+	contains(t, a.planned(object{"pool_id": nodepool1}), "warning: Nothing to roll back to: ", "The plan changes the lane of this node pool before the action runs")
 }
 
 // The warning of a rollback says what the lane of the plan decides.
@@ -199,7 +199,7 @@ func TestARollbackWarnsOfItsLane(t *testing.T) {
 	s := a.ProviderServer.(*Server).provider.services.Load()
 	s.lanes.Put(check.Lane{Cluster: strings.ToLower(cluster), Name: "pricing", Pool: "pricing", After: lane.Of(lane.Version.Is("1.35"))}, nil)
 	wrote := object{"cluster_id": cluster, "name": "pricing"}
-	const warns = `warning: The lane plans the upgrade again: The lane of this node pool says kubernetes_version = "1.35"`
+	const warns = `warning: The lane plans the upgrade again: The lane of this node pool has kubernetes_version = "1.35"`
 	contains(t, a.planned(wrote), "warning: aks_roll_back_node_pool disturbs 1 node of pricing: ", "Kubernetes version: 1.35.7 -> 1.34.9", warns)
 	_, ending := a.invoked(wrote)
 	contains(t, ending, warns)
@@ -213,7 +213,7 @@ func TestWhatAnAuthorMayNotWriteOfAnAction(t *testing.T) {
 		says  string
 	}{
 		"no node pool":     {"abort_operation", object{}, "No node pool is named"},
-		"two ways":         {"abort_operation", object{"pool_id": nodepool1, "name": "x"}, "either it, or cluster_id and name"},
+		"two ways":         {"abort_operation", object{"pool_id": nodepool1, "name": "x"}, "either pool_id, or cluster_id and name"},
 		"no pool's id":     {"abort_operation", object{"pool_id": cluster}, "is not the ID of an AKS node pool"},
 		"no class":         {"abort_operation", object{"pool_id": nodepool1, "allow": "much"}, "allow"},
 		"no time":          {"abort_operation", object{"pool_id": nodepool1, "timeout": "soon"}, "Invalid timeout"},

@@ -19,7 +19,7 @@ import (
 // misspelt check would stay on.
 func checksAttribute() schema.MapAttribute {
 	return schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{checkLevels{}},
-		MarkdownDescription: "What becomes of what a check finds, by check: " + shape.MarkdownList(check.LevelNames) + ". `" + check.All + "` stands for every check that is not named. The checks and their defaults: see the guide *Checks*."}
+		MarkdownDescription: "Level of each check, by its name: " + shape.MarkdownList(check.LevelNames) + ". `" + check.All + "` sets every check that is not named. The guide *Checks* lists the checks and their defaults."}
 }
 
 // checkLevels refuses names that are no check and words that are no level.
@@ -40,11 +40,11 @@ func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp
 			if near := lane.Closest(name, names); near != "" {
 				instead = fmt.Sprintf("Did you mean %q? %s", near, instead)
 			}
-			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("There is no check %q. %s", name, instead))
+			resp.Diagnostics.AddAttributeError(at, "Check does not exist", fmt.Sprintf("%q is not a check. %s", name, instead))
 		}
 		level, ok := value.(types.String)
 		if ok && !level.IsUnknown() && !slices.Contains(check.LevelNames, level.ValueString()) {
-			resp.Diagnostics.AddAttributeError(at, "Level does not exist", fmt.Sprintf("%q is no level of a check; write \"error\", \"warn\" or \"off\".", level.ValueString()))
+			resp.Diagnostics.AddAttributeError(at, "Level does not exist", fmt.Sprintf("%q is not a check level. Write \"error\", \"warn\" or \"off\".", level.ValueString()))
 		}
 	}
 }

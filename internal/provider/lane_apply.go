@@ -189,7 +189,7 @@ func (r *laneResource) apply(ctx context.Context, plan *laneModel, to result) *l
 	r.objects.Apply(plan.key())
 	var err error
 	if a.ref, err = plan.ref(); err != nil {
-		a.diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(err.Error()))
+		a.diags.AddAttributeError(path.Root("cluster_id"), "Not the ID of an AKS cluster", lane.Sentence(err.Error()))
 		return nil
 	}
 	return a
@@ -298,6 +298,6 @@ func known(ctx context.Context, v attr.Value) bool {
 
 // What else to do about a node that could not be drained.
 const (
-	undrainedUpgrade = `upgrade = { undrainable = "Cordon" } leaves such a node cordoned and goes on with the others; upgrade.drain_timeout_minutes is how long AKS waits for its pods.`
-	undrainedDelete  = `on_destroy = { ignore_pdb = true } deletes the node pool in spite of its disruption budgets.`
+	undrainedUpgrade = `upgrade = { undrainable = "Cordon" } leaves such a node cordoned and continues with the others. upgrade.drain_timeout_minutes sets how long AKS waits for its pods.`
+	undrainedDelete  = `on_destroy = { ignore_pdb = true } deletes the node pool despite its disruption budgets.`
 )

@@ -107,19 +107,19 @@ func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
 // need it say nothing, and AKS will.
 func (e *checker) missed(r check.Read, err error) {
 	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.lanes.First("login") {
-		e.diags.AddError("Unable to log in to Azure", azure.DetailOf(err)+"\n\nWithout a login the plan is checked against nothing, and its apply fails.")
+		e.diags.AddError("Unable to log in to Azure", azure.DetailOf(err)+"\n\nWithout a login the plan cannot be checked, and the apply fails.")
 		return
 	}
 	if err == nil || !e.lanes.First(r.Words) {
 		return
 	}
-	why := "Azure gave no answer"
+	why := "Azure did not answer"
 	switch azure.ReasonOf(err) {
 	case azure.Login:
 		why = "the provider could not log in to Azure"
 	case azure.Forbidden:
-		why = "the identity that the provider uses may not read it; the action is " + r.Action
+		why = "the identity that the provider uses may not read it; it needs the action " + r.Action
 	}
 	e.diags.AddWarning("Unable to check the plan against the "+r.Words,
-		lane.Capital(why)+". The checks that need it say nothing; whatever is wrong shows at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
+		lane.Capital(why)+". The checks that need it are skipped; problems surface at apply.\n\nCluster: "+e.cluster.String()+"\nCause: "+err.Error())
 }

@@ -28,10 +28,10 @@ func (r *laneResource) planDestroy(ctx context.Context, m *laneModel, priv priva
 		diags.AddError("Lane refuses to be deleted", f.object().Refusal("The plan deletes the lane"))
 	case m.release():
 		r.destroyed(ctx, f, "", diags)
-		diags.AddWarning("Lane is released", fmt.Sprintf("Node pool %s stays with its %s, and Terraform forgets it: on_destroy = { action = \"release\" }.\n\n%s",
+		diags.AddWarning("Lane is released", fmt.Sprintf("Node pool %s is kept with its %s, and Terraform removes it from the state: on_destroy = { action = \"release\" }.\n\n%s",
 			f.text("pool_name").ValueString(), lane.Counted(f.status.Nodes, "node"), withClusterID(f.object().Facts(), m.cluster)))
 	case !f.owns():
-		diags.AddWarning("Node pool is kept", "Another object has taken the node pool over since: this one is forgotten, and the node pool stays as it is.\n\n"+withClusterID(f.object().Facts(), m.cluster))
+		diags.AddWarning("Node pool is kept", "Another object has taken over the node pool. This one is removed from the state, and the node pool is not changed.\n\n"+withClusterID(f.object().Facts(), m.cluster))
 	default:
 		r.destroyed(ctx, f, "", diags)
 		diags.AddWarning("Node pool is deleted", r.removal(ctx, f, cluster))

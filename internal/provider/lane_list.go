@@ -46,7 +46,7 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: poolScope["resource_group"]},
 		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: poolScope["tags"]},
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: poolScope["unmanaged_only"]},
-		"managed_by":       texts("Keys of tags by which other tools mark the node pools that they manage, besides a lane's own tag."),
+		"managed_by":       texts("Tag keys by which other tools mark the node pools that they manage, besides a lane's own tag."),
 	}
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}
@@ -55,8 +55,8 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 		}
 		attrs[f.name] = a
 	}
-	resp.Schema = schema.Schema{Attributes: attrs, MarkdownDescription: "The node pools that could be lanes, whoever made them, for `terraform query` of Terraform 1.14. " +
-		"With `cluster_ids` each cluster is read; without them all are found by one query of Azure Resource Graph. Scope and filters are those of the data source `aks_node_pools`."}
+	resp.Schema = schema.Schema{Attributes: attrs, MarkdownDescription: "The node pools that could be lanes, whoever created them, for `terraform query` of Terraform 1.14. " +
+		"With `cluster_ids` each cluster is read. Without them, one query of Azure Resource Graph finds all clusters. Scope and filters are those of the data source `aks_node_pools`."}
 }
 
 // List reads all clusters before it pushes the first node pool: the order is by

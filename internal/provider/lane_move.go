@@ -64,7 +64,7 @@ func (o movedObject) otherwise(resourceType string) string {
 	case o.ID != "":
 		what = "has the ID " + o.ID
 	}
-	return fmt.Sprintf("A lane takes over a node pool, and the %s that the moved block names %s.\n\n"+
-		"Let `from` name an object of the type Microsoft.ContainerService/managedClusters/agentPools. The default node pool of an azurerm_kubernetes_cluster has no object of its own: import it.",
+	return fmt.Sprintf("A lane can only take over a node pool, and the %s that the moved block names %s.\n\n"+
+		"Set `from` to an object of the type Microsoft.ContainerService/managedClusters/agentPools. The default node pool of an azurerm_kubernetes_cluster is not a separate object: import it.",
 		resourceType, what)
 }

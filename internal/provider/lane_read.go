@@ -62,7 +62,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 		return nil, named
 	}
 	if m.pool() == nil && lane.OfAKS(pool.Set) {
-		d.AddAttributeError(path.Root("name"), "Node pool is AKS's own", "The node pool "+pool.Ref.Name+" is a managed system node pool: AKS makes, upgrades, scales and deletes it, and refuses every change of it. It cannot be a lane.\n\nRemove the import.")
+		d.AddAttributeError(path.Root("name"), "Node pool is managed by AKS", "The node pool "+pool.Ref.Name+" is a managed system node pool. AKS creates, upgrades, scales and deletes it, and refuses every change. It cannot be a lane.\n\nRemove the import.")
 		return nil, named
 	}
 	w = m.draft()

@@ -26,7 +26,7 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 // validate judges a configuration that was read.
 func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
 	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() && cfg.clusterErr != nil {
-		diags.AddAttributeError(path.Root("cluster_id"), "Cluster ID is not an AKS cluster's", lane.Sentence(cfg.clusterErr.Error()))
+		diags.AddAttributeError(path.Root("cluster_id"), "Not the ID of an AKS cluster", lane.Sentence(cfg.clusterErr.Error()))
 	}
 	if name := cfg.name; !name.IsNull() && !name.IsUnknown() && name.ValueString() == "" {
 		diags.AddAttributeError(path.Root("name"), "Lane has no name", "name is empty. A node pool's name has 1 to 12 lower-case letters and digits (Windows: 6) and starts with a letter.\n\nWrite a name; in a module, give the variable a value.")

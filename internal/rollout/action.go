@@ -56,9 +56,9 @@ func (a *Action) AllOptions() []Option {
 	return append([]Option{
 		{OptPoolID, TextOption, "ARM resource ID of the node pool. Either this, or `cluster_id` and `name`."},
 		{OptClusterID, TextOption, "ARM resource ID of the cluster, with `name`."},
-		{OptName, TextOption, "Name of the lane, with `cluster_id`: the node pool that stands for it now, also after a rotation."},
-		{OptAllow, TextOption, "The most that the action may do to nodes: " + markdownList(lane.ClassNames) + ". It is an error, before anything is sent, where it would do more. This action does at most `" + a.Class.String() + "`."},
-		{OptTimeout, TextOption, "How long to wait, as a duration such as `90m`; default `" + a.Waits() + "`. When it ends AKS goes on."},
+		{OptName, TextOption, "Name of the lane, with `cluster_id`. The action uses the lane's current node pool, also after a rotation."},
+		{OptAllow, TextOption, "How much the action may disturb the nodes: " + markdownList(lane.ClassNames) + ". If it would do more, it fails before anything is sent. This action does at most `" + a.Class.String() + "`."},
+		{OptTimeout, TextOption, "How long to wait, as a duration such as `90m`; default `" + a.Waits() + "`. AKS continues after a timeout."},
 	}, a.Options...)
 }
 

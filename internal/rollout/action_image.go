@@ -12,9 +12,9 @@ import (
 func upgradeImageAction() *Action {
 	return &Action{
 		Name: "upgrade_node_image", Verb: "upgrade-image", Does: "upgrade the node image", Class: lane.Rolling, Timeout: 6 * time.Hour,
-		Doc: "Brings every node of a node pool to the newest node image of its Kubernetes version, a surge at a time and with disruption budgets honoured. " +
-			"Nothing is sent where the nodes run it already.\n\n" +
-			"A lane that is to have the newest image at every apply says `upgrade = { image = \"latest\" }` instead; the action is for schedules and one-off patches.",
+		Doc: "Upgrades every node of a node pool to the newest node image of its Kubernetes version, one surge at a time. Disruption budgets are honoured. " +
+			"Nothing is sent if the nodes already run it.\n\n" +
+			"For the newest image at every apply, write `upgrade = { image = \"latest\" }` in the lane instead. The action is for schedules and one-off patches.",
 		prepare: prepareImage,
 	}
 }
@@ -26,7 +26,7 @@ func prepareImage(t *Task, ctx context.Context, live *azure.Pool) (*Step, error)
 	}
 	step := &Step{Ref: live.Ref, done: func(_ context.Context, p *azure.Pool) bool { return newest != "" && p.Status.Image == newest }}
 	if newest == live.Status.Image && newest != "" {
-		step.Nothing = "The nodes run the newest node image already: " + newest + "."
+		step.Nothing = "The nodes already run the newest node image: " + newest + "."
 		return step, nil
 	}
 	step.Impact = lane.Reimaging(live.Set, live.Status, "a newer node image")

@@ -120,8 +120,8 @@ func TestARollbackKnowsWhatItsLaneDecides(t *testing.T) {
 		decides lane.Settings
 		says    string
 	}{
-		"a version":            {lane.Of(lane.Version.Is("1.35")), `says kubernetes_version = "1.35", so its next plan`},
-		"the newest image":     {lane.Of(lane.Image.Is("latest")), `says upgrade = { image = "latest" }, so its next plan`},
+		"a version":            {lane.Of(lane.Version.Is("1.35")), `has kubernetes_version = "1.35", so its next plan`},
+		"the newest image":     {lane.Of(lane.Image.Is("latest")), `has upgrade = { image = "latest" }, so its next plan`},
 		"the version to be":    {lane.Of(lane.Version.Is("1.34")), ""},
 		"nothing of it at all": {lane.Of(lane.Mode.Is("User")), ""},
 	} {
@@ -170,7 +170,7 @@ func TestAnOperationIsAborted(t *testing.T) {
 			if _, _, err := w.client.CreatePool(t.Context(), batch, batchPool()); err != nil {
 				t.Fatal(err)
 			}
-		}, "deletes the node pool and creates it anew"},
+		}, "deletes the node pool and creates it again"},
 		"of an upgrade": {func(t *testing.T, w *world) {
 			w.hours.Store(1)
 			w.made(batchPool(lane.Version.Is("1.34.9")))
@@ -238,7 +238,7 @@ func TestAbortsThatDoNothing(t *testing.T) {
 	w.made(batchPool())
 	w.hours.Store(0)
 	out, lines, err := w.ran(w.task("abort"))
-	if w.wrote(""); err != nil || !strings.Contains(lines, "No operation is under way on the node pool: it is Succeeded") {
+	if w.wrote(""); err != nil || !strings.Contains(lines, "No operation is running on the node pool: it is Succeeded") {
 		t.Errorf("at rest: %+v, %v, it said %s", out, err, lines)
 	}
 	live, err := w.client.Pool(t.Context(), batch)
@@ -364,7 +364,7 @@ func TestAnOperationThatEndsBeforeItsAbort(t *testing.T) {
 		})
 	})
 	out, lines, err := w.ran(task)
-	if err != nil || out.Step.Next != "" || !strings.Contains(lines, "came to its end before it could be aborted") {
+	if err != nil || out.Step.Next != "" || !strings.Contains(lines, "finished before it could be aborted") {
 		t.Errorf("the outcome is %+v, %v, it said %s", out, err, lines)
 	}
 }

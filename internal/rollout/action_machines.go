@@ -14,14 +14,14 @@ import (
 func deleteMachinesAction() *Action {
 	return &Action{
 		Name: "delete_machines", Verb: "delete-machines", Does: "delete the machines", Class: lane.Evict, Timeout: 60 * time.Minute,
-		Doc: "Deletes machines of a node pool: those that are named, those whose nodes are not Ready, or those that have booted an older node image. " +
-			"It is refused where fewer machines would be left than the autoscaler's minimum, and where the last machine of a system node pool would go.\n\n" +
-			"~> **Disruption budgets are not honoured.** AKS neither cordons nor drains the machines; their pods end at once. Drain nodes that still work before (`kubectl drain`).\n\n" +
-			"The node pool has fewer machines afterwards. The autoscaler makes new ones as pods need them; a lane with a fixed number of nodes plans to make them again.",
+		Doc: "Deletes machines of a node pool: named machines, those whose nodes are not Ready, or those that have booted an older node image. " +
+			"It is refused if fewer machines than the autoscaler's minimum would be left, or if the last machine of a system node pool would be deleted.\n\n" +
+			"~> **Disruption budgets are not honoured.** AKS neither cordons nor drains the machines; their pods end immediately. First drain the nodes that still work (`kubectl drain`).\n\n" +
+			"The node pool has fewer machines afterwards. The autoscaler creates new ones as pods need them. A lane with a fixed number of nodes plans to create them again.",
 		Options: []Option{
-			{OptMachines, TextsOption, "Names of the machines, such as `aks-apis-12345678-vmss000003`: the names of their nodes. Exactly one of `machines`, `not_ready` and `image_older_than` is written."},
-			{OptNotReady, SwitchOption, "Delete the machines whose nodes are not Ready, as the metrics of the cluster say for the newest minute that they know (`kube_node_status_condition`). A node without a metric is left. Needs `Microsoft.Insights/metrics/read` on the cluster."},
-			{OptOlderThan, TextOption, "Delete the machines that have booted a node image older than this release, such as `202609.03.1`, or than that of a whole name. Needs `Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read` in the node resource group of the cluster."},
+			{OptMachines, TextsOption, "Names of the machines, such as `aks-apis-12345678-vmss000003`: the names of their nodes. Write exactly one of `machines`, `not_ready` and `image_older_than`."},
+			{OptNotReady, SwitchOption, "Delete the machines whose nodes are not Ready, by the newest minute in the metrics of the cluster (`kube_node_status_condition`). A node without a metric is kept. Needs `Microsoft.Insights/metrics/read` on the cluster."},
+			{OptOlderThan, TextOption, "Delete the machines that have booted a node image older than this release, such as `202609.03.1`, or than the release of a full image name. Needs `Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read` in the node resource group of the cluster."},
 		},
 		prepare: prepareMachines,
 	}
@@ -39,7 +39,7 @@ func (t *Task) checkMachines() (option string, err error) {
 	case needs && chosen != 1:
 		return OptMachines, fmt.Errorf("write exactly one of %s, %s and %s: which machines to delete", OptMachines, OptNotReady, OptOlderThan)
 	case t.OlderThan != "" && !strings.Contains(releaseOf(t.OlderThan), "."):
-		return OptOlderThan, fmt.Errorf("%q is no release of a node image; write one such as 202609.03.1", t.OlderThan)
+		return OptOlderThan, fmt.Errorf("%q is not a release of a node image; write one such as 202609.03.1", t.OlderThan)
 	}
 	return "", nil
 }
@@ -66,8 +66,8 @@ func prepareMachines(t *Task, ctx context.Context, live *azure.Pool) (*Step, err
 	step.brief = "deletes " + strings.Join(names, ", ")
 	step.Facts = [][2]string{{"Machines", strings.Join(names, ", ")}, {"Left", lane.Counted(left, "machine")}}
 	if c := lane.CapacityOf(live.Set); !c.Scales() {
-		step.Notices = []lane.Notice{{Title: "The lane makes the machines again", Detail: fmt.Sprintf(
-			"The node pool has no autoscaler and is left with %s. Where its lane decides capacity.nodes = %d, the next plan makes the missing ones again, on new machines; else write the number that is to stay.\n\n%s",
+		step.Notices = []lane.Notice{{Title: "The lane creates the machines again", Detail: fmt.Sprintf(
+			"The node pool has no autoscaler and is left with %s. If its lane sets capacity.nodes = %d, the next plan creates the missing ones again. To keep fewer nodes, lower capacity.nodes.\n\n%s",
 			lane.Counted(left, "node"), len(all), factsOf(live.Ref))}}
 	}
 	step.send = func(ctx context.Context) (*azure.Operation, error) {
@@ -103,7 +103,7 @@ func (t *Task) choose(ctx context.Context, live *azure.Pool, all []azure.Machine
 		unknown := pick(func(m azure.Machine) bool { _, known := ready[strings.ToLower(m.Name)]; return !known })
 		note = "The metrics of the cluster report every node of the node pool as Ready."
 		if len(unknown) > 0 {
-			note = "The metrics of the cluster report no node of the node pool as not Ready, and know nothing of " + strings.Join(unknown, ", ") + "."
+			note = "The metrics of the cluster report no node of the node pool as not Ready, and have no data about " + strings.Join(unknown, ", ") + "."
 		}
 		return pick(func(m azure.Machine) bool { is, known := ready[strings.ToLower(m.Name)]; return known && !is }), note, nil
 	}
@@ -112,7 +112,7 @@ func (t *Task) choose(ctx context.Context, live *azure.Pool, all []azure.Machine
 		return nil, "", err
 	}
 	if len(images) == 0 && len(all) > 0 {
-		return nil, "", t.refuse(live, "Images of the machines are not known", "Compute says which node image a machine has booted only of machines in scale sets, and says it of none of this node pool.\n\nName the machines instead: %s.", OptMachines)
+		return nil, "", t.refuse(live, "Images of the machines are not known", "Compute shows the node image of a machine only for scale sets, and shows none for this node pool.\n\nName the machines instead: %s.", OptMachines)
 	}
 	older := pick(func(m azure.Machine) bool {
 		release := images[strings.ToLower(m.Name)]
@@ -130,7 +130,7 @@ func (t *Task) named(live *azure.Pool, all []azure.Machine) ([]string, error) {
 	for _, wanted := range t.Machines {
 		i := slices.IndexFunc(has, func(name string) bool { return strings.EqualFold(name, wanted) })
 		if i < 0 {
-			return nil, t.refuse(live, "Node pool has no such machine", "%s is no machine of the node pool. It has %s.\n\nA machine that was deleted before does not come back under its name: take it out of %s.",
+			return nil, t.refuse(live, "Node pool has no such machine", "%s is not a machine of the node pool. It has %s.\n\nA deleted machine does not return under its name: remove it from %s.",
 				wanted, strings.Join(firstOf(has, 20), ", "), OptMachines)
 		}
 		if !slices.Contains(names, has[i]) {
@@ -154,10 +154,10 @@ func (t *Task) leaves(live *azure.Pool, names []string, left int64) error {
 	least, known := c.Fewest()
 	switch {
 	case c.Scales() && known && left < least:
-		return t.refuse(live, "Too few machines would be left", "Without %s the node pool has %s, and its autoscaler is to keep at least %d.\n\nDelete fewer at once: the autoscaler makes new ones in between. Or lower the lane's capacity.min first.",
+		return t.refuse(live, "Too few machines would be left", "Without %s the node pool has %s, but its autoscaler has to keep at least %d.\n\nDelete fewer at a time: the autoscaler creates new ones in between. Or lower the lane's capacity.min first.",
 			strings.Join(firstOf(names, 20), ", "), lane.Counted(left, "machine"), least)
 	case left == 0 && lane.Mode.Text(live.Set) == system:
-		return t.refuse(live, "Last machine of a system node pool", "Without %s the system node pool has no machine, and AKS keeps the cluster's own services there.\n\nAdd a node first, or delete the machines one after the other.", strings.Join(names, ", "))
+		return t.refuse(live, "Last machine of a system node pool", "Without %s the system node pool has no machine, and AKS runs the cluster's own services there.\n\nAdd a node first, or delete the machines one by one.", strings.Join(names, ", "))
 	}
 	return nil
 }

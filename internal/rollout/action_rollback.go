@@ -18,9 +18,9 @@ const rollbackDocs = "https://learn.microsoft.com/azure/aks/roll-back-node-pool-
 func rollBackAction() *Action {
 	return &Action{
 		Name: "roll_back_node_pool", Verb: "roll-back", Does: "roll the node pool back", Class: lane.Rolling, Timeout: 6 * time.Hour,
-		Doc: "Brings a node pool back to the Kubernetes version and the node image that it ran before its last upgrade, also where that upgrade has failed or was aborted. A lane never sends a version down, so this is the way back.\n\n" +
-			"AKS allows it within 7 days after the upgrade, once until the next upgrade, while the cluster's auto-upgrade channel is off, and not across a change of `os_sku` ([AKS's documentation](" + rollbackDocs + ")). Each of these rules is an error before anything is sent.\n\n" +
-			"~> **The lane may upgrade again.** A lane that decides `kubernetes_version`, or says `upgrade = { image = \"latest\" }`, plans the upgrade anew. The action warns of it; write what the nodes run until the cause is found.",
+		Doc: "Returns a node pool to the Kubernetes version and the node image from before its last upgrade, even if that upgrade failed or was aborted. A lane never downgrades, so this is the way back.\n\n" +
+			"AKS allows it within 7 days after the upgrade, once until the next upgrade, only while the cluster's auto-upgrade channel is off, and not across a change of `os_sku` ([AKS's documentation](" + rollbackDocs + ")). The action checks each of these rules before it sends anything.\n\n" +
+			"~> **The lane may upgrade again.** A lane that sets `kubernetes_version`, or `upgrade = { image = \"latest\" }`, plans the upgrade again. The action warns about it. Write what the nodes run until the cause is found.",
 		prepare: prepareRollback,
 	}
 }
@@ -31,7 +31,7 @@ func prepareRollback(t *Task, ctx context.Context, live *azure.Pool) (*Step, err
 		return nil, err
 	}
 	if channel := cluster.UpgradeChannel; channel != "" && !strings.EqualFold(channel, "none") {
-		return nil, t.refuse(live, "Cluster upgrades itself", "The cluster's auto-upgrade channel is %s, and AKS rolls no node pool back while it is on: it would upgrade it again.\n\nSet the channel to none first.", channel)
+		return nil, t.refuse(live, "Cluster upgrades itself", "The cluster's auto-upgrade channel is %s. AKS does not roll back node pools while the channel is on: it would upgrade them again.\n\nSet the channel to none first.", channel)
 	}
 	used, err := t.Client.RecentlyUsed(ctx, live.Ref)
 	if err != nil {
@@ -67,14 +67,14 @@ func (t *Task) target(live *azure.Pool, used []azure.UsedVersion) (azure.UsedVer
 	}
 	runs := fmt.Sprintf("Kubernetes version: %s\nNode image: %s", s.Version, s.Image)
 	if len(used) == 0 {
-		return azure.UsedVersion{}, t.refuse(live, "Nothing to roll back to", "AKS remembers nothing that the node pool ran before. It keeps that for 7 days after an upgrade.\n\n%s\n\nMove the workloads to a lane of the older version instead; a node pool is never downgraded in any other way.", runs)
+		return azure.UsedVersion{}, t.refuse(live, "Nothing to roll back to", "AKS has no previous version of the node pool. It keeps one for 7 days after an upgrade.\n\n%s\n\nMove the workloads to a lane of the older version instead. A node pool cannot be downgraded in any other way.", runs)
 	}
 	back := used[0]
 	switch order := compareDotted(back.Version, goal(s)); {
 	case order > 0, order == 0 && kindOf(back.Image) == kindOf(s.Image) && compareDotted(releaseOf(back.Image), releaseOf(s.Image)) > 0:
-		return back, t.refuse(live, "Node pool has been rolled back already", "The last that the node pool ran before, %s with %s, is newer than what it runs: it was rolled back, and AKS does not go back twice in a row.\n\n%s\n\nUpgrade it first, by the lane's kubernetes_version or the action aks_upgrade_node_image.", back.Version, back.Image, runs)
+		return back, t.refuse(live, "Node pool has been rolled back already", "The node pool's previous version, %s with %s, is newer than the one it runs: it was rolled back already, and AKS does not roll back twice in a row.\n\n%s\n\nUpgrade it first, with the lane's kubernetes_version or the action aks_upgrade_node_image.", back.Version, back.Image, runs)
 	case familyOf(back.Image) != familyOf(s.Image), order == 0 && kindOf(back.Image) != kindOf(s.Image):
-		return back, t.refuse(live, "Rollback would change the operating system", "What the node pool ran before, %s, is another kind of node image: os_sku or FIPS was changed since, and a rollback does not take that back.\n\n%s\n\nSet the lane's os_sku or fips back instead.", back.Image, runs)
+		return back, t.refuse(live, "Rollback would change the operating system", "The previous node image, %s, is of another kind: os_sku or FIPS has changed since, and a rollback does not undo that.\n\n%s\n\nRestore the lane's os_sku or fips instead.", back.Image, runs)
 	}
 	return back, nil
 }
@@ -91,7 +91,7 @@ func (t *Task) rollbackStep(live *azure.Pool, cluster *azure.Cluster, back azure
 	step.Notices = t.upgradesAgain(live, back)
 	if c := cluster.NodeOSChannel; c == "NodeImage" || c == "SecurityPatch" {
 		step.Notices = append(step.Notices, lane.Notice{Title: "Node image may be upgraded again", Detail: fmt.Sprintf(
-			"The cluster's node OS upgrade channel is %s: AKS may not restore the node image, and upgrades it again by itself. Set the channel to None where the image is what you roll back from.\n\n%s", c, factsOf(live.Ref))})
+			"The cluster's node OS upgrade channel is %s: AKS may not restore the node image, and upgrades it again automatically. Set the channel to None if the image is the reason for the rollback.\n\n%s", c, factsOf(live.Ref))})
 	}
 	step.send = func(ctx context.Context) (*azure.Operation, error) {
 		_, op, err := t.Client.RollBack(ctx, live, back)
@@ -111,9 +111,9 @@ func (t *Task) upgradesAgain(live *azure.Pool, back azure.UsedVersion) []lane.No
 	if down {
 		keep = fmt.Sprintf("Write kubernetes_version = %q, and leave the image out", back.Version)
 	}
-	title, who := "The lane may plan the upgrade again", "A lane that says "+image+" plans the upgrade of the node image again."
+	title, who := "The lane may plan the upgrade again", "A lane with "+image+" plans the upgrade of the node image again."
 	if down {
-		who = "A lane that decides another kubernetes_version plans the upgrade from " + back.Version + " again, and one that says " + image + " that of the node image."
+		who = "A lane with another kubernetes_version plans the upgrade from " + back.Version + " again. A lane with " + image + " plans that of the node image."
 	}
 	if t.Decided != nil {
 		if set, known := t.Decided(live.Ref); known {
@@ -127,10 +127,10 @@ func (t *Task) upgradesAgain(live *azure.Pool, back azure.UsedVersion) []lane.No
 			if len(again) == 0 {
 				return nil
 			}
-			title, who = "The lane plans the upgrade again", "The lane of this node pool says "+strings.Join(again, " and ")+", so its next plan upgrades what the action rolls back."
+			title, who = "The lane plans the upgrade again", "The lane of this node pool has "+strings.Join(again, " and ")+", so its next plan upgrades what the action rolls back."
 		}
 	}
-	return []lane.Notice{{Title: title, Detail: who + " " + keep + " until the upgrade may come.\n\n" + factsOf(live.Ref)}}
+	return []lane.Notice{{Title: title, Detail: who + " " + keep + " until you want the upgrade.\n\n" + factsOf(live.Ref)}}
 }
 
 // covers reports whether a wanted version, a patch or a minor one, is what runs.

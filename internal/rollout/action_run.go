@@ -28,9 +28,9 @@ type CutError struct {
 func (e *CutError) Error() string {
 	said := ""
 	if e.Said != "" {
-		said = "\nLast word of AKS: " + e.Said
+		said = "\nLast message from AKS: " + e.Said
 	}
-	return fmt.Sprintf("The wait ended before AKS did, and AKS goes on.\n\n%s%s\n\nTo follow it:\naz aks nodepool show --subscription %s --resource-group %s --cluster-name %s --name %s --query provisioningState\n\nTo wait for its end and do what is left, run the same again: it sends nothing that AKS is at already.\n%s",
+	return fmt.Sprintf("The wait ended before AKS finished, and AKS continues.\n\n%s%s\n\nTo follow it:\naz aks nodepool show --subscription %s --resource-group %s --cluster-name %s --name %s --query provisioningState\n\nTo wait for its end and do the rest, run this again: it sends nothing that AKS is already doing.\n%s",
 		factsOf(e.Ref), said, e.Ref.Cluster.Subscription, e.Ref.Cluster.Group, e.Ref.Cluster.Name, e.Ref.Name, e.Task.Command())
 }
 
@@ -129,7 +129,7 @@ func (r *running) once(ctx context.Context, l Lane, pace *tries, live *azure.Poo
 func (r *running) result(live *azure.Pool) Result {
 	step := *r.last
 	if r.Action.atOnce && live.Status.State == "Succeeded" {
-		step.Nothing, step.Next = "The operation came to its end before it could be aborted: the node pool is Succeeded.", ""
+		step.Nothing, step.Next = "The operation finished before it could be aborted: the node pool is Succeeded.", ""
 		r.say(live.Ref, "", step.Nothing)
 	}
 	return Result{Step: &step, Pool: live}

@@ -79,7 +79,7 @@ func (t *Task) now() time.Time {
 func (t *Task) Check() (option string, err error) {
 	switch {
 	case t.PoolID != "" && (t.ClusterID != "" || t.Name != ""):
-		return OptPoolID, fmt.Errorf("%s names the node pool already: write either it, or %s and %s", OptPoolID, OptClusterID, OptName)
+		return OptPoolID, fmt.Errorf("%[1]s already names the node pool: write either %[1]s, or %[2]s and %[3]s", OptPoolID, OptClusterID, OptName)
 	case t.PoolID == "" && t.ClusterID == "":
 		return OptPoolID, fmt.Errorf("no node pool is named: write %s, or %s and %s", OptPoolID, OptClusterID, OptName)
 	case t.PoolID == "" && t.Name == "":
@@ -124,7 +124,7 @@ func (t *Task) find(ctx context.Context) (azure.PoolRef, error) {
 		return ref, nil
 	}
 	return ref, &RefusalError{Title: "Lane has two node pools", Text: fmt.Sprintf(
-		"A rotation of the lane %s has not come to its end: %s stand for it.\n\nCluster: %s\n\nName the node pool by %s, or finish the rotation first.", t.Name, strings.Join(found, " and "), id, OptPoolID)}
+		"A rotation of the lane %s is not finished: it has the node pools %s.\n\nCluster: %s\n\nName the node pool by %s, or finish the rotation first.", t.Name, strings.Join(found, " and "), id, OptPoolID)}
 }
 
 // Plan says what the action would do now, and sends nothing. A RefusalError is an
@@ -156,7 +156,7 @@ func (t *Task) gate(live *azure.Pool, step *Step) error {
 	if step.Nothing != "" || step.Impact.Class <= t.Allow {
 		return nil
 	}
-	return t.refuse(live, "Action disturbs more than it may", "%s\n\nImpact: %s, allowed: %s\n\nTo let it happen, write %s = %q.",
+	return t.refuse(live, "Action disturbs more than allowed", "%s\n\nImpact: %s, allowed: %s\n\nTo allow it, write %s = %q.",
 		step.Impact.Summary, step.Impact.Class, t.Allow, OptAllow, step.Impact.Class.String())
 }
 
@@ -173,13 +173,13 @@ func (t *Task) quota(ctx context.Context, live *azure.Pool, im lane.Impact) [][2
 		quotas, quotasErr := t.Client.Usages(ctx, at, cluster.Location)
 		family := sizes[strings.ToLower(lane.VMSize.Text(live.Set))].Family
 		if left, known := quotas.Left(family, lane.Priority.Text(live.Set) == lane.SpotPriority); cmp.Or(sizesErr, quotasErr) == nil && known {
-			fact += fmt.Sprintf(" of %d that are left in the quota", left)
+			fact += fmt.Sprintf(" of %d left in the quota", left)
 			if left < im.ExtraVCPUs {
-				fact += ": too few, AKS may fail the operation for want of quota"
+				fact += ": too few, so AKS may fail the operation"
 			}
 		}
 	}
-	return [][2]string{{"Extra vCPUs meanwhile", fact}}
+	return [][2]string{{"Extra vCPUs", fact}}
 }
 
 // Text is the impact as a reader of a plan sees it.

@@ -61,7 +61,7 @@ func TestTheNodeImageIsUpgraded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"All 2 nodes are reimaged", "Node image: " + oldImage + " -> AKSUbuntu-2404gen2containerd-202609.03.1", "Extra vCPUs meanwhile: 4 of ", "Worst case: 80 minutes", "Impact: rolling", "Nodes: 2"} {
+	for _, want := range []string{"All 2 nodes are reimaged", "Node image: " + oldImage + " -> AKSUbuntu-2404gen2containerd-202609.03.1", "Extra vCPUs: 4 of ", "Worst case: 80 minutes", "Impact: rolling", "Nodes: 2"} {
 		if !strings.Contains(step.Text(), want) {
 			t.Errorf("the plan lacks %q:\n%s", want, step.Text())
 		}
@@ -78,7 +78,7 @@ func TestTheNodeImageIsUpgraded(t *testing.T) {
 		t.Errorf("it said\n%s", lines)
 	}
 	out, lines, err = w.ran(w.task("upgrade-image"))
-	if w.wrote("POST Accepted"); err != nil || out.Step.Nothing == "" || !strings.Contains(lines, "The nodes run the newest node image already") {
+	if w.wrote("POST Accepted"); err != nil || out.Step.Nothing == "" || !strings.Contains(lines, "The nodes already run the newest node image") {
 		t.Errorf("once more: %+v, %v, it said %s", out.Step, err, lines)
 	}
 }
@@ -135,7 +135,7 @@ func TestWhoeverStopsWaitingLearnsHowToFollow(t *testing.T) {
 	if !errors.As(err, &cut) {
 		t.Fatalf("the error is %v", err)
 	}
-	for _, want := range []string{"AKS goes on", "az aks nodepool show --subscription 11111111-1111-1111-1111-111111111111 --resource-group rg-lanes --cluster-name aks-lanes --name batch", "terraform-provider-aks do upgrade-image -pool-id " + batch.ID()} {
+	for _, want := range []string{"AKS continues", "az aks nodepool show --subscription 11111111-1111-1111-1111-111111111111 --resource-group rg-lanes --cluster-name aks-lanes --name batch", "terraform-provider-aks do upgrade-image -pool-id " + batch.ID()} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("it lacks %q:\n%v", want, err)
 		}
@@ -155,7 +155,7 @@ func TestAnActionDoesNoMoreThanItMay(t *testing.T) {
 	_, planned := w.task("upgrade-image", strict).Plan(t.Context())
 	_, _, ran := w.ran(w.task("upgrade-image", strict))
 	for _, err := range []error{planned, ran} {
-		if got := w.refused(err); got.Title != "Action disturbs more than it may" || !strings.Contains(got.Text, `write allow = "rolling"`) {
+		if got := w.refused(err); got.Title != "Action disturbs more than allowed" || !strings.Contains(got.Text, `write allow = "rolling"`) {
 			t.Errorf("%s: %s", got.Title, got.Text)
 		}
 	}

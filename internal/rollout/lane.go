@@ -58,7 +58,7 @@ type Lane struct {
 func (l Lane) begin(ctx context.Context) (Lane, error) {
 	turn, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
-		return l, l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster had not ended: "+err.Error())
+		return l, l.Client.Problem(azure.Interrupted, l.Ref, "other operations of this apply on the cluster were still running: "+err.Error())
 	}
 	l.turn = turn
 	return l, nil

@@ -21,7 +21,7 @@ func (l Lane) successor(ctx context.Context) error {
 		cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
 		switch {
 		case ended(ctx):
-			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool came up in time")
+			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool was ready in time")
 		case err != nil && !passes(azure.ReasonOf(err)):
 			return nil // gone, or not ours to read: AKS decides
 		case err == nil && !lastSystem(cluster, l.Ref.Name):
@@ -29,7 +29,7 @@ func (l Lane) successor(ctx context.Context) error {
 		}
 		l.say("is the cluster's last system pool, and waits for another one")
 		if pace.Wait(ctx, azure.RetryAfterOf(err)) != nil {
-			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool came up in time")
+			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool was ready in time")
 		}
 	}
 }

@@ -14,7 +14,7 @@ func (l Lane) CreateNotices(out Outcome) []lane.Notice {
 	var notices []lane.Notice
 	if out.TakenFrom != nil {
 		notices = append(notices, lane.Notice{Title: "The node pool was kept, not created", Detail: fmt.Sprintf(
-			"The cluster has a node pool of this name that was made for this very lane at %s, with the same settings. Two node pools cannot have one name, so this object has taken it over: its nodes and pods stay as they are. Where Terraform replaces the lane, the object before it leaves the node pool alone.\n\n%s\n\n"+
+			"The cluster already had a node pool of this name, created for this lane at %s with the same settings. Two node pools cannot have the same name, so this object has taken it over. Its nodes and pods are not changed. If Terraform replaces the lane, the old object does not delete the node pool.\n\n%s\n\n"+
 				"To renew the nodes, change the lane with disruption = { allow = \"rotate\" }, or replace it without create_before_destroy.",
 			out.TakenFrom.At.Format(time.RFC3339), l.facts())})
 	}
@@ -30,8 +30,8 @@ func (l Lane) interrupted(out Outcome, title string) []lane.Notice {
 	if !out.Interrupted {
 		return nil
 	}
-	return []lane.Notice{{Title: title, Detail: "The wait ended before AKS did, and AKS goes on.\n\n" + l.facts() + lastWord(out) +
-		"\n\nThe next apply goes on from there. timeouts = { … } makes it wait longer."}}
+	return []lane.Notice{{Title: title, Detail: "The wait ended before AKS finished, and AKS continues.\n\n" + l.facts() + lastWord(out) +
+		"\n\nThe next apply continues from there. Set timeouts = { … } to wait longer."}}
 }
 
 // DeleteNotices are those of a deletion that did not fail: one that was interrupted
@@ -40,11 +40,11 @@ func (l Lane) DeleteNotices(out Outcome) []lane.Notice {
 	switch {
 	case out.Kept != nil:
 		return []lane.Notice{{Title: "The node pool was kept", Detail: fmt.Sprintf(
-			"Another object holds the node pool since %s: it was taken over by a create or by another configuration. This object is forgotten, and the node pool stays as it is.\n\n%s",
+			"Another object has held the node pool since %s: a create or another configuration took it over. This object is removed from the state, and the node pool is not changed.\n\n%s",
 			out.Kept.At.Format(time.RFC3339), l.facts())}}
 	case out.Interrupted:
 		return []lane.Notice{{Refuses: true, Title: "The node pool is still being deleted",
-			Detail: "The wait ended before AKS did, and AKS goes on deleting.\n\n" + l.facts() + lastWord(out) + "\n\nRun the destroy again: it goes on from there. timeouts = { delete = … } makes it wait longer."}}
+			Detail: "The wait ended before AKS finished, and AKS continues to delete the node pool.\n\n" + l.facts() + lastWord(out) + "\n\nRun the destroy again: it continues from there. Set timeouts = { delete = … } to wait longer."}}
 	}
 	return nil
 }
@@ -55,21 +55,21 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 	switch {
 	case IsBlocked(err):
 		return []lane.Notice{{Title: "The rotation has paused", Detail: "The new node pool is in service, and the old one cannot be drained: " + azure.DetailOf(err) + facts +
-			"\n\nThe next apply goes on from there. rotation = { on_blocked = \"force\" } disregards the budgets, \"rollback\" takes the new node pool away again. With the settings that the old node pool has, the lane goes back to it."}}
+			"\n\nThe next apply continues from there. rotation = { on_blocked = \"force\" } ignores the budgets; \"rollback\" deletes the new node pool. With the settings of the old node pool, the lane returns to it."}}
 	case err == nil && out.Interrupted:
-		return []lane.Notice{{Title: "The rotation is still going on", Detail: "The wait ended before AKS did." + facts + lastWord(out) +
-			"\n\nThe next apply goes on from there. timeouts = { update = … } makes it wait longer."}}
+		return []lane.Notice{{Title: "The rotation is still running", Detail: "The wait ended before AKS finished." + facts + lastWord(out) +
+			"\n\nThe next apply continues from there. Set timeouts = { update = … } to wait longer."}}
 	case err == nil, out.Pool == nil:
 		return nil
 	}
 	var notices []lane.Notice
 	if out.Pool.Ref.Name == r.Old.Name {
-		notices = append(notices, lane.Notice{Title: "The rotation was rolled back", Detail: "The lane is on its old node pool again, and the new one is gone." + facts +
-			"\n\nThe next apply tries the rotation anew; to stay, write the settings that the old node pool has."})
+		notices = append(notices, lane.Notice{Title: "The rotation was rolled back", Detail: "The lane uses its old node pool again, and the new one is deleted." + facts +
+			"\n\nThe next apply tries the rotation again. To stay on the old node pool, write its settings."})
 	}
 	if out.Pending != nil && out.Pending.Old != "" {
-		notices = append(notices, lane.Notice{Title: "The rotation has not come to its end", Detail: "Both node pools stay, and nothing of them is forgotten." + facts +
-			"\n\nThe next apply goes on from there. With the settings that the old node pool has, it goes back to that."})
+		notices = append(notices, lane.Notice{Title: "The rotation is not finished", Detail: "Both node pools are kept, and the lane keeps track of both." + facts +
+			"\n\nThe next apply continues from there. With the settings of the old node pool, it returns to that one."})
 	}
 	return notices
 }
@@ -79,7 +79,7 @@ func lastWord(out Outcome) string {
 	if out.Pending == nil || out.Pending.Said == "" {
 		return ""
 	}
-	return "\nLast word of AKS: " + out.Pending.Said
+	return "\nLast message from AKS: " + out.Pending.Said
 }
 
 func (l Lane) facts() string {

@@ -38,7 +38,7 @@ func (e *OvertakenError) Error() string {
 			fmt.Fprintf(&b, " (%s: %s; planned: %s)", l.Class, l.Why, e.Planned)
 		}
 	}
-	fmt.Fprintf(&b, "\n\nNode pool: %s\nCluster: %s\n\nPlan again: the new plan shows what it would undo, and the lane's disruption.allow judges it. AKS does not say who changed a node pool; the activity log does: az monitor activity-log list --resource-id %s",
+	fmt.Fprintf(&b, "\n\nNode pool: %s\nCluster: %s\n\nPlan again: the new plan shows what it would undo, and the lane's disruption.allow applies to it. The activity log shows who changed the node pool: az monitor activity-log list --resource-id %s",
 		e.Ref.Name, e.Ref.Cluster, e.Ref.ID())
 	return b.String()
 }

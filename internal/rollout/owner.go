@@ -78,7 +78,7 @@ func (l Lane) meets(ctx context.Context) (Lane, error) {
 	fixed := lane.Fixed(l.Want, live.Set, l.Ignore)
 	switch {
 	case named && len(fixed) > 0:
-		return l, fmt.Errorf("node pool %s is of a rotation that has not come to its end, and AKS has fixed its %s at %s; nothing was deleted. Keep the lane's settings as they were and apply: that finishes the earlier rotation, and another one may follow",
+		return l, fmt.Errorf("node pool %s belongs to an unfinished rotation, and AKS has fixed its %s at %s; nothing was deleted. Restore the lane's earlier settings and apply: that finishes the rotation, and another one may follow",
 			l.Ref.Name, fixed[0].Field.Path, fixed[0].From)
 	case named, len(fixed) == 0 && live.Status.State != "Deleting":
 		return l, nil
@@ -188,7 +188,7 @@ func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
 			return pace.told(err)
 		}
 	}
-	return l.Client.Problem(azure.Busy, ref, "its tag "+lane.TagCreated+" could not be taken away")
+	return l.Client.Problem(azure.Busy, ref, "its tag "+lane.TagCreated+" could not be removed")
 }
 
 // unmark writes the pool without the mark.

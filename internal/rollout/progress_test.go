@@ -35,7 +35,7 @@ func TestALaneSaysItsSteps(t *testing.T) {
 	out, err = rollout.Update(t.Context(), l)
 	finished(t, out, err)
 	const change = "batch sends the change of capacity.nodes, labels"
-	if len(said) != 4 || said[0] != change || !strings.HasPrefix(said[1], "batch waits until the node pool and the cluster are at rest: ") || said[2] != change || said[3] != "batch Succeeded" {
+	if len(said) != 4 || said[0] != change || !strings.HasPrefix(said[1], "batch waits until the node pool and the cluster are idle: ") || said[2] != change || said[3] != "batch Succeeded" {
 		t.Errorf("the update said %q", said)
 	}
 	said = nil
@@ -63,7 +63,7 @@ func TestAWaitThatEndsEarlySaysTheLastWord(t *testing.T) {
 	if err != nil || !out.Interrupted {
 		t.Fatalf("the outcome is %+v, %v", out, err)
 	}
-	if n := l.CreateNotices(out); len(n) != 1 || !strings.Contains(n[0].Detail, "\nLast word of AKS: InProgress\n") {
+	if n := l.CreateNotices(out); len(n) != 1 || !strings.Contains(n[0].Detail, "\nLast message from AKS: InProgress\n") {
 		t.Errorf("the notices are %+v", n)
 	}
 }

@@ -63,7 +63,7 @@ func (l Lane) clash(ctx context.Context, pace *tries, why error) error {
 // for.
 func (l Lane) rest(ctx context.Context, pace *tries, why error) error {
 	pace.waitedFor = why
-	l.say("waits until the node pool and the cluster are at rest: %s", why)
+	l.say("waits until the node pool and the cluster are idle: %s", why)
 	l.turn.Yield()
 	if err := l.settle(ctx, pace, why); err != nil {
 		return err

@@ -60,7 +60,7 @@ func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 // pools would stay else.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
-		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which looks at the node pools anew", l.Ref.Name)
+		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which reads the node pools again", l.Ref.Name)
 	}
 	if r.Unused {
 		r.Keep, r.Soak = false, 0

@@ -44,8 +44,8 @@ func TestRotateMeetsAPool(t *testing.T) {
 		"of an earlier edit":              {there: func(l *rollout.Lane) { l.Want = l.Want.Put(lane.Nodes, lane.Known(3)) }, writes: "PUT OK, DELETE Accepted"},
 		"of another size":                 {there: otherSize, writes: "DELETE Accepted, PUT Created, DELETE Accepted"},
 		"of another size, and in service": {there: otherSize, found: true, fails: "nothing was deleted"},
-		"of another owner":                {there: func(l *rollout.Lane) { l.Owner = "team-b" }, fails: "is taken by one that is not this lane's"},
-		"without a mark":                  {there: func(l *rollout.Lane) { l.Name = "" }, fails: "is taken by one that is not this lane's"},
+		"of another owner":                {there: func(l *rollout.Lane) { l.Owner = "team-b" }, fails: "is taken by a node pool that does not belong to this lane"},
+		"without a mark":                  {there: func(l *rollout.Lane) { l.Name = "" }, fails: "is taken by a node pool that does not belong to this lane"},
 		"without a mark, but named":       {there: func(l *rollout.Lane) { l.Name = "" }, found: true, writes: "DELETE Accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -136,7 +136,7 @@ func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lan
 // fieldsOf names what differs.
 func fieldsOf(differences []lane.Difference) string {
 	if len(differences) == 0 {
-		return "nothing, so that AKS finishes what it was at"
+		return "no setting, so that AKS finishes its operation"
 	}
 	var names []string
 	for _, d := range differences {

@@ -80,7 +80,7 @@ func (r *Reader) warnOfMetrics(found []measured) {
 	for _, why := range []string{NoPermission, NoAnswer} {
 		if g := groups[why]; g != nil {
 			r.warn("Unable to read metrics of "+strings.Join(g.names, ", "),
-				"Their figures are null, and nothing is advised. The action is Microsoft.Insights/metrics/read, which the role Monitoring Reader has.", g.err)
+				"Their figures are null, and there is no advice. Reading them needs the action Microsoft.Insights/metrics/read, which the role Monitoring Reader has.", g.err)
 		}
 	}
 }

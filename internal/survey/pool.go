@@ -30,7 +30,7 @@ type placeFacts struct {
 	quotas lane.Quotas
 }
 
-const withoutSizes = "Nothing is advised about VM sizes there."
+const withoutSizes = "There is no advice about VM sizes there."
 
 func (e *usageRead) place(c *azure.Cluster) *placeFacts {
 	key := strings.ToLower(c.ID.Subscription + "/" + c.Location)
@@ -47,7 +47,7 @@ func (e *usageRead) place(c *azure.Cluster) *placeFacts {
 		e.warn("Unable to read the VM sizes of "+c.Location, withoutSizes, err)
 	}
 	if f.quotas, err = e.Client.Usages(e.ctx, c.ID.Subscription, c.Location); err != nil {
-		e.warn("Unable to read the quotas of "+c.Location, "Advice to grow does not look at what is left of them.", err)
+		e.warn("Unable to read the quotas of "+c.Location, "Advice to grow does not consider the remaining quota.", err)
 	}
 	return f
 }
