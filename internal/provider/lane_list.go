@@ -46,7 +46,7 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 		"resource_group":   schema.StringAttribute{Optional: true, MarkdownDescription: poolScope["resource_group"]},
 		"tags":             schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: poolScope["tags"]},
 		"unmanaged_only":   schema.BoolAttribute{Optional: true, MarkdownDescription: poolScope["unmanaged_only"]},
-		"managed_by":       texts("Tag keys by which other tools mark the node pools that they manage, besides a lane's own tag."),
+		"managed_by":       texts("Tag keys by which other tools mark the node pools that they manage, in addition to a lane's own tag."),
 	}
 	for _, f := range poolFilters {
 		a := schema.StringAttribute{Optional: true, MarkdownDescription: f.doc}

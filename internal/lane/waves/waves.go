@@ -123,7 +123,7 @@ func (p *planner) resolve(target string) (string, error) {
 	}
 	switch {
 	case goal == "":
-		return "", fmt.Errorf("Kubernetes version %s is not offered; the offered versions are %s", target, strings.Join(offered, ", "))
+		return "", fmt.Errorf("version %s of Kubernetes is not offered; the offered versions are %s", target, strings.Join(offered, ", "))
 	case compare(goal, p.plane) < 0:
 		return "", fmt.Errorf("the control plane runs %s, and AKS does not downgrade it to %s", p.plane, goal)
 	}

@@ -104,7 +104,7 @@ func TestWavesThatCannotBe(t *testing.T) {
 		target  string
 		says    string
 	}{
-		"not offered":         {offered, "1.39", "Kubernetes version 1.39 is not offered; the offered versions are 1.33.9, "},
+		"not offered":         {offered, "1.39", "version 1.39 of Kubernetes is not offered; the offered versions are 1.33.9, "},
 		"back":                {offered, "1.34.9", "AKS does not downgrade it to 1.34.9"},
 		"a gap in the offers": {[]string{"1.37.0"}, "1.37", "needs 1.36, which AKS no longer offers"},
 	} {

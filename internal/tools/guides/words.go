@@ -30,6 +30,13 @@ var phrases = []phrase{
 	{regexp.MustCompile(`(?i)\bdoubtful\b`), "questionable, or check it"},
 	{regexp.MustCompile(`(?i)\bso (old|new|small|large) an?\b`), "this old"},
 	{regexp.MustCompile(`(?i)\b(greatest|fewest) number\b`), "limit, largest or smallest number"},
+	{regexp.MustCompile(`(?i)\bgo(es)? on\b`), "continue"},
+	{regexp.MustCompile(`(?i)\bbesides?\b`), "next to, in addition to"},
+	{regexp.MustCompile(`(?i)\bat once\b`), "immediately, or at the same time"},
+	{regexp.MustCompile(`(?i)\b(in vain|for nothing|all the same|anew)\b`), "unused, anyway, again"},
+	{regexp.MustCompile(`(?i)\blet(s|ting)? go of\b`), "release"},
+	{regexp.MustCompile(`(?i)\bcomes? to (have|need)\b`), "has, needs"},
+	{regexp.MustCompile(`(?i)\bnobody\b`), "no one, or name who"},
 	{regexp.MustCompile(`\b(Os_|Vm_|Max_|Drain_|Kubernetes_|Pool_|Upgrade\.|Gpu\.|Spot\.|Network\.|Security\.)[a-z_]+`), "the attribute's name as it is written"},
 }
 

@@ -11,7 +11,7 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for name, text := range map[string]string{
-		"README.md":                    "A plan that tells.\nA plan that shows.\n",
+		"README.md":                    "A plan that tells.\nA plan that shows, and goes on.\n",
 		"internal/lane/texts.go":       "package lane\n\nvar a, b = \"Vm_size is not offered here.\", \"tells\"\n",
 		"internal/lane/texts_test.go":  "package lane\n\nvar c = \"it tells nothing at all\"\n",
 		"internal/simulator/texts.go":  "package simulator\n\nvar d = \"AKS tells it like this\"\n",
@@ -29,7 +29,7 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "README.md:1: \"tells\": better shows, reports or lists\ninternal/lane/texts.go:3: \"Vm_size\": better the attribute's name as it is written"
+	want := "README.md:1: \"tells\": better shows, reports or lists\nREADME.md:2: \"goes on\": better continue\ninternal/lane/texts.go:3: \"Vm_size\": better the attribute's name as it is written"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
