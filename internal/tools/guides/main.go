@@ -181,7 +181,7 @@ func changes() string {
 	t := table("setting", "class", "why", "ARM property")
 	for _, f := range lane.Fields() {
 		if !f.PoolOnly {
-			t.row("`"+f.Path+"`", "`"+f.Class.String()+"`", lane.Effect{Why: f.Why, Assumed: f.Assumed}.Reason(), "`"+f.ARM+"`")
+			t.row("`"+f.Path+"`", "`"+f.Class.String()+"`", lane.Effect{Why: f.Why, Assumed: f.Assumed}.Reason(), codeOf(f.ARM))
 		}
 	}
 	return t.String()

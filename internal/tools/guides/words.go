@@ -36,6 +36,7 @@ var phrases = []phrase{
 	{regexp.MustCompile(`(?i)\b(in vain|for nothing|all the same|anew)\b`), "unused, anyway, again"},
 	{regexp.MustCompile(`(?i)\blet(s|ting)? go of\b`), "release"},
 	{regexp.MustCompile(`(?i)\bcomes? to (have|need)\b`), "has, needs"},
+	{regexp.MustCompile("\\| *`` *\\|"), "a dash for what a table does not have"},
 	{regexp.MustCompile(`(?i)\bnobody\b`), "no one, or name who"},
 	{regexp.MustCompile(`\b(Os_|Vm_|Max_|Drain_|Kubernetes_|Pool_|Upgrade\.|Gpu\.|Spot\.|Network\.|Security\.)[a-z_]+`), "the attribute's name as it is written"},
 }
