@@ -6,7 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// After an action the lane's next plan is empty, or just what the warning said.
+// After an action, the lane's next plan is empty or shows exactly what the warning
+// announced.
 func TestTheLaneAfterAnAction(t *testing.T) {
 	t.Parallel()
 	fixed := func(more map[string]any) map[string]any {
@@ -30,7 +31,7 @@ func TestTheLaneAfterAnAction(t *testing.T) {
 		lane    map[string]any
 		stage   func(w *World)
 		action  string
-		more    map[string]any // that the author writes of the action
+		more    map[string]any // the action's other settings
 		changes bool           // the next plan has something to do
 		nodes   float64        // at the end
 	}{

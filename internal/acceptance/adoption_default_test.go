@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// The default node pool of azurerm_kubernetes_cluster, as far as this provider goes:
-// the lane of the example takes it over without a write, rotates it, is quiet
-// afterwards, and lets go of it when it is destroyed.
+// The default node pool of azurerm_kubernetes_cluster, within the limits of this
+// provider: the example's lane takes it over without a write, rotates it, has an
+// empty plan afterwards, and releases it on destroy.
 func TestDefaultNodePool(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/adoption")

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// since skips the test where the CLI is OpenTofu, or Terraform before a minor
+// since skips the test if the CLI is OpenTofu, or a Terraform older than the minor
 // version.
 func (c *CLI) since(minor int) {
 	c.t.Helper()
@@ -26,8 +26,8 @@ func (c *CLI) since(minor int) {
 	}
 }
 
-// A query finds the node pools, and the configuration that Terraform generates from
-// it imports all of them and changes none. Nothing but reads is sent.
+// A query finds the node pools. The configuration that Terraform generates from it
+// imports all of them and changes none. Only reads are sent.
 func TestQuery(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/adoption")

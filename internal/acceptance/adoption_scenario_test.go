@@ -12,8 +12,8 @@ import (
 
 const adoption = examples + "/scenarios/adoption"
 
-// fortyPools is the scenario after its first apply: the inventory, and the text that
-// takes all node pools over.
+// fortyPools is the scenario after its first apply: the inventory, and the
+// generated text that takes over all node pools.
 func fortyPools(t *testing.T, vars ...string) (cli *CLI, text string) {
 	t.Helper()
 	cli = NewCLI(t, adoption)
@@ -28,8 +28,8 @@ func (c *CLI) add(name, text string) {
 	}
 }
 
-// takesOver holds the adoption of forty node pools to its promise: no change, no
-// write, an empty next plan.
+// takesOver checks that the adoption of forty node pools keeps its promise: no
+// change, no write, an empty next plan.
 func (c *CLI) takesOver(says string) {
 	c.t.Helper()
 	log := filepath.Join(c.Dir, "requests.log")
@@ -49,7 +49,7 @@ func (c *CLI) takesOver(says string) {
 	}
 }
 
-// The function's text imports them all.
+// The text that the function generates imports all pools.
 func TestFortyPoolsImported(t *testing.T) {
 	t.Parallel()
 	cli, text := fortyPools(t)
@@ -63,8 +63,9 @@ func TestFortyPoolsImported(t *testing.T) {
 	cli.takesOver("40 to import")
 }
 
-// With the addresses of the state that holds them, it moves them all: here half out
-// of a counted resource of azurerm in a module, half out of azapi.
+// If the function also gets the addresses of the state that holds the pools, its
+// text moves them all: here half from a counted azurerm resource in a module, half
+// from azapi.
 func TestFortyPoolsMoved(t *testing.T) {
 	t.Parallel()
 	_, text := fortyPools(t)
@@ -96,7 +97,7 @@ func TestFortyPoolsMoved(t *testing.T) {
 	cli.takesOver("has moved to")
 }
 
-// poolIDs are the IDs of the import blocks.
+// poolIDs returns the IDs in the import blocks.
 func poolIDs(text string) []string {
 	var out []string
 	for _, m := range regexp.MustCompile(`\n  id = "(.*)"\n`).FindAllStringSubmatch(text, -1) {
@@ -105,7 +106,7 @@ func poolIDs(text string) []string {
 	return out
 }
 
-// A query finds them all, and Terraform writes the configuration itself.
+// A query finds all pools, and Terraform itself writes the configuration.
 func TestFortyPoolsQueried(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, adoption)
@@ -119,8 +120,8 @@ func TestFortyPoolsQueried(t *testing.T) {
 	cli.takesOver("40 to import")
 }
 
-// Taking their presets by the text of one cluster, its lanes get labels and tags of
-// their own, and nothing else.
+// If the lanes of one cluster take their presets through the generated text, they
+// get labels and tags of their own and nothing else changes.
 func TestConvergedByText(t *testing.T) {
 	t.Parallel()
 	cli, text := fortyPools(t)
@@ -131,7 +132,7 @@ func TestConvergedByText(t *testing.T) {
 		text = strings.Replace(text, before[address], converged, 1)
 	}
 	cli.add("lanes.tf", text)
-	cli.add("main.tf", "") // the inventory has served: lanes with a preset are managed
+	cli.add("main.tf", "") // the inventory has done its work: lanes with a preset are managed
 	out := cli.says(0, "apply -auto-approve", "0 added, 4 changed, 0 destroyed")
 	for _, wrong := range []string{`class   = "rolling"`, `class   = "evict"`, `class   = "rotate"`, "Warning"} {
 		if strings.Contains(out, wrong) {
@@ -141,7 +142,7 @@ func TestConvergedByText(t *testing.T) {
 	cli.says(0, empty)
 }
 
-// blocksOf are the resource blocks of a text, by their first line.
+// blocksOf returns the resource blocks of a text, keyed by their first line.
 func blocksOf(text string) map[string]string {
 	out := map[string]string{}
 	for _, m := range regexp.MustCompile(`(?ms)^(resource [^\n]*) \{\n.*?^\}\n`).FindAllStringSubmatch(text, -1) {

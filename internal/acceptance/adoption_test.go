@@ -14,20 +14,20 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// former is an object that another provider's state holds, as that writes it.
+// former is an object in another provider's state, as that provider writes it.
 type former struct {
 	module string // "" = the root
 	name   string
 	azapi  bool
-	pool   string // of its ID
-	key    any    // of for_each or count; nil for none
+	pool   string // as in the ID
+	key    any    // of for_each or count; nil if there is none
 	status string // "tainted", or ""
 	id     string // "" = that of the pool, in ARM's own casing
 	kind   string // azapi's type; "" = that of a pool
 }
 
-// instance is the object in the form of a state file. Of azurerm 5.2 and azapi 2.12
-// it has the attributes that matter to anybody who reads it.
+// instance is the object in the format of a state file. It has those attributes of
+// azurerm 5.2 and azapi 2.12 that matter to a reader of the state.
 func (f former) instance() map[string]any {
 	id := cmp.Or(f.id, ClusterID+"/agentPools/"+f.pool)
 	out := map[string]any{"schema_version": 1, "sensitive_attributes": []any{},
@@ -49,7 +49,8 @@ func (f former) instance() map[string]any {
 	return out
 }
 
-// stateOf is a state file of other providers, for a CLI whose registry is host.
+// stateOf is a state file written by other providers, for a CLI with the registry
+// host.
 func stateOf(t *testing.T, host string, objects []former) []byte {
 	t.Helper()
 	resources := map[string]map[string]any{}
@@ -82,9 +83,10 @@ func stateOf(t *testing.T, host string, objects []former) []byte {
 // registry is the host from which the CLI under test takes sources without one.
 func registry() string { return cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io") }
 
-// standIns lets `init` find azurerm and azapi, which it wants as long as a state
-// names them. They are this very provider under other names: of a provider whose
-// resources move away nothing is asked but a schema, and theirs is not in it.
+// standIns lets `init` find azurerm and azapi, which it needs while a state names
+// them. The stand-ins are this provider under other names. That is enough: from a
+// provider whose resources are moved away, Terraform reads only the schema, and the
+// stand-ins' schema does not contain those resources.
 func (c *CLI) standIns() {
 	c.t.Helper()
 	dir, mirror := c.t.TempDir(), c.t.TempDir()
@@ -109,8 +111,8 @@ func (c *CLI) standIns() {
 	c.Setenv("TF_CLI_CONFIG_FILE", file)
 }
 
-// adopting is a CLI whose state is another provider's, beside a world with the
-// node pools, and a log of what Azure is asked from then on.
+// adopting is a CLI with another provider's state, a world that contains the node
+// pools, and a log of all requests to Azure from then on.
 func adopting(t *testing.T, objects []former, config string) (cli *CLI, log string) {
 	t.Helper()
 	cli = NewCLI(t, "testdata/adoption")
@@ -131,7 +133,7 @@ func adopting(t *testing.T, objects []former, config string) (cli *CLI, log stri
 	return cli, log
 }
 
-// live is the embedded simulator's world, as somebody else sees it.
+// live is the embedded simulator's world, as another client sees it.
 func (c *CLI) live() *World {
 	c.t.Helper()
 	sim, err := simulator.New(simulator.Options{StateFile: filepath.Join(c.Dir, ".terraform", "aks-simulator.json")})
@@ -141,7 +143,7 @@ func (c *CLI) live() *World {
 	return &World{t: c.t, Sim: sim}
 }
 
-// adoptee is a node pool as some team has it.
+// adoptee is a node pool as a team may have created it.
 func adoptee(name string) map[string]any {
 	switch {
 	case strings.HasPrefix(name, "win"):
@@ -156,7 +158,8 @@ func adoptee(name string) map[string]any {
 	return map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 2, "osType": "Linux", "tags": map[string]any{"CostCenter": "42"}}
 }
 
-// onlyReads fails the test where Azure was asked for anything else, or not at all.
+// onlyReads fails the test if Azure received anything but reads, or no request at
+// all.
 func onlyReads(t *testing.T, log string) {
 	t.Helper()
 	requests := asked(t, log)
@@ -172,9 +175,9 @@ func onlyReads(t *testing.T, log string) {
 
 const unchanged = "0 to add, 0 to change, 0 to destroy"
 
-// Node pools come out of the states of azurerm and azapi by moved blocks: whole
-// for_each, from count to keys, out of a module into another, with no provider block
-// of theirs, no change, and no request but reads.
+// Moved blocks take node pools out of the states of azurerm and azapi: a whole
+// for_each, from count to keys, from one module into another. The other providers
+// need no provider block. Nothing changes, and only reads are sent.
 func TestMovedFromOtherProviders(t *testing.T) {
 	t.Parallel()
 	cli, log := adopting(t, []former{
@@ -245,7 +248,7 @@ moved {
 	}
 }
 
-// What goes wrong with a move is said before anything is sent.
+// A problem with a move is reported before anything is sent.
 func TestMovedAndRefused(t *testing.T) {
 	t.Parallel()
 	move := func(from string) string {
@@ -273,8 +276,9 @@ func TestMovedAndRefused(t *testing.T) {
 	}
 }
 
-// A tainted object stays tainted when it moves: Terraform would replace the node
-// pool. Untainted where it was, it moves without a change.
+// A tainted object stays tainted when it is moved, so Terraform would replace the
+// node pool. If it is untainted at its old address first, it is moved without a
+// change.
 func TestMovedAndTainted(t *testing.T) {
 	t.Parallel()
 	moved := blocks("\nmoved {\n  from = azurerm_kubernetes_cluster_node_pool.jobs\n  to   = aks_workload_lane.jobs\n}\n", block("jobs", "jobs", "batch", ""))
@@ -285,9 +289,9 @@ func TestMovedAndTainted(t *testing.T) {
 	onlyReads(t, log)
 }
 
-// Taking the preset, the plan names the labels that pods lose, and has no line that
-// sends nothing. With the lines that it proposes they stay, and the plan after the
-// apply is empty.
+// When a lane takes its preset, the plan names the labels that pods lose. It shows
+// no line that sends nothing. With the lines that the plan proposes, the labels
+// stay, and the plan after the apply is empty.
 func TestConverge(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/adoption")
@@ -300,7 +304,7 @@ func TestConverge(t *testing.T) {
 	out := cli.says(0, "plan", "Preset changes the labels or taints of an adopted node pool", "Removed labels: tier=web. Pods that select them are no longer scheduled here.",
 		"Labels, taints or tags change. Running pods stay", `labels = { "tier" = "web" }`)
 	for line := range strings.Lines(out) {
-		// The count gives way to a range, and the label is what the warning is about.
+		// A range replaces the count, and the label is the subject of the warning.
 		if strings.Contains(line, "-> null") && !strings.Contains(line, "nodes ") && !strings.Contains(line, "tier") && !strings.Contains(line, "agentpool") {
 			t.Errorf("a line that sends nothing: %s", line)
 		}

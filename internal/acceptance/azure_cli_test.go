@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
 
-// The Azure CLI logs in and carries a node pool through its life, as the script
-// of the examples does.
+// The Azure CLI logs in and takes a node pool through its life cycle, as the script
+// in the examples does.
 func TestTheAzureCLI(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("az"); err != nil || testing.Short() {

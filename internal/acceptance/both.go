@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// both is a provider that is asked together with the framework's server alone:
-// what is answered before the framework must be what the framework answers. From
-// the first apply on only the provider is asked, since the other one would have to
-// apply too.
+// both compares a provider with the framework's server: every call goes to both,
+// and an answer that the provider gives ahead of the framework must equal the
+// framework's own. From the first apply on, only the provider is called. Otherwise
+// the framework's server would have to apply too.
 type both struct {
 	tfprotov6.ProviderServer
 
@@ -32,17 +32,20 @@ func (w *World) bothWays(provider, framework tfprotov6.ProviderServer) *both {
 	return &both{ProviderServer: provider, framework: framework, t: w.t, world: w}
 }
 
-// handedKey is the context's key of a flag that a call to the framework sets.
+// handedKey is the context key of a flag. The flag is set when a call is handed to
+// the framework.
 type handedKey struct{}
 
-// handed is what a provider under test calls for what it hands to the framework.
+// handed is the hook that a provider under test calls when it hands a call to the
+// framework.
 func handed(ctx context.Context, _ string) {
 	if flag, ok := ctx.Value(handedKey{}).(*bool); ok {
 		*flag = true
 	}
 }
 
-// counted counts a call that is answered early, or else is handed to the framework.
+// counted counts a call as early if the provider answers it, and as late if it
+// hands the call to the framework.
 func (b *both) counted(ctx context.Context, call string) (context.Context, func()) {
 	late := false
 	return context.WithValue(ctx, handedKey{}, &late), func() {
@@ -75,7 +78,7 @@ func (b *both) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyReso
 	return b.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
-// ReadResource compares the state file's way too.
+// ReadResource also compares how the two upgrade the state from the state file.
 func (b *both) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	watched, count := b.counted(ctx, "read")
 	got, err := b.ProviderServer.ReadResource(watched, req)
@@ -121,7 +124,7 @@ func (b *both) upgrade(ctx context.Context, state *tfprotov6.DynamicValue) {
 	b.same("UpgradeResourceState", "diagnostics", spelled(got.Diagnostics), spelled(want.Diagnostics))
 }
 
-// PlanResourceChange compares the validation of the configuration too.
+// PlanResourceChange also compares the validation of the configuration.
 func (b *both) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	watched, count := b.counted(ctx, "plan")
 	got, err := b.ProviderServer.PlanResourceChange(watched, req)
@@ -169,8 +172,8 @@ func (b *both) lane() tftypes.Type {
 	return sf.lane.ValueType()
 }
 
-// sameValue compares two values as they are read: the order of a map's keys on
-// the wire means nothing.
+// sameValue compares two decoded values, because the order of map keys on the wire
+// has no meaning.
 func (b *both) sameValue(call string, got, want *tfprotov6.DynamicValue) {
 	b.t.Helper()
 	if got == nil || want == nil {
@@ -201,8 +204,8 @@ func (b *both) same(call, part, got, want string) {
 	}
 }
 
-// spelled are diagnostics as text, in an order of their own: the framework walks
-// through attributes in none.
+// spelled renders diagnostics as text and sorts them, because the framework walks
+// attributes in no fixed order.
 func spelled(diags []*tfprotov6.Diagnostic) string {
 	var out []string
 	for _, d := range diags {
@@ -212,7 +215,7 @@ func spelled(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(out, "\n")
 }
 
-// stateFile is a value as Terraform's state file has it.
+// stateFile encodes a value as Terraform's state file does.
 func stateFile(v tftypes.Value) ([]byte, error) {
 	plain, err := plainJSON(v)
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// What is applied before the framework is what the framework applies: the same
-// edits in two worlds that are alike leave the same state, private state, identity
-// and errors after every one of them.
+// An apply ahead of the framework equals an apply by the framework: in two
+// identical worlds, the same edits lead to the same state, private state, identity
+// and errors after each edit.
 func TestApplyBothWays(t *testing.T) {
 	t.Parallel()
 	base := map[string]any{"cluster_id": ClusterID, "name": "jobs", "purpose": "batch"}
@@ -65,11 +65,11 @@ func TestApplyBothWays(t *testing.T) {
 	}
 }
 
-// chance is what differs between two worlds that are alike: tokens, times, and the
-// IDs of requests and operations.
+// chance matches what differs even between two identical worlds: tokens, times, and
+// the IDs of requests and operations.
 var chance = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\.[0-9a-z]{8,}/[0-9TZ:-]+/|20\d\d-?\d\d-?\d\dT[0-9:.]+Z|"token":.*|\?api-version=[^"]*`)
 
-// livedBy is what Terraform knows after each edit of a life.
+// livedBy returns what Terraform knows after each edit of a lane's life.
 func livedBy(t *testing.T, framework bool, edits []map[string]any, faults []simulator.Fault) []string {
 	t.Helper()
 	w := NewWorld(t, faults...)

@@ -14,12 +14,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// What is answered before the framework is what the framework answers: in random
-// lives of several lanes, edited, renamed, replaced, imported, tainted, changed by
-// hand and planned early.
+// The provider's answers ahead of the framework equal the framework's. The test
+// plays random lives of several lanes that are edited, renamed, replaced, imported,
+// tainted, changed by hand, and planned long before they are applied.
 func TestPropertyBothWays(t *testing.T) {
 	t.Parallel()
-	// CI plays some of the lives, AKS_CHAOS=full all that were asked for.
+	// CI plays some of the lives, AKS_CHAOS=full plays all that were requested.
 	played, most := 0, 8
 	early, late := map[string]int{}, map[string]int{}
 	if os.Getenv("AKS_CHAOS") == "full" {
@@ -39,14 +39,15 @@ func TestPropertyBothWays(t *testing.T) {
 			late[call] += w.Late[call]
 		}
 	})
-	// Plans are all made before the framework; of refreshes, those that find nothing new.
+	// All plans are answered ahead of the framework; so are the refreshes that find
+	// nothing new.
 	if early["read"] < 4 || early["plan"] < 8 || late["plan"] > 0 {
 		t.Errorf("given before the framework: %v; by the framework: %v", early, late)
 	}
 }
 
-// unmoved is a lane in which nothing moves, as Terraform hands it to a provider
-// that has just started.
+// unmoved is a lane with no changes, as Terraform passes it to a provider that has
+// just started.
 type unmoved struct {
 	tfprotov6.ProviderServer
 	world    *World
@@ -118,8 +119,8 @@ func (u *unmoved) calls(ctx context.Context) map[string]func() error {
 	}
 }
 
-// Terraform before 1.12 knows no identities: it is answered early all the same, and
-// as the framework answers it.
+// Terraform before 1.12 does not support identities. The provider still answers it
+// ahead of the framework, with the framework's answer.
 func TestUnmovedLaneWithoutIdentity(t *testing.T) {
 	t.Parallel()
 	u := unmovedLane(t)
@@ -140,8 +141,8 @@ func TestUnmovedLaneWithoutIdentity(t *testing.T) {
 	}
 }
 
-// A state that an earlier build wrote has attributes that are gone since: they are
-// left out, both ways, and nothing else moves.
+// A state written by an earlier build has attributes that no longer exist. Both
+// ways leave them out, and nothing else changes.
 func TestStateWithAttributesThatAreGone(t *testing.T) {
 	t.Parallel()
 	u := unmovedLane(t)
@@ -165,8 +166,8 @@ func TestStateWithAttributesThatAreGone(t *testing.T) {
 	}
 }
 
-// A lane that cannot be read is asked for once: who waits for an answer does not
-// wait for the same error twice.
+// A lane that cannot be read is requested only once, so the user does not wait for
+// the same error twice.
 func TestUnmovedLaneUnreadable(t *testing.T) {
 	t.Parallel()
 	u := unmovedLane(t)
@@ -193,8 +194,9 @@ func TestUnmovedLaneUnreadable(t *testing.T) {
 	}
 }
 
-// A lane costs few allocations, the plan that changes it included: the framework alone
-// makes thirty times as many. Counts are exact; a time would not be.
+// A lane costs few allocations, including the plan that changes it; the framework
+// alone needs thirty times as many. The test counts allocations because counts are
+// exact and times are not.
 func TestUnmovedLaneAllocations(t *testing.T) {
 	u := unmovedLane(t)
 	most := map[string]float64{"validate": 450, "upgrade": 350, "read": 1400, "plan": 1600, "change": 3500}
@@ -211,7 +213,7 @@ func TestUnmovedLaneAllocations(t *testing.T) {
 	}
 }
 
-// What one lane more in which nothing moves costs the provider, call by call.
+// The cost of one more unchanged lane for the provider, call by call.
 func BenchmarkUnmovedLane(b *testing.B) {
 	u := unmovedLane(b)
 	for name, call := range u.calls(b.Context()) {
@@ -226,8 +228,8 @@ func BenchmarkUnmovedLane(b *testing.B) {
 	}
 }
 
-// What a lane that is made and destroyed again costs the provider, with all the
-// calls that Terraform needs for it.
+// The cost of creating and destroying a lane for the provider, with all the calls
+// that Terraform needs.
 func BenchmarkLife(b *testing.B) {
 	set := map[string]any{"cluster_id": ClusterID, "name": "jobs", "purpose": "batch"}
 	e, err := NewEngine(NewWorld(b))

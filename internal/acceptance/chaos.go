@@ -8,14 +8,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Trouble is what goes wrong at one ARM request.
+// Trouble is what goes wrong during one ARM request.
 type Trouble struct {
 	Name  string
 	Fault *simulator.Fault // what the simulator does
-	// Kill ends the provider before the request goes out, or after its effect.
+	// Kill kills the provider before the request is sent, KillAfter after its
+	// effect.
 	Kill, KillAfter bool
 	CtrlC           bool
-	// Writes marks a trouble that only requests can have that change anything.
+	// Writes marks a trouble that can only happen to requests that change
+	// something.
 	Writes bool
 }
 
@@ -45,8 +47,8 @@ func Troubles() []Trouble {
 	}
 }
 
-// saboteur lets one trouble happen at the k-th request, counted from 1; k = 0 is
-// none, and only counts.
+// saboteur causes one trouble at the k-th request, counted from 1. With k = 0 it
+// causes none and only counts.
 type saboteur struct {
 	trouble Trouble
 	at      int
@@ -54,13 +56,13 @@ type saboteur struct {
 
 	mu     sync.Mutex
 	count  int
-	writes []bool // of each request, whether it changes anything
+	writes []bool // for each request: whether it changes anything
 	dead   bool
 	killed chan struct{}
 	stop   chan struct{}
 }
 
-// sabotage arms the simulator and makes the disturbance of one run.
+// sabotage arms the simulator and returns the disturbance for one run.
 func sabotage(w *World, trouble Trouble, at int) (*saboteur, Disturbance) {
 	s := &saboteur{trouble: trouble, at: at, killed: make(chan struct{}), stop: make(chan struct{})}
 	if trouble.Fault != nil && at > 0 {
@@ -91,7 +93,7 @@ func (s *saboteur) RoundTrip(req *http.Request) (*http.Response, error) {
 		close(s.killed)
 		select {}
 	case s.trouble.KillAfter:
-		// The answer is on its way when the process dies.
+		// The answer is already on its way when the process dies.
 		resp, err := s.next.RoundTrip(req.Clone(context.WithoutCancel(req.Context())))
 		if err == nil {
 			_ = resp.Body.Close()
@@ -107,7 +109,7 @@ func (s *saboteur) RoundTrip(req *http.Request) (*http.Response, error) {
 	return s.next.RoundTrip(marked)
 }
 
-// requests is how many requests there were, and which of them were writes.
+// requests returns the number of requests, and for each one whether it was a write.
 func (s *saboteur) requests() (int, []bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

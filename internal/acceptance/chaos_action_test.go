@@ -15,8 +15,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// actionCase is a row of the crash matrix about an action: it is disturbed, and then
-// run again by hand, as its error says.
+// actionCase is a row of the crash matrix for an action: it is disturbed, and then
+// run again by hand, as its error advises.
 type actionCase struct {
 	name   string // of the action
 	world  func(t testing.TB) *World
@@ -80,7 +80,7 @@ func is(want map[string]any) func(map[string]any) error {
 	}
 }
 
-// slowWorld is a world in which nothing ends but what is being aborted.
+// slowWorld is a world in which an operation ends only if it is being aborted.
 func slowWorld(t testing.TB) *World {
 	began, passed := time.Now(), atomic.Int64{}
 	sim, err := simulator.New(simulator.Options{Speed: 1, Clock: func() time.Time { return began.Add(time.Duration(passed.Load()) * time.Hour) }})
@@ -104,7 +104,7 @@ var actionSchemas = sync.OnceValues(func() (map[string]*tfprotov6.ActionSchema, 
 	return schema.ActionSchemas, nil
 })
 
-// invoke runs an action in a provider of its own, which may die.
+// invoke runs an action in a provider of its own. That provider may be killed.
 func invoke(w *World, name string, wrote map[string]any, d Disturbance) error {
 	e, err := NewEngine(w)
 	if err != nil {
@@ -161,7 +161,8 @@ func invoked(s tfprotov6.ActionServer, kind string, config *tfprotov6.DynamicVal
 	return err
 }
 
-// cell disturbs one request of the action, and runs it twice more at most.
+// cell disturbs one request of the action, then runs the action up to two more
+// times.
 func (c actionCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error) {
 	w := c.world(t)
 	wrote := c.stage(w)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// scene is what a row of several lanes plays in: two states on one cluster.
+// scene is the setting for a row with several lanes: two states on one cluster.
 type scene struct {
 	w     *World
 	a, b  *Stack
@@ -16,21 +16,21 @@ type scene struct {
 }
 
 // stackCase is a row of the crash matrix in which lanes are replaced, renamed or
-// held twice, or a saved plan is late.
+// held by two states, or in which a saved plan is out of date.
 type stackCase struct {
 	name  string
 	stage func(s *scene) error
 	run   func(s *scene, d Disturbance) error // disturbed
-	// refused says that the run ends with an error although nothing disturbs it.
+	// refused means that the run ends with an error even if nothing disturbs it.
 	refused bool
 	// imports is the address of an import block, which stays in the configuration.
 	imports string
-	then    Blocks   // what the first state's configuration is from then on
+	then    Blocks   // the first state's configuration from then on
 	other   Blocks   // and the second's
 	ends    []string // the lanes' pools at the end
 }
 
-// fixedLane is the lane pricing with nodes on which somebody may depend.
+// fixedLane is the lane pricing with nodes that others may depend on.
 func fixedLane(more map[string]any) map[string]any {
 	out := chaosLane(map[string]any{"capacity": map[string]any{"nodes": 2}})
 	maps.Copy(out, more)
@@ -63,7 +63,7 @@ func stackCases() []stackCase {
 		_, err := s.a.Apply(Blocks{"b": fixedLane(nil)}, d)
 		return err
 	}
-	// saved plans a change of tags, after which somebody else changes the pool.
+	// saved plans a change of tags; then another client changes the pool.
 	saved := func(set map[string]any, edit func(p map[string]any)) func(s *scene) error {
 		return func(s *scene) (err error) {
 			if _, err = s.a.Apply(Blocks{"a": fixedLane(set)}, Disturbance{}); err != nil {
@@ -128,7 +128,7 @@ func tagged(set map[string]any) Blocks {
 	return Blocks{"a": out}
 }
 
-// cell disturbs one request of the row's run, and lets the next runs finish it.
+// cell disturbs one request of the row's run; the next runs finish the work.
 func (c stackCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error) {
 	s := &scene{w: NewWorld(t)}
 	s.a, s.b = NewStack(s.w), NewStack(s.w)
@@ -152,8 +152,8 @@ func (c stackCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes
 	return sent, writes, len(s.w.Sim.Requests()), nil
 }
 
-// converge runs twice at most until the plans have nothing to do, and looks at
-// what there is then.
+// converge runs up to two times until the plans have nothing to do, and checks the
+// result.
 func (c stackCase) converge(s *scene) error {
 	for i, stack := range []*Stack{s.a, s.b} {
 		blocks := []Blocks{c.then, c.other}[i]
@@ -184,8 +184,8 @@ func (c stackCase) converge(s *scene) error {
 	return nil
 }
 
-// lanePools are the names of the cluster's pools but the one that it was made
-// with; all of them have to be Succeeded.
+// lanePools returns the names of all pools except the one that the cluster was
+// created with. All of them must be Succeeded.
 func (w *World) lanePools() ([]string, error) {
 	_, answer, err := w.Sim.Do("GET", ClusterID+"/agentPools", nil)
 	if err != nil {

@@ -14,15 +14,15 @@ import (
 type chaosCase struct {
 	name   string
 	before map[string]any // nil: no lane yet
-	after  map[string]any // nil: the lane goes
-	pauses map[string]any // a rotation that a budget blocks, before the disturbed run
-	then   map[string]any // what the author writes after it; nil: the same
-	stage  func(w *World) // what there is besides
+	after  map[string]any // nil: the lane is destroyed
+	pauses map[string]any // a rotation that a budget blocks before the disturbed run
+	then   map[string]any // the author's next configuration; nil: the same one
+	stage  func(w *World) // what exists besides the lane
 	adopt  bool           // the disturbed run is an import
 	ends   []string       // the lane's pools at the end
 }
 
-// lanes makes a configuration of the lane called pricing.
+// chaosLane is the configuration of a lane called pricing.
 func chaosLane(more map[string]any) map[string]any {
 	out := map[string]any{"cluster_id": ClusterID, "name": "pricing", "purpose": "batch"}
 	for k, v := range more {
@@ -52,9 +52,9 @@ func chaosCases() []chaosCase {
 	}
 }
 
-// cell disturbs one request of one operation, and lets the next runs finish it.
-// at = 0 disturbs nothing. It returns how many requests the disturbed run sent,
-// which of them were writes, and how many requests it all took.
+// cell disturbs one request of one operation; the next runs finish the work. at = 0
+// disturbs nothing. It returns how many requests the disturbed run sent, which of
+// them were writes, and how many requests all runs sent together.
 func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error) {
 	w := NewWorld(t)
 	if c.stage != nil {
@@ -108,8 +108,8 @@ func (c chaosCase) cell(t testing.TB, trouble Trouble, at int) (sent int, writes
 	return sent, writes, len(w.Sim.Requests()), err
 }
 
-// converge runs twice at most until a plan has nothing to do, and looks at what
-// there is then.
+// converge runs up to two times until a plan has nothing to do, and checks the
+// result.
 func (c chaosCase) converge(w *World, e *Engine) error {
 	var last error
 	for range 2 {
@@ -139,7 +139,7 @@ func (c chaosCase) converge(w *World, e *Engine) error {
 	return nil
 }
 
-// adopt is an apply with an import block: the import, then the run.
+// adopt applies with an import block: first the import, then the run.
 func (e *Engine) adopt(set map[string]any, d Disturbance) error {
 	if err := e.imported(d); err != nil {
 		return err
@@ -148,7 +148,7 @@ func (e *Engine) adopt(set map[string]any, d Disturbance) error {
 	return err
 }
 
-// imported imports in a provider that may die.
+// imported imports in a provider that may be killed.
 func (e *Engine) imported(d Disturbance) error {
 	run, done := *e, make(chan error, 1)
 	go func() { done <- run.Import(ClusterID+"/agentPools/pricing", d) }()
@@ -163,13 +163,12 @@ func (e *Engine) imported(d Disturbance) error {
 	}
 }
 
-// row is one row of the crash matrix, with the cells that its short form leaves
-// out.
+// row is one row of the crash matrix, and which cells its short form leaves out.
 type row struct {
 	name  string
 	cell  func(t testing.TB, trouble Trouble, at int) (sent int, writes []bool, total int, err error)
-	every int  // the short form takes every third request, or every twelfth
-	brief bool // and no more of its writes
+	every int  // the short form takes every third or every twelfth request
+	brief bool // the short form takes no additional writes
 }
 
 func rows() []row {

@@ -14,21 +14,22 @@ import (
 	"time"
 )
 
-// CLI is Terraform or OpenTofu with the real binary of the provider, as a user
-// has it: a filesystem mirror, a folder of its own, and the embedded simulator
-// in its default place. It serves what plugin-testing cannot: for_each, saved
-// plans, and the process itself.
+// CLI runs Terraform or OpenTofu with the real provider binary, as a user would:
+// from a filesystem mirror, in a folder of its own, with the embedded simulator's
+// state in its default location. It covers what plugin-testing cannot: for_each,
+// saved plans, and the process itself.
 type CLI struct {
 	t   testing.TB
 	Dir string // the configuration
 	env []string
 }
 
-// builtIn is the folder of the build, once there is one: it goes with the tests.
+// builtIn is the folder that contains the build, if there is one. It is removed
+// when the tests end.
 var builtIn atomic.Pointer[string]
 
-// built is the provider, built once for all tests of the process, in a folder
-// with a filesystem mirror of it.
+// built builds the provider once for all tests of the process, and returns a folder
+// that contains a filesystem mirror of it.
 var built = sync.OnceValues(func() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "aks-mirror-"); err != nil {
 		return "", err
@@ -61,7 +62,7 @@ provider_installation {
 
 const binary = "terraform-provider-aks"
 
-// Binary is the provider as it is released: the path of the program.
+// Binary returns the path of the provider binary, built as it is released.
 func Binary(t testing.TB) string {
 	t.Helper()
 	dir, err := built()
@@ -71,8 +72,8 @@ func Binary(t testing.TB) string {
 	return filepath.Join(dir, binary)
 }
 
-// NewCLI copies a configuration into a folder of its own and initialises it.
-// Without a CLI named in TF_ACC_TERRAFORM_PATH the test is skipped.
+// NewCLI copies a configuration into a folder of its own and initializes it. If
+// TF_ACC_TERRAFORM_PATH does not name a CLI, the test is skipped.
 func NewCLI(t testing.TB, configuration string) *CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
@@ -96,7 +97,7 @@ func NewCLI(t testing.TB, configuration string) *CLI {
 	return c
 }
 
-// Setenv gives the following commands a variable.
+// Setenv sets an environment variable for all later commands.
 func (c *CLI) Setenv(name, value string) { c.env = append(c.env, name+"="+value) }
 
 // Run runs a command and returns what it printed and its exit code.
@@ -118,7 +119,7 @@ func (c *CLI) Run(args ...string) (string, int) {
 	return out.String(), cmd.ProcessState.ExitCode()
 }
 
-// Must runs a command that has to succeed.
+// Must runs a command that must succeed.
 func (c *CLI) Must(args ...string) string {
 	c.t.Helper()
 	out, code := c.Run(args...)

@@ -7,7 +7,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/compute/armcompute/v6"
 )
 
-// The sizes of a region, as the SDK's own types read them: every row is whole.
+// The sizes of a region, read with the SDK's own types: every row is complete.
 func TestTheSDKsSizes(t *testing.T) {
 	t.Parallel()
 	ctx, s := t.Context(), newSDK(t, simulate(t))
@@ -58,7 +58,7 @@ func capability(sku *armcompute.ResourceSKU, name string) string {
 	return ""
 }
 
-// The quotas of a region, and that pools count against them.
+// The quotas of a region, including the usage of pools.
 func TestTheSDKsUsages(t *testing.T) {
 	t.Parallel()
 	ctx, s := t.Context(), newSDK(t, simulate(t))

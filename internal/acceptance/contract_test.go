@@ -27,9 +27,9 @@ func (e *Engine) warnings(t *testing.T, set map[string]any) string {
 	return out.String()
 }
 
-// A lane that was adopted as found has no label of its own: pods select on the
-// name of its pool, which a rotation changes. The plan says so, and what to do;
-// a lane with its own label keeps its contract.
+// A lane that was adopted as found has no label of its own. Pods select its nodes
+// by the name of its pool, which a rotation changes. The plan says so, and says
+// what to do. A lane with a label of its own keeps its contract.
 func TestRotationOfAnAdoptedContract(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

@@ -26,8 +26,8 @@ func planChecks(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
-// From the live price list the cost is known after the first apply; then the
-// lane remembers its prices, and every plan tells the cost without asking.
+// With the live price list, the cost is known after the first apply. From then on
+// the lane remembers its prices, and every plan shows the cost without a request.
 func TestCostFromLivePrices(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -42,19 +42,21 @@ func TestCostFromLivePrices(t *testing.T) {
 				resource.TestCheckResourceAttr(pricing, "cost.monthly_max", "3971.2"),
 				resource.TestCheckNoResourceAttr(pricing, "cost.spot_saving"),
 				resource.TestMatchResourceAttr(pricing, "cost.as_of", regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)))},
-		// Another range at the same size is known at plan, and nobody is asked.
+		// The cost of another range at the same size is known at plan time without
+		// a request.
 		resource.TestStep{Config: laneConfigIn(live, "general", "capacity = { max = 20 }"), PreConfig: w.forget(),
 			ConfigPlanChecks: planChecks(costIs("hourly_max", 10.88), costIs("monthly_min", 1191.36)),
 			Check:            w.asked(http.MethodGet, priceList, 0)},
-		// Prices of another currency are told without a difference.
+		// Prices in another currency are shown without a difference in the plan.
 		resource.TestStep{Config: laneConfigIn(`pricing = { currency = "EUR" }`, "general", "capacity = { max = 20 }"), ConfigPlanChecks: nothing()},
-		// Without pricing there is no cost, and that is no difference either.
+		// Without pricing there is no cost, and removing it is not a difference
+		// either.
 		resource.TestStep{Config: laneConfig("general", "capacity = { max = 20 }"), ConfigPlanChecks: nothing()},
 		resource.TestStep{Config: laneConfig("general", "capacity = { max = 20 }"), Check: resource.TestCheckNoResourceAttr(pricing, "cost.currency")},
 	)
 }
 
-// A price list that gives no answer costs nothing but the cost.
+// If the price list does not answer, only the cost is missing.
 func TestCostWithoutAnAnswer(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t, simulator.Fault{Name: "silent", Match: simulator.Match{Path: "*" + priceList}, Status: 404, Message: "gone"})
@@ -66,7 +68,7 @@ func TestCostWithoutAnAnswer(t *testing.T) {
 	)
 }
 
-// book writes a price book in which a Standard_D8ds_v5 costs so much.
+// book writes a price book with the given price for a Standard_D8ds_v5.
 func book(t *testing.T, file, linux string) {
 	t.Helper()
 	text := `{"currency": "EUR", "as_of": "2026-11-01", "locations": {"westeurope": {
@@ -76,8 +78,8 @@ func book(t *testing.T, file, linux string) {
 	}
 }
 
-// From a price book the cost is known at plan, also of a new lane. A price that
-// moves is no difference.
+// With a price book, the cost is known at plan time, even for a new lane. A price
+// that changes is not a difference.
 func TestCostFromAPriceBook(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -94,7 +96,8 @@ func TestCostFromAPriceBook(t *testing.T) {
 	)
 }
 
-// A lane that was made without prices is told its cost as soon as there are some.
+// A lane that was created without prices shows its cost as soon as prices are
+// available.
 func TestCostOfAnOlderLane(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -108,7 +111,7 @@ func TestCostOfAnOlderLane(t *testing.T) {
 	)
 }
 
-// max_hourly_cost judges a new lane by live prices too.
+// max_hourly_cost also judges a new lane by live prices.
 func TestCostGuardrail(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -120,7 +123,7 @@ func TestCostGuardrail(t *testing.T) {
 	)
 }
 
-// The data source tells live prices at plan.
+// The data source returns live prices at plan time.
 func TestLaneCostDataSource(t *testing.T) {
 	t.Parallel()
 	const at = "data.aks_lane_cost.c"

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// day2 is the CLI with the example of day 2, where it has actions. Operations are
-// over at once.
+// day2 is the CLI with the day 2 example. It skips the test if the CLI has no
+// actions. Operations end immediately.
 func day2(t *testing.T) *CLI {
 	t.Helper()
 	cli := NewCLI(t, "testdata/day2")
@@ -47,7 +47,7 @@ func (c *CLI) edits(name, old, fresh string) {
 	c.writes(name, strings.ReplaceAll(string(text), old, fresh))
 }
 
-// inOrder checks that the texts come in the output, one after another.
+// inOrder checks that the texts appear in the output in this order.
 func inOrder(t *testing.T, out string, want ...string) {
 	t.Helper()
 	rest := out
@@ -60,8 +60,8 @@ func inOrder(t *testing.T, out string, want ...string) {
 	}
 }
 
-// The waves go one after another; the second plan is empty, and so are the requests
-// of another week.
+// The waves run one after another. The second plan is empty, and the apply for
+// another week sends only reads.
 func TestNodeImagesOfTheWeek(t *testing.T) {
 	t.Parallel()
 	cli := day2(t)
@@ -78,7 +78,7 @@ func TestNodeImagesOfTheWeek(t *testing.T) {
 	onlyReads(t, log)
 }
 
-// A wave that fails is not recorded, so that the next apply takes it up again.
+// A wave that fails is not recorded, so the next apply repeats it.
 func TestAWaveThatFailsIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
 	cli := day2(t)
@@ -112,7 +112,7 @@ func TestExamplesOfActions(t *testing.T) {
 		{"aks_delete_machines.not_ready", "apis: deletes aks-apis-"},
 		{"aks_upgrade_node_image.apis", "apis: Succeeded after"},
 		{"aks_roll_back_node_pool.apis", "apis: AKSUbuntu-2404gen2containerd-202609.03.1 -> AKSUbuntu-2404gen2containerd-202607.01.0, 3 nodes"},
-		{"aks_delete_machines.outdated", "apis: deletes aks-apis-"}, // after the rollback all are
+		{"aks_delete_machines.outdated", "apis: deletes aks-apis-"}, // after the rollback, all of them are
 	} {
 		out, code := cli.Run("apply", "-input=false", "-auto-approve", "-invoke=action."+step.action)
 		if code != 0 || !strings.Contains(out, step.says) {
@@ -121,8 +121,8 @@ func TestExamplesOfActions(t *testing.T) {
 	}
 }
 
-// After a rollback the plan of the lane is what the warning said; with what the
-// warning says to write nothing is sent.
+// After a rollback, the plan of the lane shows what the warning announced. If the
+// author writes what the warning proposes, nothing is sent.
 func TestTheLaneAfterARollback(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/day2")

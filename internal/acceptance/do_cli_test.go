@@ -11,8 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
 
-// program is `terraform-provider-aks do` against a served simulator, by nothing but
-// its variables. The world is that of the example of day 2.
+// program runs `terraform-provider-aks do` against a served simulator, configured
+// only by the simulator's variables. The world is that of the day 2 example.
 func program(t *testing.T, env map[string]string, args ...string) *exec.Cmd {
 	t.Helper()
 	cluster := "/subscriptions/" + env["ARM_SUBSCRIPTION_ID"] + "/resourceGroups/rg-shop/providers/Microsoft.ContainerService/managedClusters/aks-shop"
@@ -28,7 +28,8 @@ func program(t *testing.T, env map[string]string, args ...string) *exec.Cmd {
 
 const day2World = "../../examples/day-2/world.json"
 
-// The guide's operations, one after another, as a person and as a program.
+// The operations of the guide, one after another, as a person and as a program run
+// them.
 func TestDoOnTheServedSimulator(t *testing.T) {
 	t.Parallel()
 	env := shell(t, "-world", day2World)
@@ -57,7 +58,7 @@ func TestDoOnTheServedSimulator(t *testing.T) {
 	}
 }
 
-// Ctrl-C ends the wait, and not the operation; the abort ends that.
+// Ctrl-C ends the wait but not the operation. The abort ends the operation.
 func TestCtrlCOfDo(t *testing.T) {
 	t.Parallel()
 	env := shell(t, "-world", day2World, "-speed", "1")

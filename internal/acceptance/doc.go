@@ -1,4 +1,4 @@
-// Package acceptance holds the tests that drive Terraform or OpenTofu, and the
-// few helpers that they share: a fresh simulator for each test, the provider
-// wired to it, and a view on what ARM was asked.
+// Package acceptance holds the tests that drive Terraform or OpenTofu, and the few
+// helpers that they share: a fresh simulator for each test, the provider wired to
+// it, and a record of the requests that ARM received.
 package acceptance

@@ -13,7 +13,7 @@ func machinesConfig(nodes string) string {
 	return `pool_type = "VirtualMachines"` + "\n" + `virtual_machines = [{ size = "Standard_D4ds_v5", ` + nodes + ` }]`
 }
 
-// Every setting that AKS changes in place: its impact, one write, and quiet
+// Every setting that AKS changes in place: its impact, one write, and an empty plan
 // afterwards.
 func TestEditInPlace(t *testing.T) {
 	t.Parallel()
@@ -49,7 +49,7 @@ func TestEditInPlace(t *testing.T) {
 		"undrainable": {"batch", ``, `upgrade = { undrainable = "Cordon" }`, "none", 1, nil},
 		"deallocate":  {"batch", `os_disk = { type = "Managed" }`, "os_disk = { type = \"Managed\" }\nscale_down_mode = \"Deallocate\"", "none", 1, func(p map[string]any) bool { return p["scaleDownMode"] == "Deallocate" }},
 		"linux sku":   {"batch", ``, `os_sku = "AzureLinux"`, "rolling", 1, func(p map[string]any) bool { return p["osSKU"] == "AzureLinux" }},
-		"container linux": {"batch", ``, `os_sku = "AzureContainerLinux"`, "rolling", 1, func(p map[string]any) bool { // which streams no images
+		"container linux": {"batch", ``, `os_sku = "AzureContainerLinux"`, "rolling", 1, func(p map[string]any) bool { // this OS does not stream images
 			return p["osSKU"] == "AzureContainerLinux" && at(p, "artifactStreamingProfile", "enabled") == false
 		}},
 		"streaming on":  {"general", ``, `image_streaming = true`, "rolling", 1, func(p map[string]any) bool { return at(p, "artifactStreamingProfile", "enabled") == true }},
@@ -90,8 +90,8 @@ func TestEditInPlace(t *testing.T) {
 	}
 }
 
-// What needs a new pool, and what the lane's gate forbids, fails the plan at the
-// attribute that causes it.
+// A change that needs a new pool, or that the lane's gate forbids, fails the plan
+// at the attribute that causes it.
 func TestGate(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ before, after, wants string }{
@@ -116,13 +116,12 @@ func TestGate(t *testing.T) {
 	}
 }
 
-// Drift made behind Terraform's back is shown and repaired; what others own
-// is left alone.
+// Drift is shown and repaired. What others own is left alone.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		edit     func(p map[string]any)
-		repaired func(p map[string]any) bool // nil: no difference at all
+		repaired func(p map[string]any) bool // nil: no difference
 	}{
 		"label changed": {func(p map[string]any) { p["nodeLabels"].(map[string]any)["team"] = "other" },
 			func(p map[string]any) bool { return at(p, "nodeLabels", "team") == "pricing" }},
@@ -172,8 +171,8 @@ func list(p map[string]any, property string) []any {
 	return l
 }
 
-// A price that binary cannot hold exactly is no change, neither alone nor beside
-// one.
+// A price that has no exact binary form does not show as a change, with or without
+// another change.
 func TestDecimals(t *testing.T) {
 	t.Parallel()
 	spot := func(more string) string { return laneConfig("spot", "spot = { max_price = 0.12345 }\n"+more) }

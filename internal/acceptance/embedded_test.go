@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The files that the provider block names are read, and what is wrong in one is
-// said at its setting, with its place in the file.
+// The files that the provider block names are read. An error in a file is reported
+// at the setting that names it, with its position in the file.
 func TestTheFilesOfTheEmbeddedSimulator(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

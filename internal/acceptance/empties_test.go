@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// written is an override at its path, beside what else is written.
+// written sets an override at its path and keeps what is already set.
 func written(path string, v any, more map[string]any) map[string]any {
 	out := map[string]any{}
 	for k, e := range more {
@@ -25,8 +25,8 @@ func written(path string, v any, more map[string]any) map[string]any {
 	return out
 }
 
-// emptyOf is nothing of the kind of the field, as an author writes it; not ok where the kind has
-// no such value.
+// emptyOf is the empty value of the field's kind, as an author writes it. ok is
+// false if the kind has no such value.
 func emptyOf(f *lane.Field) (any, bool) {
 	switch f.Kind {
 	case lane.String:
@@ -42,8 +42,9 @@ func emptyOf(f *lane.Field) (any, bool) {
 	return nil, false
 }
 
-// Whatever override is written empty, its plan is refused before anything is
-// sent, or the plan after the apply is empty: AKS drops empties from its answers.
+// If an override is written as empty, either the plan is refused before anything is
+// sent, or the plan after the apply is empty: AKS drops empty values from its
+// answers.
 func TestEmptyOverridesComeToRest(t *testing.T) {
 	t.Parallel()
 	for _, f := range lane.Fields() {
@@ -75,7 +76,7 @@ func TestEmptyOverridesComeToRest(t *testing.T) {
 	}
 }
 
-// A null element is one that is left out: a list of nothing else is empty.
+// A null element is left out, so a list with only null elements is empty.
 func TestNullElementsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -86,7 +87,7 @@ func TestNullElementsAreLeftOut(t *testing.T) {
 	)
 }
 
-// A list or map that is emptied is emptied at AKS too.
+// A list or map that the author empties is also emptied in AKS.
 func TestEmptiedOverrides(t *testing.T) {
 	t.Parallel()
 	object := func(set map[string]any, types ...any) tftypes.Value {

@@ -14,16 +14,16 @@ import (
 )
 
 // Engine does for one lane what Terraform does: it refreshes, plans and applies
-// over the plugin protocol, and keeps what Terraform keeps. Every run is a
-// provider of its own, as every process is. It is quick enough to be run
-// thousands of times, and it can let a provider die in the middle.
+// over the plugin protocol, and keeps the state that Terraform keeps. Every run
+// starts its own provider, as every Terraform process does. It is fast enough to
+// run thousands of times, and it can kill a provider in the middle of a run.
 type Engine struct {
 	world  *World
 	config *tfprotov6.DynamicValue // of the provider block
 	typ    tftypes.Object
 	attrs  []*tfprotov6.SchemaAttribute
 
-	// What Terraform's state holds; a null value where there is no lane.
+	// What Terraform's state holds: a null value if there is no lane.
 	state   tftypes.Value
 	private []byte
 	ident   *tfprotov6.ResourceIdentityData
@@ -32,11 +32,11 @@ type Engine struct {
 
 const laneType = "aks_workload_lane"
 
-// errKilled is a run whose provider died.
+// errKilled is the error of a run whose provider was killed.
 var errKilled = errors.New("the provider was killed")
 
-// surface is the provider's schema, asked for once: it is the same for every
-// process of one build, and costs more than a run.
+// surface is the provider's schema. It is read only once, because it is the same
+// for every process of one build and reading it costs more than a run.
 type surface struct {
 	lane   *tfprotov6.Schema
 	config *tfprotov6.DynamicValue // an empty provider block
@@ -59,7 +59,7 @@ var surfaceOf = sync.OnceValues(func() (*surface, error) {
 	return &surface{lane: schema.ResourceSchemas[laneType], config: &config, block: block}, err
 })
 
-// NewEngine makes an engine without a lane.
+// NewEngine creates an engine without a lane.
 func NewEngine(w *World) (*Engine, error) {
 	s, err := surfaceOf()
 	if err != nil {
@@ -89,7 +89,7 @@ func (e *Engine) server(wrap func(http.RoundTripper) http.RoundTripper) (tfproto
 	return s, failure(done.Diagnostics)
 }
 
-// failure makes an error of the first error among diagnostics.
+// failure returns the first error among the diagnostics as a Go error.
 func failure(diags []*tfprotov6.Diagnostic) error {
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
@@ -99,8 +99,8 @@ func failure(diags []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// Config is a lane's configuration: the attributes given, all others null. A nil
-// map is no lane.
+// Config is a lane's configuration: the given attributes, with all others null. A
+// nil map means that there is no lane.
 func (e *Engine) Config(set map[string]any) (tftypes.Value, error) {
 	if set == nil {
 		return tftypes.NewValue(e.typ, nil), nil
@@ -116,8 +116,8 @@ func (e *Engine) Config(set map[string]any) (tftypes.Value, error) {
 	return tftypes.NewValue(e.typ, values), nil
 }
 
-// valueFor makes a value of the type from plain Go values; what an object does
-// not name is null.
+// valueFor converts plain Go values to a value of the given type. Attributes that
+// an object does not name are null.
 func valueFor(t tftypes.Type, v any) (tftypes.Value, error) {
 	switch typ := t.(type) {
 	case tftypes.Object:

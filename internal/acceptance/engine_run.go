@@ -18,7 +18,7 @@ type Disturbance struct {
 	Stop   <-chan struct{} // closed when Ctrl-C is pressed
 }
 
-// Run is `terraform apply`: refresh, plan, apply. It says whether the plan had
+// Run is `terraform apply`: refresh, plan, apply. It reports whether the plan had
 // anything to do, and why the run failed.
 func (e *Engine) Run(set map[string]any, d Disturbance) (changed bool, err error) {
 	s, err := e.server(d.Wrap)
@@ -29,7 +29,8 @@ func (e *Engine) Run(set map[string]any, d Disturbance) (changed bool, err error
 		changed bool
 		err     error
 	}
-	// A provider that dies never answers: its run goes on in vain, on a copy.
+	// A killed provider never answers. Its run continues on a copy that nobody
+	// reads.
 	run := *e
 	done := make(chan result, 1)
 	go func() {
@@ -54,9 +55,9 @@ func (e *Engine) Run(set map[string]any, d Disturbance) (changed bool, err error
 	}
 }
 
-// safe is what Terraform has stored when a provider dies: what it knew before
-// the request that never came back. Every request replaces state and private at
-// once when it has ended, so that both are whole at any time.
+// safe is what Terraform has stored when a provider dies: what it knew before the
+// request that was never answered. Every request that ends replaces state and
+// private state together, so both are complete at any time.
 func (e *Engine) safe() (tftypes.Value, []byte, *tfprotov6.ResourceIdentityData) {
 	return e.state, e.private, e.ident
 }
@@ -107,8 +108,8 @@ func (e *Engine) keep(state *tfprotov6.DynamicValue, private []byte, ident *tfpr
 	return nil
 }
 
-// proposed merges as Terraform's core does: the configuration, and what is
-// computed from the prior state.
+// proposed merges as Terraform's core does: the configuration, plus the computed
+// attributes of the prior state.
 func (e *Engine) proposed(config tftypes.Value) (tftypes.Value, error) {
 	if config.IsNull() || e.state.IsNull() {
 		return config, nil
@@ -117,7 +118,7 @@ func (e *Engine) proposed(config tftypes.Value) (tftypes.Value, error) {
 	if err := errors.Join(config.As(&written), e.state.As(&prior)); err != nil {
 		return config, err
 	}
-	written = maps.Clone(written) // As hands out the value's own
+	written = maps.Clone(written) // As returns the value's own map
 	for _, a := range e.attrs {
 		if a.Computed && written[a.Name].IsNull() {
 			written[a.Name] = prior[a.Name]
@@ -183,8 +184,8 @@ func (e *Engine) change(s tfprotov6.ProviderServer, null tftypes.Value) error {
 	return e.commit(s, null, null, plan)
 }
 
-// commit applies a plan, and holds the provider to it: what was known when it
-// was planned comes back unchanged.
+// commit applies a plan, and checks that the provider keeps to it: every value that
+// was known at plan time is still the same.
 func (e *Engine) commit(s tfprotov6.ProviderServer, config, planned tftypes.Value, plan *tfprotov6.PlanResourceChangeResponse) error {
 	c, err1 := e.dynamic(config)
 	prior, err2 := e.dynamic(e.state)
@@ -211,7 +212,7 @@ func (e *Engine) commit(s tfprotov6.ProviderServer, config, planned tftypes.Valu
 	return e.asPlanned(planned)
 }
 
-// asPlanned compares what was applied with what was planned.
+// asPlanned compares the result of the apply with the plan.
 func (e *Engine) asPlanned(planned tftypes.Value) error {
 	if planned.IsNull() || e.state.IsNull() {
 		return nil
@@ -245,7 +246,7 @@ func (e *Engine) Import(id string, d Disturbance) error {
 	return nil
 }
 
-// importOnly imports without the read that follows.
+// importOnly imports without the read that usually follows.
 func (e *Engine) importOnly(s tfprotov6.ProviderServer, id string) error {
 	resp, err := s.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: laneType, ID: id})
 	if err != nil {

@@ -14,8 +14,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// everything are node pools that together have every writable property of the API,
-// as somebody else made them: some properties exclude each other.
+// everything returns node pools that together have every writable property of the
+// API, as another client created them. One pool is not enough, because some
+// properties exclude each other.
 func everything() map[string]string {
 	const id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/"
 	dns := `{".": {"queryLogging": "Log", "protocol": "ForceTCP", "forwardDestination": "VnetDNS", "forwardPolicy": "Random",
@@ -48,7 +49,7 @@ func everything() map[string]string {
 	}
 }
 
-// everySysctl has every kernel parameter at the lower end of its range.
+// everySysctl sets every kernel parameter to the lower end of its range.
 func everySysctl() string {
 	all := map[string]any{}
 	for _, row := range lane.SysctlRows() {
@@ -65,8 +66,8 @@ func everySysctl() string {
 	return string(text)
 }
 
-// A pool with every property set imports with an empty plan, and an edit of one
-// label changes that label and nothing else.
+// A pool with every property set is imported with an empty plan. An edit of one
+// label changes only that label.
 func TestEveryPropertySurvives(t *testing.T) {
 	t.Parallel()
 	for name, properties := range everything() {
@@ -84,7 +85,7 @@ func TestEveryPropertySurvives(t *testing.T) {
 					delete(p, "count")
 				}
 			})
-			w.Put(name, map[string]any{"scaleDownMode": "Delete"}) // what AKS derives from the rest stands now
+			w.Put(name, map[string]any{"scaleDownMode": "Delete"}) // from here on the pool has what AKS derives from the rest
 			w.Forget()
 			e, err := NewEngine(w)
 			if err != nil {
@@ -130,7 +131,7 @@ func TestEveryPropertySurvives(t *testing.T) {
 	}
 }
 
-// purpose is what the import has taken the node pool for.
+// purpose is the purpose that the import chose for the node pool.
 func (e *Engine) purpose(t *testing.T) string {
 	t.Helper()
 	var values map[string]tftypes.Value
@@ -144,7 +145,7 @@ func (e *Engine) purpose(t *testing.T) string {
 	return purpose
 }
 
-// Together the pools have every writable property that a setting stands for.
+// Together, the pools have every writable property that a setting represents.
 func TestEverythingIsEverything(t *testing.T) {
 	t.Parallel()
 	has := map[string]bool{}
@@ -166,7 +167,8 @@ func TestEverythingIsEverything(t *testing.T) {
 			continue
 		}
 		path := strings.ReplaceAll(columns[1], "[]", ".*")
-		// What AKS alone writes, and a rollback; the elements of maps have any name.
+		// Skipped: what only AKS writes, rollbacks, and the elements of maps, which
+		// may have any name.
 		if path == "nodeImageVersion" || strings.HasPrefix(path, "status") || strings.HasPrefix(path, "virtualMachineNodesStatus") || strings.HasSuffix(path, ".*") {
 			continue
 		}
@@ -179,7 +181,8 @@ func TestEverythingIsEverything(t *testing.T) {
 	}
 }
 
-// collect spells the paths of a body as the type file does, elements as ".*".
+// collect records the paths of a body in the notation of the type file, with
+// elements as ".*".
 func collect(path string, v any, into map[string]bool) {
 	into[path] = true
 	switch v := v.(type) {

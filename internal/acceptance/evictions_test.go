@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// shop is a world in which twenty pods of a service run on the lane called
-// pricing, with a budget that lets two go at a time.
+// shop is a world in which twenty pods of a service run on the lane pricing. Their
+// budget allows two of them to be evicted at a time.
 func shop(t testing.TB) *World {
 	t.Helper()
 	world := simulator.BuiltIn()
@@ -26,8 +26,8 @@ func shop(t testing.TB) *World {
 	return &World{t: t, Sim: sim}
 }
 
-// A rotation of ten nodes evicts each pod once, and the contract is never
-// without a node: the pods land on the new pool by the same selector.
+// A rotation of ten nodes evicts each pod once. The contract always has a node: the
+// same selector places the pods on the new pool.
 func TestRotationEvictsEachPodOnce(t *testing.T) {
 	t.Parallel()
 	w := shop(t)
@@ -73,8 +73,8 @@ func TestRotationEvictsEachPodOnce(t *testing.T) {
 	}
 }
 
-// The way round a temporary pool, which other clients go because a pool's name
-// is taken, asks every pod to move twice.
+// Other clients rotate through a temporary pool because the pool's name is taken.
+// That evicts every pod twice.
 func TestRotationOverATemporaryPoolEvictsTwice(t *testing.T) {
 	t.Parallel()
 	w := shop(t)

@@ -12,7 +12,8 @@ import (
 
 const examples = "../../examples"
 
-// Every scenario is planned, applied, quiet afterwards, and destroyed.
+// Every scenario is planned and applied, has an empty plan afterwards, and is
+// destroyed.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	dirs, err := filepath.Glob(filepath.Join(examples, "scenarios", "*"))
@@ -21,13 +22,14 @@ func TestScenarios(t *testing.T) {
 	}
 	for _, dir := range dirs {
 		if filepath.Base(dir) == "adoption" {
-			continue // makes no lanes, and has tests of its own
+			continue // creates no lanes, and has its own tests
 		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			cli := NewCLI(t, dir)
 			plan := cli.Must("plan", "-input=false", "-out=first.tfplan")
-			// An adopted pool that is raised to a preset says what its pods come to see.
+			// When an adopted pool is raised to a preset, the plan says what
+			// changes for its pods.
 			raised := func(title string) bool {
 				return title == "Preset changes the labels or taints of an adopted node pool"
 			}

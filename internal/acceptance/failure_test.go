@@ -18,7 +18,7 @@ func poolFault(method string, change func(*simulator.Fault)) simulator.Fault {
 	return f
 }
 
-// What AKS refuses is told in words, and leaves nothing behind.
+// A refusal by AKS is explained in words and leaves nothing behind.
 func TestCreateRefused(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t, poolFault(http.MethodPut, func(f *simulator.Fault) {
@@ -32,8 +32,8 @@ func TestCreateRefused(t *testing.T) {
 	)
 }
 
-// What AKS accepts and then fails is an error and a tainted lane, which the
-// next apply deletes and creates.
+// If AKS accepts a create and then fails it, the result is an error and a tainted
+// lane. The next apply deletes and creates it.
 func TestCreateFailed(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t, poolFault(http.MethodPut, func(f *simulator.Fault) {
@@ -48,7 +48,8 @@ func TestCreateFailed(t *testing.T) {
 	)
 }
 
-// The connection is cut around the PUT: the pool is made once, and is ours.
+// The connection is cut before or after the PUT: the pool is created once, and it
+// is ours.
 func TestCreateCut(t *testing.T) {
 	t.Parallel()
 	for _, cut := range []string{"before", "after"} {
@@ -63,7 +64,7 @@ func TestCreateCut(t *testing.T) {
 	}
 }
 
-// A wait that ends before AKS does keeps the lane, and the next apply goes on.
+// If the wait ends before AKS does, the lane is kept and the next apply continues.
 func TestCreateTimedOut(t *testing.T) {
 	t.Parallel()
 	w := NewSlowWorld(t)
@@ -80,7 +81,7 @@ func TestCreateTimedOut(t *testing.T) {
 	}
 }
 
-// Busy, throttled and raced writes are waited for and written once.
+// If AKS is busy, throttles, or reports a race, the provider waits and writes once.
 func TestBusyIsNotBroken(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*simulator.Fault){
@@ -110,7 +111,7 @@ func TestBusyIsNotBroken(t *testing.T) {
 	}
 }
 
-// An update that AKS fails is finished by the next apply.
+// The next apply finishes an update that AKS failed.
 func TestUpdateFailed(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

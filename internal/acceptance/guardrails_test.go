@@ -12,8 +12,8 @@ func rails(limits string) string {
 	return "guardrails = {\n" + limits + "\nmessage = \"Ask platform.\"\n}"
 }
 
-// Each limit fails the plan at the attribute that goes beyond it, with the
-// team's own words after ours.
+// Each limit fails the plan at the attribute that exceeds it, with the team's own
+// text after ours.
 func TestGuardrails(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ limits, overrides, wants string }{
@@ -33,8 +33,8 @@ func TestGuardrails(t *testing.T) {
 	}
 }
 
-// A limit that comes later leaves lanes alone that stay as they are, or change
-// in something else; it never stands in the way of a destroy.
+// A limit that is added later does not affect lanes that stay as they are, or that
+// change in another respect. It never blocks a destroy.
 func TestGuardrailsLeaveLanesAlone(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -48,7 +48,7 @@ func TestGuardrailsLeaveLanesAlone(t *testing.T) {
 	)
 }
 
-// A limit that only the apply knows is judged there.
+// A limit that is known only at apply is checked then.
 func TestGuardrailKnownAtApply(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

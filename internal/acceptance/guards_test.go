@@ -22,14 +22,14 @@ func system(block string, lanes ...string) string {
 	return head
 }
 
-// onlyLane makes the lanes the only system pools: what the cluster was made with
-// becomes a user pool.
+// onlyLane makes the lanes the only system pools: the pool that the cluster was
+// created with becomes a user pool.
 func (w *World) onlyLane() {
 	w.Edit("nodepool1", func(p map[string]any) { p["mode"] = "User" })
 }
 
-// The last system pool: the plan refuses to delete it or to turn it, and with
-// the guard off AKS does. Released, it stays.
+// The last system pool: the plan refuses to delete it or to change its mode. With
+// the guard off, AKS refuses. If the lane is released, the pool stays.
 func TestLastSystemPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -49,8 +49,9 @@ func TestLastSystemPool(t *testing.T) {
 	}
 }
 
-// A rotation of the last system pool to another mode: the plan refuses it, and an
-// apply that is let through makes nothing. With the old pool kept it may go on.
+// A rotation of the last system pool to another mode: the plan refuses it. If the
+// check only warns, the apply fails and creates nothing. If the old pool is kept,
+// the rotation is allowed.
 func TestLastSystemPoolRotates(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -69,7 +70,7 @@ func TestLastSystemPoolRotates(t *testing.T) {
 	)
 }
 
-// One system lane goes and another comes in one apply: the deletion waits.
+// One apply removes one system lane and adds another: the deletion waits.
 func TestSystemLanesSwap(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -83,8 +84,8 @@ func TestSystemLanesSwap(t *testing.T) {
 	}
 }
 
-// The last pool for pods without tolerations: not tainted, not stopped, and not
-// deleted beside lanes that stay; but a configuration goes as a whole.
+// The last pool for pods without tolerations: it cannot be tainted, stopped, or
+// deleted while other lanes stay. A whole configuration can be destroyed.
 func TestLastOrdinaryPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -112,8 +113,8 @@ func TestSystemVCPUs(t *testing.T) {
 	)
 }
 
-// A destroy works in a world where every check of the cluster fails, also for a
-// lane that others have changed: Terraform plans to put that right first.
+// A destroy works in a world where every check of the cluster fails. This includes
+// a lane that others have changed, which Terraform plans to repair first.
 func TestDestroyWhereChecksFail(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -137,8 +138,9 @@ func TestDestroyWhereChecksFail(t *testing.T) {
 		}})
 }
 
-// What AKS refuses only if nothing changes before the apply is a warning, and an
-// error at apply if nothing has; with the check off it is AKS's own.
+// Some settings are refused by AKS only if nothing changes before the apply. They
+// are a warning at plan, and an error at apply if nothing has changed. With the
+// check off, the error is AKS's own.
 func TestVersionAhead(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -156,8 +158,9 @@ func TestVersionAhead(t *testing.T) {
 	)
 }
 
-// A cluster at another operation is told at plan of lanes that are written, and
-// waited for at apply, also where the operation begins between the two.
+// If the cluster is busy with another operation, the plan reports it for lanes that
+// are written, and the apply waits for it. The apply also waits if the operation
+// starts between the two.
 func TestClusterBusy(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -186,7 +189,7 @@ func TestClusterBusy(t *testing.T) {
 	)
 }
 
-// A level or a name that there is not.
+// A level or a check name that does not exist.
 func TestBadLevels(t *testing.T) {
 	t.Parallel()
 	run(t, NewWorld(t),
@@ -196,7 +199,7 @@ func TestBadLevels(t *testing.T) {
 	)
 }
 
-// A replacement that is asked for plans one lane twice, and is no second lane; of
+// A requested replacement plans one lane twice, but it is not a second lane. For
 // the last system pool it is a deletion.
 func TestReplaceIsOneLane(t *testing.T) {
 	t.Parallel()

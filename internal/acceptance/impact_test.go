@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// warnings are the headlines of the warnings in a CLI's output.
+// warnings returns the headlines of the warnings in a CLI's output.
 func warnings(out string) []string {
 	var all []string
 	for line := range strings.SplitSeq(out, "\n") {
@@ -31,8 +31,9 @@ func simulated(purpose, overrides string) string {
 	return strings.Replace(laneConfigIn("  simulator = { speed = 0 }", purpose, overrides), "{ type = string }", `{ default = "`+ClusterID+`" }`, 1)
 }
 
-// The warnings of a plan: one for each lane that pods notice, none for others,
-// none where nothing changes. Those of the checks are in TestThePlanWarns.
+// The warnings of a plan: one for each lane with a change that pods notice, none
+// for other lanes, and none if nothing changes. TestThePlanWarns covers the
+// warnings of the checks.
 func TestPlanWarns(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ purpose, before, after, title, says string }{

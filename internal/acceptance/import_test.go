@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// Six pools as unlike as teams have them; none of them was made by a lane.
+// makeSixPools creates six pools as different as those that teams have. No lane
+// created any of them.
 func makeSixPools(w *World) {
 	w.Put("legacy", map[string]any{"mode": "User", "vmSize": "Standard_D4s_v3", "count": 3, "maxPods": 30, "osType": "Linux"})
 	w.Put("train", map[string]any{"mode": "User", "vmSize": "Standard_NC6s_v3", "count": 1, "osType": "Linux"})
@@ -47,7 +48,8 @@ func TestImportSixUnlikePools(t *testing.T) {
 				resource.TestCheckResourceAttr("aks_workload_lane.cheap", "pool.upgrade.drain_timeout_minutes", "45"),
 				resource.TestCheckResourceAttr("aks_workload_lane.cheap", "scheduling.node_selector.kubernetes.azure.com/agentpool", "cheap"),
 			)},
-		// Somebody tags, and the autoscaler scales: not the lanes' business.
+		// Someone adds a tag, and the autoscaler scales: neither concerns the
+		// lanes.
 		resource.TestStep{
 			PreConfig: func() {
 				w.Edit("tagged", func(p map[string]any) {
@@ -59,7 +61,7 @@ func TestImportSixUnlikePools(t *testing.T) {
 			},
 			ConfigVariables:  config.Variables{"max_pods": nullNumber{}},
 			ConfigPlanChecks: nothing(), Check: w.wrote(0)},
-		// One override, written as it is already: recorded, not sent.
+		// One override repeats the live value: it is recorded but not sent.
 		resource.TestStep{PreConfig: w.forget(),
 			ConfigVariables: config.Variables{"max_pods": config.IntegerVariable(30)},
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -71,8 +73,8 @@ func TestImportSixUnlikePools(t *testing.T) {
 	)
 }
 
-// An adopted lane that asks for a revision moves in place, and keeps what only
-// a new pool could change.
+// An adopted lane that sets a preset revision is changed in place, and keeps what
+// only a new pool could change.
 func TestRaiseAdoptedLane(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -94,7 +96,7 @@ func TestRaiseAdoptedLane(t *testing.T) {
 	run(t, w, steps...)
 }
 
-// terraform import with an ARM id in odd casing.
+// terraform import with an ARM ID in unusual casing.
 func TestImportCommand(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -115,8 +117,8 @@ type nullNumber struct{}
 
 func (nullNumber) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
-// An import by identity, as an import block of Terraform and OpenTofu 1.12 has
-// it, plans no change.
+// An import by identity plans no change. Import blocks of Terraform and OpenTofu
+// 1.12 have it.
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -132,8 +134,9 @@ func TestImportByIdentity(t *testing.T) {
 	})
 }
 
-// After a rotation the lane stands on its twin: imported by that pool, or by its
-// own name where no pool has it, it is the lane that it was, and nothing is sent.
+// After a rotation the lane is on its twin. It can be imported by that pool's ID,
+// or by the lane's own name if no pool has that name. Either way it is the same
+// lane as before, and nothing is sent.
 func TestImportATwin(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

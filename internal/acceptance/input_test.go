@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// What is wrong is said at plan, at the attribute that causes it.
+// Bad input is reported at plan time, at the attribute that causes it.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ purpose, overrides, wants string }{
@@ -44,7 +44,7 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// A cluster ID that is none.
+// A value that is not a cluster ID.
 func TestBadClusterID(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

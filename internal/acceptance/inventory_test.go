@@ -18,7 +18,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Lanes and data sources of one plan read their cluster once.
+// The lanes and data sources of one plan read their cluster once.
 func TestLanesAndDataShareOneRead(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -28,7 +28,7 @@ func TestLanesAndDataShareOneRead(t *testing.T) {
 		resource.TestStep{PreConfig: w.forget(), PlanOnly: true},
 		resource.TestStep{PlanOnly: true, PreConfig: func() { // before the destroy, which looks at the cluster too
 			reads = w.Count("GET", "/managedClusters/aks-lanes")
-			plans = w.Count("GET", "/maintenanceConfigurations") // once in each plan that was made since
+			plans = w.Count("GET", "/maintenanceConfigurations") // once in each plan since then
 		}},
 	)
 	if reads != plans || plans == 0 {
@@ -36,8 +36,8 @@ func TestLanesAndDataShareOneRead(t *testing.T) {
 	}
 }
 
-// What Terraform does not know at plan makes unknown what depends on it, and no
-// more; after apply all is known.
+// If Terraform does not know a value at plan time, only what depends on it is
+// unknown. After the apply everything is known.
 func TestFunctionsAtPlan(t *testing.T) {
 	t.Parallel()
 	known := func(name string, check knownvalue.Check) plancheck.PlanCheck {
@@ -58,8 +58,8 @@ func TestFunctionsAtPlan(t *testing.T) {
 	})
 }
 
-// Pools of the data sources are judged as the lanes are that made them: one that
-// the autoscaler keeps at no node, too.
+// Pools from the data sources are judged like the lanes that created them, even a
+// pool that the autoscaler keeps at zero nodes.
 func TestFitsOfFoundPools(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, filepath.Join("testdata", t.Name()))
@@ -72,7 +72,7 @@ func TestFitsOfFoundPools(t *testing.T) {
 	}
 }
 
-// A bad argument is an error at the argument, with what to write.
+// A bad argument is an error at that argument, and the error says what to write.
 func TestFunctionErrors(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ call, says string }{
@@ -89,7 +89,7 @@ func TestFunctionErrors(t *testing.T) {
 	}
 }
 
-// functionConfig is a configuration with the one output.
+// functionConfig is a configuration with one output that calls the function.
 func functionConfig(call string) string {
 	return `
 terraform {
@@ -107,7 +107,7 @@ output "it" {
 `
 }
 
-// A check over the findings warns, and stops nothing.
+// A check block that tests the findings only warns.
 func TestFindingsInACheck(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestFindingsInACheck")
@@ -119,9 +119,9 @@ func TestFindingsInACheck(t *testing.T) {
 	}
 }
 
-// A lane that any preset made has no finding in a healthy cluster, but for a
-// spot lane that stands alone; a data source tells its purpose and contract as
-// the lane itself does.
+// In a healthy cluster, a lane created by any preset has no finding, except a spot
+// lane without an on-demand lane in its group. A data source shows the same purpose
+// and contract as the lane itself.
 func TestLanesOfEveryPresetHaveNoFindings(t *testing.T) {
 	t.Parallel()
 	text := knownvalue.StringExact

@@ -14,7 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// A batch lane is expanded in the plan, created as planned, and quiet afterwards.
+// A batch lane is expanded in the plan, created as planned, and has an empty plan
+// afterwards.
 func TestCreate(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -48,8 +49,8 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// What is fixed at creation must be known to change a lane: it might need a new
-// pool.
+// A setting that is fixed at creation must be known before the lane can change,
+// because it might need a new pool.
 func TestUnknownOnExistingLane(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -61,7 +62,7 @@ func TestUnknownOnExistingLane(t *testing.T) {
 	)
 }
 
-// Somebody deletes the pool: the lane is planned anew.
+// If someone deletes the pool, the plan creates the lane again.
 func TestLaneAlreadyGone(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -77,7 +78,8 @@ func TestLaneAlreadyGone(t *testing.T) {
 	run(t, w, step, again)
 }
 
-// ARM answers ids in other casings, and authors copy them: never a difference.
+// ARM answers IDs in different casings, and authors copy them. The casing is never
+// a difference.
 func TestOddCasing(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -88,8 +90,8 @@ func TestOddCasing(t *testing.T) {
 	)
 }
 
-// A cluster that is made in the same apply has no id yet at plan: zones are
-// then known after apply, the rest is known.
+// A cluster that is created in the same apply has no ID at plan time. Then the
+// zones are known only after the apply; everything else is known.
 func TestUnknownCluster(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -109,7 +111,8 @@ func TestUnknownCluster(t *testing.T) {
 	)
 }
 
-// The autoscaler moves nodes between plan and apply: the saved plan applies.
+// The autoscaler changes the node count between plan and apply: the saved plan
+// still applies.
 func TestSavedPlanSurvivesAutoscaler(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -127,7 +130,7 @@ func TestSavedPlanSurvivesAutoscaler(t *testing.T) {
 	)
 }
 
-// The name is the lane: another one destroys and creates.
+// The name identifies the lane: a new name means destroy and create.
 func TestRenameReplaces(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// block is one more lane of a configuration of simulated.
+// block is one lane block, to be added to a configuration of simulated.
 func block(address, name, purpose, more string) string {
 	return "\nresource \"aks_workload_lane\" \"" + address + "\" {\n  cluster_id = var.cluster_id\n  name = \"" + name + "\"\n  purpose = \"" + purpose + "\"\n" + more + "\n}\n"
 }
@@ -20,7 +20,8 @@ func blocks(lanes ...string) string {
 	return head + strings.Join(lanes, "")
 }
 
-// says fails the test unless a command ends as wanted and says all the texts.
+// says fails the test unless a command ends with the exit code and prints all the
+// texts.
 func (c *CLI) says(wantCode int, command string, texts ...string) string {
 	c.t.Helper()
 	out, code := c.Run(strings.Fields(command)...)
@@ -41,8 +42,8 @@ const (
 	empty       = "plan -detailed-exitcode"
 )
 
-// F1: a lane with create_before_destroy that is replaced, tainted, or replaced by
-// what it depends on keeps its node pool, and the state holds it.
+// F1: a lane with create_before_destroy keeps its node pool when it is replaced,
+// tainted, or replaced because of its dependencies. The state still holds the pool.
 func TestF1CreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	trigger := "\nresource \"terraform_data\" \"on\" { input = var.on }\nvariable \"on\" { default = \"1\" }\n"
@@ -76,8 +77,8 @@ func TestF1CreateBeforeDestroy(t *testing.T) {
 	}
 }
 
-// F1: with adopt_within = "0s" nothing that is finished is taken over; the error
-// knows that the node pool is the lane's own.
+// F1: with adopt_within = "0s" no finished node pool is taken over. The error
+// recognizes that the node pool is the lane's own.
 func TestF1AdoptNothing(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -88,8 +89,8 @@ func TestF1AdoptNothing(t *testing.T) {
 	cli.says(0, empty)
 }
 
-// F2: a block that is renamed without a moved block is an error at plan that
-// shows the block to write; with it nothing is done.
+// F2: if a block is renamed without a moved block, the plan fails and shows the
+// block to write. With that block, nothing is done.
 func TestF2RenamedBlock(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -102,7 +103,8 @@ func TestF2RenamedBlock(t *testing.T) {
 	cli.says(2, empty, "0 to add, 0 to change, 0 to destroy")
 }
 
-// F3: a saved plan that was overtaken is judged again before anything is sent.
+// F3: if the pool has changed since the plan was saved, the plan is judged again
+// before anything is sent.
 func TestF3SavedPlanOvertaken(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -134,8 +136,9 @@ func TestF3SavedPlanOvertaken(t *testing.T) {
 	cli.Must("apply", "-auto-approve")
 }
 
-// F10, D8: a name that is taken is an error at plan with the import block; so is
-// that of a node pool which the state has just let go of.
+// F10, D8: a name that is taken is an error at plan time that shows the import
+// block. The same applies to the name of a node pool that the state has just
+// released.
 func TestF10NameTaken(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -146,21 +149,22 @@ func TestF10NameTaken(t *testing.T) {
 	cli.rewrite(blocks("removed {\n  from = aks_workload_lane.jobs\n  lifecycle { destroy = false }\n}\n"))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks(block("fresh", "jobs", "batch", "labels = { team = \"x\" }")))
-	cli.says(0, "plan", "Name of the node pool is taken", "It is in use", "import {") // nothing was read: it might be the apply
+	cli.says(0, "plan", "Name of the node pool is taken", "It is in use", "import {") // a warning only: no lane was read, so an apply might be repeating this plan
 	cli.says(1, "apply -auto-approve", "Name of the node pool is taken", "Unable to create the node pool")
 	cli.rewrite(blocks(block("other", "other", "batch", "")))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks(block("other", "other", "batch", ""), block("fresh", "jobs", "batch", "labels = { team = \"x\" }")))
 	cli.says(1, "plan", "Name of the node pool is taken", "It is in use", "import {")
-	// The same settings, and only just created: it is the pool of an apply that was
-	// not recorded.
+	// The settings are the same and the pool is very new: it is treated as the pool
+	// of an apply that was not recorded.
 	cli.rewrite(blocks(block("fresh", "jobs", "batch", "")))
 	cli.says(0, "plan", "Node pool is taken over, not created")
 	cli.says(0, "apply -auto-approve", "The node pool was kept, not created")
 	cli.says(0, empty)
 }
 
-// D2: another name is behind the gate; allowed, the plan says what goes.
+// D2: the gate controls a change of name. If the gate allows it, the plan says what
+// is deleted.
 func TestD2AnotherName(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -178,14 +182,15 @@ func TestD2AnotherName(t *testing.T) {
 		t.Errorf("the state does not show a replacement:\n%s", class)
 	}
 	cli.says(0, empty)
-	// A lane without nodes is free to go.
+	// A lane without nodes may be replaced freely.
 	cli.rewrite(blocks(block("a", "shop2", "general", "capacity = { nodes = 0 }")))
 	cli.Must("apply", "-auto-approve")
 	cli.rewrite(blocks(block("a", "shop3", "general", "capacity = { nodes = 0 }")))
 	cli.Must("apply", "-auto-approve")
 }
 
-// D2, D20: a removal says what goes, and a release that it stays.
+// D2, D20: the plan of a removal says what is deleted, and that of a release says
+// what stays.
 func TestD2RemovalSpeaks(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -200,8 +205,8 @@ func TestD2RemovalSpeaks(t *testing.T) {
 	cli.Must("apply", "-auto-approve")
 }
 
-// on_destroy refuse counts from the state: also when the block is gone, and where
-// a replacement would delete the node pool.
+// on_destroy "refuse" is taken from the state. It also applies if the block is
+// gone, and if a replacement would delete the node pool.
 func TestRefusesToBeDeleted(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -219,7 +224,8 @@ func TestRefusesToBeDeleted(t *testing.T) {
 	cli.Must("untaint", "aks_workload_lane.a")
 	cli.rewrite(blocks(block("b", "web", "general", "")))
 	cli.says(1, "plan", refused, "Node pool: shop")
-	// Everything else can be destroyed, and the lane too once it says so.
+	// Everything else can be destroyed. The lane can be too, once its configuration
+	// allows it.
 	cli.rewrite(blocks(kept, block("b", "web", "general", "")))
 	cli.Must("destroy", "-auto-approve", "-target=aks_workload_lane.b")
 	cli.rewrite(blocks(strings.Replace(kept, "refuse", "delete", 1)))
@@ -235,8 +241,8 @@ func TestD3EmptyName(t *testing.T) {
 	cli.says(1, "validate", "Lane has no name", "on main.tf")
 }
 
-// D16: a create without any login is an error at plan, and a cluster that does not
-// exist a warning.
+// D16: a create without a login is an error at plan time; a missing cluster is only
+// a warning.
 func TestD16NoLogin(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")
@@ -247,7 +253,7 @@ func TestD16NoLogin(t *testing.T) {
 	cli.says(0, "plan", "Cluster does not exist")
 }
 
-// A tainted lane says what its replacement takes away.
+// The plan for a tainted lane says what its replacement deletes.
 func TestTaintedLaneSpeaks(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestMain takes the build of the provider away when the tests are over.
+// TestMain removes the build of the provider after the tests.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if dir := builtIn.Load(); dir != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// hosted is a world whose cluster has a managed system pool of AKS's.
+// hosted is a world whose cluster has a system pool that AKS manages.
 func hosted(w *simulator.World) {
 	cluster := &w.Subscriptions[0].Clusters[0]
 	cluster.Properties = map[string]any{"hostedSystemProfile": map[string]any{"enabled": true}}
@@ -15,7 +15,7 @@ func hosted(w *simulator.World) {
 		Mode: new("ManagedSystem"), Count: new(int32(3)), VMSize: new("Standard_D4ds_v5")}})
 }
 
-// A managed system pool cannot be a lane: the import says whose it is.
+// A managed system pool cannot be a lane: the import says whose pool it is.
 func TestImportOfAManagedSystemPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorldOf(t, hosted)
@@ -31,7 +31,7 @@ func TestImportOfAManagedSystemPool(t *testing.T) {
 	}
 }
 
-// Where AKS has system nodes of its own, the last system lane may go.
+// If AKS has its own system nodes, the last system lane may be deleted.
 func TestLastSystemLaneOfAHostedCluster(t *testing.T) {
 	t.Parallel()
 	w := NewWorldOf(t, hosted)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The mocks of the guide, with the CLI that each is for.
+// The mocks of the guide, each with the CLI that it is written for.
 func TestMocks(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/team-lane")

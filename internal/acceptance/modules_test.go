@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The module's own tests run offline, and pass. In a world with too few cores the
-// same module fails, as it would in Azure and in Azure's words.
+// The module's own tests run offline and pass. In a world with too few cores the
+// same module fails, as it would in Azure and with Azure's own text.
 func TestTheModuleWithItsTests(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/team-lane")
@@ -26,7 +26,7 @@ func TestTheModuleWithItsTests(t *testing.T) {
 	}
 }
 
-// The lanes of a module that makes its cluster too are tested without azurerm.
+// The lanes of a module that also creates its cluster are tested without azurerm.
 func TestTheLanesOfAClusterWithLanes(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/cluster-with-lanes/lanes")
@@ -35,7 +35,8 @@ func TestTheLanesOfAClusterWithLanes(t *testing.T) {
 	}
 }
 
-// A group of lanes: known at plan, made, and read by the expander of the autoscaler.
+// A group of lanes is known at plan time, is created, and is read by the
+// autoscaler's expander.
 func TestTheModuleOfGroups(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/lane-group")
@@ -44,8 +45,8 @@ func TestTheModuleOfGroups(t *testing.T) {
 	}
 }
 
-// What happens behind a module's back: drift, Spot evictions, a failed upgrade and a
-// quota that is cut, each in a file of its own.
+// What happens outside a module: drift, Spot evictions, a failed upgrade and a
+// reduced quota, each in a file of its own.
 func TestTheModuleUnderStress(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/lanes-under-stress")

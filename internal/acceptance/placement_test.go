@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The workloads of every scenario land on the lanes that they are meant for,
-// and its wrong manifest is caught, by the scenario's own tests.
+// The scenarios' own tests check that the workloads of every scenario run on the
+// lanes that they are meant for, and that its wrong manifest is caught.
 func TestScenarioPlacements(t *testing.T) {
 	t.Parallel()
 	tests, err := filepath.Glob(filepath.Join(examples, "scenarios", "*", "placement.tftest.hcl"))

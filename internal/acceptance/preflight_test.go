@@ -14,21 +14,21 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// foreseen is a lane that AKS refuses in some world, and what the plan says of
-// it first.
+// foreseen is a lane that AKS refuses in some world, and the plan's error before
+// that.
 type foreseen struct {
 	world     func(*simulator.World) // nil = the built-in one
 	purpose   string
 	overrides string
 	plan      string // what the plan says
-	// first is what the lane says before, where the check is about a change.
+	// first is the lane's earlier configuration, if the check is about a change.
 	first string
 }
 
 // network is a virtual network of the world.
 const network = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.Network/virtualNetworks/vnet"
 
-// foreseens are examples of each check that AKS enforces.
+// foreseens has an example for each check that AKS enforces.
 var foreseens = map[string]foreseen{
 	"cluster-stopped": {world: cluster(func(c *simulator.Cluster) { c.Stopped = true }), purpose: "batch", plan: "Cluster aks-lanes is stopped."},
 	"pool-limit": {world: cluster(func(c *simulator.Cluster) { c.MaxPools = 1 }), purpose: "batch",
@@ -126,11 +126,12 @@ func TestThePlanKnew(t *testing.T) {
 	}
 }
 
-// What a rotation needs beside its old pool: the new one with the surge of its
-// creation, in the new one's quota. The plan and AKS agree on both sides of that.
+// What a rotation needs in addition to its old pool: the new pool plus the surge of
+// its creation, from the new pool's quota. The plan and AKS agree on both sides of
+// the limit.
 func TestQuotaOfRotations(t *testing.T) {
 	t.Parallel()
-	four := mayRotate + "capacity = { nodes = 4 }\n" // 32 vCPUs, and 16 of surge; 12 are nodepool1's
+	four := mayRotate + "capacity = { nodes = 4 }\n" // 32 vCPUs plus 16 for the surge; nodepool1 uses 12
 	for name, tc := range map[string]struct {
 		world  func(*simulator.World)
 		before string
@@ -157,8 +158,9 @@ func TestQuotaOfRotations(t *testing.T) {
 	}
 }
 
-// What another resource of the same apply may put right is warned of, is an error
-// before anything is written if nothing has, and applies if something has.
+// Another resource of the same apply may fix some problems. The plan only warns
+// about them. If nothing has fixed the problem, the apply fails before anything is
+// written; otherwise it succeeds.
 func TestTheSameApplyMayPutItRight(t *testing.T) {
 	t.Parallel()
 	for name, right := range map[string]func(network map[string]any){
@@ -193,8 +195,7 @@ func named(name, config string) string {
 	return regexp.MustCompile(`"pricing"\n  purpose`).ReplaceAllString(config, `"`+name+"\"\n  purpose")
 }
 
-// set is the provider's setting of a check's level, off the one that switches it
-// off.
+// set sets the level of a check in the provider block; off switches the check off.
 func set(id string, level check.Level) string {
 	return fmt.Sprintf("checks = { %q = %q }", id, level)
 }

@@ -18,8 +18,9 @@ func ingestion(overrides string) string {
 	return `presets = { ingestion = { extends = "batch@1", ` + overrides + ` } }`
 }
 
-// An own purpose works as a built-in one does. Editing it moves its lanes in
-// place; what AKS fixes at creation stays, and the plan is never a rotation.
+// A team's own purpose works like a built-in one. An edit of its preset changes its
+// lanes in place. What AKS fixes at creation stays, and the plan is never a
+// rotation.
 func TestOwnPreset(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -38,8 +39,8 @@ func TestOwnPreset(t *testing.T) {
 			resource.TestCheckResourceAttr(pricing, "pool.capacity.max", "9"),
 			applied("none"))},
 		resource.TestStep{Config: edited, ConfigPlanChecks: nothing()},
-		// The preset goes while the lane stays: no reason to fail, nor to hold up
-		// the destroy that ends this test.
+		// The preset is removed while the lane stays: that must neither fail nor
+		// block the destroy at the end of this test.
 		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
 		resource.TestStep{Config: laneConfig("ingestion", "capacity = { max = 3 }"), ExpectError: regexp.MustCompile(`(?s)Purpose\s+"ingestion"\s+does\s+not\s+exist`)},
 		resource.TestStep{Config: laneConfig("ingestion", ""), ConfigPlanChecks: nothing()},
@@ -65,7 +66,7 @@ func TestOwnPresetUnknownLeaf(t *testing.T) {
 	})
 }
 
-// A pool whose tags name an own purpose is adopted as such.
+// A pool whose tags name a team's own purpose is adopted with that purpose.
 func TestImportOwnPurpose(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -77,7 +78,7 @@ func TestImportOwnPurpose(t *testing.T) {
 	})
 }
 
-// What is wrong with a preset, or with the name of a purpose, is told at plan.
+// An error in a preset, or in the name of a purpose, is reported at plan time.
 func TestBadPreset(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ block, purpose, overrides, wants string }{
@@ -97,8 +98,9 @@ func TestBadPreset(t *testing.T) {
 	}
 }
 
-// D21: editing a preset plans every lane of it. What AKS fixes at creation is listed
-// in a warning of that plan and of the next ones, until the check is switched off.
+// D21: an edit of a preset plans all of its lanes. What AKS fixes at creation is
+// listed in a warning of that plan and of the next ones, until the check is
+// switched off.
 func TestEditedPresetWarns(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, filepath.Join("testdata", t.Name()))
@@ -112,7 +114,7 @@ func TestEditedPresetWarns(t *testing.T) {
 	}
 	cli.Must(append([]string{"apply", "-auto-approve"}, edit...)...)
 	again, code := cli.Run(append([]string{"plan", "-detailed-exitcode"}, edit...)...)
-	said := slices.Compact(warnings(again)) // Terraform puts like ones together
+	said := slices.Compact(warnings(again)) // Terraform puts identical warnings together
 	if code != 0 || !slices.Equal(said, []string{"Node pool needs attention"}) || !words("vm_size is Standard_E8ds_v5 (preset: Standard_D4ds_v5)").MatchString(again) {
 		t.Errorf("the next plan (%d) does not warn of the lanes:\n%s", code, again)
 	}

@@ -28,8 +28,8 @@ func asked(t *testing.T, file string) []string {
 	return out
 }
 
-// A plan without changes of fifty lanes of one cluster is one GET of the
-// cluster and no other request.
+// A plan without changes for fifty lanes of one cluster sends one GET of the
+// cluster and nothing else.
 func TestFiftyLanesOneRead(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestFiftyLanesOneRead")
@@ -44,8 +44,8 @@ func TestFiftyLanesOneRead(t *testing.T) {
 	}
 }
 
-// A saved plan applies although the autoscaler has moved in between, and the
-// live count stays where the autoscaler put it.
+// A saved plan applies even if the autoscaler has scaled in the meantime. The node
+// count stays where the autoscaler left it.
 func TestSavedPlan(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestSavedPlan")
@@ -83,7 +83,7 @@ func TestSavedPlan(t *testing.T) {
 	}
 }
 
-// A saved plan is held against the control plane as it is when it is applied.
+// A saved plan is checked against the control plane as it is at apply time.
 func TestSavedPlanVersion(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestSavedPlanVersion")

@@ -13,14 +13,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// needsCloud are the refusals that no rule of package lane can foresee: they
-// hang on the region, the size's own data, the quota or the cluster.
+// needsCloud lists the refusals that no rule of package lane can foresee. They
+// depend on the region, the size's own data, the quota or the cluster.
 var needsCloud = []azure.Reason{
 	azure.Quota, azure.SizeUnavailable, azure.ZoneUnavailable, azure.Disk, azure.Network, azure.Version,
 }
 
-// An intent that no rule refuses never expands to a pool that AKS refuses,
-// unless only the cloud could have told.
+// An intent that no rule refuses never expands to a pool that AKS refuses, unless
+// the refusal needs data that only the cloud has.
 func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -43,7 +43,7 @@ func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 		if slices.ContainsFunc(problems, check.Problem.Refuses) {
 			return
 		}
-		warned := len(problems) > 0 // of what AKS may refuse, among other things
+		warned := len(problems) > 0 // for example, of what AKS may refuse
 		ref := azure.PoolRef{Cluster: cluster, Name: in.Name}
 		_, _, err = client.CreatePool(context.Background(), ref, ex.Pool)
 		if err != nil && !warned && !slices.Contains(needsCloud, azure.ReasonOf(err)) {
@@ -59,7 +59,7 @@ func TestPropertyAcceptedIntentIsAccepted(t *testing.T) {
 	}
 }
 
-// drop deletes a pool at once, so that the world stays as small as it was.
+// drop deletes a pool immediately, so the world does not grow.
 func (w *World) drop(name string) {
 	_, _, _ = w.Sim.Do("DELETE", ClusterID+"/agentPools/"+name, nil)
 	for range 10 {
@@ -69,8 +69,8 @@ func (w *World) drop(name string) {
 	}
 }
 
-// genIntent makes an intent of a few overrides, at any revision, whose names of
-// things in the cloud are names that there are.
+// genIntent generates an intent with a few overrides, at any revision. Names of
+// cloud resources are names that exist.
 var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in := lane.Intent{
 		Set:       lane.Settings{},
@@ -83,7 +83,8 @@ var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in.Revision = rapid.IntRange(1, newest).Draw(t, "revision")
 	var fields []*lane.Field
 	for _, f := range lane.Fields() {
-		// What hangs on the cluster's own network, or on a pool that there is.
+		// Left out: what depends on the cluster's own network or on an existing
+		// pool.
 		if !f.PoolOnly && !f.ID && f != lane.Power && f != lane.OutboundNAT {
 			fields = append(fields, f)
 		}

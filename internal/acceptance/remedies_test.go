@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// D13: a node that cannot be drained in an upgrade is the upgrade's affair.
+// D13: a node that cannot be drained during an upgrade is a matter for the upgrade.
 func TestD13BlockedUpgrade(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -22,7 +22,7 @@ func TestD13BlockedUpgrade(t *testing.T) {
 	)
 }
 
-// D25: the error of a feature that is not registered has the command.
+// D25: the error for an unregistered feature shows the command that registers it.
 func TestD25FeatureNotRegistered(t *testing.T) {
 	t.Parallel()
 	w := NewWorldOf(t, func(w *simulator.World) { w.Subscriptions[0].Features = []string{} })

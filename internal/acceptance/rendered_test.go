@@ -12,8 +12,8 @@ import (
 
 var updateRendered = flag.Bool("update", false, "write the plans of testdata/rendered anew")
 
-// What a reviewer reads of a lane, in the CLI's own words. Each plan is a file
-// under testdata/rendered, and has no more lines than it may have.
+// What a reviewer reads about a lane, in the CLI's own words. Each plan is a file
+// under testdata/rendered, with a limit on its number of lines.
 func TestRenderedPlans(t *testing.T) {
 	t.Parallel()
 	const team = "labels = { team = \"pricing\" }\n"
@@ -47,7 +47,8 @@ func rendered(plan string) string {
 	return plan
 }
 
-// golden holds a text against its file: of a plan, without what differs by CLI.
+// golden compares a text with its file, without the part of a plan that differs by
+// CLI.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	got, _, _ = strings.Cut(got, "\n─")

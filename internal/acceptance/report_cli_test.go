@@ -10,8 +10,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
 
-// The example of a pipeline, against a served simulator by nothing but its variables:
-// it fails where the advice saves more than it may, and writes a page either way.
+// The pipeline example, against a served simulator and configured only by the
+// simulator's variables. It fails if the advice saves more than the limit, and
+// writes a page in any case.
 func TestReportOnTheServedSimulator(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("jq"); err != nil {

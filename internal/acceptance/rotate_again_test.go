@@ -11,7 +11,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// rotating is a lane that may rotate, with more settings.
+// rotating is a lane that may rotate, with additional settings.
 func rotating(more map[string]any) map[string]any {
 	set := chaosLane(map[string]any{"disruption": map[string]any{"allow": "rotate"}})
 	for name, v := range more {
@@ -20,7 +20,7 @@ func rotating(more map[string]any) map[string]any {
 	return set
 }
 
-// large is what the tests rotate to.
+// large is the lane with the size that the tests rotate to.
 func large(more map[string]any) map[string]any {
 	set := rotating(more)
 	set["vm_size"] = "Standard_D16ds_v5"
@@ -30,25 +30,27 @@ func large(more map[string]any) map[string]any {
 // sized is a lane that may rotate, with its size spelled out.
 func sized(size string) map[string]any { return rotating(map[string]any{"vm_size": size}) }
 
-// onBlocked is the rotation's block of that name.
+// onBlocked is a rotation block with this on_blocked.
 func onBlocked(how string) map[string]any {
 	return map[string]any{"rotation": map[string]any{"on_blocked": how}}
 }
 
-// budgetKeeps is a disruption budget that blocks the next n deletions of a pool.
+// budgetKeeps adds a disruption budget that blocks the next n deletions of a pool.
 func (w *World) budgetKeeps(pool string, n int) {
 	w.Sim.AddFault(simulator.Fault{Name: "budget", Match: simulator.Match{Method: http.MethodDelete, Path: "*/agentPools/" + pool, Max: n},
 		Outcome: &simulator.Outcome{State: "Failed", Code: "PodDrainFailure", Message: "Cannot evict pod as it would violate the pod's disruption budget shop/cart."}})
 }
 
-// rotation is a lane in the middle of one, and what the tests ask about it.
+// rotation is a lane in the middle of a rotation, with the checks that the tests
+// need.
 type rotation struct {
 	*Engine
 	t *testing.T
 	w *World
 }
 
-// paused makes the lane pricing, and rotates it until a budget keeps the old pool.
+// paused creates the lane pricing, and rotates it until a budget keeps the old
+// pool.
 func paused(t *testing.T) *rotation {
 	t.Helper()
 	r := small(t)
@@ -59,7 +61,7 @@ func paused(t *testing.T) *rotation {
 	return r
 }
 
-// small makes the lane pricing, before any rotation.
+// small creates the lane pricing, before any rotation.
 func small(t *testing.T) *rotation {
 	t.Helper()
 	w := NewWorld(t)
@@ -72,7 +74,7 @@ func small(t *testing.T) *rotation {
 	return r
 }
 
-// applies runs an apply that goes well; nil is a destroy.
+// applies runs an apply that must succeed; nil is a destroy.
 func (r *rotation) applies(set map[string]any) {
 	r.t.Helper()
 	r.w.Forget()
@@ -81,7 +83,7 @@ func (r *rotation) applies(set map[string]any) {
 	}
 }
 
-// fails runs an apply whose error has all of the words.
+// fails runs an apply that must fail with an error that contains all of the words.
 func (r *rotation) fails(set map[string]any, words ...string) {
 	r.t.Helper()
 	r.w.Forget()
@@ -104,7 +106,7 @@ func (r *rotation) rests(set map[string]any) {
 	}
 }
 
-// has checks the lane's pools in the cluster.
+// has checks which of the lane's two pools exist in the cluster.
 func (r *rotation) has(pools ...string) {
 	r.t.Helper()
 	for _, name := range []string{"pricing", "pricingr"} {
@@ -114,7 +116,7 @@ func (r *rotation) has(pools ...string) {
 	}
 }
 
-// is checks the lane's pool in the state, and the one that private state names.
+// is checks the lane's pool in the state, and the old pool in private state.
 func (r *rotation) is(pool, old string) {
 	r.t.Helper()
 	if got := r.text("pool_name"); got != pool {
@@ -125,7 +127,7 @@ func (r *rotation) is(pool, old string) {
 	}
 }
 
-// owes is the operation in private state.
+// owes returns the operation in private state.
 func (r *rotation) owes() (op azure.Operation) {
 	r.t.Helper()
 	var keys map[string][]byte
@@ -150,7 +152,7 @@ func (w *World) forced() (n int) {
 	return n
 }
 
-// remove deletes a pool as somebody else would.
+// remove deletes a pool as another client would.
 func (w *World) remove(name string) {
 	w.t.Helper()
 	status, answer, err := w.Sim.Do(http.MethodDelete, ClusterID+"/agentPools/"+name, nil)
@@ -160,8 +162,8 @@ func (w *World) remove(name string) {
 	w.Settle(name)
 }
 
-// Somebody deletes the new pool of a paused rotation: the lane is on its old one
-// again, and nothing of the rotation is left to be done to that.
+// Someone deletes the new pool of a paused rotation: the lane is on its old pool
+// again, and the rotation has nothing left to do there.
 func TestNewPoolOfAPausedRotationGoes(t *testing.T) {
 	t.Parallel()
 	r := paused(t)
@@ -175,8 +177,8 @@ func TestNewPoolOfAPausedRotationGoes(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong when a paused rotation is taken up again, both pools stay:
-// pods run on the new one by now. The next apply goes on.
+// Whatever goes wrong when a paused rotation continues, both pools stay, because
+// pods already run on the new one. The next apply continues.
 func TestTakingUpAPausedRotationFails(t *testing.T) {
 	t.Parallel()
 	fault := func(method string, skip, n, status int, code string) simulator.Fault {
@@ -203,7 +205,7 @@ func TestTakingUpAPausedRotationFails(t *testing.T) {
 			if n := r.w.forced(); n > 0 {
 				t.Errorf("%d deletions disregarded budgets", n)
 			}
-			_, _ = r.Run(edited, Disturbance{}) // of one fault a run may meet several
+			_, _ = r.Run(edited, Disturbance{}) // one run may meet several of the faults
 			_, _ = r.Run(edited, Disturbance{})
 			r.has("pricingr")
 			r.rests(edited)
@@ -211,8 +213,8 @@ func TestTakingUpAPausedRotationFails(t *testing.T) {
 	}
 }
 
-// A paused rotation owes its old pool, and another one would need a third: the
-// plan says so, and nothing is written.
+// A paused rotation still has to delete its old pool, and another rotation would
+// need a third pool. The plan says so, and nothing is written.
 func TestAnotherRotationWhileOneIsPaused(t *testing.T) {
 	t.Parallel()
 	r := paused(t)
@@ -223,7 +225,7 @@ func TestAnotherRotationWhileOneIsPaused(t *testing.T) {
 		t.Errorf("%d writes", n)
 	}
 	r.is("pricingr", "pricing")
-	r.applies(large(nil)) // finishes the first
+	r.applies(large(nil)) // finishes the first rotation
 	r.has("pricingr")
 	r.applies(smaller)
 	r.has("pricing")
@@ -231,8 +233,8 @@ func TestAnotherRotationWhileOneIsPaused(t *testing.T) {
 	r.rests(smaller)
 }
 
-// The author takes the change back while the rotation is paused: the lane goes
-// back to the pool that it still has, and the other one is drained.
+// The author reverts the change while the rotation is paused: the lane returns to
+// its old pool, which still exists, and the new pool is drained.
 func TestBackFromAPausedRotation(t *testing.T) {
 	t.Parallel()
 	r := paused(t)
@@ -245,8 +247,8 @@ func TestBackFromAPausedRotation(t *testing.T) {
 	r.rests(rotating(nil))
 }
 
-// adopted is a lane whose pool somebody else has made, and which is in the middle
-// of a rotation that a budget blocks n times. Its old pool carries no mark.
+// adopted is a lane whose pool another client created, in the middle of a rotation
+// that a budget blocks n times. Its old pool has no mark.
 func adopted(t *testing.T, n int) *rotation {
 	t.Helper()
 	w := NewWorld(t)
@@ -265,8 +267,8 @@ func adopted(t *testing.T, n int) *rotation {
 	return r
 }
 
-// The new pool goes behind the back of an adopted lane: the lane is on its old
-// pool again, which has no mark to be known by.
+// Someone deletes the new pool of an adopted lane: the lane is on its old pool
+// again, although that pool has no mark that identifies it.
 func TestNewPoolOfAnAdoptedLaneGoes(t *testing.T) {
 	t.Parallel()
 	r := adopted(t, 1)
@@ -277,8 +279,8 @@ func TestNewPoolOfAnAdoptedLaneGoes(t *testing.T) {
 	r.rests(rotating(nil))
 }
 
-// A budget blocks the destroy of a lane whose rotation has paused: the old pool
-// is asked first, so that no pod moves twice, and the next destroy goes on.
+// A budget blocks the destroy of a lane whose rotation is paused. The old pool is
+// deleted first, so that no pod moves twice, and the next destroy continues.
 func TestDestroyOfAPausedRotation(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]*rotation{"own": paused(t), "adopted": adopted(t, 1)} {
@@ -297,8 +299,8 @@ func TestDestroyOfAPausedRotation(t *testing.T) {
 	}
 }
 
-// A rotation that has paused is rolled back by a later apply: the old pool is
-// brought back with its own settings, and the state knows that the lane is on it.
+// A later apply rolls back a paused rotation: the old pool is restored with its own
+// settings, and the state shows that the lane is on it.
 func TestRollbackOfAPausedRotation(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]*rotation{"own": paused(t), "adopted": adopted(t, 1)} {
@@ -318,14 +320,14 @@ func TestRollbackOfAPausedRotation(t *testing.T) {
 			}
 			r.applies(rotating(nil))
 			r.rests(rotating(nil))
-			r.applies(back) // nothing blocks it any more
+			r.applies(back) // nothing blocks it any longer
 			r.has("pricingr")
 			r.rests(back)
 		})
 	}
 }
 
-// Budgets block the way back too: both pools stay and are remembered.
+// Budgets may also block the way back: both pools stay and are remembered.
 func TestRollbackIsBlockedToo(t *testing.T) {
 	t.Parallel()
 	r := small(t)
@@ -334,7 +336,7 @@ func TestRollbackIsBlockedToo(t *testing.T) {
 	r.fails(large(onBlocked("rollback")), "shop/cart")
 	r.has("pricing", "pricingr")
 	r.is("pricingr", "pricing")
-	r.applies(rotating(nil)) // the author takes the change back
+	r.applies(rotating(nil)) // the author reverts the change
 	r.has("pricing")
 	r.rests(rotating(nil))
 }

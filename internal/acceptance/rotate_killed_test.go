@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// executioner kills the provider after the effect of the first request of a
-// method for a node pool.
+// executioner kills the provider after the first request with the method for a node
+// pool has taken effect.
 type executioner struct {
 	next         http.RoundTripper
 	method, pool string
@@ -32,7 +32,8 @@ func (x *executioner) RoundTrip(req *http.Request) (*http.Response, error) {
 	select {}
 }
 
-// killed is a rotation to large nodes whose process died right after the request.
+// killed is a rotation to large nodes. Its process was killed right after the
+// request.
 func killed(t *testing.T, method, pool string) *rotation {
 	t.Helper()
 	r := small(t)
@@ -48,16 +49,16 @@ func killed(t *testing.T, method, pool string) *rotation {
 	return r
 }
 
-// What comes after a rotation whose process was killed, before anything of it was
-// stored: the author takes the change back, edits more, or destroys the lane. No
-// pool is lost or left behind, and no budget disregarded.
+// What follows a rotation whose process was killed before it stored anything: the
+// author reverts the change, edits more, or destroys the lane. No pool is lost or
+// left behind, and no budget is disregarded.
 func TestAfterAKilledRotation(t *testing.T) {
 	t.Parallel()
 	for at, method := range map[string]string{"the new pool is made": http.MethodPut, "the old pool is deleted": http.MethodDelete} {
 		pool := map[string]string{http.MethodPut: "pricingr", http.MethodDelete: "pricing"}[method]
 		for name, tt := range map[string]struct {
 			then map[string]any
-			ends []string // where only the new pool was made
+			ends []string // if only the new pool was created
 		}{
 			"the same":                 {large(nil), []string{"pricingr"}},
 			"taken back":               {rotating(nil), []string{"pricing"}},
@@ -89,8 +90,9 @@ func TestAfterAKilledRotation(t *testing.T) {
 	}
 }
 
-// A budget blocks the deletion of the pool that a killed rotation has made: pods
-// have come to it. The lane stays where it is, and the next apply goes on.
+// A budget blocks the deletion of the pool that a killed rotation created, because
+// pods run on it by now. The lane stays on its old pool, and the next apply
+// continues.
 func TestKilledRotationIsEndedLater(t *testing.T) {
 	t.Parallel()
 	r := killed(t, http.MethodPut, "pricingr")
@@ -103,8 +105,8 @@ func TestKilledRotationIsEndedLater(t *testing.T) {
 	r.rests(rotating(nil))
 }
 
-// A pool that is to be kept is not taken for what a killed rotation has left, and
-// a later rotation that would need its name leaves it alone.
+// A pool that the author wants to keep is not mistaken for the remains of a killed
+// rotation. A later rotation that would need its name leaves it alone.
 func TestKeptPoolIsForgotten(t *testing.T) {
 	t.Parallel()
 	kept := large(map[string]any{"rotation": map[string]any{"old_pool": "keep"}})
@@ -121,7 +123,7 @@ func TestKeptPoolIsForgotten(t *testing.T) {
 	r.has("pricing")
 }
 
-// A rotation that has paused may end in the old pool's being kept.
+// A paused rotation may end with the old pool kept.
 func TestKeptAfterAPause(t *testing.T) {
 	t.Parallel()
 	kept := large(map[string]any{"rotation": map[string]any{"old_pool": "keep"}})

@@ -17,7 +17,7 @@ import (
 
 const mayRotate = "disruption = { allow = \"rotate\" }\n"
 
-// pools checks which of the lane's two pools there are.
+// pools checks which of the lane's two pools exist.
 func (w *World) pools(names map[string]bool) resource.TestCheckFunc {
 	return after(func() error {
 		for name, want := range names {
@@ -29,8 +29,8 @@ func (w *World) pools(names map[string]bool) resource.TestCheckFunc {
 	})
 }
 
-// A change that needs a new pool: the twin is made, the old pool goes, and the
-// contract stays. The next rotation goes back to the lane's own name.
+// A change that needs a new pool: the twin is created, the old pool is deleted, and
+// the contract stays. The next rotation returns to the lane's own name.
 func TestRotate(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -62,7 +62,7 @@ func TestRotate(t *testing.T) {
 	}
 }
 
-// The only system pool rotates without the cluster ever being without one.
+// The only system pool rotates, and the cluster always has a system pool.
 func TestRotateTheOnlySystemPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -89,7 +89,7 @@ import {
 	)
 }
 
-// A new pool that AKS fails to make is taken away again; the lane stays.
+// A new pool that AKS fails to create is deleted again; the lane stays.
 func TestRotateFailed(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -109,7 +109,7 @@ func TestRotateFailed(t *testing.T) {
 	)
 }
 
-// A disruption budget keeps the old pool: what then is the author's choice.
+// A disruption budget keeps the old pool: the author chooses what happens then.
 func TestRotateBlocked(t *testing.T) {
 	t.Parallel()
 	blocked := simulator.Fault{Name: "test", Match: simulator.Match{Method: http.MethodDelete, Path: "*/agentPools/pricing", Max: 1},
@@ -145,7 +145,7 @@ func TestRotateBlocked(t *testing.T) {
 	}
 }
 
-// Keeping the old pool leaves it running and forgets it.
+// The rotation keeps the old pool: it stays in service, and the lane forgets it.
 func TestRotateKeepsTheOldPool(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -160,8 +160,8 @@ func TestRotateKeepsTheOldPool(t *testing.T) {
 	}
 }
 
-// A rotation to a name that somebody has is refused before anything is made, and
-// so is one to the name of another lane of the plan.
+// A rotation to a name that is taken is refused before anything is created. The
+// name of another lane in the plan counts as taken too.
 func TestTwinTaken(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)

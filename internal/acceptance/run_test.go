@@ -15,8 +15,8 @@ import (
 
 const pricing = "aks_workload_lane.pricing"
 
-// run drives the CLI through the steps; every step uses testdata/<TestName>
-// unless it says otherwise.
+// run drives the CLI through the steps. Every step uses testdata/<TestName> unless
+// the step sets something else.
 func run(t *testing.T, w *World, steps ...resource.TestStep) {
 	t.Helper()
 	tc := resource.TestCase{IsUnitTest: true, Steps: steps, ProtoV6ProviderFactories: w.Providers()}
@@ -24,7 +24,7 @@ func run(t *testing.T, w *World, steps ...resource.TestStep) {
 		if steps[i].ConfigDirectory == nil && steps[i].ConfigFile == nil && steps[i].Config == "" {
 			steps[i].ConfigDirectory = config.TestNameDirectory()
 		}
-		if steps[i].ConfigDirectory != nil { // counts as providers of the step's own
+		if steps[i].ConfigDirectory != nil { // a directory counts as the step's own providers
 			steps[i].ProtoV6ProviderFactories, tc.ProtoV6ProviderFactories = w.Providers(), nil
 		}
 		if steps[i].ConfigVariables == nil {
@@ -40,7 +40,7 @@ func run(t *testing.T, w *World, steps ...resource.TestStep) {
 // laneConfig is the configuration of one lane called pricing.
 func laneConfig(purpose, overrides string) string { return laneConfigIn("", purpose, overrides) }
 
-// laneConfigIn is the same under a provider block that says more.
+// laneConfigIn is the same with settings in the provider block.
 func laneConfigIn(block, purpose, overrides string) string {
 	return fmt.Sprintf(`
 terraform {
@@ -61,20 +61,20 @@ resource "aks_workload_lane" "pricing" {
 `, block, purpose, overrides)
 }
 
-// before makes a plan check of a function, to look at or change the world
-// between plan and apply.
+// before turns a function into a plan check, to inspect or change the world between
+// plan and apply.
 type before func() error
 
 func (f before) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	resp.Error = f()
 }
 
-// after makes a state check of a function.
+// after turns a function into a state check.
 func after(f func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return f() }
 }
 
-// wrote checks how many requests changed anything since the last Forget.
+// wrote checks how many writes were sent since the last Forget.
 func (w *World) wrote(n int) resource.TestCheckFunc {
 	return after(func() error {
 		if got := w.Writes(); got != n {
@@ -98,7 +98,7 @@ func (w *World) live(pool string, check func(p map[string]any) bool) resource.Te
 	})
 }
 
-// forget starts counting anew before a step.
+// forget restarts the count of requests before a step.
 func (w *World) forget() func() { return w.Forget }
 
 func applied(class string) resource.TestCheckFunc {

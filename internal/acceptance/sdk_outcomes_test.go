@@ -7,11 +7,11 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 )
 
-// An operation that is under way is ended by the SDK's abort; the one who waits
-// for it learns so, and the pool says that it was canceled.
+// The SDK's abort ends an operation that is still running. The waiting client gets
+// an error, and the pool is Canceled.
 func TestTheSDKsAbort(t *testing.T) {
 	t.Parallel()
-	// At this speed a new pool takes half a minute, an abort no two seconds.
+	// At this speed a new pool takes half a minute, an abort less than two seconds.
 	ctx, s := t.Context(), newSDK(t, simulate(t, "-speed", "6"))
 	pools := s.factory.NewAgentPoolsClient()
 	creation, err := pools.BeginCreateOrUpdate(ctx, group, clusterA, "batch", armcontainerservice.AgentPool{
@@ -35,8 +35,8 @@ func TestTheSDKsAbort(t *testing.T) {
 	}
 }
 
-// A disruption budget that allows nothing holds a deletion, whose operation names
-// it; the option that ignores budgets goes past it.
+// A disruption budget of zero blocks a deletion, and the operation's error names
+// the budget. With the option that ignores budgets the deletion succeeds.
 func TestTheSDKsDeleteAgainstABudget(t *testing.T) {
 	t.Parallel()
 	world := t.TempDir() + "/world.json"

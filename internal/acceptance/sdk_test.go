@@ -18,7 +18,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 )
 
-// The built-in world's.
+// The names of the built-in world.
 const (
 	group    = "rg-lanes"
 	clusterA = "aks-lanes"
@@ -26,10 +26,10 @@ const (
 )
 
 // sdk is the Azure SDK as a program configures it from the environment that the
-// simulator prints: nothing is replaced but the CA that it trusts.
+// simulator prints. The only addition is the CA that it trusts.
 type sdk struct {
 	factory *armcontainerservice.ClientFactory
-	// What the clients of other services are made of.
+	// These fields create the clients of other services.
 	subscription string
 	credential   azcore.TokenCredential
 	options      *arm.ClientOptions
@@ -58,7 +58,7 @@ func newSDK(t *testing.T, env map[string]string) *sdk {
 	return s
 }
 
-// finish waits for an operation. The first poll is at once.
+// finish waits for an operation. It polls immediately the first time.
 func finish[T any](ctx context.Context, poller *runtime.Poller[T], err error) (T, error) {
 	var none T
 	if err != nil {
@@ -80,7 +80,7 @@ func everything[P, T any](ctx context.Context, pager *runtime.Pager[P], items fu
 	return list, nil
 }
 
-// refused is the code of an error that ARM or AKS has answered.
+// refused returns the code of an error that ARM or AKS answered.
 func refused(err error) string {
 	var response *azcore.ResponseError
 	if errors.As(err, &response) {
@@ -161,7 +161,8 @@ func TestTheSDKsAgentPools(t *testing.T) {
 	}
 }
 
-// AKS answers a failed operation by its own body, which the SDK has to read.
+// AKS answers a failed operation with its own body, and the SDK must be able to
+// read it.
 func TestTheSDKReadsAFailedOperation(t *testing.T) {
 	t.Parallel()
 	faults := t.TempDir() + "/faults.json"
@@ -223,7 +224,7 @@ func TestTheSDKsLoginIsRefused(t *testing.T) {
 	}
 }
 
-// A resource provider that is not registered is registered by the SDK itself.
+// The SDK itself registers a resource provider that is not registered.
 func TestTheSDKRegistersAProvider(t *testing.T) {
 	t.Parallel()
 	world := t.TempDir() + "/world.json"

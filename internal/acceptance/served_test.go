@@ -17,8 +17,8 @@ import (
 )
 
 // simulate runs "terraform-provider-aks simulate" in this process, on a free port
-// and with certificates of its own, and returns the environment that it prints
-// for its clients. It ends with the test, and has to end well.
+// and with its own certificates. It returns the environment that the command prints
+// for its clients. The command ends with the test, and must end without an error.
 func simulate(t *testing.T, args ...string) map[string]string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
@@ -49,8 +49,9 @@ func simulate(t *testing.T, args ...string) map[string]string {
 	return env
 }
 
-// trusting is an HTTP client that trusts what SSL_CERT_FILE names: the variable
-// itself is read once in a process, and other tests have other simulators.
+// trusting is an HTTP client that trusts the CA in SSL_CERT_FILE. The test does not
+// set the variable itself: a process reads it only once, and other tests have other
+// simulators.
 func trusting(t *testing.T, env map[string]string) *http.Client {
 	t.Helper()
 	ca, err := os.ReadFile(env["SSL_CERT_FILE"])

@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
 
-// against is the CLI with a configuration that says nothing about where Azure is:
-// the environment does.
+// against is the CLI with a configuration that does not say where Azure is. The
+// environment does.
 func against(t *testing.T, env map[string]string) *acceptance.CLI {
 	t.Helper()
 	cli := acceptance.NewCLI(t, "testdata/served")
@@ -26,9 +26,9 @@ func against(t *testing.T, env map[string]string) *acceptance.CLI {
 	return cli
 }
 
-// The released binary serves, and the same binary as a provider works against it
-// by nothing but the variables: create, nothing to do, update, nothing to do,
-// destroy.
+// The released binary serves. As a provider, the same binary works against that
+// server with only the printed variables: create, nothing to do, update, nothing to
+// do, destroy.
 func TestTheServedDoorAsProcesses(t *testing.T) {
 	t.Parallel()
 	log := filepath.Join(t.TempDir(), "requests.jsonl")
@@ -63,8 +63,8 @@ func TestTheServedDoorAsProcesses(t *testing.T) {
 	}
 }
 
-// requestsIn reads a log, and holds each of its lines to the promised fields: no
-// fewer and no more, each of its type.
+// requestsIn reads a log and checks each of its lines for the documented fields: no
+// more, no fewer, each with its type.
 func requestsIn(t *testing.T, log string) []map[string]any {
 	t.Helper()
 	text, err := os.ReadFile(log)
@@ -98,8 +98,8 @@ func requestsIn(t *testing.T, log string) []map[string]any {
 	return entries
 }
 
-// A plan of a new lane degrades to what it can know; the apply says it, and the
-// log shows that the login was refused.
+// A plan of a new lane falls back to what it can know without a login. The apply
+// reports the wrong secret, and the log shows that the login was refused.
 func TestAWrongSecretIsTold(t *testing.T) {
 	t.Parallel()
 	log := filepath.Join(t.TempDir(), "requests.jsonl")
@@ -117,8 +117,8 @@ func TestAWrongSecretIsTold(t *testing.T) {
 	}
 }
 
-// A fault file: AKS is busy once, which the provider waits out; then an operation
-// fails, which it tells.
+// A fault file: AKS is busy once, and the provider waits. Then an operation fails,
+// and the provider reports it.
 func TestAFaultFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -145,8 +145,8 @@ func TestAFaultFile(t *testing.T) {
 	}
 }
 
-// The released binary writes a price book from the served price list, with
-// nothing but the host and its certificate.
+// The released binary writes a price book from the served price list. It needs only
+// the host and its certificate.
 func TestThePriceBookAsProcesses(t *testing.T) {
 	t.Parallel()
 	env := shell(t)

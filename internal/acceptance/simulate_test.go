@@ -20,9 +20,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/acceptance"
 )
 
-// shell starts "terraform-provider-aks simulate" as its help says, in the
-// background of a shell that evaluates what it prints, and returns the
-// environment that the shell's programs have then. It ends with the test.
+// shell starts "terraform-provider-aks simulate" as its help describes: in the
+// background of a shell that evaluates the command's output. It returns the
+// environment that the shell's programs then have. The command ends with the test.
 func shell(t *testing.T, args ...string) map[string]string {
 	t.Helper()
 	stderr := filepath.Join(t.TempDir(), "stderr")
@@ -31,7 +31,7 @@ func shell(t *testing.T, args ...string) map[string]string {
 	return env
 }
 
-// launch starts the process; whoever calls it ends it.
+// launch starts the process; the caller must end it.
 func launch(t *testing.T, stderr string, args ...string) (map[string]string, *os.Process) {
 	t.Helper()
 	const script = `program=$1; shift
@@ -61,7 +61,7 @@ env`
 	return env, process
 }
 
-// end tells the process to stop, as kill does.
+// end sends the process SIGTERM, as kill does.
 func end(t *testing.T, env map[string]string, process *os.Process, stderr string) {
 	if err := process.Signal(syscall.SIGTERM); err != nil {
 		t.Errorf("simulate had ended by itself: %v", err)
@@ -75,8 +75,8 @@ func end(t *testing.T, env map[string]string, process *os.Process, stderr string
 	}
 }
 
-// gone waits until nobody answers any more. The process itself is not ours to
-// wait for: its parent was the shell.
+// gone waits until nothing answers any longer. It cannot wait for the process
+// itself, because the process is a child of the shell.
 func gone(t *testing.T, env map[string]string) bool {
 	t.Helper()
 	client := trusting(t, env)
@@ -93,8 +93,8 @@ func gone(t *testing.T, env map[string]string) bool {
 	return false
 }
 
-// The process is killed while many clients write. What it has answered is in the
-// state file, which the next one takes.
+// The process is killed while many clients write. Every write that it answered is
+// in the state file, and the next process loads that file.
 func TestTheStateSurvivesAKill(t *testing.T) {
 	t.Parallel()
 	stderr, state := filepath.Join(t.TempDir(), "stderr"), filepath.Join(t.TempDir(), "state.json")
@@ -110,7 +110,8 @@ func TestTheStateSurvivesAKill(t *testing.T) {
 				properties := &armcontainerservice.ManagedClusterAgentPoolProfileProperties{
 					Count: to.Ptr[int32](1), VMSize: to.Ptr("Standard_D2s_v5"), Mode: to.Ptr(armcontainerservice.AgentPoolModeUser),
 				}
-				// A client that tries again would hide the end, and wait for it.
+				// A client that retries would hide the end of the process, and wait
+				// for it.
 				ctx := policy.WithRetryOptions(t.Context(), policy.RetryOptions{MaxRetries: -1})
 				if _, err := client.BeginCreateOrUpdate(ctx, group, clusterA, name, armcontainerservice.AgentPool{Properties: properties}, nil); err != nil {
 					return

@@ -12,26 +12,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Blocks are a configuration: the lanes by the addresses of their blocks.
+// Blocks is a configuration: lanes keyed by the addresses of their blocks.
 type Blocks map[string]map[string]any
 
-// Stack is a state of several lanes: what Engine is for one. It plans and applies
-// as Terraform does, in two processes, with replacements, deposed objects, saved
-// plans and blocks that move without a word.
+// Stack is a state with several lanes, where Engine has only one. It plans and
+// applies as Terraform does, in two processes, with replacements, deposed objects,
+// saved plans, and blocks that are moved without a moved block.
 type Stack struct {
 	world   *World
 	objects map[string]*Engine // by address
-	deposed []*Engine          // replaced by create_before_destroy, and not deleted yet
-	// CreateFirst are the addresses with create_before_destroy.
+	deposed []*Engine          // replaced by create_before_destroy but not deleted yet
+	// CreateFirst holds the addresses that have create_before_destroy.
 	CreateFirst map[string]bool
-	// Late deletes what is removed only after everything else, as where something
-	// depends on it; else it is deleted first.
+	// Late deletes removed objects after everything else, as Terraform does if
+	// other resources depend on them. Otherwise they are deleted first.
 	Late bool
-	// Unguarded switches the guards and the check of names off.
+	// Unguarded switches off the guards and the check of names.
 	Unguarded bool
 }
 
-// NewStack makes a state without objects.
+// NewStack creates a state without objects.
 func NewStack(w *World) *Stack {
 	return &Stack{world: w, objects: map[string]*Engine{}, CreateFirst: map[string]bool{}}
 }
@@ -47,17 +47,17 @@ type step struct {
 	deposed  bool
 }
 
-// Saved is a plan.
+// Saved is a saved plan.
 type Saved struct {
 	steps []step
-	// Pools are the node pools that the plan's lanes have when it is done.
+	// Pools are the node pools that the plan's lanes have once it is applied.
 	Pools []string
 }
 
 // Empty reports whether the plan does nothing.
 func (p *Saved) Empty() bool { return len(p.steps) == 0 }
 
-// engine makes a slot for an object.
+// engine creates an empty slot for an object.
 func (s *Stack) engine() (*Engine, error) {
 	e, err := NewEngine(s.world)
 	if err != nil || !s.Unguarded {
@@ -67,7 +67,8 @@ func (s *Stack) engine() (*Engine, error) {
 	return e, err
 }
 
-// unguarded is a provider block whose guards and check of names are off.
+// unguarded is a provider block that switches off the guards and the check of
+// names.
 func unguarded() (*tfprotov6.DynamicValue, error) {
 	sf, err := surfaceOf()
 	if err != nil {
@@ -94,7 +95,7 @@ func unguarded() (*tfprotov6.DynamicValue, error) {
 	return &config, err
 }
 
-// server starts a process of the provider.
+// server starts a provider process.
 func (s *Stack) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov6.ProviderServer, error) {
 	e, err := s.engine()
 	if err != nil {
@@ -103,8 +104,8 @@ func (s *Stack) server(wrap func(http.RoundTripper) http.RoundTripper) (tfprotov
 	return e.server(wrap)
 }
 
-// Import brings a node pool into the state under an address, in a provider that
-// may die.
+// Import imports a node pool into the state under an address. The provider may be
+// killed during the import.
 func (s *Stack) Import(address, pool string, d Disturbance) error {
 	e, err := s.engine()
 	if err != nil {
@@ -129,7 +130,7 @@ func (s *Stack) Forget(address string) { delete(s.objects, address) }
 // Taint marks an object for replacement.
 func (s *Stack) Taint(address string) { s.objects[address].Tainted = true }
 
-// Plan refreshes and plans. Every error of a block is an error of the plan.
+// Plan refreshes and plans. An error in any block is an error of the plan.
 func (s *Stack) Plan(blocks Blocks, replace ...string) (*Saved, error) {
 	return s.plan(nil, blocks, replace)
 }
@@ -174,7 +175,8 @@ func (s *Stack) plan(wrap func(http.RoundTripper) http.RoundTripper, blocks Bloc
 	return out, errors.Join(failures...)
 }
 
-// refresh reads every object; what is gone leaves the state.
+// refresh reads every object, and removes from the state those that no longer
+// exist.
 func (s *Stack) refresh(srv tfprotov6.ProviderServer) error {
 	for _, address := range slices.Sorted(maps.Keys(s.objects)) {
 		e := s.objects[address]
@@ -194,7 +196,7 @@ func (s *Stack) refresh(srv tfprotov6.ProviderServer) error {
 	return nil
 }
 
-// planBlock plans one block, twice where its object is replaced.
+// planBlock plans one block, or plans it twice if its object is replaced.
 func (s *Stack) planBlock(srv tfprotov6.ProviderServer, address string, set map[string]any, asked bool) (*step, error) {
 	fresh, err := s.engine()
 	if err != nil {
@@ -208,7 +210,7 @@ func (s *Stack) planBlock(srv tfprotov6.ProviderServer, address string, set map[
 	switch {
 	case st.before == nil:
 		st.resp, err = fresh.plan(srv, config)
-	case st.before.Tainted: // planned as if there were nothing
+	case st.before.Tainted: // planned as if there were no object
 		st.replaces = true
 		st.resp, err = fresh.plan(srv, config)
 	default:
@@ -227,7 +229,7 @@ func (s *Stack) planBlock(srv tfprotov6.ProviderServer, address string, set map[
 
 func (e *Engine) null() tftypes.Value { return tftypes.NewValue(e.typ, nil) }
 
-// planDelete plans that the object goes.
+// planDelete plans the deletion of the object.
 func (e *Engine) planDelete(s tfprotov6.ProviderServer) (*tfprotov6.PlanResourceChangeResponse, error) {
 	c, err1 := e.dynamic(e.null())
 	prior, err2 := e.dynamic(e.state)
@@ -242,7 +244,8 @@ func (e *Engine) planDelete(s tfprotov6.ProviderServer) (*tfprotov6.PlanResource
 	return plan, failure(plan.Diagnostics)
 }
 
-// textIn reads a string attribute of an object; "" where it has none.
+// textIn reads a string attribute of an object. It returns "" if the object has
+// none.
 func textIn(v tftypes.Value, name string) string {
 	var parts map[string]tftypes.Value
 	if v.IsNull() || !v.IsKnown() || v.As(&parts) != nil || !parts[name].IsKnown() {

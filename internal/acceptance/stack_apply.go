@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Apply is `terraform apply`: a plan, and at once its apply. The plan is nil where
-// planning failed.
+// Apply is `terraform apply`: it plans and immediately applies the plan. The
+// returned plan is nil if planning failed.
 func (s *Stack) Apply(blocks Blocks, d Disturbance, replace ...string) (*Saved, error) {
 	var plan *Saved
 	err := s.disturbed(d, func(run *Stack) (err error) {
@@ -25,12 +25,13 @@ func (s *Stack) Apply(blocks Blocks, d Disturbance, replace ...string) (*Saved, 
 	return plan, err
 }
 
-// ApplySaved is the apply of a plan that was made before.
+// ApplySaved applies a plan that was created earlier.
 func (s *Stack) ApplySaved(plan *Saved, d Disturbance) error {
 	return s.disturbed(d, func(run *Stack) error { return run.carry(plan, d) })
 }
 
-// disturbed lets a run die: what it knew when it died is what was stored.
+// disturbed runs a function that may be killed. What the run knew when it was
+// killed is what was stored.
 func (s *Stack) disturbed(d Disturbance, run func(*Stack) error) error {
 	going := *s
 	going.objects, going.deposed = maps.Clone(s.objects), slices.Clone(s.deposed)
@@ -46,8 +47,8 @@ func (s *Stack) disturbed(d Disturbance, run func(*Stack) error) error {
 	}
 }
 
-// carry applies a plan in a process of its own. An error of one object does not
-// keep the others from being applied.
+// carry applies a plan in a process of its own. An error in one object does not
+// prevent the others from being applied.
 func (s *Stack) carry(plan *Saved, d Disturbance) error {
 	srv, err := s.server(d.Wrap)
 	if err != nil {
@@ -75,7 +76,7 @@ func (s *Stack) carry(plan *Saved, d Disturbance) error {
 	return errors.Join(failures...)
 }
 
-// turn puts deletions first, or last.
+// turn sorts deletions first, or last if Late is set.
 func (s *Stack) turn(st step) int {
 	if st.config.IsNull() == s.Late {
 		return 1
@@ -112,7 +113,7 @@ func (s *Stack) carryOne(srv tfprotov6.ProviderServer, st step) error {
 	return st.before.commit(srv, st.config, planned, again)
 }
 
-// goes deletes an object as it was planned.
+// goes deletes an object as planned.
 func (s *Stack) goes(srv tfprotov6.ProviderServer, st step) error {
 	err := st.before.commit(srv, st.before.null(), st.before.null(), st.resp)
 	if st.before.state.IsNull() {
@@ -126,7 +127,7 @@ func (s *Stack) drop(e *Engine) {
 	s.deposed = slices.DeleteFunc(s.deposed, func(other *Engine) bool { return other == e })
 }
 
-// comes creates an object: planned once more, with nothing that the first plan
+// comes creates an object. It plans once more, without anything that the first plan
 // knew.
 func (s *Stack) comes(srv tfprotov6.ProviderServer, st step) error {
 	e, err := s.engine()
@@ -151,8 +152,8 @@ func (s *Stack) comes(srv tfprotov6.ProviderServer, st step) error {
 	return err
 }
 
-// createFirst creates the new object and then deletes the old one, which is
-// deposed meanwhile. Where nothing came of the create the old one is back.
+// createFirst creates the new object and then deletes the old one, which is deposed
+// in the meantime. If the create produced nothing, the old object stays in place.
 func (s *Stack) createFirst(srv tfprotov6.ProviderServer, st step) error {
 	err := s.comes(srv, st)
 	if s.objects[st.address] == st.before {
@@ -171,7 +172,8 @@ func (s *Stack) createFirst(srv tfprotov6.ProviderServer, st step) error {
 	return s.goes(srv, st)
 }
 
-// consistent holds the second plan to the first: what was known stays.
+// consistent checks the second plan against the first: values that were known must
+// not change.
 func consistent(st step, again *tfprotov6.PlanResourceChangeResponse, e *Engine) error {
 	planned, err := again.PlannedState.Unmarshal(e.typ)
 	if err != nil {

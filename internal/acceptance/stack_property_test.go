@@ -21,7 +21,7 @@ type history struct {
 	s      *Stack
 	blocks Blocks
 	saved  *Saved
-	made   Blocks // what the saved plan was made of
+	made   Blocks // the blocks that the saved plan was created from
 	told   []string
 }
 
@@ -30,12 +30,12 @@ var (
 	addresses = []string{"a", "b", "c", "d"}
 )
 
-// No apply that ends green leaves fewer pools than its plan showed, and every plan
-// after a green apply is empty: whatever is edited, renamed, replaced, removed,
-// imported, killed, planned early or changed by hand.
+// No apply that succeeds leaves fewer pools than its plan showed, and every plan
+// after a successful apply is empty. This holds whatever is edited, renamed,
+// replaced, removed, imported, killed, planned early or changed by hand.
 func TestPropertyNoPoolIsLost(t *testing.T) {
 	t.Parallel()
-	// CI plays some of the histories, AKS_CHAOS=full all that were asked for.
+	// CI plays some of the histories, AKS_CHAOS=full plays all that were requested.
 	played, most := 0, 28
 	if os.Getenv("AKS_CHAOS") == "full" {
 		most = math.MaxInt
@@ -63,7 +63,7 @@ func live(rt *rapid.T, w *World) {
 	}
 }
 
-// randomWorld has pools that others have made, and some bad luck.
+// randomWorld has pools that other clients created, and a few random faults.
 func randomWorld(t testing.TB, rt *rapid.T, unlucky bool) *World {
 	var faults []simulator.Fault
 	most := 0
@@ -83,7 +83,7 @@ func randomWorld(t testing.TB, rt *rapid.T, unlucky bool) *World {
 	return w
 }
 
-// step does one thing, and usually applies then.
+// step does one thing, and usually applies it.
 func (h *history) step() {
 	address := rapid.SampledFrom(addresses).Draw(h.t, "address")
 	var replace []string
@@ -114,7 +114,7 @@ func (h *history) step() {
 		h.adopt(address)
 	case "by hand":
 		if h.byHand(); h.saved != nil {
-			return // the plan is late now
+			return // the plan is out of date now
 		}
 	case "plan":
 		if plan, err := h.s.Plan(h.blocks); err == nil {
@@ -148,7 +148,7 @@ func (h *history) edit(address string) {
 	}
 }
 
-// add writes a lane under a free address.
+// add writes a lane at a free address.
 func (h *history) add() {
 	for _, a := range addresses {
 		if h.blocks[a] == nil {
@@ -159,7 +159,7 @@ func (h *history) add() {
 	}
 }
 
-// adopt imports a pool under a free address, as an import block does.
+// adopt imports a pool at a free address, as an import block does.
 func (h *history) adopt(address string) {
 	name := rapid.SampledFrom(laneNames).Draw(h.t, "pool")
 	if h.blocks[address] != nil || h.s.objects[address] != nil || h.w.Pool(name) == nil {
@@ -186,8 +186,8 @@ func (h *history) byHand() {
 	}
 }
 
-// apply applies, perhaps in a process that dies, and looks at what there is after
-// a green end.
+// apply applies, possibly in a process that is killed, and checks the result of a
+// successful apply.
 func (h *history) apply(replace []string) {
 	d := Disturbance{}
 	if rapid.IntRange(0, 3).Draw(h.t, "killed") == 0 {
@@ -197,21 +197,22 @@ func (h *history) apply(replace []string) {
 		}
 		_, d = sabotage(h.w, trouble, rapid.IntRange(1, 12).Draw(h.t, "request"))
 	}
-	h.saved = nil // Terraform refuses a plan whose state has moved on
+	h.saved = nil // Terraform refuses a plan if its state has changed since
 	plan, err := h.s.Apply(h.blocks, d, replace...)
 	h.told = append(h.told, fmt.Sprintf("apply %v replace %v: %v", h.blocks, replace, err))
 	if err != nil {
 		return
 	}
 	h.complete(plan)
-	// What the first refresh after the apply finds at rest is nothing to do.
+	// The refresh after the apply finds everything settled, so there is nothing to
+	// do.
 	next, err := h.s.Plan(h.blocks)
 	if err != nil || !next.Empty() {
 		h.t.Fatalf("the plan after a green apply is not empty: %v %+v\n%v", err, next, h.told)
 	}
 }
 
-// complete holds a green apply to its plan.
+// complete checks that a successful apply left the pools that its plan showed.
 func (h *history) complete(plan *Saved) {
 	pools, err := h.w.lanePools()
 	for _, name := range plan.Pools {
@@ -221,7 +222,7 @@ func (h *history) complete(plan *Saved) {
 	}
 }
 
-// applySaved applies a plan that may be late.
+// applySaved applies a plan that may be out of date.
 func (h *history) applySaved() {
 	if h.saved == nil {
 		return

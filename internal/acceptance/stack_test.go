@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A lane that is replaced in place keeps one node pool, whichever way: the one
-// that was deleted and created, or the one that was there (F1).
+// A lane that is replaced under the same name has one node pool in the end: either
+// a new one after a delete and create, or the one that already existed (F1).
 func TestReplaced(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -55,8 +55,8 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
-// A block that is renamed without a moved block is an error at plan, in which one
-// finds what to write (F2), whichever of its two objects is planned first.
+// If a block is renamed without a moved block, the plan fails and shows what to
+// write (F2), whichever of its two objects is planned first.
 func TestRenamedBlock(t *testing.T) {
 	t.Parallel()
 	for _, to := range []string{"aa", "zz"} { // planned before the old one, and after it
@@ -71,7 +71,8 @@ func TestRenamedBlock(t *testing.T) {
 	}
 }
 
-// With the guards off the apply itself keeps the node pool: whoever comes first.
+// With the guards off, the apply itself keeps the node pool, whichever object is
+// applied first.
 func TestRenamedBlockUnguarded(t *testing.T) {
 	t.Parallel()
 	for name, late := range map[string]bool{"deleted first": false, "created first": true} {
@@ -95,8 +96,9 @@ func TestRenamedBlockUnguarded(t *testing.T) {
 	}
 }
 
-// A saved plan is judged again before it is applied: what the write would undo or
-// do beyond its class stops it, whatever the plan was for; a destroy goes on (F3).
+// A saved plan is judged again before it is applied. It stops if the write would
+// undo a change, or do more than its class allows, whatever the plan was for. A
+// destroy continues (F3).
 func TestSavedPlanIsJudgedAgain(t *testing.T) {
 	t.Parallel()
 	scaled := func(p map[string]any) { p["count"] = 8 }
@@ -154,7 +156,7 @@ func TestSavedPlanIsJudgedAgain(t *testing.T) {
 	}
 }
 
-// A create-only plan of a lane that was moved and never read is an error.
+// A create-only plan for a lane that was moved but never read is an error.
 func TestMovedAndNotRead(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -180,8 +182,8 @@ func TestMovedAndNotRead(t *testing.T) {
 	}
 }
 
-// However the first create ended, and however the lane is created once more: the
-// pool is there once, the state holds it, and the next plan is empty.
+// However the first create ended, and however the lane is created again, there is
+// one pool, the state holds it, and the next plan is empty.
 func TestAgainAfterAFirstCreate(t *testing.T) {
 	t.Parallel()
 	firsts := map[string]Trouble{
@@ -214,7 +216,7 @@ func TestAgainAfterAFirstCreate(t *testing.T) {
 					blocks = Blocks{"b": fixedLane(nil)}
 				}
 				var err error
-				if _, err = s.Apply(blocks, Disturbance{}, replace...); err != nil { // the second may do what the first owed
+				if _, err = s.Apply(blocks, Disturbance{}, replace...); err != nil { // the second apply may do what the first left undone
 					_, err = s.Apply(blocks, Disturbance{})
 				}
 				if err != nil {
@@ -230,7 +232,8 @@ func TestAgainAfterAFirstCreate(t *testing.T) {
 	}
 }
 
-// firstPUT is the number of the request that creates the pool of a configuration.
+// firstPUT returns the number of the request that creates the pool of a
+// configuration.
 func firstPUT(t *testing.T, blocks Blocks) int {
 	t.Helper()
 	other := NewWorld(t)

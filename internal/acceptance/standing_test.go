@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// D23: a node pool that somebody has stopped, or that has fallen behind, shows in a
-// plan that changes nothing: one warning, which can be switched off.
+// D23: a node pool that someone stopped, or that has fallen behind, is visible in a
+// plan without changes: one warning, which can be switched off.
 func TestD23FoundStopped(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, "testdata/TestCreate")

@@ -2,15 +2,16 @@ package acceptance
 
 import "testing"
 
-// An upgrade has a surge or may take nodes away, and AKS refuses both together:
-// a lane moves from the one to the other and back, and is quiet afterwards.
+// An upgrade either has a surge or makes nodes unavailable, and AKS refuses both
+// together. A lane changes from one to the other and back, and has an empty plan
+// afterwards.
 func TestFromUnavailableNodesToASurgeAndBack(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		purpose       string
 		before, after map[string]any
 		surge, gone   string
-		edit          func(p map[string]any) // what somebody else does in between
+		edit          func(p map[string]any) // another client's change in between
 	}{
 		"max_unavailable is removed":                 {"batch", map[string]any{"max_unavailable": "1"}, nil, "10%", "0", nil},
 		"max_unavailable gives way to max_surge":     {"batch", map[string]any{"max_unavailable": "1"}, map[string]any{"max_surge": "2"}, "2", "0", nil},

@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Two configurations apply at once on one cluster, again and again: neither
-// loses anything of the other.
+// Two configurations apply at the same time on one cluster, again and again.
+// Neither loses anything of the other.
 func TestTwoConfigurationsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t, simulator.Fault{Name: "race", Race: true, Match: simulator.Match{Path: "*/agentPools/*", Max: 20}})
@@ -43,8 +43,7 @@ func TestTwoConfigurationsAtOnce(t *testing.T) {
 	}
 }
 
-// interloper changes a setting of the lane in the moment before its PUT goes
-// out.
+// interloper changes a setting of the lane just before its PUT is sent.
 type interloper struct {
 	next http.RoundTripper
 	once sync.Once
@@ -58,8 +57,9 @@ func (i *interloper) RoundTrip(req *http.Request) (*http.Response, error) {
 	return i.next.RoundTrip(req)
 }
 
-// Somebody changes what the lane decides in the middle of its apply: the loser
-// does not overwrite it unseen, and its error says what to do.
+// Another client changes a setting that the lane decides in the middle of its
+// apply. The apply does not silently overwrite that change, and its error says what
+// to do.
 func TestOvertaken(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -84,8 +84,8 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
-// A delete that a disruption budget blocks names it, leaves the lane in the state
-// with the reason in its status, and the next one goes on.
+// A delete that a disruption budget blocks names the budget. The lane stays in the
+// state with the reason in its status, and the next delete continues.
 func TestBlockedDelete(t *testing.T) {
 	t.Parallel()
 	const why = "Drain node aks-pricing-0 failed when evicting pod shop/cart-1: Cannot evict pod as it would violate the pod's disruption budget shop/cart."
@@ -114,7 +114,7 @@ func TestBlockedDelete(t *testing.T) {
 	}
 }
 
-// text reads a string of the state by its path; "" where there is none.
+// text reads a string of the state by its path. It returns "" if there is none.
 func (e *Engine) text(path ...string) string {
 	v := e.state
 	for _, name := range path {

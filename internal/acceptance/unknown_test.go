@@ -13,9 +13,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Whatever an author leaves unknown at plan, and whatever it turns out to be:
-// the plan that Terraform makes again before it applies contradicts nothing of
-// the first one, and an existing lane is not rotated unforeseen.
+// Whatever an author leaves unknown at plan time, and whatever value it gets: the
+// plan that Terraform repeats before it applies does not contradict the first one,
+// and an existing lane never rotates unexpectedly.
 func TestUnknownThenKnown(t *testing.T) {
 	t.Parallel()
 	for _, applied := range []bool{false, true} {
@@ -37,8 +37,9 @@ func TestUnknownThenKnown(t *testing.T) {
 					continue
 				}
 				for n, h := range holes(a.Name, e.typ.AttributeTypes[a.Name]) {
-					// The first place of each attribute is asked both ways, which takes ten
-					// times as long; AKS_CHAOS=full asks all so.
+					// Only the first place of each attribute is tested both ways,
+					// which takes ten times as long; AKS_CHAOS=full tests all of
+					// them.
 					w.Both = n == 0 || os.Getenv("AKS_CHAOS") == "full"
 					e.learns(t, base, a.Name, h)
 				}
@@ -47,7 +48,7 @@ func TestUnknownThenKnown(t *testing.T) {
 	}
 }
 
-// hole is one place of an attribute that may be unknown.
+// hole is a place within an attribute that may be unknown.
 type hole struct {
 	path string
 	typ  tftypes.Type
@@ -85,7 +86,7 @@ func holes(path string, typ tftypes.Type) []hole {
 	return out
 }
 
-// learnt are values that a place may turn out to have.
+// learnt returns values that a place may turn out to have.
 func (h hole) learnt() map[string]tftypes.Value {
 	out := map[string]tftypes.Value{"null": tftypes.NewValue(h.typ, nil)}
 	add := func(v any) { out[fmt.Sprint(v)] = tftypes.NewValue(h.typ, v) }
@@ -130,8 +131,8 @@ func (h hole) learnt() map[string]tftypes.Value {
 	return out
 }
 
-// learns plans with the place unknown, and again with everything that it may
-// turn out to be.
+// learns plans with the place unknown, and again with every value that it may turn
+// out to have.
 func (e *Engine) learns(t *testing.T, base map[string]any, attribute string, h hole) {
 	t.Helper()
 	plan := func(v tftypes.Value) (tftypes.Value, error) {
@@ -163,10 +164,10 @@ func (e *Engine) learns(t *testing.T, base map[string]any, attribute string, h h
 			if strings.Contains(err.Error(), "Lane would be rotated") {
 				t.Errorf("%s = %s was accepted while it was unknown: %v", h.path, name, err)
 			}
-			continue // it says what is wrong with the value
+			continue // the error says what is wrong with the value
 		}
 		if h.path == "labels.vm.swappiness" && name == "null" {
-			continue // the one thing that a plan cannot foresee: its other labels are worth more
+			continue // the one thing that a plan cannot foresee; its other labels are more important
 		}
 		for _, c := range contradictions("", first, second) {
 			t.Errorf("%s = %s: %s", h.path, name, c)
@@ -187,8 +188,8 @@ func (e *Engine) configWith(base map[string]any, attribute string, v tftypes.Val
 	return tftypes.NewValue(e.typ, parts), nil
 }
 
-// contradictions are what Terraform calls an inconsistent final plan: a value
-// that was known and is another one now, an element that came or went.
+// contradictions returns what Terraform calls an inconsistent final plan: a known
+// value that has changed, or an element that was added or removed.
 func contradictions(path string, was, is tftypes.Value) []string {
 	switch {
 	case !was.IsKnown():
@@ -221,7 +222,7 @@ func contradictions(path string, was, is tftypes.Value) []string {
 	var list, now []tftypes.Value
 	if was.As(&list) == nil && is.As(&now) == nil {
 		switch {
-		case was.Type().Is(tftypes.Set{}) && !was.IsFullyKnown(): // its elements may fall into one
+		case was.Type().Is(tftypes.Set{}) && !was.IsFullyKnown(): // several unknown elements may become equal
 		case len(list) != len(now):
 			out = append(out, fmt.Sprintf("%s had %d elements and has %d", path, len(list), len(now)))
 		case was.Type().Is(tftypes.Set{}):

@@ -9,13 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// age ages the nodes of the lane's pool.
+// age gives the lane's pool an old node image.
 func (w *World) age() {
 	w.Edit("pricing", func(p map[string]any) { p["nodeImageVersion"] = "AKSUbuntu-2404gen2containerd-202601.01.0" })
 }
 
-// A lane that wants the newest node image: the plan shows the old one as drift,
-// and the apply reimages the nodes by an operation of its own.
+// A lane that follows the newest node image: the plan shows an old image as drift,
+// and the apply reimages the nodes with an operation of its own.
 func TestNodeImage(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -31,8 +31,8 @@ func TestNodeImage(t *testing.T) {
 	)
 }
 
-// A lane that leaves the image to the cluster does not ask, and sees no
-// difference.
+// A lane that leaves the image to the cluster does not ask for the newest one, and
+// shows no difference.
 func TestNodeImageLeftAlone(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -43,8 +43,8 @@ func TestNodeImageLeftAlone(t *testing.T) {
 	)
 }
 
-// Version and image together: the upgrade brings the image along, so that one
-// write does both. The alias is stable, and nothing is ever sent down.
+// Version and image together: the upgrade includes the image, so one write does
+// both. The alias is stable, and a lower version is never sent.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -57,12 +57,14 @@ func TestUpgrade(t *testing.T) {
 			Check: resource.ComposeAggregateTestCheckFunc(applied("rolling"), w.wrote(1),
 				resource.TestMatchResourceAttr(pricing, "status.kubernetes_version", regexp.MustCompile(`^1\.35\.`)))},
 		resource.TestStep{Config: newer, ConfigPlanChecks: nothing()},
-		// Written lower again, the live version stays: no difference is sent.
+		// If the lower version is written again, the live version stays, and
+		// nothing is sent.
 		resource.TestStep{Config: laneConfig("batch", "kubernetes_version = \"1.34\"\nupgrade = { image = \"latest\" }"), PreConfig: w.forget(), Check: w.wrote(0)},
 	)
 }
 
-// The scenario of the night: stopped, quiet, awake again with its range.
+// The scenario for the night: the lane is stopped, has an empty plan, and starts
+// again with its range.
 func TestOfficeHours(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/scenarios/office-hours")
@@ -75,8 +77,8 @@ func TestOfficeHours(t *testing.T) {
 	}
 }
 
-// Starting and changing, and changing and stopping, are two writes each; a
-// stopped autoscaled lane keeps its range.
+// A start with a change, and a change with a stop, are two writes each. A stopped
+// lane with an autoscaler keeps its range.
 func TestPowerIsAnOperationOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := NewWorld(t)
@@ -95,7 +97,7 @@ func TestPowerIsAnOperationOfItsOwn(t *testing.T) {
 	)
 }
 
-// The scenario of waves: the system lane has its version before the others begin.
+// The scenario of waves: the system lane has its version before the others start.
 func TestUpgradeWaves(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/scenarios/upgrade-waves")

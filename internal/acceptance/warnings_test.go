@@ -12,17 +12,17 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// warned is a lane that the plan warns of in some world.
+// warned is a lane that causes a warning in some world.
 type warned struct {
 	world     func(*simulator.World) // nil = the built-in one
 	purpose   string
 	overrides string
 	says      string
-	// changes says that the lane is there already, as its preset has it.
+	// changes means that the lane already exists, as its preset defines it.
 	changes bool
 }
 
-// warneds are examples of each check that warns.
+// warneds has an example for each check that warns.
 var warneds = map[string]warned{
 	"node-limit": {world: cluster(crowded), purpose: "batch", says: "At maximum size, with surge, the cluster's node pools would have"},
 	"auto-provisioning": {world: property("nodeProvisioningProfile", map[string]any{"mode": "Auto"}), purpose: "batch",
@@ -47,7 +47,7 @@ var warneds = map[string]warned{
 	"system-nodes": {purpose: "system", overrides: `capacity = { min = 1 }`, says: "capacity.min is 1.", changes: true},
 }
 
-// crowded gives a cluster node pools that may come to have 5,000 nodes.
+// crowded gives a cluster node pools that may grow to 5,000 nodes in total.
 func crowded(c *simulator.Cluster) {
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
 		on, one, most, size, mode := true, int32(1), int32(1000), "Standard_D4ds_v5", "User"
@@ -56,12 +56,12 @@ func crowded(c *simulator.Cluster) {
 	}
 }
 
-// property is a world whose cluster has an ARM property of its own.
+// property is a world in which an ARM property of the cluster has the given value.
 func property(name string, value any) func(*simulator.World) {
 	return cluster(func(c *simulator.Cluster) { c.Properties = map[string]any{name: value} })
 }
 
-// Each check that warns by default: the plan goes through and says it.
+// Each check that warns by default: the plan succeeds and shows the warning.
 func TestThePlanWarns(t *testing.T) {
 	t.Parallel()
 	for _, c := range check.Table() {
@@ -99,7 +99,7 @@ func TestThePlanWarns(t *testing.T) {
 	}
 }
 
-// inWorld puts a configuration of the embedded simulator into another world.
+// inWorld runs a configuration of the embedded simulator in another world.
 func inWorld(cli *CLI, change func(*simulator.World), config string) string {
 	cli.t.Helper()
 	if change == nil {

@@ -23,22 +23,24 @@ const ClusterID = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceG
 type World struct {
 	t   testing.TB
 	Sim *simulator.Simulator
-	// Now is the day by which the provider tells ages; nil = today.
+	// Now is the date from which the provider computes ages; nil = today.
 	Now func() time.Time
-	// Waits is called whenever the provider waits: what it waits for may come.
+	// Waits is called whenever the provider waits, so that a test can make the
+	// awaited event happen.
 	Waits func()
-	// Both holds every answer of the provider against that of the framework's server
-	// alone. It is for worlds without faults, which would strike either of the two.
+	// Both compares every answer of the provider with that of the framework's
+	// server. Use it only in worlds without faults, because a fault would hit only
+	// one of the two.
 	Both bool
-	// Framework lets the framework's server alone answer an Engine.
+	// Framework lets only the framework's server answer an Engine.
 	Framework bool
-	// Early and Late count the answers of these to each call: those given before the
-	// framework, and those that it was asked for.
+	// Early and Late count the answers to each call while Both is set: Early those
+	// given ahead of the framework, Late those that were handed to it.
 	Early, Late map[string]int
 	counting    sync.Mutex
 }
 
-// NewWorld makes a fresh world in memory in which operations are done at the
+// NewWorld creates a fresh in-memory world in which every operation is done at the
 // first poll.
 func NewWorld(t testing.TB, faults ...simulator.Fault) *World {
 	t.Helper()
@@ -49,7 +51,7 @@ func NewWorld(t testing.TB, faults ...simulator.Fault) *World {
 	return &World{t: t, Sim: sim}
 }
 
-// NewWorldOf makes a fresh world that differs from the built-in one.
+// NewWorldOf creates a fresh world that differs from the built-in one.
 func NewWorldOf(t testing.TB, change func(*simulator.World)) *World {
 	t.Helper()
 	world := simulator.BuiltIn()
@@ -69,15 +71,15 @@ func (w *World) Providers() map[string]func() (tfprotov6.ProviderServer, error) 
 	}
 }
 
-// briefly is long enough for lanes that are planned in the same moment.
+// briefly is a wait that is long enough for lanes planned at the same moment.
 func briefly() <-chan time.Time { return time.After(600 * time.Millisecond) }
 
 // longest is how long a provider may wait in a test.
 const longest = 3 * time.Minute
 
-// quick is a schedule that does not wait, so that a test takes as long as it
-// has work to do. It ends with its context, and fails the test that waits for
-// what never comes: a provider would be patient for an hour.
+// quick is a schedule that does not really wait, so a test takes only as long as
+// its work. It ends with its context. It fails a test that waits for something that
+// never happens, which a provider would otherwise do for an hour.
 func (w *World) quick() azure.Schedule {
 	var began atomic.Pointer[time.Time]
 	return azure.Schedule{First: time.Millisecond, Max: 5 * time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error {
@@ -104,8 +106,8 @@ func (w *World) quick() azure.Schedule {
 	}}
 }
 
-// Pool reads a node pool's properties as ARM answers them; nil when there is
-// no such pool.
+// Pool returns a node pool's properties as ARM answers them, or nil if the pool
+// does not exist.
 func (w *World) Pool(name string) map[string]any {
 	w.t.Helper()
 	status, answer, err := w.Sim.Do(http.MethodGet, ClusterID+"/agentPools/"+name, nil)
@@ -122,7 +124,8 @@ func (w *World) Pool(name string) map[string]any {
 	return props
 }
 
-// Put makes or changes a node pool as somebody else would, and waits for it.
+// Put creates or changes a node pool as another client would, and waits until it is
+// done.
 func (w *World) Put(name string, properties map[string]any) {
 	w.t.Helper()
 	status, answer, err := w.Sim.Do(http.MethodPut, ClusterID+"/agentPools/"+name, map[string]any{"properties": properties})
@@ -155,8 +158,8 @@ func (w *World) Edit(name string, edit func(properties map[string]any)) {
 	}
 }
 
-// Count counts the requests since the last Forget: those with the method whose
-// path ends so, without regard to case.
+// Count counts the requests since the last Forget that have the method and a path
+// that ends with the suffix, ignoring case.
 func (w *World) Count(method, suffix string) int {
 	n := 0
 	for _, r := range w.Sim.Requests() {
@@ -167,8 +170,8 @@ func (w *World) Count(method, suffix string) int {
 	return n
 }
 
-// Asked spells the requests since the last Forget as "GET aks-lanes",
-// "PUT apis", without the operations.
+// Asked lists the requests since the last Forget, such as "GET aks-lanes" or "PUT
+// apis", without the polls of operations.
 func (w *World) Asked() []string {
 	var out []string
 	for _, r := range w.Sim.Requests() {
@@ -180,7 +183,7 @@ func (w *World) Asked() []string {
 	return out
 }
 
-// Writes counts the requests since the last Forget that change anything.
+// Writes counts the requests since the last Forget that change something.
 func (w *World) Writes() int {
 	n := 0
 	for _, r := range w.Sim.Requests() {
@@ -191,7 +194,7 @@ func (w *World) Writes() int {
 	return n
 }
 
-// Forget forgets the requests so far.
+// Forget discards the requests recorded so far.
 func (w *World) Forget() { w.Sim.ResetRequests() }
 
 // SlowWorld is a world in which operations take as long as the test says.
@@ -200,7 +203,7 @@ type SlowWorld struct {
 	hours *atomic.Int64
 }
 
-// NewSlowWorld makes a world whose clock stands still until Finish.
+// NewSlowWorld creates a world whose clock is stopped until Finish is called.
 func NewSlowWorld(t testing.TB) *SlowWorld {
 	t.Helper()
 	hours := &atomic.Int64{}
@@ -217,6 +220,6 @@ func NewSlowWorld(t testing.TB) *SlowWorld {
 	return &SlowWorld{World: &World{t: t, Sim: sim}, hours: hours}
 }
 
-// Finish lets every operation end: from now on an hour passes whenever anybody
-// looks at the clock.
+// Finish lets every operation end: from now on, every look at the clock moves it an
+// hour ahead.
 func (w *SlowWorld) Finish() { w.hours.Store(1) }
