@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A preview has the shapes of the stable version that followed it.
+// A preview has the same shapes as the stable version after it.
 func TestTheStableVersionOfAPreview(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[apiVersion]apiVersion{

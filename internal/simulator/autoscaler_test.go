@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// load is a workload whose pods take a node of four vCPUs each.
+// load is a workload of pods that each fill a node of four vCPUs.
 func load(replicas int) simulator.Workload {
 	return simulator.Workload{Name: "crunch", Replicas: replicas, CPU: 4, NodeSelector: map[string]string{"lane": "a"},
 		Tolerations: []string{"workload=batch:NoSchedule"}}
@@ -95,7 +95,7 @@ func TestWhatTheAutoscalerLeavesAlone(t *testing.T) {
 func TestTheAutoscalerKeepsWithinTheQuota(t *testing.T) {
 	t.Parallel()
 	world := withWorkloads(load(3))
-	// Twelve cores are in use by nodepool1; eight are two nodes.
+	// nodepool1 uses twelve cores; the remaining eight are two nodes.
 	world.Quotas = append(world.Quotas, simulator.Quota{Name: "cores", Limit: 20})
 	s, clock := start(t, simulator.Options{Speed: 1, World: world})
 	begin(t, s, "PUT", west+"/agentPools/batch", elastic(nil))
@@ -127,8 +127,8 @@ func TestAtSpeed0TheAutoscalerIsAtOnce(t *testing.T) {
 	}
 }
 
-// A stopped cluster has no nodes that carry pods and no autoscaler; when it is
-// started, both go on.
+// A stopped cluster has no nodes for pods and no autoscaler. When it starts, both
+// continue.
 func TestAStoppedClusterIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1, World: withWorkloads(load(1))})

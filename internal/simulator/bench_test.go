@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// fleet is a world of so many clusters with so many pools each.
+// fleet is a world with the given number of clusters, and of pools in each.
 func fleet(clusters, pools int) *simulator.World {
 	world := simulator.BuiltIn()
 	subscription := &world.Subscriptions[0]
@@ -36,7 +36,8 @@ func fleetCluster(n int) string {
 	return fmt.Sprintf("%s/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-%02d", subscription, n)
 }
 
-// measured is a simulator with a thousand pools, its state in a file where wanted.
+// measured is a simulator with a thousand pools. If file is set, its state is in a
+// file.
 func measured(b *testing.B, file bool) *simulator.Simulator {
 	b.Helper()
 	options := simulator.Options{World: fleet(20, 50)}
@@ -60,7 +61,7 @@ func do(b *testing.B, s *simulator.Simulator, want int, method, path string, bod
 	return answer
 }
 
-// Loading a world of a thousand pools; the aim is well under a second.
+// Loads a world with a thousand pools; the aim is well under a second.
 func BenchmarkLoad(b *testing.B) {
 	world := fleet(20, 50)
 	for b.Loop() {
@@ -70,8 +71,8 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// Listing all clusters with their pools; the aim is well under a second, as it is
-// for the two that follow.
+// Lists all clusters with their pools; the aim is well under a second, also for the
+// next two benchmarks.
 func BenchmarkListClusters(b *testing.B) {
 	s := measured(b, true)
 	for b.Loop() {
@@ -79,7 +80,7 @@ func BenchmarkListClusters(b *testing.B) {
 	}
 }
 
-// All pools of all clusters, ten to a page: a hundred requests.
+// Lists all pools of all clusters, ten per page: a hundred requests.
 func BenchmarkPagePools(b *testing.B) {
 	s, err := simulator.New(simulator.Options{World: fleet(20, 50), PageSize: 10})
 	if err != nil {
@@ -101,7 +102,7 @@ func BenchmarkPagePools(b *testing.B) {
 	}
 }
 
-// The same through Resource Graph, page by page.
+// Lists the same pools through Resource Graph, page by page.
 func BenchmarkGraph(b *testing.B) {
 	s := measured(b, true)
 	for b.Loop() {
@@ -114,7 +115,7 @@ func BenchmarkGraph(b *testing.B) {
 	}
 }
 
-// Reading one pool among a thousand; the aim is under 5 ms.
+// Reads one pool among a thousand; the aim is under 5 ms.
 func BenchmarkReadPool(b *testing.B) {
 	s := measured(b, true)
 	for b.Loop() {
@@ -122,7 +123,7 @@ func BenchmarkReadPool(b *testing.B) {
 	}
 }
 
-// Reading a cluster with its fifty pools; the aim is under 5 ms.
+// Reads a cluster with its fifty pools; the aim is under 5 ms.
 func BenchmarkReadCluster(b *testing.B) {
 	s := measured(b, true)
 	for b.Loop() {
@@ -130,7 +131,7 @@ func BenchmarkReadCluster(b *testing.B) {
 	}
 }
 
-// Writing one pool among a thousand to the state file; the aim is under 25 ms.
+// Writes one pool among a thousand to the state file; the aim is under 25 ms.
 func BenchmarkWritePool(b *testing.B) {
 	s := measured(b, true)
 	for n := 0; b.Loop(); n++ {
@@ -138,7 +139,7 @@ func BenchmarkWritePool(b *testing.B) {
 	}
 }
 
-// Another process has written: the file is read again, a thousand pools of it.
+// Another process has written, so the file with its thousand pools is read again.
 func BenchmarkReadAfterAnothersWrite(b *testing.B) {
 	options := simulator.Options{World: fleet(20, 50), StateFile: filepath.Join(b.TempDir(), "state.json")}
 	writer, err := simulator.New(options)
@@ -155,8 +156,8 @@ func BenchmarkReadAfterAnothersWrite(b *testing.B) {
 	}
 }
 
-// Making and deleting a cluster with ten pools among a thousand, its state in
-// memory; the aim is under 5 ms a request.
+// Creates and deletes a cluster with ten pools next to a thousand others, with the
+// state in memory; the aim is under 5 ms per request.
 func BenchmarkCreateCluster(b *testing.B) {
 	s := measured(b, false)
 	body := newCluster(object{"agentPoolProfiles": profiles(10)})
@@ -168,7 +169,7 @@ func BenchmarkCreateCluster(b *testing.B) {
 	}
 }
 
-// The same with the state in a file, which every write writes anew.
+// The same with the state in a file, which every write rewrites.
 func BenchmarkCreateClusterInAFile(b *testing.B) {
 	s := measured(b, true)
 	body := newCluster(object{"agentPoolProfiles": profiles(10)})

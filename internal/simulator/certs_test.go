@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// prepared are the files of a certificate folder after a simulator has started.
+// prepared returns the certificates in a folder after a simulator has started.
 func prepared(t *testing.T, folder, host string, now time.Time) (ca *x509.Certificate, server tls.Certificate) {
 	t.Helper()
 	path, server, err := certificates(t.Context(), folder, host, now)
@@ -101,7 +101,7 @@ func TestCertificatesAreRenewed(t *testing.T) {
 		happens func(*testing.T, string)
 		host    string
 		later   time.Duration
-		// keeps says whether the CA stays.
+		// keeps is true if the CA stays.
 		keeps bool
 	}{
 		"server's certificate expired": {nothing, "127.0.0.1", serverLifetime, true},
@@ -133,7 +133,7 @@ func TestCertificatesAreRenewed(t *testing.T) {
 	}
 }
 
-// Whoever gets hold of the CA's key must not be able to pretend to be another host.
+// Someone who obtains the CA's key must not be able to impersonate another host.
 func TestTheCAOnlyVouchesForThisMachine(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -20,8 +20,8 @@ const (
 	shopAKS   = shop + "/providers/Microsoft.ContainerService/managedClusters/aks-shop"
 )
 
-// around makes what a module makes before its cluster: a resource group, a network
-// with a subnet, and an identity.
+// around creates what a module creates before its cluster: a resource group, a
+// network with a subnet, and an identity.
 func around(t *testing.T, s *simulator.Simulator) {
 	t.Helper()
 	send(t, s, 201, "PUT", shop, object{"location": "westeurope"})
@@ -30,7 +30,7 @@ func around(t *testing.T, s *simulator.Simulator) {
 	send(t, s, 201, "PUT", shopID, object{"location": "westeurope"})
 }
 
-// newCluster is the body of a small cluster, with some properties over it.
+// newCluster is the body of a small cluster, with the given properties set on top.
 func newCluster(properties object) object {
 	body := object{
 		"dnsPrefix":         "shop",
@@ -145,10 +145,10 @@ func creationRefusals() map[string]struct {
 		}, says: "aks-nope' was not found"},
 		"cluster-system-pool": {change: set("agentPoolProfiles", []any{profile(object{"mode": "User"})}), says: "Must define at least one system pool."},
 		"cluster-pool-names":  {change: set("agentPoolProfiles", []any{profile(nil), profile(nil)}), says: "two agent pools of the name 'system'"},
-		// The rules of pools are asked too.
+		// The rules of pools are checked too.
 		"system-size":    {change: set("agentPoolProfiles", []any{profile(object{"vmSize": "Standard_B1s"})}), says: "System node pool must use VM sku"},
 		"subnet-missing": {change: set("agentPoolProfiles", []any{profile(object{"vnetSubnetID": shopNodes + "2"})}), says: "Subnet 'nodes2' was not found"},
-		// The second pool has no room left beside the first one.
+		// The quota has no room for the second pool in addition to the first.
 		"quota-family": {change: set("agentPoolProfiles", []any{
 			profile(object{"count": 60, "vmSize": "Standard_D8ds_v5"}), profile(object{"name": "more", "count": 60, "vmSize": "Standard_D8ds_v5"}),
 		}), says: "Insufficient vcpu quota requested 528"},
@@ -204,7 +204,8 @@ func TestACreationThatFailsLeavesAFailedCluster(t *testing.T) {
 	send(t, s, 202, "DELETE", shopAKS, nil)
 }
 
-// What a module destroys goes in its order, and the group takes the rest along.
+// A module deletes its resources in order, and the deletion of the group includes
+// the rest.
 func TestAModuleIsTakenDown(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{StateFile: stateFile(t)})
@@ -225,7 +226,7 @@ func TestAModuleIsTakenDown(t *testing.T) {
 	send(t, s, 404, "GET", shopID, nil)
 }
 
-// Ten pools of a new cluster are judged one after the other and made at once.
+// Ten pools of a new cluster are checked one after another and created together.
 func TestAClusterIsMadeWithTenPools(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -244,7 +245,7 @@ func TestAClusterIsMadeWithTenPools(t *testing.T) {
 	}
 }
 
-// profiles are so many pools of a new cluster, the first one for its own pods.
+// profiles returns n pools of a new cluster; the first is the system pool.
 func profiles(n int) []any {
 	list := []any{}
 	for i := range n {

@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// readCluster is a cluster as it is answered, ready to be sent back.
+// readCluster reads a cluster in the form in which it can be sent back.
 func readCluster(t *testing.T, s *simulator.Simulator, id string) (cluster, properties object) {
 	t.Helper()
 	cluster = send(t, s, 200, "GET", id, nil)

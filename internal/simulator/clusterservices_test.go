@@ -11,8 +11,8 @@ import (
 
 const region = subscription + "/providers/Microsoft.ContainerService/locations/westeurope"
 
-// What clients ask about a cluster and its region besides their resources: how
-// many entries there are, and a part of the answer.
+// Other requests of clients about a cluster and its region: how many entries there
+// are, and a part of the answer.
 func TestListsAroundAClusterAndARegion(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -43,7 +43,7 @@ func TestListsAroundAClusterAndARegion(t *testing.T) {
 	send(t, s, 404, "GET", strings.Replace(west, "aks-lanes", "aks-none", 1)+"/outboundNetworkDependenciesEndpoints", nil)
 }
 
-// A private cluster has its API server to connect to.
+// A private cluster has a private link resource for its API server.
 func TestThePrivateLinkOfACluster(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -66,7 +66,8 @@ func TestAnAccessProfileHoldsTheKubeconfig(t *testing.T) {
 	send(t, s, 400, "POST", west+"/accessProfiles/owner/listCredential", nil)
 }
 
-// New certificates take an operation, in which the cluster takes no other.
+// New certificates take an operation, and until it ends the cluster accepts no
+// other.
 func TestRotatingCertificates(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})
@@ -81,8 +82,8 @@ func TestRotatingCertificates(t *testing.T) {
 	begin(t, s, "POST", west+"/rotateServiceAccountSigningKeys", nil)
 }
 
-// A binding lies on a cluster, names a resource and a role, and goes with the
-// cluster.
+// A binding belongs to a cluster, names a resource and a role, and is deleted with
+// the cluster.
 func TestTrustedAccess(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{})

@@ -8,7 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A value of another type is refused as in a pool, and the cluster stays as it is.
+// A value of the wrong type is refused as in a pool, and the cluster does not
+// change.
 func TestAClusterOfWrongTypesIsRefused(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -45,7 +46,7 @@ func TestAClusterOfWrongTypesIsRefused(t *testing.T) {
 	send(t, s, 200, "PUT", west, before)
 }
 
-// What somebody writes behind every client's back is of AKS's types, too.
+// A change by an event, which no client sent, also has to have AKS's types.
 func TestAnEventWritesAKSsTypes(t *testing.T) {
 	t.Parallel()
 	const text = `{"events": [{"cluster": "aks-lanes", "set": {"autoUpgradeProfile": {"upgradeChannel": 1}}}]}`

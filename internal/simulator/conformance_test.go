@@ -12,9 +12,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// statement is what the facts say in section 3 about one thing that AKS refuses:
-// the rules that carry it out (a final * for all that begin so), the tests that
-// show it where it is no rule of a pool's PUT, or why the simulator leaves it out.
+// statement is one thing that AKS refuses, according to section 3 of the facts. It
+// names the rules that implement it (a final * means every rule with that prefix),
+// the tests that cover it if it is not a rule of a pool's PUT, or why the simulator
+// omits it.
 type statement struct {
 	id    string
 	rules string
@@ -22,8 +23,8 @@ type statement struct {
 	soft  string
 }
 
-// statements walks section 3 of the facts from its beginning to its end, then D,
-// what AKS has changed since.
+// statements follows section 3 of the facts from beginning to end, then section D,
+// the later changes of AKS.
 func statements() []statement {
 	return []statement{
 		// 3, the generic forms.
@@ -144,7 +145,7 @@ func statements() []statement {
 	}
 }
 
-// codes is the vocabulary of 3.1.
+// codes lists the error codes of section 3.1.
 const codes = `InvalidParameter BadRequest NotFound Conflict PreconditionFailed OperationNotAllowed OperationPreempted PropertyChangeNotAllowed
 TooManyRequests SubscriptionNotRegistered SubscriptionNotFound QuotaExceeded AuthorizationFailed RequestDisallowedByPolicy ResourceGroupNotFound
 ResourceLocked ScopeLocked InvalidAPIVersion UnmarshalError PreviewFeatureNotRegistered AgentPoolNotFound AgentPoolMaxCountExceeded
@@ -164,7 +165,8 @@ CreateVMSSAgentPoolFailed ScaleVMSSAgentPoolFailed UpgradeVMSSAgentPoolFailed De
 PodDrainFailure AgentCountNotMatch Canceled ErrCode_InsufficientVCPUQuota VMCannotFitEphemeralOSDisk Throttled EtagMismatch AKSOperationPreempted
 AKSOperationPreemptedByDelete AksCapacityHeavyUsage ManagedClusterCountExceedsQuotaLimit K8sVersionNotSupported VMSizeRestrictedByAKS`
 
-// elsewhere says where a code is that no rule has, or why it is nowhere.
+// elsewhere says, for each code that no rule has, where it is used or why it is
+// not.
 func elsewhere() map[string]string {
 	const (
 		door    = "answered before the rules"
@@ -257,7 +259,7 @@ func TestEveryCodeOfTheFactsHasItsPlace(t *testing.T) {
 	}
 }
 
-// testNames are the tests of this package.
+// testNames returns the names of the tests in this package.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob("*_test.go")

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// machines is a pool of type VirtualMachines with a profile as it is sent.
+// machines is a pool of type VirtualMachines with a profile as a client sends it.
 func machines(scale object, more object) object {
 	return merge(object{"type": "VirtualMachines", "vmSize": nil, "count": nil,
 		"virtualMachinesProfile": object{"scale": scale}}, more)
@@ -23,8 +23,8 @@ func autoscale(size string, least, most int) object {
 	return object{"autoscale": []object{{"size": size, "minCount": least, "maxCount": most}}}
 }
 
-// A number of nodes that no pool can have is refused, and neither the state file
-// nor the next request feels anything of it.
+// An impossible number of nodes is refused, and it affects neither the state file
+// nor the next request.
 func TestANegativeNumberOfNodesIsRefused(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
@@ -39,7 +39,7 @@ func TestANegativeNumberOfNodesIsRefused(t *testing.T) {
 	send(t, again, 200, "GET", west+"/agentPools/other/machines", nil)
 }
 
-// cluster is a world file of one cluster with one pool.
+// worldOfOne is a world file of one cluster with one pool.
 func worldOfOne(properties string) []byte {
 	return fmt.Appendf(nil, `{"subscriptions": [{"id": "11111111-1111-1111-1111-111111111111", "clusters": [
   {"name": "aks", "resource_group": "rg", "location": "westeurope", "pools": [{"name": "sys", "properties": %s}]}]}]}`, properties)
@@ -68,7 +68,7 @@ func TestAWorldWithImpossibleNumbersOfNodes(t *testing.T) {
 	}
 }
 
-// Whoever edits a state file by hand learns what is wrong with it.
+// If a state file is edited by hand, the error says what is wrong with it.
 func TestAStateFileWithImpossibleContent(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
@@ -105,8 +105,8 @@ func TestAStateFileWithImpossibleContent(t *testing.T) {
 	}
 }
 
-// The nodes of a pool of type VirtualMachines are in its profiles, and are judged
-// there as those of other pools are.
+// The nodes of a pool of type VirtualMachines are in its profiles. They are checked
+// there by the same rules as those of other pools.
 func TestAPoolOfVirtualMachinesIsJudgedByItsProfiles(t *testing.T) {
 	t.Parallel()
 	system := object{"mode": "System"}
@@ -146,7 +146,7 @@ func TestAPoolOfVirtualMachinesIsJudgedByItsProfiles(t *testing.T) {
 	}
 }
 
-// What a pool has is judged when it is updated, too.
+// An update is checked against what the pool has, too.
 func TestAPoolOfVirtualMachinesKeepsItsNodes(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

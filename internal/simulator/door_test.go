@@ -19,12 +19,13 @@ const (
 	secret   = "simulator-not-a-secret"
 )
 
-// served is a simulator behind its door on a real socket, over TLS and HTTP/2.
+// served is a simulator served through its door on a real socket, over TLS and
+// HTTP/2.
 type served struct {
 	*httptest.Server
 	simulator *simulator.Simulator
 	clock     *watch
-	// bearer is what every request carries, unless it is empty.
+	// bearer is the token of every request, unless it is empty.
 	bearer string
 }
 
@@ -41,7 +42,7 @@ func openDoor(t *testing.T, options simulator.Options, door simulator.DoorOption
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	d := &served{Server: server, simulator: s, clock: clock}
-	// No peer follows redirects.
+	// None of the peers follows redirects.
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	d.bearer = d.login(t, d.URL)
 	return d
@@ -115,7 +116,7 @@ func (d *served) do(t *testing.T, r *http.Request) (*http.Response, object) {
 	return response, body
 }
 
-// want sends a request that has to be answered with a status.
+// want sends a request and checks the status of the answer.
 func (d *served) want(t *testing.T, status int, method, path string, body any) (*http.Response, object) {
 	t.Helper()
 	response, got := d.ask(t, method, path, body)
@@ -125,7 +126,7 @@ func (d *served) want(t *testing.T, status int, method, path string, body any) (
 	return response, got
 }
 
-// code is an error's, wrapped or not.
+// code returns an error's code, whether the error is wrapped or not.
 func code(body object) any {
 	if wrapped, ok := body["error"].(object); ok {
 		return wrapped["code"]

@@ -85,7 +85,8 @@ func TestUpgradeChannels(t *testing.T) {
 	}
 }
 
-// What happens by itself is the same for everybody who looks, written down or not.
+// Events that happen without a request are the same for every process, whether or
+// not they are saved yet.
 func TestTwoProcessesSeeTheSameEvents(t *testing.T) {
 	t.Parallel()
 	world := withEvents(

@@ -1,7 +1,7 @@
 package simulator
 
-// RuleIDs lists the rules in the order in which they are asked, so that the tests
-// can tell that each of them has an example.
+// RuleIDs lists the rules in the order in which they are checked. The tests use it
+// to make sure that each rule has an example.
 func RuleIDs() []string {
 	var ids []string
 	for _, r := range rules() {
@@ -19,7 +19,7 @@ func ClusterRuleIDs() []string {
 	return ids
 }
 
-// RuleCodes lists the codes that rules refuse with.
+// RuleCodes lists the error codes of the rules.
 func RuleCodes() []string {
 	codes := []string{"SpotPoolUpgradeNotAllowedDuringClusterUpgradeAll"}
 	for _, r := range rules() {
@@ -34,7 +34,7 @@ func RuleCodes() []string {
 // Route is a method and a path pattern that the simulator answers.
 type Route struct{ Method, Pattern string }
 
-// Routes lists all that the simulator answers behind its door.
+// Routes lists everything that the simulator answers through its door.
 func Routes() []Route {
 	var all []Route
 	for _, r := range allRoutes() {

@@ -10,10 +10,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// The tests of this file are named after faults that clients and recordings have
-// shown: an answer here is what the real service was recorded to do.
+// The tests in this file are named after faults that clients and recordings have
+// shown. The answers here are those recorded from the real service.
 
-// S1: `az aks nodepool add` names both with every pool; AKS takes and drops them.
+// S1: `az aks nodepool add` sends both with every pool; AKS accepts and drops them.
 func TestS1ARegularPoolMayNameWhatOnlySpotPoolsHave(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -48,7 +48,7 @@ func TestS2TheOldestAPIVersion(t *testing.T) {
 	}
 }
 
-// S3 and S4: a cluster is made by a PUT and goes by a DELETE, its pools first.
+// S3 and S4: a PUT creates a cluster, and a DELETE deletes it, its pools first.
 func TestS3AClusterIsDeleted(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})
@@ -75,7 +75,7 @@ func TestS3AClusterIsDeleted(t *testing.T) {
 	}
 }
 
-// S5: AKS's list of pools has been recorded with a nextLink even for one pool; it
+// S5: recordings of AKS's list of pools have a nextLink even for one pool. The link
 // leads to an empty page.
 func TestS5TheListOfPoolsEndsWithAnEmptyPage(t *testing.T) {
 	t.Parallel()
@@ -88,7 +88,8 @@ func TestS5TheListOfPoolsEndsWithAnEmptyPage(t *testing.T) {
 	}
 }
 
-// S6: a preview is served as the next stable version, and keeps what it has besides.
+// S6: a preview is served as the next stable version, and keeps its additional
+// properties.
 func TestS6PreviewAPIVersions(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -119,7 +120,7 @@ func TestS6PreviewAPIVersions(t *testing.T) {
 	}
 }
 
-// S7: an answer has what its api-version has, and a request is read likewise.
+// S7: an answer has only the properties of its api-version, and so does a request.
 func TestS7AnAnswerHasTheShapeOfItsAPIVersion(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -146,7 +147,7 @@ func TestS7AnAnswerHasTheShapeOfItsAPIVersion(t *testing.T) {
 	}
 }
 
-// S8: what AKS answers of a cluster that says little (recorded at 2026-05-01).
+// S8: AKS's answer for a cluster with few settings (recorded at 2026-05-01).
 func TestS8AClusterAsAKSAnswersIt(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -173,8 +174,8 @@ func TestS8AClusterAsAKSAnswersIt(t *testing.T) {
 	}
 }
 
-// S10: what does not exist is not found, and what clients look for around a cluster
-// is answered.
+// S10: what does not exist is not found, and the requests of clients for the things
+// around a cluster are answered.
 func TestS10WhatLiesAroundACluster(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -208,7 +209,7 @@ func TestS10WhatLiesAroundACluster(t *testing.T) {
 	}
 }
 
-// S11: small things that clients and people stumble over.
+// S11: small things that confuse clients and people.
 func TestS11SmallThings(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Only what ended an hour ago is forgotten, and only where there is much of it.
+// Operations are forgotten only if they ended at least an hour ago, and only if
+// there are many of them.
 func TestWhichOperationsAreForgotten(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 18, 15, 52, 59, 0, time.UTC)

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Whatever a client writes as a pool is taken or refused; nothing makes the
-// simulator fail, and what it has taken it can read and take again.
+// A client may send anything as a pool: it is accepted or refused. Nothing makes
+// the simulator fail, and it can read and accept again what it has accepted.
 func FuzzAPoolsBody(f *testing.F) {
 	for _, body := range []string{
 		``, `null`, `[]`, `{}`, `{"properties":null}`, `{"properties":{"count":1}}`, `{"properties":{"count":"1"}}`, `{"properties":{"count":1.5}}`,

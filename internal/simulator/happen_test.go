@@ -14,7 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// happen lets events happen that a JSON text describes.
+// happen triggers the events that a JSON text describes.
 func happen(t *testing.T, s *simulator.Simulator, text string) []string {
 	t.Helper()
 	events, err := simulator.ParseEvents([]byte(text))
@@ -145,7 +145,7 @@ func TestEventsOnDemandThatCannotHappen(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", text, err, says)
 		}
 	}
-	// None of the events happens when one of them cannot.
+	// None of the events happens if one of them cannot.
 	send(t, s, 201, "PUT", west+"/agentPools/web", pool(object{"count": 1}))
 }
 
@@ -180,7 +180,7 @@ func TestEventsThroughTheDoor(t *testing.T) {
 	post(open, 400, object{"id": "a", "colour": "red"})
 	post(open, 409, object{"id": "a", "cluster": "x"})
 	open.want(t, 405, "GET", "/simulator/events", nil)
-	// A page of the web could send a text.
+	// A web page could send plain text.
 	open.want(t, 415, "POST", "/simulator/events", drift)
 
 	closed := openDoor(t, simulator.Options{}, simulator.DoorOptions{})

@@ -9,7 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Every request on its way is a line with its query and the answer's status.
+// Every request that is sent becomes a line with its query and the status of the
+// answer.
 func TestLogged(t *testing.T) {
 	t.Parallel()
 	sim, err := simulator.New(simulator.Options{})

@@ -11,8 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// The Azure CLI: "az cloud register" asks the oldest metadata where the login is,
-// MSAL asks that authority for its endpoints, and the token is good for ARM.
+// The Azure CLI: "az cloud register" reads the oldest metadata to find the login
+// service, MSAL asks that authority for its endpoints, and ARM accepts the token.
 func TestTheLoginOfTheAzureCLI(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -46,7 +46,8 @@ func TestTheLoginOfTheAzureCLI(t *testing.T) {
 	}
 }
 
-// A client of another tenant does not come in by the authority of the world's.
+// A client of another tenant cannot log in through the authority of the world's
+// tenant.
 func TestADFSIsTheTenantOfTheWorld(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -66,8 +67,8 @@ func TestADFSIsTheTenantOfTheWorld(t *testing.T) {
 	}
 }
 
-// Links lead back to the address that the client has used: the proxy's, where it
-// says which one that is, or where the door was told.
+// Links lead back to the address that the client used. That is the proxy's address,
+// if the proxy names itself or the door was started with that address.
 func TestLinksLeadToTheProxy(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -117,7 +118,7 @@ func TestLinksLeadToTheProxy(t *testing.T) {
 			if metadata["resourceManager"] != want+"/" {
 				t.Errorf("the metadata: got %v, want %s/", metadata["resourceManager"], want)
 			}
-			// A token for the proxy is good here as well.
+			// A token for the proxy is valid here as well.
 			d.bearer = through.login(t, want)
 			d.want(t, 200, "GET", west+"?api-version=2026-02-01", nil)
 		})

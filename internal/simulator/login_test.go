@@ -17,7 +17,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// payload decodes what a token says.
+// payload decodes the payload of a token.
 func payload(t *testing.T, token string) object {
 	t.Helper()
 	parts := strings.Split(token, ".")
@@ -159,8 +159,8 @@ func TestRefusedLogins(t *testing.T) {
 	}
 }
 
-// The audience is what the scope says less /.default: a doubled slash leaves one.
-// MSAL sends scopes of OpenID with it.
+// The audience is the scope without /.default; a doubled slash leaves one. MSAL
+// also sends OpenID scopes.
 func TestAudiences(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -238,8 +238,8 @@ func TestARMAsksForAGoodToken(t *testing.T) {
 	}
 }
 
-// There is no way around the login: every path asks for a token before anything
-// else, those that nobody serves too. The price list alone asks nobody.
+// The login cannot be bypassed: every path asks for a token first, even paths that
+// do not exist. Only the price list needs no token.
 func TestEveryPathAsksForAToken(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -271,7 +271,7 @@ func TestATokenEnds(t *testing.T) {
 	}
 }
 
-// A fault may concern the login service as well.
+// A fault may also affect the login service.
 func TestLoginsMeetFaults(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})

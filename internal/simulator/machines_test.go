@@ -11,7 +11,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// machineNames are those of a pool, page by page.
+// machineNames returns the names of a pool's machines, page by page.
 func machineNames(t *testing.T, s *simulator.Simulator, pool string) (names []string, pages int) {
 	t.Helper()
 	next := west + "/agentPools/" + pool + "/machines"

@@ -10,7 +10,7 @@ import (
 
 const small, large, newest = "Standard_D4ds_v5", "Standard_D8ds_v5", "?api-version=2026-05-01"
 
-// mixed has two small machines by hand and large ones in a range.
+// mixed has two small machines with a fixed count, and large ones in a range.
 func mixed(least, most int) object {
 	return object{"manual": []object{{"size": small, "count": 2}}, "autoscale": []object{{"size": large, "minCount": least, "maxCount": most}}}
 }
@@ -25,8 +25,8 @@ func nodesOf(t *testing.T, s *simulator.Simulator, name string) object {
 	return got
 }
 
-// A range begins at its least, and quotas count what there is: 2 × 4 and 1 × 8
-// cores besides the 12 of nodepool1.
+// A range starts at its minimum, and quotas count the existing machines: 2 × 4 and
+// 1 × 8 cores in addition to the 12 of nodepool1.
 func TestAPoolOfARangeAndAFixedCount(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -52,7 +52,7 @@ func TestAPoolOfARangeAndAFixedCount(t *testing.T) {
 	}
 }
 
-// Addresses are counted as far as the range goes, as with other pools.
+// Addresses are counted up to the maximum of the range, as in other pools.
 func TestARangeNeedsAddresses(t *testing.T) {
 	t.Parallel()
 	example := refusal{cluster: network("podCidr", "10.240.0.0/20"), send: machines(autoscale(small, 0, 10), nil)}
@@ -65,8 +65,8 @@ func TestARangeNeedsAddresses(t *testing.T) {
 	}
 }
 
-// Pods of eight cores only fit the large machines: the autoscaler adds those, and
-// takes those away again.
+// Pods of eight cores fit only on the large machines: the autoscaler adds only
+// those, and removes only those.
 func TestTheAutoscalerScalesARangeOfASize(t *testing.T) {
 	t.Parallel()
 	work := simulator.Workload{Name: "crunch", CPU: 8, NodeSelector: map[string]string{"agentpool": "mix"}}
@@ -93,7 +93,7 @@ func TestTheAutoscalerScalesARangeOfASize(t *testing.T) {
 	if got := names(); len(got) != 5 || !reflect.DeepEqual(got[:2], before) {
 		t.Errorf("the machines: got %v after %v", got, before)
 	}
-	// What the autoscaler has made of a range outlives an update.
+	// The count that the autoscaler has set in a range survives an update.
 	begin(t, s, "PUT", west+"/agentPools/mix"+newest, object{"properties": object{"nodeLabels": object{"team": "a"}}})
 	clock.pass(5 * time.Minute)
 	if got := nodesOf(t, s, "mix")[large]; got != 3.0 {
@@ -110,7 +110,7 @@ func TestTheAutoscalerScalesARangeOfASize(t *testing.T) {
 	}
 }
 
-// Fewer machines of one size by hand: the others stay, under their names.
+// A lower fixed count of one size: the other machines stay and keep their names.
 func TestASizeShrinksByItself(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -133,7 +133,7 @@ func TestASizeShrinksByItself(t *testing.T) {
 
 func name(machine any) any { return machine.(object)["name"] }
 
-// An older api-version neither sees the range nor loses it.
+// An older api-version does not show the range and does not lose it.
 func TestARangeNeedsItsAPIVersion(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

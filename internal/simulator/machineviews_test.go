@@ -10,7 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// images are the releases that Compute reports for the machines of a pool.
+// images returns the image releases that Compute reports for the machines of a
+// pool.
 func images(t *testing.T, s *simulator.Simulator, pool string) []string {
 	t.Helper()
 	machine := send(t, s, 200, "GET", west+"/agentPools/"+pool+"/machines", nil)["value"].([]any)[0].(object)
@@ -23,7 +24,7 @@ func images(t *testing.T, s *simulator.Simulator, pool string) []string {
 	return out
 }
 
-// unready are the nodes of the cluster that the metric reports as not Ready.
+// unready returns the nodes of the cluster that the metric reports as not Ready.
 func unready(t *testing.T, s *simulator.Simulator) []string {
 	t.Helper()
 	filter := url.QueryEscape("condition eq 'Ready' and status eq 'unknown' and node eq '*'")
@@ -87,8 +88,8 @@ func TestANodeThatIsNotReadyCarriesNoPods(t *testing.T) {
 	}
 }
 
-// An operation is aborted in whatever phase it is, and says so; the pool keeps what
-// was asked for, and its nodes run what they ran.
+// An operation can be aborted in any phase, and reports that it was. The pool keeps
+// the requested settings, and its nodes keep their version and image.
 func TestAnAbortInEachPhase(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -144,8 +145,8 @@ func TestAnAbortInEachPhase(t *testing.T) {
 	}
 }
 
-// An upgrade that was aborted or has failed is taken back by naming what the nodes
-// ran before it, which the upgrade profile lists.
+// To reverse an upgrade that was aborted or has failed, a request names what the
+// nodes ran before it. The upgrade profile lists that.
 func TestAnUnfinishedUpgradeIsTakenBack(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})

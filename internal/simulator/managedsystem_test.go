@@ -7,7 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// hosted is a world whose first cluster has its own pods on machines of AKS's.
+// hosted is a world in which AKS's own machines run the system pods of the first
+// cluster.
 func hosted(w *simulator.World) {
 	cluster := &w.Subscriptions[0].Clusters[0]
 	cluster.Properties = map[string]any{"hostedSystemProfile": map[string]any{"enabled": true}}
@@ -22,7 +23,7 @@ func managedRefusals() map[string]refusal {
 	}
 }
 
-// AKS's own pool is in every list, and nobody else changes it.
+// AKS's own pool is in every list, and no client can change it.
 func TestAManagedSystemPool(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -43,17 +44,17 @@ func TestAManagedSystemPool(t *testing.T) {
 	send(t, s, 400, "POST", path+"/upgradeNodeImageVersion", nil)
 	send(t, s, 400, "POST", path+"/deleteMachines", object{"machineNames": []string{"any"}})
 	send(t, s, 204, "POST", path+"/abort", nil)
-	// Its machines are not the subscription's.
+	// Its machines do not belong to the subscription.
 	for _, one := range send(t, s, 200, "GET", subscription+"/providers/Microsoft.Compute/locations/westeurope/usages?api-version=2024-11-01", nil)["value"].([]any) {
 		if quota := one.(object); quota["name"].(object)["value"] == "cores" && quota["currentValue"] != 12.0 {
 			t.Errorf("the cores: got %v", quota)
 		}
 	}
-	// The cluster can do without a System pool of its own.
+	// The cluster does not need a System pool of its own.
 	send(t, s, 202, "DELETE", west+"/agentPools/nodepool1", nil)
 }
 
-// No stable api-version has the mode: nobody can ask for it.
+// No stable api-version has the mode, so no client can request it.
 func TestAManagedSystemPoolCannotBeAskedFor(t *testing.T) {
 	t.Parallel()
 	for title, example := range map[string]refusal{
@@ -69,7 +70,7 @@ func TestAManagedSystemPoolCannotBeAskedFor(t *testing.T) {
 	}
 }
 
-// It is enough of a system pool for the others to go.
+// It counts as a system pool, so the others can be removed.
 func TestAManagedSystemPoolIsASystemPool(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()

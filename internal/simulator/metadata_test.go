@@ -28,8 +28,8 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-// The door has several names; everything that it tells leads back by the one
-// that was used.
+// The door has several names. All of its answers lead back to the name that the
+// client used.
 func TestMetadataLeadsToTheHostThatWasUsed(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -48,7 +48,7 @@ func TestMetadataLeadsToTheHostThatWasUsed(t *testing.T) {
 	}
 }
 
-// azurerm looks for its own host among the clouds to find the regions.
+// azurerm searches the clouds for its own host to find the regions.
 func TestMetadataOfOlderVersions(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -59,7 +59,7 @@ func TestMetadataOfOlderVersions(t *testing.T) {
 	}
 }
 
-// The price list asks nobody who he is.
+// The price list needs no login.
 func TestThePriceListNeedsNoLogin(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})

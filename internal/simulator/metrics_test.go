@@ -10,7 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// metricsWorld is the built-in world with the load of a pool of two nodes.
+// metricsWorld is the built-in world with an additional pool of two nodes and its
+// load.
 func metricsWorld(metrics simulator.Metrics, workloads ...simulator.Workload) *simulator.World {
 	world := simulator.BuiltIn()
 	count, least, most, mode, size, on := int32(2), int32(1), int32(6), "User", "Standard_D8ds_v5", true
@@ -22,7 +23,7 @@ func metricsWorld(metrics simulator.Metrics, workloads ...simulator.Workload) *s
 	return world
 }
 
-// asks asks for metrics of the cluster, the last 24 hours of the test's clock.
+// asks requests metrics of the cluster for the last 24 hours of the test's clock.
 func asks(t *testing.T, s *simulator.Simulator, want int, set map[string]string) object {
 	t.Helper()
 	query := url.Values{"api-version": {"2024-02-01"}, "metricnames": {"node_cpu_usage_percentage"}, "interval": {"PT1H"},
@@ -36,7 +37,7 @@ func asks(t *testing.T, s *simulator.Simulator, want int, set map[string]string)
 	return send(t, s, want, "GET", west+"/providers/Microsoft.Insights/metrics?"+query.Encode(), nil)
 }
 
-// averages are the averages of each series of a metric, by its dimensions; an
+// averages returns the averages of each series of a metric, by its dimensions. An
 // interval without data is -1.
 func averages(answer object, metric int) map[string][]float64 {
 	out := map[string][]float64{}
@@ -87,7 +88,7 @@ func TestMetricsFollowTheLoad(t *testing.T) {
 	}
 }
 
-// The past does not depend on when it is asked for.
+// The past does not depend on the time of the request.
 func TestMetricsAreTheSameInEveryAnswer(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{World: metricsWorld(simulator.Metrics{})})
@@ -102,7 +103,7 @@ func TestMetricsAreTheSameInEveryAnswer(t *testing.T) {
 	}
 }
 
-// Whatever saturates the nodes of a world saturates its metrics.
+// Workloads that saturate the nodes of a world also saturate its metrics.
 func TestMetricsOfWorkloads(t *testing.T) {
 	t.Parallel()
 	full := simulator.Workload{Name: "api", Replicas: 4, CPU: 3.6, MemoryGB: 1, NodeSelector: map[string]string{"agentpool": "web"}}
@@ -114,7 +115,7 @@ func TestMetricsOfWorkloads(t *testing.T) {
 	}
 }
 
-// The same work is another percentage on another size.
+// The same work is a different percentage on another size.
 func TestMetricsOnAnotherSize(t *testing.T) {
 	t.Parallel()
 	load := simulator.Load{CPU: 20, Memory: 20, Size: "Standard_D16ds_v5"}
@@ -158,7 +159,7 @@ func TestMetricsThatAreMissing(t *testing.T) {
 	}
 }
 
-// Unschedulable pods have points only while there are some.
+// Unschedulable pods have data points only while such pods exist.
 func TestMetricsOfTheAutoscaler(t *testing.T) {
 	t.Parallel()
 	load := simulator.Load{CPU: 80, Peaks: []simulator.Peak{{From: 9, To: 12, Pending: 4}}}

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// The system changes in place, node by node, and boots as a trusted launch machine
-// whatever the pool says.
+// The operating system changes in place, node by node, and boots as a trusted
+// launch machine whatever the pool sets.
 func TestAPoolGoesOverToContainerLinux(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})
@@ -31,7 +31,7 @@ func TestAPoolGoesOverToContainerLinux(t *testing.T) {
 	}
 }
 
-// Image streaming is in the boot of the nodes: a change replaces them.
+// Image streaming is set when a node boots, so a change replaces the nodes.
 func TestImageStreamingReplacesTheNodes(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})
@@ -45,9 +45,9 @@ func TestImageStreamingReplacesTheNodes(t *testing.T) {
 	}
 }
 
-// A startup taint that is written as a pool's own is there on every node for good:
-// AKS puts it back whenever an agent takes it away, and the pods that wait for
-// that wait for ever.
+// A startup taint that is written as one of the pool's own taints stays on every
+// node. AKS restores it whenever an agent removes it, and pods that wait for its
+// removal wait forever.
 func TestAStartupTaintStays(t *testing.T) {
 	t.Parallel()
 	const taint = "node.cilium.io/agent-not-ready=true:NoExecute"
@@ -65,7 +65,7 @@ func TestAStartupTaintStays(t *testing.T) {
 	}
 }
 
-// AKS Automatic has LocalDNS in any case.
+// AKS Automatic always has LocalDNS.
 func TestTheLocalDNSOfAnAutomaticCluster(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: running("1.36")})

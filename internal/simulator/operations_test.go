@@ -21,7 +21,7 @@ func begin(t *testing.T, s *simulator.Simulator, method, path string, body any) 
 	return response
 }
 
-// poll asks for an operation's state once.
+// poll reads an operation's state once.
 func poll(t *testing.T, s *simulator.Simulator, started *http.Response) object {
 	t.Helper()
 	url := started.Header.Get("Azure-AsyncOperation")
@@ -67,7 +67,7 @@ func TestOperationsByKind(t *testing.T) {
 	for title, test := range map[string]struct {
 		before, send object
 		state        string
-		// takes is between these two.
+		// The duration is between these two.
 		least, most time.Duration
 	}{
 		"a label is metadata":          {object{}, object{"nodeLabels": object{"a": "b"}}, "Updating", 15 * time.Second, 30 * time.Second},
@@ -103,8 +103,8 @@ func TestOperationsByKind(t *testing.T) {
 	}
 }
 
-// During an upgrade the pool already says where it is going; what it runs moves
-// at the end, with the image.
+// During an upgrade the pool already shows the target version. The version that it
+// runs changes at the end, together with the image.
 func TestAnUpgradeMovesTheVersionAtItsEnd(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 60})
@@ -264,8 +264,8 @@ func TestAnAbortEndsAnOperationAndKeepsWhatItDid(t *testing.T) {
 	send(t, s, 404, "POST", west+"/agentPools/nope/abort", nil)
 }
 
-// A failed operation leaves the pool Failed, says why in two places, and the
-// next PUT takes up what is left to do.
+// A failed operation leaves the pool Failed and gives the reason in two places. The
+// next PUT resumes what is left to do.
 func TestAFailedUpgradeIsResumedByTheNextPUT(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1, Faults: []simulator.Fault{{
@@ -325,7 +325,7 @@ func TestOperationURLs(t *testing.T) {
 	send(t, s, 404, "GET", subscription+"/providers/Microsoft.ContainerService/locations/westeurope/operations/33333333-3333-3333-3333-333333333333", nil)
 }
 
-// A client that looks after all of its four hundred operations at the end finds
+// A client that starts four hundred operations and reads them all at the end finds
 // each of them.
 func TestManyOperationsAtOnce(t *testing.T) {
 	t.Parallel()

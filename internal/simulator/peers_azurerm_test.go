@@ -9,14 +9,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// azurermBody is the body with which azurerm creates a pool: what it always
-// sends, empty words among it, and what the attributes of a configuration add.
+// azurermBody is the body with which azurerm creates a pool: what it always sends,
+// including empty strings, plus what the attributes of a configuration add.
 func azurermBody(attributes object) object {
 	properties := object{
 		"count": 1, "enableAutoScaling": false, "enableEncryptionAtHost": false, "enableFIPS": false, "enableNodePublicIP": false,
 		"enableUltraSSD": false, "kubeletDiskType": "", "mode": "User", "osDiskType": "Managed", "osType": "Linux",
 		"scaleDownMode": "Delete", "scaleSetPriority": "Regular", "tags": object{}, "type": "VirtualMachineScaleSets", "vmSize": "Standard_D4ds_v5",
-		// With the block upgrade_settings both times are always sent.
+		// With the block upgrade_settings, both times are always sent.
 		"upgradeSettings": object{"maxSurge": "10%", "maxUnavailable": "0", "drainTimeoutInMinutes": 0, "nodeSoakDurationInMinutes": 0},
 	}
 	for name, value := range attributes {
@@ -28,8 +28,8 @@ func azurermBody(attributes object) object {
 	return object{"name": "batch", "properties": properties}
 }
 
-// lost lists what azurerm sent and would not read again as it was, which its next
-// plan would show as a change. Empty words, zeros and a Regular priority are read
+// lost lists what azurerm sent but would not read back unchanged: its next plan
+// would show that as a change. Empty strings, zeros and a Regular priority are read
 // as not set.
 func lost(path string, sent, read any) []string {
 	switch sent := sent.(type) {
@@ -59,7 +59,7 @@ func lost(path string, sent, read any) []string {
 	return []string{path}
 }
 
-// asJSON is a value as it is after a trip over the wire.
+// asJSON returns a value as it is after it was sent as JSON.
 func asJSON(t *testing.T, value any) any {
 	t.Helper()
 	text, err := json.Marshal(value)
@@ -78,8 +78,8 @@ const (
 	podsSubnet = subscription + "/resourceGroups/rg-lanes/providers/Microsoft.Network/virtualNetworks/vnet/subnets/pods"
 )
 
-// peersWorld has what the attributes below name: subnets, and clusters with other
-// networks than the built-in ones.
+// peersWorld has what the attributes below refer to: subnets and a proximity
+// placement group.
 func peersWorld() *simulator.World {
 	world := simulator.BuiltIn()
 	world.Subscriptions[0].Resources = []simulator.PlainResource{{
@@ -156,8 +156,8 @@ func azurermAttributes() map[string]object {
 	}
 }
 
-// Every attribute is taken, and read back so that azurerm's next plan is empty;
-// then the pool is written back as it was read, which is how azurerm updates.
+// Every attribute is accepted, and read back so that azurerm's next plan is empty.
+// Then the pool is written back as it was read, which is how azurerm updates.
 func TestEveryAttributeOfAzurerm(t *testing.T) {
 	t.Parallel()
 	for title, attributes := range azurermAttributes() {

@@ -8,7 +8,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// at is a path with the api-version that a peer uses.
+// at adds the api-version that a peer uses to a path.
 func at(path, version string) string { return path + "?api-version=" + version }
 
 // finished writes a pool and follows its operation to the end.
@@ -22,9 +22,10 @@ func (d *served) finished(t *testing.T, status int, path string, body any) objec
 	return read
 }
 
-// azurerm rotates a pool by a temporary one: it reads the pool, changes what it
-// has read, writes that under the temporary name with everything that only AKS
-// writes, deletes the pool, writes it anew, and deletes the temporary one.
+// azurerm rotates a pool through a temporary one. It reads the pool and changes
+// what it has read. It writes that under the temporary name, including everything
+// that only AKS writes. Then it deletes the pool, writes it again, and deletes the
+// temporary one.
 func TestAzurermsRotation(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -51,8 +52,8 @@ func TestAzurermsRotation(t *testing.T) {
 	}
 }
 
-// With an orchestrator_version azurerm first asks which versions there are, with
-// subnets it reads them and their network until they are at rest.
+// With an orchestrator_version, azurerm first asks which versions exist. With
+// subnets, it reads them and their network until they are settled.
 func TestAzurermsReadsAroundAPool(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{World: peersWorld()}, simulator.DoorOptions{})
@@ -71,7 +72,8 @@ func TestAzurermsReadsAroundAPool(t *testing.T) {
 			t.Errorf("%s: %v", read, body)
 		}
 	}
-	// The upgrade: the pool again, the upgrades that it has, and the whole pool back.
+	// The upgrade reads the pool again and its available upgrades, and writes the
+	// whole pool back.
 	d.want(t, 200, "GET", west+"/agentPools/batch/upgradeProfiles/default"+poolVersion, nil)
 	created["properties"].(object)["orchestratorVersion"] = "1.35.7"
 	if upgraded := d.finished(t, 200, path, created)["properties"].(object); upgraded["currentOrchestratorVersion"] != "1.35.7" {
@@ -79,7 +81,8 @@ func TestAzurermsReadsAroundAPool(t *testing.T) {
 	}
 }
 
-// The autoscaler goes off: azurerm leaves the range out, with all else as it was read.
+// The autoscaler is turned off: azurerm omits the range and sends the rest as it
+// was read.
 func TestAzurermTurnsTheAutoscalerOff(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -95,7 +98,8 @@ func TestAzurermTurnsTheAutoscalerOff(t *testing.T) {
 	}
 }
 
-// Its data sources: the cluster with a kubeconfig, the pool, and the list of pools.
+// azurerm's data sources: the cluster with a kubeconfig, the pool, and the list of
+// pools.
 func TestAzurermsDataSources(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -124,8 +128,8 @@ func TestAzurermsDataSources(t *testing.T) {
 	d.want(t, 200, "GET", at(subscription+"/resourceGroups/rg-lanes", "2023-07-01"), nil)
 }
 
-// azapi writes whatever api-version a configuration names, and only the body that
-// is written there; it reads the pool back with everything that AKS adds.
+// azapi writes with any api-version that a configuration names, and sends only the
+// configured body. It reads the pool back with everything that AKS adds.
 func TestAzapiAtEveryVersion(t *testing.T) {
 	t.Parallel()
 	for _, version := range strings.Fields("2024-09-01 2025-02-01 2025-05-01 2025-10-01 2026-01-01 2026-03-01 2026-05-01 2026-07-01") {
@@ -135,16 +139,17 @@ func TestAzapiAtEveryVersion(t *testing.T) {
 			path := at(west+"/agentPools/batch", version)
 			d.want(t, 404, "GET", path, nil)
 			created := d.finished(t, 201, path, object{"properties": object{"count": 1, "mode": "User", "vmSize": "Standard_D4ds_v5"}})
-			// What response_export_values are taken from.
+			// The source of response_export_values.
 			for _, name := range []string{"currentOrchestratorVersion", "nodeImageVersion", "provisioningState", "powerState", "eTag"} {
 				if created["properties"].(object)[name] == nil {
 					t.Errorf("no %s", name)
 				}
 			}
-			// azapi_update_resource: what was read, with the configuration laid over it.
+			// azapi_update_resource sends what it read, with the configuration on
+			// top.
 			created["properties"].(object)["nodeLabels"] = object{"a": "b"}
 			d.finished(t, 200, path, created)
-			// azapi_resource writes its own body again: what it leaves out stays.
+			// azapi_resource sends its own body again; what the body omits stays.
 			kept := d.finished(t, 200, path, object{"properties": object{"count": 1, "mode": "User", "vmSize": "Standard_D4ds_v5"}})
 			if labels, _ := kept["properties"].(object)["nodeLabels"].(object); labels["a"] != "b" {
 				t.Errorf("labels: %v", kept["properties"])
@@ -161,8 +166,8 @@ func TestAzapiAtEveryVersion(t *testing.T) {
 	}
 }
 
-// What both get for what AKS refuses is AKS's own: its status, its code and its
-// words, not wrapped.
+// If AKS refuses a request, both peers get AKS's own answer: its status, its code
+// and its text, not wrapped.
 func TestWhatPeersAreRefused(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {

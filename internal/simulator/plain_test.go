@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// plainBodies are the smallest bodies of plain resources, by what follows the
-// resource group in their ids. What lies in another resource comes after it.
+// plainBodies lists the smallest bodies of plain resources, by the part of their
+// IDs after the resource group. A resource inside another one follows it.
 func plainBodies() []struct {
 	id   string
 	body object
@@ -56,8 +56,8 @@ func plainBodies() []struct {
 	}
 }
 
-// Every type of the table is made, read, listed, changed and deleted, and outlives
-// the process in the state file.
+// A resource of every type in the table is created, read, listed, changed and
+// deleted. The state file keeps it after the process has ended.
 func TestPlainResources(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
@@ -89,7 +89,7 @@ func TestPlainResources(t *testing.T) {
 		}
 	}
 	for _, kind := range simulator.PlainTypes() {
-		// What lies in a cluster has tests of its own.
+		// Resources inside a cluster have their own tests.
 		if !made[kind] && !strings.HasPrefix(kind, "Microsoft.ContainerService/managedClusters/") {
 			t.Errorf("%s has no example", kind)
 		}
@@ -165,7 +165,7 @@ func TestPlainResourcesThatAzureRefuses(t *testing.T) {
 	}
 }
 
-// A network carries its subnets; a PUT that says nothing of them leaves them alone.
+// A network contains its subnets. A PUT without subnets leaves them unchanged.
 func TestANetworkAndItsSubnets(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -188,7 +188,8 @@ func TestANetworkAndItsSubnets(t *testing.T) {
 	}
 }
 
-// A resource of the world can be read, used and deleted like one that was made.
+// A resource of the world can be read, used and deleted like one that a client
+// created.
 func TestResourcesOfTheWorld(t *testing.T) {
 	t.Parallel()
 	const ppg = subscription + "/resourceGroups/rg-lanes/providers/Microsoft.Compute/proximityPlacementGroups/near"

@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// withWorkloads is the built-in world with something running in its first cluster.
+// withWorkloads is the built-in world with workloads in its first cluster.
 func withWorkloads(workloads ...simulator.Workload) *simulator.World {
 	world := simulator.BuiltIn()
 	world.Subscriptions[0].Clusters[0].Workloads = workloads
@@ -19,7 +19,7 @@ func withWorkloads(workloads ...simulator.Workload) *simulator.World {
 
 func number(n int) *int { return &n }
 
-// where counts a cluster's pods by pool; "" are those without a node.
+// where counts a cluster's pods by pool; "" counts those without a node.
 func where(t *testing.T, s *simulator.Simulator) map[string]int {
 	t.Helper()
 	pods, err := s.Pods(west)
@@ -77,7 +77,8 @@ func TestPodsGoWhereLabelsTaintsAndRoomLetThem(t *testing.T) {
 	}
 }
 
-// What a rotation does: a new pool, the old one closed, then deleted.
+// The steps of a rotation: a new pool is created, the old one is closed to pods,
+// then deleted.
 func TestARotationEvictsEachPodOnce(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1, StateFile: stateFile(t), World: withWorkloads(
@@ -130,7 +131,8 @@ func TestWhatEvictsPods(t *testing.T) {
 		"a NoExecute taint":  {lane(object{"nodeTaints": []string{"a=b:NoExecute"}}), 6},
 		"one node less":      {lane(object{"count": 2}), 2},
 		"a stop":             {lane(object{"powerState": object{"code": "Stopped"}}), 6},
-		// Two pods a node, three nodes and a surge node that goes in the end.
+		// Two pods per node, on three nodes and a surge node that is removed at the
+		// end.
 		"another node system": {lane(object{"osSKU": "AzureLinux"}), 8},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -160,7 +162,7 @@ func TestDeletedMachinesTakeTheirPodsWithThem(t *testing.T) {
 	}
 }
 
-// held is a world whose pods in the lane a budget holds.
+// heldWorld is a world with a budget that holds the pods in the lane.
 func heldWorld() *simulator.World {
 	return withWorkloads(simulator.Workload{Name: "db", Namespace: "data", Replicas: 2, NodeSelector: map[string]string{"lane": "a"},
 		Budget: &simulator.Budget{Name: "db-pdb", MinAvailable: number(2)}})
@@ -257,7 +259,7 @@ func TestALiftedBudgetLetsTheDrainGoOn(t *testing.T) {
 	}
 }
 
-// With Cordon, a node that cannot be emptied does not keep the others from it.
+// With Cordon, a node that cannot be drained does not stop the drain of the others.
 func TestCordonGoesOnAtTheOtherNodes(t *testing.T) {
 	t.Parallel()
 	for behavior, want := range map[string]int{"Schedule": 0, "Cordon": 2} {

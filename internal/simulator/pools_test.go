@@ -31,7 +31,7 @@ func TestThePoolThatAWorldBeginsWith(t *testing.T) {
 	}
 }
 
-// The answer to the request that the facts quote, with the defaults that AKS fills in.
+// The answer to the request that the facts quote, with the defaults that AKS adds.
 func TestACreatedPoolHasAKSsDefaults(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{Speed: 1})
@@ -131,8 +131,8 @@ func TestDefaultsByPurpose(t *testing.T) {
 	}
 }
 
-// An update keeps what it leaves out or writes as null, and clears what it
-// writes as empty.
+// An update keeps what it omits or writes as null, and clears what it writes as
+// empty.
 func TestAnUpdateIsMerged(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -167,8 +167,8 @@ func TestAnUpdateIsMerged(t *testing.T) {
 	}
 }
 
-// Whoever reads a pool and writes it back unchanged changes nothing but starts
-// an operation, whatever the pool is.
+// If a client reads a pool and writes it back unchanged, nothing changes, but an
+// operation starts. This holds for every kind of pool.
 func TestAPoolCanBeWrittenBackAsItIs(t *testing.T) {
 	t.Parallel()
 	for title, body := range map[string]object{
@@ -200,7 +200,7 @@ func TestAPoolCanBeWrittenBackAsItIs(t *testing.T) {
 	}
 }
 
-// Every property of the agent pool type comes back as it was sent.
+// Every property of the agent pool type is returned as it was sent.
 func TestEveryPropertyIsEchoed(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -234,15 +234,15 @@ func TestEveryPropertyIsEchoed(t *testing.T) {
 	got := properties(t, s, west, "batch")
 	for field, want := range sent {
 		if profile, ok := got[field].(object); ok {
-			// LocalDNS says whether it is on.
+			// AKS adds whether LocalDNS is on.
 			delete(profile, "state")
 		}
 		if !reflect.DeepEqual(got[field], want) {
 			t.Errorf("%s: got %v, want %v", field, got[field], want)
 		}
 	}
-	// Besides the ones above and those of Windows, Spot, GPU, Gateway and
-	// VirtualMachines pools, nothing comes back but what only AKS writes.
+	// Apart from the properties above, and those of Windows, Spot, GPU, Gateway and
+	// VirtualMachines pools, the answer contains only what AKS alone writes.
 	for field := range got {
 		if _, ok := sent[field]; !ok && !slices.Contains([]string{"currentOrchestratorVersion", "provisioningState", "nodeImageVersion", "eTag"}, field) {
 			t.Errorf("%s: got %v, and it was not sent", field, got[field])

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Image streaming was in previews for years before it was in a stable version: a
-// preview that has it writes it, and every version that has it shows it.
+// Image streaming was in previews for years before it was in a stable version. A
+// preview that has it can write it, and every version that has it shows it.
 func TestAPreviewHasWhatBecameStableLater(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})
@@ -23,7 +23,7 @@ func TestAPreviewHasWhatBecameStableLater(t *testing.T) {
 			t.Errorf("%s: got %v", version, got)
 		}
 	}
-	// A preview before it, and a stable version, do not read it.
+	// Neither an earlier preview nor an earlier stable version reads it.
 	for _, version := range []string{"2023-08-02-preview", "2025-03-01"} {
 		send(t, s, 200, "PUT", path+"?api-version="+version, pool(object{"artifactStreamingProfile": object{"enabled": false}}))
 		got := send(t, s, 200, "GET", path+"?api-version=2026-05-01", nil)["properties"].(object)["artifactStreamingProfile"]
@@ -42,8 +42,9 @@ func TestAPreviewTakesYoungerSKUs(t *testing.T) {
 	send(t, s, 201, "PUT", west+"/agentPools/batch?api-version=2025-02-02-preview", sent)
 }
 
-// Before 2023-02-01 a cluster of tier Standard is Basic and Paid; whoever reads,
-// changes and writes one at that version changes nothing else.
+// Before 2023-02-01, a cluster of tier Standard has the name Basic and the tier
+// Paid. A client that reads, changes and writes a cluster at that version changes
+// nothing else.
 func TestTheTierOfAClusterInOldWords(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

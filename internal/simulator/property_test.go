@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A tag that nobody reads is a rule that nobody asks.
+// If no code reads a tag, its rule is never checked.
 func TestEveryTagOfAPropertyIsRead(t *testing.T) {
 	t.Parallel()
 	names := regexp.MustCompile(`(\w+):"`)
@@ -60,7 +60,8 @@ func TestWhatATagCannotSay(t *testing.T) {
 	}
 }
 
-// What is laid over a pool for a request or an answer leaves the pool as it is.
+// A request or an answer uses a copy of a pool's properties, so the pool does not
+// change.
 func TestPropertiesAreSetInCopies(t *testing.T) {
 	t.Parallel()
 	pool := AgentPoolProperties{

@@ -75,7 +75,8 @@ func recordings(t *testing.T, file string) (list []recording) {
 	return list
 }
 
-// replay sends a session. operation is the id of the last one that was announced.
+// replay sends a session again. operation is the ID of the last operation
+// announced.
 type replay struct {
 	simulator *simulator.Simulator
 	watch     *watch
@@ -111,12 +112,12 @@ func (r *replay) send(t *testing.T, one recording) []string {
 	return one.complaints(r.differences(one, response, got))
 }
 
-// here puts the simulator's own names into a text.
+// here replaces the placeholders in a text with the simulator's own names.
 func (r *replay) here(text string) string {
 	return strings.NewReplacer("<s>", strings.TrimPrefix(subscription, "/subscriptions/"), "<rg>", "rg-lanes", "<c>", "aks-lanes", "<location>", "westeurope", "<last>", r.operation).Replace(text)
 }
 
-// filled is a body with the simulator's own names in its texts.
+// filled replaces the placeholders in all texts of a body.
 func (r *replay) filled(body any) any {
 	switch body := body.(type) {
 	case map[string]any:
@@ -138,7 +139,7 @@ func (r *replay) filled(body any) any {
 	}
 }
 
-// differences are those of an answer, by the path of the field.
+// differences returns the differences of an answer, by the path of the field.
 func (r *replay) differences(one recording, response *http.Response, got any) map[string]string {
 	found := map[string]string{}
 	if response.StatusCode != one.Response.Status {
@@ -162,7 +163,7 @@ func (r *replay) differences(one recording, response *http.Response, got any) ma
 	return found
 }
 
-// compare notes how a value differs from the recorded one, field by field.
+// compare records how a value differs from the recorded one, field by field.
 func (r *replay) compare(path string, want, got any, part bool, found map[string]string) {
 	at := func(name string) string { return strings.TrimPrefix(path+"."+name, ".") }
 	switch want := want.(type) {
@@ -205,8 +206,8 @@ func (r *replay) compare(path string, want, got any, part bool, found map[string
 	}
 }
 
-// fits reports whether a text is what was recorded, with <guid> and the like for
-// what is never the same.
+// fits reports whether a text matches the recorded one. <guid> and the like match
+// values that are never the same.
 func (r *replay) fits(want, got string) bool {
 	pattern := regexp.QuoteMeta(r.here(want))
 	for name, kind := range map[string]string{
@@ -218,8 +219,8 @@ func (r *replay) fits(want, got string) bool {
 	return regexp.MustCompile("^(?:" + pattern + ")$").MatchString(got)
 }
 
-// complaints are the differences that are not known, and the known ones that are
-// not there any more.
+// complaints returns the differences that are not known, and the known ones that no
+// longer exist.
 func (one recording) complaints(found map[string]string) (list []string) {
 	for _, path := range slices.Sorted(maps.Keys(found)) {
 		if one.Differs[path] == "" {
@@ -234,7 +235,7 @@ func (one recording) complaints(found map[string]string) (list []string) {
 	return list
 }
 
-// The comparison sees each kind of difference.
+// The comparison detects each kind of difference.
 func TestARecordingSeesDifferences(t *testing.T) {
 	t.Parallel()
 	r := &replay{}

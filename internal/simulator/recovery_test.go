@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// A request that the simulator fails at is answered as ARM answers one that it
-// fails at, and leaves nothing behind: not in memory, not in the state file.
+// If the simulator itself fails during a request, it answers as ARM does if ARM
+// fails. The request leaves nothing behind, neither in memory nor in the state
+// file.
 func TestAFailureInTheMiddleOfAChangeIsTakenBack(t *testing.T) {
 	t.Parallel()
 	const pools = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-lanes/agentPools"
@@ -56,7 +57,7 @@ func TestAFailureInTheMiddleOfAChangeIsTakenBack(t *testing.T) {
 	}
 }
 
-// A pool whose numbers are wrong all the same has no nodes.
+// If a pool has a wrong number anyway, it has no nodes.
 func TestAPoolHasNoNegativeNumberOfNodes(t *testing.T) {
 	t.Parallel()
 	p := &pool{Properties: &AgentPoolProperties{Count: ref(int32(-2))}}

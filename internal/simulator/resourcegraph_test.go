@@ -30,7 +30,7 @@ func ask(t *testing.T, s *simulator.Simulator, query string, options object) obj
 	return send(t, s, 200, "POST", graph, object{"query": query, "options": options})
 }
 
-// names are the rows' values of a column, in their order.
+// names joins the values of one column in the order of the rows.
 func names(answer object, column string) string {
 	var list []string
 	for _, row := range answer["data"].([]any) {
@@ -126,8 +126,8 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	send(t, s, 400, "POST", graph, object{"query": "resources", "options": object{"$skipToken": "?"}})
 }
 
-// What inventory tools ask: counts by a column, node pools as rows, and the name of
-// the subscription that a cluster lies in.
+// The queries of inventory tools: counts by a column, node pools as rows, and the
+// name of a cluster's subscription.
 func TestQueriesOfInventories(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: graphWorld()})

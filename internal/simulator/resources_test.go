@@ -138,7 +138,7 @@ func TestResourceProviders(t *testing.T) {
 	}
 }
 
-// azcore registers a provider by itself when ARM answers in this way.
+// azcore registers a provider automatically if ARM answers in this way.
 func TestAProviderIsRegistered(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -243,7 +243,7 @@ func TestARaceBetweenPools(t *testing.T) {
 	send(t, s, 201, "PUT", west+"/agentPools/b", pool(nil))
 }
 
-// A state file of a time when groups did not change has none of them.
+// A state file from the time when groups could not change does not contain groups.
 func TestAStateFileWithoutGroups(t *testing.T) {
 	t.Parallel()
 	path := stateFile(t)

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// preflight is what azapi sends about a pool.
+// preflight is the request that azapi sends to validate a pool.
 func preflight(scope, name string, properties object) object {
 	return object{
 		"provider": "Microsoft.ContainerService", "type": "managedClusters/agentPools", "scope": scope,

@@ -63,7 +63,7 @@ func TestARollback(t *testing.T) {
 	}
 }
 
-// A rollback that was made good by an upgrade may be followed by another one.
+// After an upgrade has reversed a rollback, the same rollback is possible again.
 func TestAfterAnUpgradeTheSameRollbackIsAllowedAgain(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1})

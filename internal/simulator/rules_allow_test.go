@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// allowed are PUTs next to a rule that AKS takes, by the rule's id: as near to a
-// refusal as they can be.
+// allowed lists PUTs that AKS accepts, by the ID of a rule: they are as close to
+// that rule's refusal as possible.
 func allowed() map[string][]refusal {
 	all := map[string][]refusal{
 		"retired-availability-set": {{send: object{"type": "VirtualMachineScaleSets"}}},

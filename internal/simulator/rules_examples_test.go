@@ -192,7 +192,7 @@ func quotaRefusals() map[string]refusal {
 		return func(w *simulator.World) { w.Quotas = append(w.Quotas, simulator.Quota{Name: name, Limit: cores}) }
 	}
 	return map[string]refusal{
-		// Twelve cores are in use by nodepool1; one node and its surge need eight.
+		// nodepool1 uses twelve cores; one node and its surge need eight.
 		"quota-regional": {world: limit("cores", 19), says: "Insufficient regional vcpu quota left for location westeurope. left regional vcpu quota 7, requested quota 8."},
 		"quota-family":   {world: limit("standardDDSv5Family", 19), says: "requested 8, remaining 7 for family standardDDSv5Family for region westeurope"},
 		"quota-spot": {world: limit("lowPriorityCores", 15), send: object{"scaleSetPriority": "Spot", "count": 4},

@@ -153,8 +153,8 @@ func nodeConfigRefusals() map[string]refusal {
 	return examples
 }
 
-// said is what a message about a bad value contains: the value of a word, the
-// field of a number.
+// said is what the message about a bad value must contain: the value if it is a
+// string, the field if it is a number.
 func said(field string, bad any) string {
 	if text, ok := bad.(string); ok {
 		return "'" + text + "'"

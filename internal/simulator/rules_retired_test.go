@@ -16,7 +16,7 @@ func retirementRefusals() map[string]refusal {
 	}
 }
 
-// What is retired cannot be begun, on whatever way.
+// What is retired cannot be newly used in any way.
 func TestRetirements(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -40,7 +40,8 @@ func TestRetirements(t *testing.T) {
 	}
 }
 
-// A pool that has what is retired is served, and changed in everything else.
+// A pool that has something retired is still served, and everything else can be
+// changed.
 func TestWhatIsRetiredLivesOn(t *testing.T) {
 	t.Parallel()
 	for title, has := range map[string]simulator.AgentPoolProperties{

@@ -10,26 +10,26 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// refusal is an example of a rule: a PUT that AKS refuses because of it.
+// refusal is an example for a rule: a PUT that AKS refuses because of it.
 type refusal struct {
-	// world and cluster set the stage, where the built-in world does not do.
+	// world and cluster change the built-in world if it is not suitable.
 	world   func(*simulator.World)
 	cluster func(cluster object)
-	// before is the pool that there is already; nil where the PUT creates it.
+	// before is the existing pool; nil if the PUT creates it.
 	before object
 	// then are updates of that pool before the PUT.
 	then []object
-	// name is the pool's, batch where it does not matter.
+	// name is the pool's name; batch if it does not matter.
 	name string
-	// send is laid over the smallest body; nil takes a property out of it.
+	// send is set on top of the smallest body; nil removes a property.
 	send object
-	// says is a part of the message.
+	// says is a part of the expected message.
 	says string
-	// version is the api-version, where it matters.
+	// version is the api-version, if it matters.
 	version string
 }
 
-// refusals has an example for every rule, by the rule's id.
+// refusals has an example for every rule, by the rule's ID.
 func refusals() map[string]refusal {
 	all := map[string]refusal{}
 	for _, table := range []map[string]refusal{
@@ -88,7 +88,7 @@ func TestRulesRefuse(t *testing.T) {
 	}
 }
 
-// put carries an example out and returns the answer with the rule that refused it.
+// put sends an example and returns the answer and the rule that refused it.
 func put(t *testing.T, example refusal) (status int, body object, rule string) {
 	t.Helper()
 	world := simulator.BuiltIn()

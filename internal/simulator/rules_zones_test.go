@@ -10,7 +10,7 @@ import (
 
 func zones(list ...string) object { return object{"availabilityZones": append([]string{}, list...)} }
 
-// regional takes all zones out of a world.
+// regional removes all zones from a world.
 func regional(w *simulator.World) {
 	for i := range w.Sizes {
 		for j := range w.Sizes[i].Offers {
@@ -46,7 +46,7 @@ func zoneAllowances() map[string][]refusal {
 	}
 }
 
-// There is a way from explicit zones to auto, and none back.
+// A pool can change from explicit zones to auto, but not back.
 func TestZonesThatAKSHasChosenAreKept(t *testing.T) {
 	t.Parallel()
 	for title, next := range map[string]object{"explicit zones": zones("1"), "none": zones(), "auto and others": zones("auto", "1")} {
@@ -59,7 +59,8 @@ func TestZonesThatAKSHasChosenAreKept(t *testing.T) {
 	}
 }
 
-// The zones change in place: no machine moves, new ones go where AKS puts them.
+// The zones change in place: no machine moves, and AKS chooses the zones of new
+// ones.
 func TestAPoolGoesOverToAutoZones(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// stocked is a world whose region has so many machines of a size.
+// stocked is a world whose region has the given number of machines of a size.
 func stocked(size string, machines int64) *simulator.World {
 	world := simulator.BuiltIn()
 	for i := range world.Sizes {
@@ -24,7 +24,7 @@ func TestWhatIsSoldOutFailsAtRunTime(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: stocked("Standard_D8s_v5", 4)})
 	lane := func(count int) object { return pool(object{"vmSize": "Standard_D8s_v5", "count": count}) }
-	// Two machines and one to surge.
+	// Two machines plus one for the surge.
 	if got := poll(t, s, begin(t, s, "PUT", west+"/agentPools/first", lane(2)))["status"]; got != "Succeeded" {
 		t.Errorf("the first pool: got %v", got)
 	}

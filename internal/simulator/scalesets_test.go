@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Compute has the machines of a pool one by one too, with whether they run.
+// Compute also returns the machines of a pool one by one, with their power state.
 func TestAMachineOfAScaleSet(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{})
@@ -38,7 +38,7 @@ func TestAMachineOfAScaleSet(t *testing.T) {
 	}
 }
 
-// The older list of sizes has numbers in place of capabilities.
+// The older list of sizes has numbers instead of capabilities.
 func TestThePlainListOfSizes(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

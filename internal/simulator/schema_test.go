@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// The schemas that are published in the repository are those of the code.
+// The schemas published in the repository are the ones that the code generates.
 func TestThePublishedSchemasAreCurrent(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]byte{"world": simulator.WorldSchema(), "faults": simulator.FaultsSchema(), "events": simulator.EventsSchema()} {
@@ -24,8 +24,8 @@ func TestThePublishedSchemasAreCurrent(t *testing.T) {
 	}
 }
 
-// Whatever the built-in world has when it is printed, its schema allows: every
-// key, each of its type, and nothing null.
+// The schema allows everything in the printed built-in world: every key, each with
+// its type, and no null values.
 func TestThePrintedWorldIsOfThePrintedSchema(t *testing.T) {
 	t.Parallel()
 	printed := func(flag string) (document object) {
@@ -41,7 +41,7 @@ func TestThePrintedWorldIsOfThePrintedSchema(t *testing.T) {
 	conforms(t, "$", printed("-print-schema"), printed("-print-world"))
 }
 
-// A number of nodes cannot be negative, and the schema says so.
+// A count cannot be negative, and the schema says so.
 func TestTheSchemaKnowsTheLeastCounts(t *testing.T) {
 	t.Parallel()
 	text := string(simulator.WorldSchema())
@@ -52,7 +52,7 @@ func TestTheSchemaKnowsTheLeastCounts(t *testing.T) {
 	}
 }
 
-// conforms checks a value against as much of JSON schema as the simulator writes.
+// conforms checks a value against the part of JSON Schema that the simulator uses.
 func conforms(t *testing.T, path string, schema object, value any) {
 	t.Helper()
 	fits := true
@@ -93,7 +93,7 @@ func conforms(t *testing.T, path string, schema object, value any) {
 	}
 }
 
-// A world file may name its schema, as editors want it.
+// A world file may name its schema, which editors use.
 func TestAWorldFileMayNameItsSchema(t *testing.T) {
 	t.Parallel()
 	if _, err := simulator.ParseWorld([]byte(`{"$schema": "https://example.com/world.schema.json"}`)); err != nil {

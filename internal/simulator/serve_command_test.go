@@ -22,13 +22,13 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// command is a "simulate" that runs in this process.
+// command is a "simulate" command that runs in this process.
 type command struct {
 	names []string
 	env   map[string]string
 	stop  context.CancelFunc
 	ended chan int
-	// errors is what it has written to stderr.
+	// errors is what it wrote to stderr.
 	errors *lines
 }
 
@@ -61,7 +61,7 @@ func run(t *testing.T, args ...string) *command {
 	return c
 }
 
-// client trusts what the environment says.
+// client trusts the CA that the environment names.
 func (c *command) client(t *testing.T) *http.Client {
 	t.Helper()
 	ca, err := os.ReadFile(c.env["SSL_CERT_FILE"])
@@ -99,7 +99,7 @@ func TestTheEnvironmentOfClients(t *testing.T) {
 	}
 }
 
-// Behind a proxy that says nothing of itself, the variables name the proxy.
+// Behind a proxy that does not name itself, the variables name the proxy.
 func TestTheEnvironmentBehindAProxy(t *testing.T) {
 	t.Parallel()
 	c := run(t, "-url", "https://arm.example:8443/")
@@ -113,7 +113,7 @@ func TestTheEnvironmentBehindAProxy(t *testing.T) {
 	}
 }
 
-// A client that knows nothing but the environment logs in and reads a cluster.
+// A client with only the environment logs in and reads a cluster.
 func TestServeUntilToldToStop(t *testing.T) {
 	t.Parallel()
 	log := filepath.Join(t.TempDir(), "requests.jsonl")
@@ -221,7 +221,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
 			args := append([]string{"-certs", filepath.Join(folder, "certs"), "-listen", "127.0.0.1:0"}, test.args...)
-			// It must not serve; if it does, it stops.
+			// It must not serve. If it does, this stops it.
 			ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
 			defer stop()
 			code := simulator.Command(ctx, args, &stdout, &stderr)
@@ -269,7 +269,7 @@ func TestWhatIsPrinted(t *testing.T) {
 	}
 }
 
-// A client that has not been told about the CA is the first thing that goes wrong.
+// The first thing that usually goes wrong is a client that does not trust the CA.
 func TestAClientThatDoesNotTrustTheCA(t *testing.T) {
 	t.Parallel()
 	c := run(t)

@@ -13,16 +13,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// settings of the two peers, as they send them.
+// The settings of the two peers, as they send them.
 const (
 	metadataRequest = "/metadata/endpoints?api-version=2022-09-01"
 	poolVersion     = "?api-version=2025-10-01"
 )
 
-// azurerm starts with the metadata, logs in for Microsoft Graph and for ARM at
+// azurerm first reads the metadata. It logs in for Microsoft Graph and for ARM at
 // the endpoint that the metadata names, and asks for the resource providers. It
-// reads the cluster and the pool before it creates one, polls the operation, and
-// follows a deletion by asking for the pool until it is gone.
+// reads the cluster and the pool before it creates one, and polls the operation.
+// After a deletion it asks for the pool until it is gone.
 func TestAzurermsRequests(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{Speed: 60, Throttle: 1}, simulator.DoorOptions{})
@@ -81,8 +81,8 @@ func TestAzurermsRequests(t *testing.T) {
 	d.want(t, 404, "GET", path, nil)
 }
 
-// azapi logs in through the OpenID configuration, reads, writes, follows the
-// operation of a deletion as well, and deletes what is gone already.
+// azapi logs in through the OpenID configuration, reads and writes. It also polls
+// the operation of a deletion, and deletes a pool that is already gone.
 func TestAzapisRequests(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -122,8 +122,8 @@ func TestTheDoorSpeaksHTTP2(t *testing.T) {
 	}
 }
 
-// What the embedded door believes, the served one does not; the log of the one
-// is not filled by the other.
+// The embedded door accepts requests without a token; the served door does not.
+// Neither writes to the other's log.
 func TestTheEmbeddedDoorStaysOpen(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t, simulator.Options{}, simulator.DoorOptions{})
@@ -135,7 +135,7 @@ func TestTheEmbeddedDoorStaysOpen(t *testing.T) {
 	}
 }
 
-// Two hundred clients make a pool each at the same moment, over the wire.
+// Two hundred clients create a pool each at the same time, over the wire.
 func TestManyClientsAtOnce(t *testing.T) {
 	t.Parallel()
 	const clients = 200
@@ -165,8 +165,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 	}
 }
 
-// Each client reads the pool, adds a label and writes it back with the ETag that
-// it has read, until that works: none of the labels may be lost.
+// Each client reads the pool, adds a label, and writes it back with the ETag that
+// it read. It repeats that until it succeeds. None of the labels may be lost.
 func TestNoUpdateIsLostOverTheWire(t *testing.T) {
 	t.Parallel()
 	const clients = 16
@@ -203,13 +203,13 @@ func TestNoUpdateIsLostOverTheWire(t *testing.T) {
 	}
 }
 
-// Connections are cut over HTTP/2 as well: before anything happened, after the
-// effect took place, and in the middle of the body.
+// Connections are also cut over HTTP/2: before the request takes effect, after it
+// has taken effect, and in the middle of the body.
 func TestCutConnectionsOverTheWire(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
 		fault simulator.Fault
-		// answered says whether there is a status, created whether the pool is there.
+		// answered is true if there is a status, created if the pool exists.
 		answered, created bool
 	}{
 		"before": {simulator.Fault{Cut: "before"}, false, false},
@@ -223,7 +223,7 @@ func TestCutConnectionsOverTheWire(t *testing.T) {
 			r := newRequest(t, "PUT", west+"/agentPools/batch"+poolVersion, pool(nil))
 			r.URL.Host, r.Host = strings.TrimPrefix(d.URL, "https://"), ""
 			r.Header.Set("Authorization", "Bearer "+d.bearer)
-			// A body that cannot be had twice, so that the client does not try again.
+			// The body cannot be read twice, so the client does not retry.
 			r.GetBody = nil
 			response, err := d.Client().Do(r)
 			if (err == nil) != test.answered {

@@ -39,7 +39,7 @@ func TestTheBuiltInSizes(t *testing.T) {
 	}
 }
 
-// Three sizes of the real listing, whole.
+// Three complete sizes of the real listing.
 func TestASizeAsComputeListsIt(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

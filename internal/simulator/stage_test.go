@@ -40,7 +40,8 @@ func (w *watch) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// start makes a simulator on a clock of its own; operations take their real time.
+// start creates a simulator with a clock of its own; operations take their real
+// time.
 func start(t *testing.T, options simulator.Options) (*simulator.Simulator, *watch) {
 	t.Helper()
 	clock := newWatch()
@@ -54,10 +55,11 @@ func start(t *testing.T, options simulator.Options) (*simulator.Simulator, *watc
 	return s, clock
 }
 
-// object is a JSON object of a request or an answer.
+// object is a JSON object in a request or an answer.
 type object = map[string]any
 
-// pool is the smallest body that creates a pool, with some properties over it.
+// pool is the smallest body that creates a pool, with the given properties set on
+// top.
 func pool(properties object) object {
 	body := object{"count": 1, "vmSize": "Standard_D4ds_v5", "mode": "User"}
 	for key, v := range properties {
@@ -70,7 +72,7 @@ func pool(properties object) object {
 	return object{"properties": body}
 }
 
-// send sends a request that the test has no other interest in than its status.
+// send sends a request and checks only its status.
 func send(t *testing.T, s *simulator.Simulator, want int, method, path string, body any) object {
 	t.Helper()
 	status, answer, err := s.Do(method, path, body)
@@ -84,14 +86,14 @@ func send(t *testing.T, s *simulator.Simulator, want int, method, path string, b
 	return answer
 }
 
-// properties are those of a pool as the simulator answers it now.
+// properties returns a pool's properties as the simulator answers them now.
 func properties(t *testing.T, s *simulator.Simulator, cluster, name string) object {
 	t.Helper()
 	return send(t, s, 200, "GET", cluster+"/agentPools/"+name, nil)["properties"].(object)
 }
 
-// exchange sends a request with headers through the transport and returns the
-// whole answer, its body decoded.
+// exchange sends a request with headers through the transport. It returns the whole
+// answer and its decoded body.
 func exchange(t *testing.T, s *simulator.Simulator, r *http.Request) (*http.Response, object) {
 	t.Helper()
 	response, err := (&http.Client{Transport: s.Transport()}).Do(r)
@@ -113,8 +115,8 @@ func stateFile(t *testing.T) string {
 	return filepath.Join(t.TempDir(), "deeper", "world.json")
 }
 
-// newRequest is a request to Azure's own host, with an api-version where the
-// path has none.
+// newRequest is a request to Azure's own host. It adds an api-version if the path
+// has none.
 func newRequest(t *testing.T, method, path string, body any) *http.Request {
 	t.Helper()
 	if !strings.Contains(path, "api-version=") {

@@ -55,8 +55,8 @@ func TestAStateFileOfAnotherWorld(t *testing.T) {
 	}
 }
 
-// A process that is killed while it writes leaves the new file unfinished beside
-// the old one, which still counts.
+// If a process is killed while it writes, it leaves an unfinished new file next to
+// the old one. The old one is still valid.
 func TestAHalfWrittenFileBesideTheOldOne(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
@@ -72,9 +72,9 @@ func TestAHalfWrittenFileBesideTheOldOne(t *testing.T) {
 	}
 }
 
-// Two hundred clients of two processes each add a label of their own with
-// If-Match, to one of twenty pools, trying again when somebody was faster: at the
-// end all labels are there.
+// Two hundred clients of two processes each add a label of their own with If-Match,
+// to one of twenty pools. They retry if another client was faster. At the end all
+// labels exist.
 func TestNoUpdateIsLost(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)

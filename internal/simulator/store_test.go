@@ -19,7 +19,7 @@ func onFile(t *testing.T, file string) *simulator.Simulator {
 	return s
 }
 
-// putPool makes a pool, or says with what status it could not.
+// putPool creates a pool and returns the status of the answer.
 func putPool(s *simulator.Simulator, name string) int {
 	status, _, err := s.Do("PUT", west+"/agentPools/"+name, object{"properties": object{"mode": "User", "vmSize": "Standard_D2ds_v5", "count": 1}})
 	if err != nil {
@@ -43,7 +43,7 @@ func TestStateFileIsSharedBetweenProcesses(t *testing.T) {
 	}
 }
 
-// Two processes that write at once lose nothing of each other.
+// Two processes that write at the same time lose none of each other's writes.
 func TestStateFileLosesNoWrite(t *testing.T) {
 	t.Parallel()
 	file := stateFile(t)
@@ -79,7 +79,7 @@ func TestRemovingTheStateFileForgetsTheWorld(t *testing.T) {
 	}
 }
 
-// A file that is not ours, or damaged, is refused and left as it is.
+// A file that is not a state file, or that is damaged, is refused and not changed.
 func TestDamagedStateFileIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{

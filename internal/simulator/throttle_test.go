@@ -78,7 +78,7 @@ func TestEveryBucket(t *testing.T) {
 	}
 }
 
-// A faster world refills faster, so that it is not slower than its operations.
+// A faster world refills faster, so throttling does not slow down its operations.
 func TestThrottlingIsScaled(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

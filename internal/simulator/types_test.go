@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// The files in testdata/types say what the type definitions of
+// The files in testdata/types list what the type definitions of
 // Microsoft.ContainerService have in an api-version, reduced to names, access and
-// words (source: Azure/terraform-provider-azapi, the generated types of the
+// allowed words (source: Azure/terraform-provider-azapi, the generated types of the
 // version). A path leads through objects, lists ([]) and maps (.*).
 const typeFiles = "testdata/types/"
 
@@ -21,7 +21,7 @@ type defined struct {
 	words    []string
 }
 
-// typeFile are the properties of one kind of object, "agentPool" or
+// typeFile returns the properties of one kind of object, "agentPool" or
 // "managedCluster", in an api-version.
 func typeFile(t *testing.T, version apiVersion, object string) map[string]defined {
 	t.Helper()
@@ -46,8 +46,9 @@ func typeFile(t *testing.T, version apiVersion, object string) map[string]define
 	return all
 }
 
-// servedIn are the properties that a Go type has in an api-version, by their
-// paths. What is behind a map of anything is everything: its path ends in "**".
+// servedIn returns the properties that a Go type has in an api-version, by their
+// paths. A map with values of any type allows everything below it: its path ends in
+// "**".
 func servedIn(version apiVersion, object reflect.Type, around string) map[string]bool {
 	all := map[string]bool{}
 	for i := range object.NumField() {
@@ -81,7 +82,7 @@ func servedIn(version apiVersion, object reflect.Type, around string) map[string
 	return all
 }
 
-// reasonFor is the reason that a list gives for a path or what is around it.
+// reasonFor returns the reason that a list gives for a path or for a parent of it.
 func reasonFor(path string, reasons map[string]string) string {
 	for under, reason := range reasons {
 		if path == under || strings.HasPrefix(path, under+".") || strings.HasPrefix(path, under+"[") {
@@ -91,15 +92,15 @@ func reasonFor(path string, reasons map[string]string) string {
 	return ""
 }
 
-// notServedOfPools is what an agent pool has in AKS and not here.
+// notServedOfPools lists what an agent pool has in AKS but not here.
 func notServedOfPools() map[string]string {
 	return map[string]string{
 		"status.provisioningError.additionalInfo": "the errors of the simulator's operations carry none",
 	}
 }
 
-// notServedOfClusters are the properties of a cluster that no type here names. The
-// simulator keeps them as the world or a PUT writes them.
+// notServedOfClusters lists the properties of a cluster that no type here names.
+// The simulator keeps them as the world or a PUT wrote them.
 func notServedOfClusters() map[string]string {
 	const unused = "no pool depends on it: kept as it is written"
 	reasons := map[string]string{}
@@ -115,7 +116,7 @@ func notServedOfClusters() map[string]string {
 	return reasons
 }
 
-// A property that only AKS writes is in the list of those, or made by the seed.
+// A property that only AKS writes is in the list of those, or the seed creates it.
 func TestClustersAreOfTheShapeOfTheirVersion(t *testing.T) {
 	t.Parallel()
 	for _, version := range []apiVersion{"2026-02-01", "2026-05-01"} {
@@ -135,7 +136,7 @@ func TestClustersAreOfTheShapeOfTheirVersion(t *testing.T) {
 			}
 		}
 		for path := range got {
-			// What is in a map here has the names of the version or anybody's.
+			// The keys of a map here come from the version, or can be anything.
 			if _, there := want[path]; !there && !strings.Contains(path, ".*") && !strings.HasPrefix(path, "agentPoolProfiles[") {
 				t.Errorf("%s: %s is served and is not in this version", version, path)
 			}
@@ -143,8 +144,8 @@ func TestClustersAreOfTheShapeOfTheirVersion(t *testing.T) {
 	}
 }
 
-// What is younger than the api-version of a request is not read, not written and
-// not lost.
+// Properties newer than a request's api-version are not read, not written and not
+// lost.
 func TestAClusterHidesWhatIsYounger(t *testing.T) {
 	t.Parallel()
 	body := map[string]any{
@@ -166,7 +167,7 @@ func TestAClusterHidesWhatIsYounger(t *testing.T) {
 	}
 }
 
-// Both directions: what a version has and the simulator does not, and what the
+// Both directions: what a version has but the simulator does not, and what the
 // simulator would write although the version does not have it.
 func TestPoolsAreOfTheShapeOfTheirVersion(t *testing.T) {
 	t.Parallel()
@@ -192,10 +193,10 @@ func TestPoolsAreOfTheShapeOfTheirVersion(t *testing.T) {
 	}
 }
 
-// Who may write a property, and with which words, is what the version says.
+// The version defines who may write a property, and with which words.
 func TestPoolsTakeTheWordsOfTheirVersion(t *testing.T) {
 	t.Parallel()
-	// Flagged as writable, and in practice an output.
+	// Marked as writable, but outputs in practice.
 	outputs := []string{"status", "virtualMachineNodesStatus"}
 	for _, version := range []apiVersion{"2026-02-01", "2026-05-01"} {
 		want := typeFile(t, version, "agentPool")

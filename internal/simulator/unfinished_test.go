@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// lift takes the disruption budget away.
+// lift removes the disruption budget.
 func lift(t *testing.T, s *simulator.Simulator) {
 	t.Helper()
 	err := s.EditWorkloads(west, func(all []simulator.Workload) []simulator.Workload {
@@ -21,7 +21,8 @@ func lift(t *testing.T, s *simulator.Simulator) {
 	}
 }
 
-// heldPool is a pool whose pods a budget holds, with an older image than there is.
+// heldPool is a pool with pods that a budget holds, and with an image that is not
+// the newest.
 func heldPool(t *testing.T) (*simulator.Simulator, *watch) {
 	t.Helper()
 	s, clock := start(t, simulator.Options{Speed: 1, StateFile: stateFile(t), World: heldWorld()})
@@ -30,7 +31,8 @@ func heldPool(t *testing.T) (*simulator.Simulator, *watch) {
 	return s, clock
 }
 
-// Whatever a drain has stopped, the next PUT goes on with, whatever it is about.
+// The next PUT continues the work that a failed drain has stopped, no matter what
+// the PUT changes.
 func TestAPutGoesOnWithWhatADrainHasStopped(t *testing.T) {
 	t.Parallel()
 	const image = "AKSUbuntu-2204gen2containerd-202601.01.0"
@@ -95,8 +97,8 @@ func TestAPutGoesOnWithWhatADrainHasStopped(t *testing.T) {
 	}
 }
 
-// An upgrade that was aborted goes on too, unless the request asks for the
-// version that the nodes run.
+// A PUT also continues an upgrade that was aborted, unless it asks for the version
+// that the nodes run.
 func TestAPutAfterAnAbort(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct{ send, state, version string }{
@@ -125,7 +127,8 @@ func TestAPutAfterAnAbort(t *testing.T) {
 	}
 }
 
-// What an upgrade of the cluster with its pools has left to do is the pool's.
+// If an upgrade of the cluster with its pools stops halfway, the rest belongs to
+// the pool.
 func TestAPutGoesOnWithWhatAClusterHasLeft(t *testing.T) {
 	t.Parallel()
 	s, clock := heldPool(t)

@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A node system that is new to a pool is judged on an update as on a create; the
-// one that the pool has is not judged again.
+// An operating system that is new to a pool is checked on an update as on a create.
+// The one that the pool already has is not checked again.
 func TestANewNodeSystemIsJudgedOnAnUpdate(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -37,7 +37,7 @@ func TestANewNodeSystemIsJudgedOnAnUpdate(t *testing.T) {
 	send(t, s, 200, "PUT", west+"/agentPools/old", object{"properties": object{"osSKU": "CBLMariner", "tags": object{"a": "b"}}})
 }
 
-// maxSurge and maxUnavailable displace each other, on an update as on a create.
+// maxSurge and maxUnavailable replace each other, on an update as on a create.
 func TestSurgeAndUnavailableDisplaceEachOther(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// running is the built-in world with a first cluster of a version, which may be
-// younger than those of the world.
+// running is the built-in world whose first cluster runs the given version. The
+// version may be newer than those of the built-in world.
 func running(version string) *simulator.World {
 	world := simulator.BuiltIn()
 	world.KubernetesVersions = append(world.KubernetesVersions, simulator.KubernetesVersion{Version: "1.38", Patches: []string{"1.38.0"}})
@@ -45,8 +45,8 @@ func TestTheUbuntuOfAVersion(t *testing.T) {
 	}
 }
 
-// A version change is a change of the operating system, too, for a pool that runs
-// Ubuntu; its osSKU stays.
+// For a pool that runs Ubuntu, a change of version also changes the operating
+// system; its osSKU stays.
 func TestAnUpgradeBringsAnotherUbuntu(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{World: running("1.38")})
@@ -102,7 +102,7 @@ func orBatch(name string) string {
 	return name
 }
 
-// LocalDNS comes with the upgrade, not with the next PUT, which replaces nothing.
+// The upgrade adds LocalDNS, not the next PUT, which replaces nothing.
 func TestAnUpgradeBringsLocalDNS(t *testing.T) {
 	t.Parallel()
 	s, clock := start(t, simulator.Options{Speed: 1, World: running("1.36")})
@@ -128,11 +128,12 @@ func TestAnUpgradeBringsLocalDNS(t *testing.T) {
 	}
 }
 
-// With room for one surge node of four, an upgrade to 1.35 goes on with one, which
-// takes it longer; one to 1.34 is refused, or fails for want of machines.
+// If there is room for only one of four surge nodes, an upgrade to 1.35 continues
+// with one and takes longer. An upgrade to 1.34 is refused, or fails because
+// machines are missing.
 func TestASurgeFallsBackToOne(t *testing.T) {
 	t.Parallel()
-	// Twelve cores of nodepool1 and sixteen of the pool.
+	// nodepool1 uses twelve cores and the pool sixteen.
 	tight := func(w *simulator.World) {
 		w.Quotas = append(w.Quotas, simulator.Quota{Name: "cores", Limit: 12 + 16 + 4})
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A Windows pool that names no osSKU gets the one of its own Kubernetes version,
-// whatever the control plane runs and whatever the api-version knows.
+// A Windows pool without an osSKU gets that of its own Kubernetes version. The
+// version of the control plane and the api-version do not matter.
 func TestTheWindowsThatAPoolGets(t *testing.T) {
 	t.Parallel()
 	for title, test := range map[string]struct {
@@ -49,7 +49,7 @@ func TestTheWindowsThatAPoolGets(t *testing.T) {
 	}
 }
 
-// Who says no to FIPS has to name another Windows.
+// A pool that disables FIPS has to name another Windows SKU.
 func TestTheDefaultWindowsNeedsFIPS(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()

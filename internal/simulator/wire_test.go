@@ -152,8 +152,8 @@ func TestJSONIsIndentedByOneSpace(t *testing.T) {
 	}
 }
 
-// The same engine behind a socket: operation URLs lead back to where the
-// request came from.
+// The same engine behind a socket: operation URLs lead back to the address of the
+// request.
 func TestServedOverHTTPS(t *testing.T) {
 	t.Parallel()
 	s, _ := start(t, simulator.Options{})

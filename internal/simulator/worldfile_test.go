@@ -8,7 +8,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// What is printed as a starting point can be read again.
+// The world that is printed as a starting point can be read again.
 func TestTheBuiltInWorldIsAWorldFile(t *testing.T) {
 	t.Parallel()
 	text, err := json.Marshal(simulator.BuiltIn())
@@ -63,7 +63,7 @@ func TestAWorldFileWithLife(t *testing.T) {
 	}
 }
 
-// A file that names one image keeps the others.
+// A file that names one image keeps the other images.
 func TestAWorldFileWithOneImage(t *testing.T) {
 	t.Parallel()
 	world, err := simulator.ParseWorld([]byte(`{"node_images": {"linux": "202610.05.0"}}`))

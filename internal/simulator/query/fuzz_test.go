@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
-// Whatever a client sends as a query is answered or refused, and does not stop
-// the simulator.
+// Any query that a client sends is answered or refused, and never stops the
+// simulator.
 func FuzzKusto(f *testing.F) {
 	for _, text := range []string{
 		"resources | where type =~ 'a' and tags['x'].y[0] !in~ ('b', \"c\") | project n = name, id | order by n desc, id asc | limit 3",

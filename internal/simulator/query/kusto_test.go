@@ -8,7 +8,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
-// clusters is a table of two rows, not in the order of their ids.
+// clusters is a table of two rows that are not sorted by ID.
 func clusters() []query.Row {
 	return []query.Row{
 		{"id": "2", "name": "blue", "location": "EastUS", "size": 3.0, "tags": query.Row{"env": "prod", "o'clock": "yes"},
@@ -17,14 +17,14 @@ func clusters() []query.Row {
 	}
 }
 
-// tables are the clusters and what they lie in.
+// tables are the clusters and the resources that contain them.
 func tables() query.Tables {
 	return query.Tables{"resources": clusters(), "resourcecontainers": {
 		{"id": "g1", "name": "Europe", "region": "westeurope", "size": 1.0}, {"id": "g2", "name": "Asia", "region": "eastasia"},
 	}}
 }
 
-// column writes the rows' values of a column in their order.
+// column joins the values of one column in the order of the rows.
 func column(rows []query.Row, name string) string {
 	var list []string
 	for _, row := range rows {
@@ -123,7 +123,8 @@ func TestAColumnWithoutANameIsNamedByItsPath(t *testing.T) {
 	}
 }
 
-// Rows of a type that the query refuses at once need not be made.
+// If the query starts with a filter on the type, rows of other types are not
+// needed.
 func TestWhichTypesAQueryNeeds(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
