@@ -1,6 +1,6 @@
 package lane
 
-// aksLabels are the labels that AKS puts on every node by itself. Source: AKS
+// aksLabels are the labels that AKS itself puts on every node. Source: AKS
 // documentation, use-labels.
 var aksLabels = keySet("agentpool", "storageprofile", "storagetier", "accelerator",
 	"kubernetes.io/arch", "kubernetes.io/os", "kubernetes.io/hostname", "node.kubernetes.io/instance-type",
@@ -17,14 +17,14 @@ var aksLabels = keySet("agentpool", "storageprofile", "storagetier", "accelerato
 	"kubernetes.azure.com/nodepool-type", "kubernetes.azure.com/upgrade-status",
 	"kubernetes.azure.com/ebpf-dataplane", "kubernetes.azure.com/network-policy")
 
-// IsAKSLabel reports whether AKS puts a label of the key on every node.
+// IsAKSLabel reports whether AKS puts a label with this key on every node.
 func IsAKSLabel(key string) bool { return aksLabels[key] }
 
-// OwnedByAKS reports whether AKS manages the key of a label or taint by itself.
+// OwnedByAKS reports whether AKS itself manages this key of a label or taint.
 func OwnedByAKS(key string) bool { return aksOwn(key) }
 
-// SetByAKS reports whether AKS puts a label of the key on nodes by itself, so
-// that a pool's own labels do not tell whether a node carries it.
+// SetByAKS reports whether AKS itself puts a label with this key on nodes. If it does,
+// the pool's own labels do not show whether a node carries it.
 func SetByAKS(key string) bool { return IsAKSLabel(key) || OwnedByAKS(key) }
 
 func keySet(keys ...string) map[string]bool {

@@ -1,28 +1,30 @@
 package lane
 
-// Basis is what the plan of a change was made from, for the apply to judge its
-// write again: a saved plan may be of yesterday.
+// Basis is the information on which a planned change was based. The apply uses it to
+// judge its write again, because a saved plan may be a day old.
 type Basis struct {
-	Live  Settings // the node pool as it was when it was last read for the plan
-	Class Class    // what the planned change does to nodes at most
-	// Ours says that an unfinished write of our own is being finished: that the
-	// node pool is Failed or between two versions is then no news.
+	Live  Settings // the node pool as the plan last read it
+	Class Class    // the most that the planned change does to nodes
+	// Ours means that this write finishes an unfinished write of our own. A node pool
+	// that is Failed or between two versions is then expected.
 	Ours bool
 }
 
-// LaterChange is a reason not to write: what others have changed since the plan.
+// LaterChange is a reason not to write: something that others have changed since the
+// plan.
 type LaterChange struct {
-	Field *Field // nil = the state of the node pool
-	// Then, Now and Want are the values at plan, at apply, and wanted.
+	Field *Field // nil: the state of the node pool
+	// Then, Now and Want are the value at plan, the value at apply and the wanted
+	// value.
 	Then, Now, Want Value
-	Class           Class  // what the write would do to nodes; 0 where it only undoes a change
-	Why             string // why the class is what it is
+	Class           Class  // what the write would do to nodes; 0 if it only undoes a change
+	Why             string // why it has that class
 }
 
-// Judge compares what would be written now with what the plan was made from. It
-// lists the settings in which somebody has changed the node pool since and the
-// write would undo it, where that moves nodes, and those in which the write would
-// do more to nodes than the plan said.
+// Judge compares what would be written now with what the plan was based on. It lists
+// two kinds of settings: those that another client has changed since the plan, if the
+// write would undo that change and it moves nodes; and those whose write would do more
+// to nodes than the plan said.
 func (b Basis) Judge(want Settings, differences []Difference, live Settings, status Status, ignore Ignore) []LaterChange {
 	if len(differences) == 0 {
 		return nil

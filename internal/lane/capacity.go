@@ -1,45 +1,45 @@
 package lane
 
-// Capacity is how many nodes a pool has: a fixed number, a range of the
-// autoscaler, or a number or a range for each size of a VirtualMachines pool. It
-// is the one place that knows which setting counts where several are decided. A
-// number that is not known yet is told from one that is.
+// Capacity is how many nodes a pool has: a fixed number, a range for the autoscaler, or
+// a number or a range for each size of a VirtualMachines pool. It is the one place that
+// knows which setting counts if several are decided. It distinguishes a number that is
+// not known yet from one that is.
 type Capacity struct {
 	way                 way
 	fewest, most, first count
 	bySize              map[string]Span
 }
 
-// way is how a pool says its number of nodes.
+// way is how a pool expresses its number of nodes.
 type way int
 
 const (
-	fixed   way = iota // so many: `capacity = { nodes = 3 }`
-	ranged             // as many as the autoscaler finds right: `capacity = { min = 0, max = 20 }`
-	bySizes            // so many, or a range, of each size: `virtual_machines`
+	fixed   way = iota // a fixed number: `capacity = { nodes = 3 }`
+	ranged             // as many as the autoscaler chooses: `capacity = { min = 0, max = 20 }`
+	bySizes            // a number or a range for each size: `virtual_machines`
 	unsaid             // nothing is decided
 )
 
-// count is a number of nodes and the setting that it stands in.
+// count is a number of nodes and the setting that contains it.
 type count struct {
 	n     int64
 	known bool
 	field *Field
 }
 
-// CapacityOf reads the capacity of a pool, of a planned one as of a live one: in
-// a live one Nodes beside a range is how many there happen to be.
+// CapacityOf reads the capacity of a planned or a live pool. If a live pool has both
+// Nodes and a range, Nodes is the current count.
 //
-// Sizes come first: a pool that has them has no other number, and where they are
-// not known yet neither is anything else. A fixed number that is not known yet
-// comes before a range, which it displaces.
+// Sizes take precedence: a pool that has them has no other number, and if they are not
+// known yet, neither is anything else. A fixed number that is not known yet takes
+// precedence over a range, because it displaces the range.
 func CapacityOf(pool Settings) Capacity {
 	c := ownCapacity(pool)
 	if pool.Has(VirtualMachines) || ofMachines(pool) {
 		return c.withSizes(pool.Get(VirtualMachines))
 	}
 	if pool.Get(PoolType).IsUnknown() {
-		c.way = unsaid // sizes may yet come to decide
+		c.way = unsaid // sizes may still turn out to decide it
 	}
 	return c
 }
@@ -59,8 +59,8 @@ func countOf(f *Field, pool Settings) count {
 	return count{n, ok, f}
 }
 
-// withSizes adds up the sizes. AKS is asked for no other number when such a pool is
-// made; one that is decided all the same stays, for the rules to refuse.
+// withSizes adds up the sizes. The request that creates such a pool contains no other
+// number. If one is decided anyway, it is kept so that the rules can refuse it.
 func (c Capacity) withSizes(sizes Value) Capacity {
 	bySize, known := spansOf(sizes)
 	fewest := count{known: known && !sizes.IsNull(), field: VirtualMachines}
@@ -90,10 +90,10 @@ func rangeCapacity(pool Settings) Capacity {
 	return c
 }
 
-// Fixed reports whether the number is the author's.
+// Fixed reports whether the author chose the number.
 func (c Capacity) Fixed() bool { return c.way == fixed }
 
-// Scales reports whether the autoscaler chooses the number, or that of a size.
+// Scales reports whether the autoscaler chooses the number, or the number of one size.
 func (c Capacity) Scales() bool {
 	for _, s := range c.bySize {
 		if s.Scales {
@@ -103,16 +103,16 @@ func (c Capacity) Scales() bool {
 	return c.way == ranged
 }
 
-// PerSize reports whether each size has a number or a range of its own.
+// PerSize reports whether each size has its own number or range.
 func (c Capacity) PerSize() bool { return c.way == bySizes }
 
-// BySize are the nodes by size in lower case, "" for sizes that are not known, as
-// far as the numbers are; nil unless each size has its own.
+// BySize returns the nodes by size in lower case, as far as the numbers are known;
+// sizes that are not known are under "". It is nil unless each size has its own number.
 func (c Capacity) BySize() map[string]Span { return c.bySize }
 
-// BySizeFrom is how many nodes of each size a pool comes to have that has so many
-// of each: the autoscaler leaves them alone within the size's range. A size that
-// is new begins at its fewest.
+// BySizeFrom is how many nodes of each size the pool will have if it has the live ones
+// now. The autoscaler leaves nodes alone within the range of their size. A new size
+// starts at its fewest.
 func (c Capacity) BySizeFrom(live map[string]int64) map[string]int64 {
 	if c.bySize == nil {
 		return nil
@@ -124,31 +124,31 @@ func (c Capacity) BySizeFrom(live map[string]int64) map[string]int64 {
 	return out
 }
 
-// Fewest is how many nodes the pool always has; false where it is not known.
+// Fewest is how many nodes the pool always has; false if that is not known.
 func (c Capacity) Fewest() (int64, bool) { return c.fewest.n, c.fewest.known }
 
-// Most is how many nodes the pool may grow to; false where it is not known.
+// Most is how many nodes the pool may grow to; false if that is not known.
 func (c Capacity) Most() (int64, bool) { return c.most.n, c.most.known }
 
 // Known reports whether both Fewest and Most are known.
 func (c Capacity) Known() bool { return c.fewest.known && c.most.known }
 
-// AtCreation is the number that AKS is asked for when the pool is made; false
-// where it is not known, or each size has its own.
+// AtCreation is the number of nodes that the provider requests when it creates the
+// pool; false if it is not known, or if each size has its own.
 func (c Capacity) AtCreation() (int64, bool) { return c.first.n, c.first.known }
 
-// FewestField is the setting that Fewest stands in, or would.
+// FewestField is the setting that contains Fewest, or would contain it.
 func (c Capacity) FewestField() *Field { return c.fewest.field }
 
-// MostField is the setting that Most stands in, or would.
+// MostField is the setting that contains Most, or would contain it.
 func (c Capacity) MostField() *Field { return c.most.field }
 
-// Field is the setting that says how many nodes a new pool has; nil where none
-// is decided.
+// Field is the setting that decides how many nodes a new pool has; nil if none is
+// decided.
 func (c Capacity) Field() *Field { return c.first.field }
 
-// From is how many nodes a pool of so many comes to have: the autoscaler leaves
-// them alone within its range. What is not known moves none.
+// From is how many nodes a pool with the live number will have: the autoscaler leaves
+// nodes alone within its range. A limit that is not known changes nothing.
 func (c Capacity) From(live int64) int64 {
 	if c.fewest.known {
 		live = max(live, c.fewest.n)
@@ -159,7 +159,7 @@ func (c Capacity) From(live int64) int64 {
 	return live
 }
 
-// UpTo is how many nodes the autoscaler may make of so many.
+// UpTo is the number to which the autoscaler may grow the live number of nodes.
 func (c Capacity) UpTo(live int64) int64 {
 	if c.Scales() && c.most.known {
 		return max(live, c.most.n)
@@ -167,21 +167,22 @@ func (c Capacity) UpTo(live int64) int64 {
 	return live
 }
 
-// counts are the settings of `capacity`, which say nothing in a pool whose sizes
-// have numbers of their own.
+// counts are the settings of `capacity`. They have no effect in a pool whose sizes have
+// their own numbers.
 var counts = []*Field{Nodes, Min, Max, Initial}
 
-// displaceCounts drops what the author's number makes void in what it is laid
-// over: a range, or a fixed number.
+// displaceCounts drops the range or the fixed number from the base that the author's
+// number makes void.
 func displaceCounts(base, set Settings) Settings {
 	base = yield(base, set.Get(Nodes), Min, Max, Initial)
 	base = yield(base, set.Get(Min), Nodes)
 	return yield(base, set.Get(Max), Nodes)
 }
 
-// VoidCounts are the counts that say nothing in the settings as AKS answers them:
-// the range of an autoscaler that is off, and a number beside sizes. What a pool
-// was made with, AKS does not tell: the count is the live one.
+// VoidCounts are the counts that have no effect in the settings that AKS returns: the
+// range of an autoscaler that is off, and a number next to sizes. Initial is always one
+// of them: AKS does not return the number that a pool was created with, and the count
+// is the live one.
 func VoidCounts(live Settings, scales bool) []*Field {
 	void := []*Field{Initial}
 	if !scales {
@@ -193,5 +194,6 @@ func VoidCounts(live Settings, scales bool) []*Field {
 	return void
 }
 
-// ofMachines reports whether the pool's type is the one whose sizes have numbers.
+// ofMachines reports whether the pool has the type in which each size has its own
+// number.
 func ofMachines(pool Settings) bool { return PoolType.Text(pool) == "VirtualMachines" }

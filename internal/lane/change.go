@@ -7,19 +7,20 @@ import (
 	"strings"
 )
 
-// Change is one field that moves from one value to another.
+// Change is one field that changes from one value to another.
 type Change struct {
 	Field    *Field
 	From, To Value
-	// LiveNodes is the live node count before the change; 0 where unknown.
+	// LiveNodes is the live node count before the change; 0 if unknown.
 	LiveNodes int64
 	// LiveBySize are the live nodes of a VirtualMachines pool by size in lower case;
-	// nil where unknown.
+	// nil if unknown.
 	LiveBySize map[string]int64
 }
 
-// Differing are the values before and after. Of labels, tags and taints they hold
-// only what differs, so that a reader need not compare two long lists.
+// Differing returns the values before and after. For labels, tags and taints they
+// contain only the differences, so that a reader does not have to compare two long
+// lists.
 func (c Change) Differing() (from, to Value) {
 	switch {
 	case c.Field == Taints && c.To.IsWhollyKnown():
@@ -30,7 +31,7 @@ func (c Change) Differing() (from, to Value) {
 	return c.From, c.To
 }
 
-// without is a set without what another one holds; null where nothing remains.
+// without is a set minus the elements of another one; null if nothing remains.
 func without(set, other Value) Value {
 	var out []string
 	for _, e := range set.Set() {
@@ -44,8 +45,8 @@ func without(set, other Value) Value {
 	return Known(out)
 }
 
-// except is a map without what another one holds under the same key; null where
-// nothing remains.
+// except is a map minus the entries that another one has with the same key and value;
+// null if nothing remains.
 func except(m, other Value) Value {
 	out := maps.Clone(m.Map())
 	maps.DeleteFunc(out, func(key string, v Value) bool {
@@ -58,7 +59,7 @@ func except(m, other Value) Value {
 	return Known(out)
 }
 
-// ImpactReason is one changed field with what it does to nodes.
+// ImpactReason is one changed field and what the change does to nodes.
 type ImpactReason struct {
 	Change
 	Effect
@@ -68,11 +69,11 @@ type ImpactReason struct {
 type Effect struct {
 	Class Class
 	Why   string
-	// Assumed says that AKS does not document it, and that the plan says so.
+	// Assumed means that AKS does not document the effect, and that the plan says so.
 	Assumed bool
 }
 
-// Reason is Why, with a word on what AKS does not document.
+// Reason is Why, with a note if AKS does not document the effect.
 func (e Effect) Reason() string {
 	if e.Assumed {
 		return e.Why + " (assumed: AKS does not document it)"
@@ -142,9 +143,9 @@ func judgeTaints(c Change) Effect {
 	return Effect{Class: Metadata, Why: c.Field.Why}
 }
 
-// judgeZones: a pool with explicit zones goes over to AKS's choice in place.
-// Source: the AKS documentation, availability zones, August 2026. Of a way back,
-// and of a regional pool, it says nothing.
+// judgeZones: a pool with explicit zones can change to zones chosen by AKS in place.
+// Source: the AKS documentation, availability zones, August 2026. It does not cover the
+// opposite change or a regional pool.
 func judgeZones(c Change) Effect {
 	from, to := ZonesByAKS(c.From), ZonesByAKS(c.To)
 	switch {
@@ -158,7 +159,7 @@ func judgeZones(c Change) Effect {
 	return Effect{Class: Rotate, Why: whyFixed}
 }
 
-// AutoZone alone leaves the zones of a pool to AKS.
+// AutoZone as the only zone leaves the zones of a pool to AKS.
 const AutoZone = "auto"
 
 // ZonesByAKS reports whether AKS chooses the zones.
@@ -171,8 +172,8 @@ func linuxSKU(s string) bool {
 	return strings.HasPrefix(s, "Ubuntu") || strings.HasPrefix(s, "AzureLinux") || s == ContainerLinux || s == "CBLMariner"
 }
 
-// ContainerLinux is the os_sku of Azure Container Linux, whose nodes always boot
-// as trusted launch machines. Source: the AKS documentation, upgrade-os-version.
+// ContainerLinux is the os_sku of Azure Container Linux. Its nodes always boot as
+// trusted launch machines. Source: the AKS documentation, upgrade-os-version.
 const ContainerLinux = "AzureContainerLinux"
 
 // ClassOf is the class of one change, without the status of the pool.

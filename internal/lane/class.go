@@ -5,24 +5,23 @@ import (
 	"strings"
 )
 
-// Class says what a change does to the nodes of a pool, from harmless to
-// disruptive.
+// Class is what a change does to the nodes of a pool, from harmless to disruptive.
 type Class int
 
 // The classes, in rising order.
 const (
-	None     Class = iota // nodes and pods notice nothing
-	Metadata              // labels, taints or tags change; no pod notices
-	Evict                 // nodes go: fewer nodes, stop, a NoExecute taint
+	None     Class = iota // no effect on nodes or pods
+	Metadata              // labels, taints or tags change; pods are not affected
+	Evict                 // nodes or pods are removed: fewer nodes, stop, a NoExecute taint
 	Rolling               // every node is reimaged or replaced, with surge
-	Rotate                // a new pool, the old one drained and deleted
-	Replace               // the pool is deleted, then another is made: another name or cluster
+	Rotate                // a new pool is created, the old one is drained and deleted
+	Replace               // the pool is deleted, then another is created: another name or cluster
 )
 
 // ClassNames are the HCL spellings in rising order.
 var ClassNames = []string{"none", "metadata", "evict", "rolling", "rotate", "replace"}
 
-// String is the HCL spelling.
+// String returns the HCL spelling.
 func (c Class) String() string { return ClassNames[c] }
 
 // ParseClass reads the HCL spelling.

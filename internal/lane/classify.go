@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Sign is one piece of evidence that a found pool serves a purpose.
+// Sign is one piece of evidence that an existing pool serves a purpose.
 type Sign struct {
 	strength strength
 	shown    func(pool Settings) bool
 }
 
-// strength is what a sign is read from, the strongest first. What AKS enforces
-// (mode, operating system, priority) comes before what people chose (hardware
-// that is bought for one thing only, taint, size), and that before what is only
-// typical: plenty of pools scale to zero.
+// strength is the kind of setting that a sign is read from, strongest first. Settings
+// that AKS enforces (mode, operating system, priority) come before settings that people
+// chose (hardware that is bought for one thing only, taint, size). Settings that are
+// only typical come last: plenty of pools scale to zero.
 type strength int
 
 const (
@@ -33,13 +33,14 @@ func (s strength) String() string {
 	return [...]string{"mode", "os", "priority", "size", "taint", "size", "capacity"}[s]
 }
 
-// Classify returns the most likely purpose of a live pool, and what says so:
-// "tag" and "label" are certain; "mode", "os", "priority", "size", "taint" and
-// "capacity" are evidence, strongest first; "default" is none. The purpose is
-// always a built-in one: see Purposes.Classify.
+// Classify returns the most likely purpose of a live pool and the source of that
+// answer. "tag" and "label" are certain; "mode", "os", "priority", "size", "taint" and
+// "capacity" are evidence, strongest first; "default" means that there is no evidence.
+// The purpose is always a built-in one: see Purposes.Classify.
 func Classify(pool Settings) (purpose, source string) { return Purposes{}.Classify(pool) }
 
-// Classify also returns an own purpose, where the pool names it.
+// Classify is like the function Classify, but also returns a team's own purpose if the
+// pool names it.
 func (ps Purposes) Classify(pool Settings) (purpose, source string) {
 	if p := ps.named(foldKeys(pool.Get(Tags)).Map()[TagPurpose].Text()); p != "" {
 		return p, "tag"
@@ -57,7 +58,7 @@ func (ps Purposes) Classify(pool Settings) (purpose, source string) {
 	return General, "default"
 }
 
-// shows reports whether the pool has a sign of that strength of the purpose.
+// shows reports whether the pool has a sign of this strength for the purpose.
 func (p Preset) shows(pool Settings, s strength) bool {
 	return slices.ContainsFunc(p.Evidence, func(sign Sign) bool { return sign.strength == s && sign.shown(pool) })
 }
@@ -65,7 +66,7 @@ func (p Preset) shows(pool Settings, s strength) bool {
 func isSystem(pool Settings) bool { return Mode.Text(pool) == "System" || OfAKS(pool) }
 
 // OfAKS reports whether a node pool is AKS's own: a managed system pool, which AKS
-// makes, upgrades, scales and deletes. No stable api-version lets anybody ask for
+// creates, upgrades, scales and deletes. No stable api-version lets a client request
 // one. Source: the AKS documentation, managed system node pools.
 func OfAKS(pool Settings) bool { return Mode.Text(pool) == "ManagedSystem" }
 
@@ -80,12 +81,12 @@ func scalesToZero(pool Settings) bool {
 	return ok && n == 0
 }
 
-// sized is the sign of a VM size by its name.
+// sized is the sign of a VM size whose name matches.
 func sized(names *regexp.Regexp) func(Settings) bool {
 	return func(pool Settings) bool { return names.MatchString(SizeOf(pool)) }
 }
 
-// tainted is the sign of a taint whose key or value has one of the words.
+// tainted is the sign of a taint whose key or value contains one of the words.
 func tainted(words ...string) func(Settings) bool {
 	return func(pool Settings) bool {
 		return slices.ContainsFunc(pool.Get(Taints).Set(), func(taint string) bool {
@@ -95,8 +96,8 @@ func tainted(words ...string) func(Settings) bool {
 	}
 }
 
-// SizeOf is the VM size of a pool, of a VirtualMachines pool the first one; ""
-// where it is not known.
+// SizeOf is the VM size of a pool, or the first size of a VirtualMachines pool; "" if
+// it is not known.
 func SizeOf(pool Settings) string {
 	if size := VMSize.Text(pool); size != "" {
 		return size

@@ -2,14 +2,14 @@ package lane
 
 import "strings"
 
-// ClusterFacts are what a cluster says of itself besides its node pools: empty
-// where it does not say, or where only the pools may be read. Source: the
-// managed clusters API at APIVersion.
+// ClusterFacts are the facts about a cluster apart from its node pools. A field is
+// empty if the cluster does not report it, or if the caller may read only the pools.
+// Source: the managed clusters API at APIVersion.
 type ClusterFacts struct {
-	Partial bool // only the pools may be read
+	Partial bool // the caller may read only the pools
 
 	Location string // "westeurope"
-	Version  string // that the control plane runs: "1.35.7"
+	Version  string // of the control plane: "1.35.7"
 	State    string // provisioningState
 	Power    string // Running or Stopped
 
@@ -18,20 +18,19 @@ type ClusterFacts struct {
 	SupportPlan       string // KubernetesOfficial or AKSLongTermSupport
 	NodeResourceGroup string // where AKS keeps the machines
 	Network           ClusterNetwork
-	Autoscaler        map[string]string // by ARM's own keys: "expander", "scan-interval"
+	Autoscaler        map[string]string // by ARM's keys: "expander", "scan-interval"
 	UpgradeChannel    string            // rapid, stable, patch, node-image or none
 	NodeOSChannel     string            // None, Unmanaged, NodeImage or SecurityPatch
 	Provisioning      string            // node auto-provisioning: Auto or Manual
-	MaxPools          int64             // 0 where it does not say
+	MaxPools          int64             // 0 if not reported
 	EgressGateway     bool              // the static egress gateway is on
-	HostedSystem      bool              // AKS runs the cluster's services on machines of its own
-	Windows           *WindowsProfile   // nil where the cluster may have no Windows pool
+	HostedSystem      bool              // AKS runs the cluster's services on its own machines
+	Windows           *WindowsProfile   // nil if the cluster cannot have Windows pools
 }
 
-// ClusterNetwork is a cluster's networkProfile, compared without regard to case:
-// Plugin is "azure", "kubenet" or "none", PluginMode "overlay" or "",
-// LoadBalancerSKU "standard" or "basic". PodCIDR is the range of the pods of an
-// overlay.
+// ClusterNetwork is a cluster's networkProfile, compared case-insensitively: Plugin is
+// "azure", "kubenet" or "none", PluginMode "overlay" or "", LoadBalancerSKU "standard"
+// or "basic". PodCIDR is the range of the pods in overlay mode.
 type ClusterNetwork struct {
 	Plugin, PluginMode, Policy, Dataplane, PodCIDR, ServiceCIDR, OutboundType, LoadBalancerSKU string
 }
@@ -52,8 +51,8 @@ type LivePool struct {
 	Status Status
 }
 
-// SubnetFacts are what a virtual network says of one of its subnets. Source: the
-// virtual networks API.
+// SubnetFacts are the facts about one subnet of a virtual network. Source: the virtual
+// networks API.
 type SubnetFacts struct {
 	ID         string
 	Missing    bool     // the network was read and has no such subnet
@@ -61,5 +60,5 @@ type SubnetFacts struct {
 	Delegation string   // service that it is delegated to; "" for none
 }
 
-// ClusterName is the last part of a cluster's ARM ID; "" of "".
+// ClusterName is the last part of a cluster's ARM ID; "" for "".
 func ClusterName(id string) string { return id[strings.LastIndex(id, "/")+1:] }

@@ -9,26 +9,26 @@ import (
 // Contract is what a pod needs to be scheduled on a lane.
 type Contract struct {
 	NodeSelector map[string]Value // one label; its value may be unknown
-	// SelectorUnknown says that not even the label is known.
+	// SelectorUnknown means that not even the label is known.
 	SelectorUnknown bool
-	// Tolerations are in the order of the taints; null where the taints are
-	// unknown.
+	// Tolerations are in the order of the taints; null if the taints are unknown.
 	Tolerations        []corev1.Toleration
 	TolerationsUnknown bool
 }
 
-// labelPool is the label by which AKS names the pool of every node.
+// labelPool is the label in which AKS puts the name of every node's pool.
 const labelPool = "kubernetes.azure.com/agentpool"
 
-// The spot nodes' label, and their taint.
+// The label and the taint of spot nodes.
 const (
 	labelSpot = "kubernetes.azure.com/scalesetpriority"
-	// SpotTaint is what AKS puts on every spot node.
+	// SpotTaint is the taint that AKS puts on every spot node.
 	SpotTaint = labelSpot + "=spot:NoSchedule"
 )
 
-// ContractOf is the contract of a pool. It selects on the lane's own label
-// where the pool carries it, so that it survives a rotation, else on AKS's.
+// ContractOf is the contract of a pool. It selects on the lane's own label if the pool
+// has it, because that label does not change in a rotation. Otherwise it selects on
+// AKS's label.
 func ContractOf(pool Settings, poolName Value) Contract {
 	var c Contract
 	switch labels := pool.Get(Labels); {

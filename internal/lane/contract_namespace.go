@@ -10,9 +10,9 @@ const (
 	annotationTolerations = "scheduler.alpha.kubernetes.io/defaultTolerations"
 )
 
-// NamespaceAnnotations make every pod of a namespace land on the lanes. They are
-// nil where one label is not enough, because a namespace's selector takes one
-// value of a key. An unknown part makes its annotation unknown.
+// NamespaceAnnotations send every pod of a namespace to the lanes. They are nil if one
+// label is not enough, because a namespace's selector accepts only one value per key.
+// An unknown part makes its annotation unknown.
 func (u Union) NamespaceAnnotations() map[string]Value {
 	if u.NodeSelector == nil {
 		return nil

@@ -9,35 +9,35 @@ import (
 // Member is one lane of a union.
 type Member struct {
 	Pool     Settings
-	PoolName Value // name of the node pool, for a pool without a lane's label
+	PoolName Value // name of the node pool, for a pool without a lane label
 }
 
-// Requirement is a node label and the values that a node may have (In). A value
-// may be unknown.
+// Requirement is a node label and the values that it may have (In). A value may be
+// unknown.
 type Requirement struct {
 	Key    string
 	Values []Value
 }
 
-// Union is what a pod needs to land on any of several lanes: the zones of one
-// group, spot beside on-demand. The zero Union asks for nothing.
+// Union is what a pod needs to run on any of several lanes: for example the zones of
+// one group, or spot and on-demand. The zero Union requires nothing.
 type Union struct {
-	// NodeSelector is one label, where one is enough; else null.
+	// NodeSelector is one label if one is enough; otherwise null.
 	NodeSelector map[string]Value
-	// Required are alternatives, one term each: a node has to meet one of them.
-	// Null where NodeSelector is enough.
+	// Required are alternatives, one term each: a node must match one of them. Null if
+	// NodeSelector is enough.
 	Required []Requirement
-	// SelectionUnknown: which of the two it will be depends on an unknown value.
+	// SelectionUnknown means that an unknown value decides which of the two is used.
 	SelectionUnknown bool
 
-	// Preferred is what the scheduler tries first: the spot nodes of a union
-	// that has others too. Null where there is no preference.
+	// Preferred is what the scheduler tries first: the spot nodes of a union that also
+	// has others. Null if there is no preference.
 	Preferred        []Requirement
 	PreferredUnknown bool
 
-	// Tolerations are those of every lane, each once, in the order of the
-	// lanes; one that a wider one covers is left out. Null where a lane's
-	// taints are unknown.
+	// Tolerations are the tolerations of every lane, each once, in the order of the
+	// lanes. A toleration that a wider one covers is left out. Null if the taints of a
+	// lane are unknown.
 	Tolerations        []corev1.Toleration
 	TolerationsUnknown bool
 }
@@ -46,8 +46,8 @@ type Union struct {
 // nothing else in the contract competes with it.
 const spotWeight = 100
 
-// ContractFor is the contract of several lanes together. A pod that keeps to it
-// may land on each of them and is kept from every other lane.
+// ContractFor is the combined contract of several lanes. A pod that follows it may run
+// on each of them and on no other lane.
 func ContractFor(members ...Member) Union {
 	var u Union
 	byKey := map[string][]Value{}
@@ -65,8 +65,7 @@ func ContractFor(members ...Member) Union {
 	return u
 }
 
-// choose takes a plain selector where all lanes are found by one label with one
-// value.
+// choose uses a plain selector if one label with one value finds all lanes.
 func (u *Union) choose(byKey map[string][]Value, members int) {
 	unknown := false
 	for _, key := range []string{LabelName, labelPool} {
@@ -81,7 +80,7 @@ func (u *Union) choose(byKey map[string][]Value, members int) {
 	case len(u.Required) == 1 && (members == 1 || len(u.Required[0].Values) == 1 && !unknown):
 		u.NodeSelector = map[string]Value{u.Required[0].Key: u.Required[0].Values[0]}
 		u.Required = nil
-	case unknown: // two unknown names may turn out to be one group, or two
+	case unknown: // two unknown names may turn out to be the same group, or two
 		u.SelectionUnknown, u.Required = true, nil
 	}
 }
@@ -123,13 +122,13 @@ func (u *Union) tolerate(c Contract) {
 	}
 }
 
-// covers reports whether toleration a does all that b does.
+// covers reports whether toleration a tolerates everything that b does.
 func covers(a, b corev1.Toleration) bool {
 	return a.Key == b.Key && a.Effect == b.Effect && (a.Operator == corev1.TolerationOpExists || a == b)
 }
 
-// NodeAffinity is the union as a manifest spells it; nil where it asks for no
-// affinity. It fails to know where a part is unknown.
+// NodeAffinity is the union in the form of a manifest; nil if it needs no affinity.
+// known is false if a part is unknown.
 func (u Union) NodeAffinity() (affinity *corev1.NodeAffinity, known bool) {
 	if u.SelectionUnknown || u.PreferredUnknown {
 		return nil, false

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// HoursAMonth is the month of Azure's price calculator: 8,760 hours a year.
+// HoursAMonth is the length of a month in Azure's price calculator: 8,760 hours a year.
 const HoursAMonth = 730
 
-// UnitPrice is what one node costs an hour with one operating system: list
-// prices, before any discount, reservation or savings plan. Zero is not known.
+// UnitPrice is the cost of one node per hour with one operating system: list prices,
+// before any discount, reservation or savings plan. Zero means unknown.
 type UnitPrice struct {
 	OnDemand float64 `json:"on_demand"`
 	Spot     float64 `json:"spot,omitempty"`
 }
 
-// UnitPrices are those of VM sizes, by their names in lower case.
+// UnitPrices are the prices of VM sizes, by their names in lower case.
 type UnitPrices map[string]UnitPrice
 
-// SizePrice is what one machine of a VM size costs an hour: list prices, before
-// any discount, reservation or savings plan. Zero is not known.
+// SizePrice is the cost of one machine of a VM size per hour: list prices, before any
+// discount, reservation or savings plan. Zero means unknown.
 type SizePrice struct {
 	Linux       float64 `json:"linux,omitempty"`
 	Windows     float64 `json:"windows,omitempty"`
@@ -35,15 +35,15 @@ func (p SizePrice) Unit(os string) UnitPrice {
 	return UnitPrice{OnDemand: p.Linux, Spot: p.SpotLinux}
 }
 
-// Machines is what decides the price of a node: sizes, operating system and
-// priority.
+// Machines are the properties that decide the price of a node: sizes, operating system
+// and priority.
 type Machines struct {
 	Sizes []string // each once, in lower case
 	OS    string   // Linux or Windows
 	Spot  bool
 }
 
-// MachinesOf tells the machines of a pool; false where a part is not known yet.
+// MachinesOf returns the machines of a pool; false if a part is not known yet.
 func MachinesOf(pool Settings) (Machines, bool) {
 	m := Machines{OS: OSType.filled(OSType.In(pool)).Text(), Spot: Priority.Text(pool) == SpotPriority}
 	for _, f := range []*Field{VMSize, OSType, Priority, VirtualMachines} {
@@ -63,7 +63,7 @@ func MachinesOf(pool Settings) (Machines, bool) {
 	return m, len(m.Sizes) > 0
 }
 
-// Price is what one node of a size costs an hour; 0 where it is not known.
+// Price is the cost of one node of a size per hour; 0 if it is not known.
 func (m Machines) Price(u UnitPrice) float64 {
 	if m.Spot {
 		return u.Spot
@@ -71,20 +71,19 @@ func (m Machines) Price(u UnitPrice) float64 {
 	return u.OnDemand
 }
 
-// Cost is what a lane costs at its fewest and at its most nodes, in one
-// currency, while all of them run.
+// Cost is the cost of a lane at its fewest and at its most nodes, in one currency,
+// while all of them run.
 type Cost struct {
 	HourlyMin, HourlyMax float64
-	// SpotSaving is the share of the on-demand price that a Spot lane saves, 0 to
-	// 1; negative where it is none, or the on-demand price is not known.
+	// SpotSaving is the share of the on-demand price that a Spot lane saves, 0 to 1. It
+	// is negative if nothing is saved, or if the on-demand price is not known.
 	SpotSaving float64
 }
 
-// Monthly is an hourly price for a month, to the hundredth.
+// Monthly is the price for a month at an hourly price, rounded to two decimals.
 func Monthly(hourly float64) float64 { return math.Round(hourly*HoursAMonth*100) / 100 }
 
-// CostOf is what a pool costs; false where a price or a number of nodes is not
-// known.
+// CostOf is the cost of a pool; false if a price or a number of nodes is not known.
 func CostOf(pool Settings, prices UnitPrices) (Cost, bool) {
 	m, ok := MachinesOf(pool)
 	if !ok {

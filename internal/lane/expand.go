@@ -6,12 +6,11 @@ import (
 	"strings"
 )
 
-// Expansion is the node pool that an intent stands for.
+// Expansion is the node pool that an intent describes.
 type Expansion struct {
 	Pool Settings // every decided setting
-	// Kept lists create-only settings in which the pool stays as it is although
-	// the preset at this revision decides otherwise: a preset alone never
-	// rotates a pool.
+	// Kept lists create-only settings that stay as they are in the pool although the
+	// preset at this revision has another value: a preset alone never rotates a pool.
 	Kept []Difference
 }
 
@@ -21,9 +20,9 @@ type Difference struct {
 	From, To Value
 }
 
-// Expand turns an intent into a node pool. It fails when purpose and revision
-// name no preset. An unknown purpose ("") gives an expansion in which every
-// field is unknown.
+// Expand turns an intent into a node pool. It fails if there is no preset for the
+// purpose and revision. An unknown purpose ("") gives an expansion in which every field
+// is unknown.
 func Expand(in Intent, facts Facts) (Expansion, error) {
 	if in.Purpose == "" {
 		return Expansion{Pool: allUnknown()}, nil
@@ -41,7 +40,7 @@ func (in Intent) zonal() bool {
 	return err == nil && in.Revision > 0 && p.Zonal
 }
 
-// expand is Expand with the preset's zones.
+// expand is Expand with the given zones for the preset.
 func expand(in Intent, facts Facts, zones Value) (Expansion, error) {
 	base, err := basis(in, facts, zones)
 	if err != nil {
@@ -67,7 +66,7 @@ func allUnknown() Settings {
 	return out
 }
 
-// basis is what the intent is laid over: a preset, or the pool as found.
+// basis returns the settings under the intent: a preset, or the pool as found.
 func basis(in Intent, facts Facts, zones Value) (Settings, error) {
 	if in.Revision == 0 {
 		return facts.Baseline, nil
@@ -87,8 +86,9 @@ func basis(in Intent, facts Facts, zones Value) (Settings, error) {
 	return base, nil
 }
 
-// lay puts the newer defaults over the preset. They go with the newer system:
-// an author's own has none of them, and an unknown one leaves them open.
+// lay puts the newer defaults over the preset. They belong to the newer system: if the
+// author chose a system, none of them apply; if that choice is unknown, they are
+// unknown.
 func (n *NewerOS) lay(base Settings, sku Value) Settings {
 	switch {
 	case sku.IsNull():
@@ -101,8 +101,8 @@ func (n *NewerOS) lay(base Settings, sku Value) Settings {
 	return base
 }
 
-// newer reports whether the newer defaults hold: at creation by the cluster's
-// version, afterwards by what the pool was made with.
+// newer reports whether the newer defaults apply. At creation the cluster's version
+// decides; afterwards, what the pool was created with.
 func newer(n *NewerOS, facts Facts) bool {
 	if facts.Prior == nil || facts.Prior.Revision == 0 {
 		return facts.Minor != nil && facts.Minor() >= n.FromMinor
@@ -110,7 +110,8 @@ func newer(n *NewerOS, facts Facts) bool {
 	return OSSKU.Same(facts.Prior.Pool.Get(OSSKU), n.Set.Get(OSSKU))
 }
 
-// displace drops what an exclusive partner of the author's makes void.
+// displace drops settings that are void because the author wrote a setting that
+// excludes them.
 func displace(base Settings, in Intent) Settings {
 	set := in.Set
 	base = displaceCounts(base, set)
@@ -118,25 +119,25 @@ func displace(base Settings, in Intent) Settings {
 	case gone.IsUnknown():
 		base = base.Put(Surge, Unknown)
 	case gone.IsNull() || IsZero(gone.Text()):
-	case in.Revision > 0 || !Unavailable.Same(base.Get(Unavailable), gone): // as found, both may stand
+	case in.Revision > 0 || !Unavailable.Same(base.Get(Unavailable), gone): // as found, both may be set
 		base = base.Put(Surge, Known("0"))
 	}
 	if is := Priority.Text(base) == SpotPriority; is && in.Revision > 0 || in.SpotGiven && !is {
 		base = spotted(base) // as found, a Spot pool keeps its drain settings
 	}
-	if in.Revision > 0 { // as found, the zones stand
+	if in.Revision > 0 { // as found, the zones stay
 		base = regional(base, set)
 	}
 	switch kind := set.Get(PoolType); {
 	case kind.IsUnknown():
 		base = yield(yield(base, Unknown, counts...), Unknown, VMSize).Put(Zones, Unknown)
-	case ofMachines(set) && (in.Revision > 0 || !PoolType.Same(base.Get(PoolType), kind)): // its sizes and counts stand in virtual_machines
+	case ofMachines(set) && (in.Revision > 0 || !PoolType.Same(base.Get(PoolType), kind)): // virtual_machines contains its sizes and counts
 		base = base.Without(counts...).Without(VMSize).Put(Zones, Known([]string{}))
 	}
 	return base
 }
 
-// regional takes the zones away where the nodes are placed by other means.
+// regional removes the zones if the nodes are placed by other means.
 func regional(base, set Settings) Settings {
 	switch placed, perhaps := Placed(set); {
 	case placed:
@@ -147,8 +148,8 @@ func regional(base, set Settings) Settings {
 	return base
 }
 
-// Placed reports whether a pool's nodes are placed by other means than zones, or
-// perhaps will be: by what is not known yet.
+// Placed reports whether a pool's nodes are placed by means other than zones. perhaps
+// means that this depends on a value that is not known yet.
 func Placed(pool Settings) (placed, perhaps bool) {
 	for f, v := range pool {
 		if f.Places && !v.IsNull() {
@@ -158,8 +159,8 @@ func Placed(pool Settings) (placed, perhaps bool) {
 	return placed, perhaps
 }
 
-// yield drops the partners of what the author wrote. Where that is unknown it
-// may yet turn out to be null, so that the partners are unknown too.
+// yield drops the settings that the author's value excludes. An unknown value may still
+// turn out to be null, so it makes those settings unknown too.
 func yield(base Settings, written Value, partners ...*Field) Settings {
 	switch {
 	case written.IsNull():
@@ -175,8 +176,8 @@ func yield(base Settings, written Value, partners ...*Field) Settings {
 	return base
 }
 
-// leave leaves to AKS what is written as nothing at all, and is so nowhere in
-// its answers: a disk of 0 GB, and the sizes of a pool that has none.
+// leave removes settings that are written as empty and that AKS never returns as empty,
+// and so leaves them to AKS: a disk of 0 GB, and an empty list of sizes.
 func leave(pool Settings) Settings {
 	if n, ok := DiskSize.Int(pool); ok && n == 0 {
 		pool = pool.Without(DiskSize)
@@ -237,8 +238,8 @@ func expandTags(in Intent, base Settings) Value {
 	return union(in, Tags, base, own, in.Defaults.Tags, in.Omit.Tags, foldOf(Tags))
 }
 
-// foldOf makes keys equal that are the same: of tags without regard to case, of
-// labels only as they stand.
+// foldOf returns the function that makes equivalent keys equal: tag keys
+// case-insensitively, label keys exactly.
 func foldOf(f *Field) func(string) string {
 	if f.Fold {
 		return strings.ToLower
@@ -253,9 +254,9 @@ func nameOf(in Intent) Value {
 	return Known(in.Name)
 }
 
-// union lays the author's map over the preset's over the provider block's
-// defaults over our own keys, without the omitted keys. Keys are the same when
-// fold makes them equal. An unknown map makes the whole unknown.
+// union combines maps, the stronger over the weaker: the author's, the preset's, the
+// provider block's defaults, and our own keys. The omitted keys are left out. Two keys
+// are the same if fold makes them equal. An unknown map makes the result unknown.
 func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, omit []string, fold func(string) string) Value {
 	if in.Set.Get(f).IsUnknown() || base.Get(f).IsUnknown() {
 		return Unknown
@@ -271,7 +272,7 @@ func union(in Intent, f *Field, base Settings, own, defaults map[string]Value, o
 			out[k] = v
 		}
 	}
-	if in.Revision == 0 { // nothing is planned on a lane as found until its author asks
+	if in.Revision == 0 { // a lane as found plans no change until its author asks for one
 		put(base.Get(f).Map())
 		put(own)
 	} else {
@@ -310,8 +311,8 @@ func taintID(taint string) (key, effect string) {
 	return key, effect
 }
 
-// keepCreateOnly keeps what an existing lane's pool was made with wherever only
-// the preset, not the author, would have it otherwise.
+// keepCreateOnly keeps the value that an existing lane's pool was created with if only
+// the preset, not the author, would change it.
 func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	p := facts.Prior
 	if p == nil || in.Revision == 0 {
@@ -322,7 +323,7 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 		if f.Once || authored(f, in, p) {
 			continue
 		}
-		if is.IsNull() && (f.CreateOnly() || asFound(f, was, ex.Pool, facts)) { // decided once, decided for good
+		if is.IsNull() && (f.CreateOnly() || asFound(f, was, ex.Pool, facts)) { // once decided, it stays decided
 			ex.Pool = ex.Pool.Put(f, was)
 			continue
 		}
@@ -330,13 +331,13 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 			continue
 		}
 		if f == Zones && !VMSize.Same(p.Pool.Get(VMSize), ex.Pool.Get(VMSize)) {
-			continue // the zones of another size are resolved anew
+			continue // another size has other zones, so they are resolved again
 		}
 		if !is.IsNull() && !is.IsUnknown() {
 			ex.Kept = append(ex.Kept, Difference{Field: f, From: was, To: is})
 		}
 		ex.Pool = ex.Pool.Put(f, was)
-		if f == Priority { // what goes with the priority stays with it
+		if f == Priority { // settings that depend on the priority stay with it
 			for _, with := range allFields {
 				if with.byPriority() && !in.Set.Has(with) {
 					ex.Pool = ex.Pool.Put(with, p.Pool.Get(with))
@@ -346,8 +347,8 @@ func keepCreateOnly(ex *Expansion, in Intent, facts Facts) {
 	}
 }
 
-// authored reports whether the value of the field is the author's doing in
-// this configuration: written, taken back, or changed with the purpose.
+// authored reports whether the author decides the value of the field in this
+// configuration: by writing it, by removing it, or by changing the purpose.
 func authored(f *Field, in Intent, p *Prior) bool {
 	if in.Set.Has(f) || (p.Revision > 0 && (p.Set.Has(f) || p.Purpose != in.Purpose)) {
 		return true
@@ -357,7 +358,7 @@ func authored(f *Field, in Intent, p *Prior) bool {
 		return authored(OSSKU, in, p)
 	case f == Priority || f.Only == SpotPools:
 		return in.SpotGiven || (p.SpotGiven && p.Revision > 0)
-	case f == VMSize: // it stands with virtual_machines, or comes back without
+	case f == VMSize: // virtual_machines removes it, and it returns without them
 		return machines
 	case f == Zones:
 		placed, perhaps := Placed(in.Set)
@@ -366,8 +367,8 @@ func authored(f *Field, in Intent, p *Prior) bool {
 	return false
 }
 
-// Authored is the part of a pool that the author alone decides: the overrides
-// and what follows from them and from the operating system of the purpose.
+// Authored is the part of a pool that the author alone decides: the overrides, and what
+// follows from them and from the operating system of the purpose.
 func Authored(in Intent) Settings {
 	pool := derive(in.Set, in)
 	if p, err := in.Purposes.Find(in.Purpose, 0); err == nil && !pool.Has(OSType) {

@@ -2,11 +2,12 @@ package lane
 
 import "slices"
 
-// asFound reports whether a setting that the preset leaves to AKS stays decided as
-// it was found: to decide it no more would send nothing, and fill the plan of an
-// adopted lane with lines that mean nothing. A count gives way to what scales the
-// pool now, and what AKS has to be told to let go of is told; but a Spot pool, to
-// which no preset gives drain settings, keeps those that it was found with.
+// asFound reports whether a setting that the preset leaves to AKS keeps the value that
+// it was found with. Dropping the decision would send nothing and would only add
+// meaningless lines to the plan of an adopted lane. There are two exceptions: a count
+// gives way to the setting that now scales the pool, and a value that AKS drops only on
+// request is reset. But a Spot pool keeps the drain settings that it was found with,
+// because no preset gives it any.
 func asFound(f *Field, was Value, next Settings, facts Facts) bool {
 	found := facts.Baseline.Get(f)
 	if found.IsNull() || !found.Equal(was) || slices.Contains(counts, f) {

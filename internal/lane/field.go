@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Kind says which Go type a known Value of a field holds.
+// Kind is the Go type of a known Value of a field.
 type Kind int
 
 // The kinds of fields. StringSet is []string, StringMap map[string]Value of
@@ -23,75 +23,78 @@ const (
 	ObjectMap
 )
 
-// Form makes values equal that mean the same. Deliberately a name and no
-// function: Go initialises a variable after all that its functions read, and the
-// fields are documented in the order in which they are initialised.
+// Form makes values equal that have the same meaning. It is deliberately a name and not
+// a function: Go initialises a variable after everything that its functions read, and
+// the fields are documented in the order in which they are initialised.
 type Form int
 
 // The forms in which values are compared.
 const (
-	PlainForm   Form = iota // as they stand
-	KernelForm              // kernel parameters: 1 and true, or two kinds of white space, are one value
+	PlainForm   Form = iota // exactly
+	KernelForm              // kernel parameters: 1 and true are equal, and so are all kinds of white space
 	MachineForm             // sizes with numbers: in any order
 )
 
-// Field is one writable setting of a node pool: the only place that knows its
-// HCL name, its ARM property, what a change of it does to nodes and what it
-// means. The Terraform schema, the ARM conversion, the impact of a change and
-// the documentation are all derived from it.
+// Field is one writable setting of a node pool. It is the only place that knows the
+// setting's HCL name, its ARM property, what a change of it does to nodes, and what it
+// means. The Terraform schema, the ARM conversion, the impact of a change and the
+// documentation are all derived from it.
 type Field struct {
 	Path  string // HCL path below the lane and below `pool`: "upgrade.max_surge"
 	Kind  Kind   //
-	ARM   string // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" for an operation of its own
+	ARM   string // property below `properties` of an agent pool: "upgradeSettings.maxSurge"; "" if it is set by a separate operation
 	Class Class  // what a change does to nodes; judges refine it by the values
 	Why   string // the reason behind Class, for the plan and the documentation
-	// Assumed says that AKS does not document Class: it is the careful reading.
+	// Assumed means that AKS does not document Class, and that Class is the cautious
+	// assumption.
 	Assumed bool
-	Doc     string   // one sentence for the schema, in Markdown; OneOf and Resets are told after it
+	Doc     string   // one sentence for the schema, in Markdown; OneOf and Resets are described after it
 	OneOf   []string // the values that ARM knows, spelled as ARM spells them
 	Since   string   // the first api-version that has the property; "" = every one that the provider has used
 
-	// Absent is what AKS means when it does not return the property, so that
-	// writing the default of a setting for the first time is no change. AKS drops
-	// empty lists and maps from its answers: whatever may be written empty has one.
+	// Absent is the value that AKS means when it does not return the property, so that
+	// writing a setting's default for the first time is not a change. AKS drops empty
+	// lists and maps from its responses, so every field that may be written as empty
+	// has an Absent.
 	Absent any
-	// NoBaseline marks a default that Baseline leaves out: of none there never
-	// comes some that would be drift, since AKS fixes the setting at creation.
+	// NoBaseline marks a default that Baseline leaves out: AKS fixes the setting at
+	// creation, so it can never drift from empty to something.
 	NoBaseline bool
-	// Resets marks what AKS cannot clear: a decided setting that is decided no
-	// more is sent as Absent.
+	// Resets marks a setting that AKS cannot clear: if it was decided and no longer is,
+	// Absent is sent.
 	Resets bool
 
 	// ID marks an ARM resource ID.
 	ID bool
-	// Fold marks what is compared without regard to case, as every ID is: VM
-	// sizes, and of a map the keys.
+	// Fold marks values that are compared case-insensitively, as every ID is: VM sizes,
+	// and the keys of a map.
 	Fold bool
 	// Form is the form in which known values are compared.
 	Form Form
 
-	// Only says which pools have the setting.
+	// Only is the kind of pools that have the setting.
 	Only Pools
-	// Once marks what counts when the pool is made, and is never compared with a
-	// live one.
+	// Once marks a setting that matters only when the pool is created, and is never
+	// compared with a live one.
 	Once bool
-	// Counts marks what decides how many nodes the pool has.
+	// Counts marks settings that decide how many nodes the pool has.
 	Counts bool
-	// ByHand marks what people move by hand to change nodes, as every count is: a
-	// later change of it is never undone unseen.
+	// ByHand marks settings that people change by hand to change nodes, as every count
+	// is. A later change of one is never silently undone.
 	ByHand bool
-	// Places marks what places nodes by other means than zones.
+	// Places marks settings that place nodes by means other than zones.
 	Places bool
 
-	// PoolOnly marks what only `pool` shows: derived, never written by an author.
+	// PoolOnly marks settings that only `pool` shows: derived, never written by an
+	// author.
 	PoolOnly bool
-	// Listed marks what lists of node pools show of each.
+	// Listed marks settings that lists of node pools show for each pool.
 	Listed bool
 	// Elem are the fields of an element of ObjectList and ObjectMap.
 	Elem []*Field
 }
 
-// Is makes a setting of the field, for tables and tests.
+// Is returns a setting of the field with the value, for tables and tests.
 func (f *Field) Is(v any) Setting {
 	if val, ok := v.(Value); ok {
 		return Setting{f, val}
@@ -111,8 +114,8 @@ func (f *Field) Int(s Settings) (int64, bool) { n, ok := s[f].v.(int64); return 
 // Bool returns the known boolean in the settings; null and unknown are false.
 func (f *Field) Bool(s Settings) bool { b, _ := s[f].v.(bool); return b }
 
-// Same compares two values of the field: an absent value as AKS's default, and
-// by the columns Fold and Form.
+// Same compares two values of the field by Fold and Form; an absent value counts as
+// AKS's default.
 func (f *Field) Same(a, b Value) bool { return f.canonical(a).Equal(f.canonical(b)) }
 
 func (f *Field) canonical(v Value) Value {
@@ -168,12 +171,12 @@ func foldKeys(v Value) Value {
 	return Value{v: out}
 }
 
-// CreateOnly reports whether the field is fixed when a pool is made: most or
-// all changes of it need a new pool.
+// CreateOnly reports whether the field is fixed when a pool is created: most or all
+// changes of it need a new pool.
 func (f *Field) CreateOnly() bool { return f.Class == Rotate }
 
-// Fields lists every field in the order of the documentation. The slice is the
-// caller's.
+// Fields lists every field in the order of the documentation. The caller owns the
+// slice.
 func Fields() []*Field { return slices.Clone(allFields) }
 
 // FieldAt finds a field by its HCL path, or nil.
@@ -185,6 +188,5 @@ func FieldAt(path string) *Field {
 	return allFields[i]
 }
 
-// Default is AKS's value of an absent property as a Value; null where AKS
-// documents none.
+// Default is the value that AKS gives an absent property; null if AKS documents none.
 func (f *Field) Default() Value { return f.filled(Value{}) }

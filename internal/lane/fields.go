@@ -1,7 +1,7 @@
 package lane
 
-// allFields holds every field in declaration order; declare fills it while the
-// package is initialised, nothing changes it afterwards.
+// allFields contains every field in declaration order. declare fills it while the
+// package is initialised; nothing changes it afterwards.
 var allFields []*Field
 
 func declare(f Field) *Field {
@@ -9,9 +9,9 @@ func declare(f Field) *Field {
 	return &f
 }
 
-// The reasons that several rows share. Source of every class:
-// facts of the agent pool API, "Properties of
-// ManagedClusterAgentPoolProfileProperties" (create-only, updatable, reimage).
+// The reasons that several rows share. Source of every class: facts of the agent pool
+// API, "Properties of ManagedClusterAgentPoolProfileProperties" (create-only,
+// updatable, reimage).
 const (
 	whyFixed    = "AKS fixes it when the node pool is created"
 	whyReimage  = "AKS reimages every node, a surge at a time"
@@ -21,22 +21,22 @@ const (
 	whyArmOnly  = "it is stored on the node pool; nodes do not see it"
 )
 
-// APIVersion is the version of the agent pool API that the table of fields
-// describes, and that every request to node pools and clusters asks for: the
-// first stable one that has ranges of the autoscaler by VM size. It is younger
-// than the Azure SDK, through whose types no body goes. Source: the type
-// definitions of Microsoft.ContainerService.
+// APIVersion is the version of the agent pool API that the table of fields describes,
+// and that every request to node pools and clusters uses. It is the first stable
+// version with autoscaler ranges by VM size. It is newer than the Azure SDK, so no
+// request body uses the SDK's types. Source: the type definitions of
+// Microsoft.ContainerService.
 const APIVersion = "2026-05-01"
 
-// element makes a field that only stands inside an ObjectList or ObjectMap; it
-// is none of allFields.
+// element creates a field that exists only inside an ObjectList or ObjectMap; it is not
+// in allFields.
 func element(path string, kind Kind, arm, doc string, oneOf ...string) *Field {
 	return &Field{Path: path, Kind: kind, ARM: arm, Doc: doc, OneOf: oneOf}
 }
 
-// The fields of elements, before the fields that have them: Go initialises a
-// variable after those that it reads, and the order of the documentation is that
-// of the initialisation.
+// The fields of elements are declared before the fields that contain them: Go
+// initialises a variable after those that it reads, and the documentation follows the
+// order of initialisation.
 var (
 	MachineSize  = element("size", String, "size", "VM size.")
 	MachineNodes = element("nodes", Int, "count", "Fixed number of nodes of this size. Excludes `min` and `max`.")
@@ -48,8 +48,8 @@ var (
 	PortProtocol = element("protocol", String, "protocol", "Protocol of the ports.", "TCP", "UDP")
 )
 
-// The fields of a node pool, as of APIVersion. One row a field: path,
-// kind, ARM property, class of a change and why, documentation.
+// The fields of a node pool, as of APIVersion. One row per field: path, kind, ARM
+// property, class of a change and its reason, documentation.
 var (
 	Name     = declare(Field{Path: "name", Kind: String, ARM: "name", PoolOnly: true, Once: true, Class: Rotate, Why: whyFixed, Doc: "Name of the node pool."})
 	OSType   = declare(Field{Path: "os_type", Kind: String, ARM: "osType", PoolOnly: true, Listed: true, Class: Rotate, Why: whyFixed, Absent: "Linux", Doc: "Operating system, decided by `os_sku`.", OneOf: []string{"Linux", "Windows"}})

@@ -1,7 +1,7 @@
 package lane
 
-// The fields of a node's own configuration: `node_config`. All but local DNS
-// are fixed at creation: AKS answers
+// The fields of a node's own configuration: `node_config`. All but local DNS are fixed
+// at creation: AKS answers with the error
 // CustomKubeletConfigOrCustomLinuxOSConfigCanNotBeChanged.
 var (
 	MessageOfTheDay = declare(Field{Path: "node_config.message_of_the_day", Kind: String, ARM: "messageOfTheDay", NoBaseline: true, Class: Rotate, Why: whyFixed, Absent: "", Doc: "Text of `/etc/motd` on Linux nodes, as plain text: the provider encodes it."})

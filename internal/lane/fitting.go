@@ -1,7 +1,7 @@
 package lane
 
-// fitted adds what the preset decides only for nodes that can have it. While it is
-// not known whether they can, neither is the setting.
+// fitted adds the settings that the preset decides only for nodes that support them. As
+// long as that support is not known, the setting is unknown too.
 func fitted(pool Settings, in Intent) Settings {
 	p, err := in.Purposes.Find(in.Purpose, in.Revision)
 	if in.Revision == 0 || err != nil {

@@ -5,21 +5,22 @@ import (
 	"strings"
 )
 
-// Hardware is what is known of the nodes of a VM size: by Compute's capabilities
-// where they were read, else by the size's name. What it affirms is sure; where
-// neither says anything it denies, so that nobody is accused of the unknown.
+// Hardware is what is known about the nodes of a VM size: from Compute's capabilities
+// if they were read, otherwise from the size's name. A positive answer is certain. If
+// neither source has an answer, the answer is negative, so that no lane is blamed for
+// something unknown.
 type Hardware struct {
 	Name string
-	read map[string]string // capabilities; nil where Compute was not asked
+	read map[string]string // capabilities; nil if Compute was not asked
 }
 
-// HardwareOf is the hardware of a size by name. read is what Compute lists of
-// it; the zero value where it was not read.
+// HardwareOf is the hardware of a size by name. read is Compute's entry for the size,
+// or the zero value if it was not read.
 func HardwareOf(name string, read Size) Hardware {
 	return Hardware{Name: name, read: read.Capabilities}
 }
 
-// Read reports whether Compute's word is known, not the name's alone.
+// Read reports whether the answers come from Compute, not only from the name.
 func (h Hardware) Read() bool { return len(h.read) > 0 }
 
 func (h Hardware) number(capability string) (float64, bool) {
@@ -27,7 +28,7 @@ func (h Hardware) number(capability string) (float64, bool) {
 	return n, err == nil
 }
 
-// VCPUs of a node.
+// VCPUs is the number of vCPUs of a node.
 func (h Hardware) VCPUs() (int64, bool) {
 	if n, ok := h.number("vCPUs"); ok {
 		return int64(n), true
@@ -43,12 +44,13 @@ func (h Hardware) MemoryGB() (float64, bool) {
 	return MemoryGB(h.Name)
 }
 
-// Denies reports whether Compute says no, which is more than saying nothing.
+// Denies reports whether Compute explicitly denies a capability; a missing answer is
+// not a denial.
 func (h Hardware) Denies(capability string) bool {
 	return strings.EqualFold(h.read[capability], "False")
 }
 
-// Arm64 reports whether the processor is an Arm one.
+// Arm64 reports whether the processor is an Arm processor.
 func (h Hardware) Arm64() bool {
 	if kind := h.read["CpuArchitectureType"]; kind != "" {
 		return strings.EqualFold(kind, "Arm64")
@@ -69,12 +71,12 @@ func (h Hardware) Confidential() string {
 	return ""
 }
 
-// Unprotected reports whether the host surely can read the memory of a node.
+// Unprotected reports whether the host can certainly read the memory of a node.
 func (h Hardware) Unprotected() bool {
 	return h.Name != "" && h.Confidential() == "" && !protected.MatchString(h.Name)
 }
 
-// WithoutGPU reports whether the size surely has no GPU.
+// WithoutGPU reports whether the size certainly has no GPU.
 func (h Hardware) WithoutGPU() bool {
 	if _, has := h.number("GPUs"); has {
 		return false
@@ -83,10 +85,10 @@ func (h Hardware) WithoutGPU() bool {
 	return Ordinary(h.Name) && (h.Read() || counted)
 }
 
-// Accelerated reports whether the size has GPUs that AKS knows drivers for.
+// Accelerated reports whether the size has GPUs for which AKS has drivers.
 func (h Hardware) Accelerated() bool { return Accelerated(h.Name) }
 
-// AMDGPU reports whether the size has GPUs of AMD, for which AKS has no driver.
+// AMDGPU reports whether the size has AMD GPUs, for which AKS has no driver.
 func (h Hardware) AMDGPU() bool { return amdGPU.MatchString(h.Name) }
 
 // Partitionable reports whether the GPUs can be split into instances.
@@ -100,21 +102,21 @@ func (h Hardware) RDMA() bool {
 	return rdma.MatchString(h.Name)
 }
 
-// Burstable reports whether the size is of the B-series.
+// Burstable reports whether the size belongs to the B-series.
 func (h Hardware) Burstable() bool { return Burstable(h.Name) }
 
-// FirstGeneration reports whether the size surely boots the old way only.
+// FirstGeneration reports whether the size certainly supports only generation 1 VMs.
 func (h Hardware) FirstGeneration() bool {
 	g := h.read["HyperVGenerations"]
 	return g != "" && !strings.Contains(g, "V2")
 }
 
-// NoTrustedLaunch reports whether Compute rules trusted launch out.
+// NoTrustedLaunch reports whether Compute rules out trusted launch.
 func (h Hardware) NoTrustedLaunch() bool {
 	return strings.EqualFold(h.read["TrustedLaunchDisabled"], "True")
 }
 
-// TempBytes is the temporary disk.
+// TempBytes is the size of the temporary disk.
 func (h Hardware) TempBytes() (int64, bool) {
 	mb, ok := h.number("MaxResourceVolumeMB")
 	return int64(mb) << 20, ok
@@ -126,7 +128,7 @@ func (h Hardware) NVMe() bool {
 	return has
 }
 
-// RoomBytes is the largest local disk that may hold an ephemeral OS disk.
+// RoomBytes is the size of the largest local disk that can hold an ephemeral OS disk.
 func (h Hardware) RoomBytes() (int64, bool) {
 	temp, ok := h.TempBytes()
 	cache, hasCache := h.number("CachedDiskBytes")
@@ -137,13 +139,14 @@ func (h Hardware) RoomBytes() (int64, bool) {
 	return room, ok || hasCache
 }
 
-// KnowsFamily reports whether the name of a size tells its VM family.
+// KnowsFamily reports whether the name of a size shows its VM family.
 func KnowsFamily(size string) bool {
 	_, ok := familyOf(size)
 	return ok
 }
 
-// SameFamily reports whether two sizes are of one VM family by their names.
+// SameFamily reports whether two sizes belong to the same VM family, judged by their
+// names.
 func SameFamily(a, b string) bool {
 	x, ok := familyOf(a)
 	y, _ := familyOf(b)

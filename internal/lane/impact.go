@@ -8,23 +8,23 @@ import (
 	"strings"
 )
 
-// Status is what the cluster reported of the pool when it was last read.
+// Status is what the cluster reported about the pool when it was last read.
 type Status struct {
 	State string // provisioningState: Succeeded, Failed, Canceled, …
 	Power string // Running or Stopped
 	Nodes int64
-	// BySize are the nodes of a VirtualMachines pool by size in lower case; nil
-	// where they are not known.
+	// BySize are the nodes of a VirtualMachines pool by size in lower case; nil if they
+	// are not known.
 	BySize  map[string]int64
 	Version string // version that the nodes run: currentOrchestratorVersion
 	Target  string // version that the pool is to run: orchestratorVersion
 	Image   string // node image
-	// ErrorCode and ErrorMessage are why the last operation failed.
+	// ErrorCode and ErrorMessage show why the last operation failed.
 	ErrorCode, ErrorMessage string
 }
 
-// Unsettled says why any write makes AKS go through all nodes of the pool, or
-// "".
+// Unsettled returns the reason why any write makes AKS process all nodes of the pool,
+// or "" if there is none.
 func (s Status) Unsettled() string {
 	switch {
 	case s.State == "Failed" || s.State == "Canceled":
@@ -35,7 +35,7 @@ func (s Status) Unsettled() string {
 	return ""
 }
 
-// Interrupted says between which versions the nodes are, or "".
+// Interrupted names the two versions that the nodes are between, or returns "".
 func (s Status) Interrupted() string {
 	if s.Version == "" || s.Target == "" || versionCovers(s.Target, s.Version) {
 		return ""
@@ -43,21 +43,21 @@ func (s Status) Interrupted() string {
 	return "the nodes are between " + s.Version + " and " + s.Target
 }
 
-// Impact says what a planned change does to the nodes of a pool.
+// Impact is what a planned change does to the nodes of a pool.
 type Impact struct {
 	Class   Class
 	Summary string
 	Reasons []ImpactReason
-	Nodes   int64 // nodes that the change takes away, reimages or replaces
-	// ExtraVCPUs are needed while the change runs, or for good by added nodes;
-	// -1 where the size does not tell its vCPUs.
+	Nodes   int64 // nodes that the change removes, reimages or replaces
+	// ExtraVCPUs are needed while the change runs, or permanently for added nodes; -1
+	// if the name of the size does not show its vCPUs.
 	ExtraVCPUs int64
 	// WorstMinutes is how long draining and replacing may take: ceil(nodes ÷
 	// surge) × (drain + soak + 10).
 	WorstMinutes int64
 }
 
-// Creation is the impact of making a pool: none on nodes that there are.
+// Creation is the impact of creating a pool: no effect on existing nodes.
 func Creation(pool Settings) Impact {
 	im := Impact{Class: None, Summary: "Creates the node pool; no existing node is touched."}
 	c := CapacityOf(pool)
@@ -70,9 +70,9 @@ func Creation(pool Settings) Impact {
 	return im
 }
 
-// Replacement is the impact of deleting a lane's pool and then making another,
-// because its name or its cluster is another one, or because the author asks for
-// it; changes is then empty. A pool without nodes goes unnoticed.
+// Replacement is the impact of deleting a lane's pool and then creating another:
+// because its name or cluster changes, or because the author asks for it. In the second
+// case, changes is empty. Replacing a pool without nodes affects nothing.
 func Replacement(old, next Settings, status Status, changes []Change) Impact {
 	im := Impact{Class: Replace, Nodes: status.Nodes}
 	for _, c := range changes {
@@ -98,7 +98,7 @@ func Replacement(old, next Settings, status Status, changes []Change) Impact {
 
 const whyReplaced = "a node pool cannot be renamed or moved to another cluster"
 
-// Counted is "1 node", "2 nodes".
+// Counted returns "1 node" or "2 nodes".
 func Counted(n int64, one string) string {
 	if n == 1 {
 		return "1 " + one
@@ -106,7 +106,7 @@ func Counted(n int64, one string) string {
 	return fmt.Sprintf("%d %ss", n, one)
 }
 
-// Measurable reports whether all that Creation looks at is known.
+// Measurable reports whether everything that Creation needs is known.
 func Measurable(pool Settings) bool {
 	for _, f := range []*Field{Mode, VMSize, PoolType, Nodes, Min, Initial, VirtualMachines} {
 		if !pool.Get(f).IsWhollyKnown() {
@@ -116,9 +116,9 @@ func Measurable(pool Settings) bool {
 	return true
 }
 
-// Compare says what moving from prior to next does to nodes. live is the pool
-// of the last refresh: a setting that is decided for the first time is
-// compared with it. A setting that becomes null is left as it is.
+// Compare returns what a change from prior to next does to nodes. live is the pool at
+// the last refresh: a setting that is decided for the first time is compared with it. A
+// setting that becomes null stays as it is.
 func Compare(prior, next, live Settings, status Status) Impact {
 	var im Impact
 	for _, f := range allFields {
@@ -142,9 +142,9 @@ func Compare(prior, next, live Settings, status Status) Impact {
 	return im
 }
 
-// reached reports whether the nodes run the wanted version or a newer one, so
-// that nothing is to be sent: another alias of the same patch upgrades nothing,
-// and a newer version is never sent down.
+// reached reports whether the nodes run the wanted version or a newer one, so that
+// there is nothing to send. Another alias of the same patch upgrades nothing, and the
+// provider never asks for an older version.
 func (c Change) reached(status Status) bool {
 	runs := status.Version
 	if runs == "" {
@@ -153,18 +153,18 @@ func (c Change) reached(status Status) bool {
 	return !c.To.IsUnknown() && len(versionParts(runs)) >= len(versionParts(c.To.Text())) && versionCovers(c.To.Text(), runs)
 }
 
-// resets reports whether leaving the field undecided sends AKS's own default,
-// because AKS cannot clear it, or refuses what is there beside what is decided.
+// resets reports whether leaving the field undecided sends AKS's default, because AKS
+// cannot clear the field, or refuses its present value together with a decided one.
 func resets(f *Field, prior, next, live Settings) bool {
 	return f.Resets && prior.Has(f) || f == Unavailable && displaced(prior, next, live)
 }
 
-// from is the value that a change starts at: the lane's, else the live one.
+// from is the value that a change starts from: the lane's, otherwise the live one.
 func from(f *Field, prior, next, live Settings) Value {
 	switch {
-	case prior.Has(f), live == nil, f.ARM == "": // nobody has asked for the operation yet
+	case prior.Has(f), live == nil, f.ARM == "": // no lane has asked for the operation yet
 		return prior.Get(f)
-	case !next.Get(f).IsWhollyKnown(): // it may become anything
+	case !next.Get(f).IsWhollyKnown(): // it may become any value
 		return f.filled(live.Get(f))
 	}
 	return Observe(Settings{f: next.Get(f)}, live, Ignore{}).Get(f)
@@ -206,7 +206,7 @@ func (im *Impact) measure(prior, next Settings, status Status) {
 	}
 }
 
-// grownVCPUs are the vCPUs of nodes that the change adds for good.
+// grownVCPUs are the vCPUs of nodes that the change adds permanently.
 func grownVCPUs(reasons []ImpactReason, to Capacity, size Settings, status Status) int64 {
 	var out int64
 	for _, r := range reasons {
@@ -224,7 +224,7 @@ func grownVCPUs(reasons []ImpactReason, to Capacity, size Settings, status Statu
 	return out
 }
 
-// sum adds vCPUs; what is not known stays so.
+// sum adds vCPUs; if a part is unknown, so is the sum.
 func sum(a, b int64) int64 {
 	if a < 0 || b < 0 {
 		return -1
@@ -237,7 +237,7 @@ func evicted(reasons []ImpactReason, to Capacity, status Status) int64 {
 	for _, r := range reasons {
 		switch {
 		case r.Class != Evict:
-		case r.Field != to.MostField(): // all have to go: the pool is stopped, or tainted
+		case r.Field != to.MostField(): // all nodes or pods have to go: the pool is stopped, or tainted
 			return status.Nodes
 		case to.PerSize():
 			gone, _ := goneMachines(r.From, r.To, status.BySize)
@@ -260,7 +260,7 @@ func worst(next Settings, nodes int64) int64 {
 	return (nodes + step - 1) / step * (drain + soak + 10)
 }
 
-// SurgeOf is the surge of a pool as AKS takes it: its own default is 10%.
+// SurgeOf is the surge of a pool as AKS uses it; AKS's own default is 10%.
 func SurgeOf(pool Settings) string {
 	if s := Surge.Text(pool); s != "" {
 		return s
@@ -268,9 +268,9 @@ func SurgeOf(pool Settings) string {
 	return "10%"
 }
 
-// SurgeNodes is how many extra nodes an upgrade of a pool with so many nodes
-// makes at once: the surge, rounded up as AKS does, and never more than there
-// are nodes to upgrade; none for a Spot pool, which AKS upgrades without.
+// SurgeNodes is how many extra nodes an upgrade creates at the same time for a pool
+// with this number of nodes: the surge, rounded up as AKS does, and never more than the
+// pool has nodes. It is 0 for a Spot pool, which AKS upgrades without a surge.
 func SurgeNodes(pool Settings, nodes int64) int64 {
 	if Priority.Text(pool) == SpotPriority {
 		return 0
@@ -278,7 +278,7 @@ func SurgeNodes(pool Settings, nodes int64) int64 {
 	return min(nodesOf(SurgeOf(pool), nodes), nodes)
 }
 
-// nodesOf reads "2" or "33%" of n nodes, rounded up as AKS does.
+// nodesOf returns how many of n nodes "2" or "33%" is, rounded up as AKS does.
 func nodesOf(amount string, n int64) int64 {
 	if share, ok := strings.CutSuffix(amount, "%"); ok {
 		p, err := strconv.ParseFloat(share, 64)
@@ -329,7 +329,8 @@ func (im Impact) summary() string {
 	return ""
 }
 
-// evictSummary tells nodes that go from pods that only have to leave them.
+// evictSummary distinguishes nodes that are removed from nodes that pods only have to
+// leave.
 func (im Impact) evictSummary() string {
 	if !slices.ContainsFunc(im.Reasons, func(r ImpactReason) bool { return r.Class == Evict && r.Field != Taints }) {
 		return fmt.Sprintf("Pods that do not tolerate the new taint are evicted from %s.", Counted(im.Nodes, "node"))
@@ -341,10 +342,10 @@ func (im Impact) evictSummary() string {
 	return fmt.Sprintf("%s %s taken out of service; their pods are evicted.", Counted(im.Nodes, "node"), verb)
 }
 
-// Retiring is the impact of finishing a rotation: the old pool is still there.
+// Retiring is the impact of finishing a rotation whose old pool still exists.
 //
-// begun says that it is the new pool of a rotation that was cut short and is not
-// wanted any more.
+// begun means that the pool is the new one of a rotation that was interrupted and is
+// not wanted any more.
 func Retiring(old string, begun bool) Impact {
 	if begun {
 		return Impact{Class: Evict, Summary: "Ends an interrupted rotation: its new node pool " + old + " is drained and deleted."}
@@ -352,9 +353,9 @@ func Retiring(old string, begun bool) Impact {
 	return Impact{Class: Evict, Summary: "Finishes the rotation: the old node pool " + old + " is drained and deleted."}
 }
 
-// Unfinished is the impact of finishing what an earlier apply began: waiting
-// for the operation that still runs, or one reconciling write to a pool that it
-// left Failed or Canceled.
+// Unfinished is the impact of finishing what an earlier apply started: waiting for an
+// operation that is still running, or one reconciling write to a pool that was left
+// Failed or Canceled.
 func Unfinished(pool Settings, status Status) Impact {
 	why := status.Unsettled()
 	if why == "" {

@@ -9,20 +9,20 @@ import (
 	"slices"
 )
 
-// Key is how a field is called in a JSON object. Settings are written in two
-// places that differ in nothing else: PathKey in Terraform's private state,
-// ARMKey in agent pools.
+// Key returns the name of a field in a JSON object. Settings are written in two places
+// that differ only in these names: PathKey in Terraform's private state, ARMKey in
+// agent pools.
 type Key func(*Field) string
 
-// PathKey calls a field by its HCL path: "upgrade.max_surge".
+// PathKey names a field by its HCL path: "upgrade.max_surge".
 func PathKey(f *Field) string { return f.Path }
 
-// ARMKey calls a field by its ARM property: "upgradeSettings.maxSurge". The dots
-// of a path are the caller's: to Encode and Decode a key is one name.
+// ARMKey names a field by its ARM property: "upgradeSettings.maxSurge". The caller
+// handles the dots of a path: Encode and Decode treat a key as one name.
 func ARMKey(f *Field) string { return f.ARM }
 
-// Encode is the JSON object of the settings, by key. What is null or not wholly
-// known is left out.
+// Encode returns the JSON object of the settings, by key. Values that are null or not
+// wholly known are left out.
 func (s Settings) Encode(key Key) map[string]any {
 	out := make(map[string]any, len(s))
 	for f, v := range s {
@@ -33,10 +33,10 @@ func (s Settings) Encode(key Key) map[string]any {
 	return out
 }
 
-// Encode is the JSON of a known value: string, int64, float64, bool, []any or
-// map[string]any, of which nothing is shared with the value. Nulls and unknown
-// values in a map or an element are left out; a value that is itself null or
-// unknown is nil.
+// Encode returns the JSON of a known value: string, int64, float64, bool, []any or
+// map[string]any. The result shares nothing with the value. Nulls and unknown values
+// inside a map or an element are left out; a value that is itself null or unknown gives
+// nil.
 func (v Value) Encode(key Key) any {
 	switch x := v.v.(type) {
 	case []string:
@@ -69,11 +69,10 @@ func (v Value) Encode(key Key) any {
 	return v.v
 }
 
-// DecodeSettings reads a JSON object, as encoding/json decodes it with
-// UseNumber, into settings of the fields. Names that no field has are passed
-// over. What is of another kind than its field is left out and told in the
-// error; the rest is read all the same, so that a caller may prefer half of a
-// foreign object to none.
+// DecodeSettings reads a JSON object, as encoding/json decodes it with UseNumber, into
+// settings of the fields. Names that belong to no field are skipped. A value of the
+// wrong kind for its field is left out and reported in the error. The rest is still
+// read, because a caller may prefer half of a foreign object to nothing.
 func DecodeSettings(object map[string]any, fields []*Field, key Key) (Settings, error) {
 	out := Settings{}
 	var problems []error
@@ -93,10 +92,10 @@ func DecodeSettings(object map[string]any, fields []*Field, key Key) (Settings, 
 	return out, errors.Join(problems...)
 }
 
-// Decode reads JSON, as encoding/json decodes it with UseNumber, into a value of
-// the field; the reverse of Value.Encode. JSON's null is null. What is of
-// another kind is null with an error; where that is an element of a list or a
-// map, only the element is missing.
+// Decode reads JSON, as encoding/json decodes it with UseNumber, into a value of the
+// field; it is the reverse of Value.Encode. JSON's null is null. A value of the wrong
+// kind is null with an error; if it is an element of a list or a map, only that element
+// is missing.
 func (f *Field) Decode(raw any, key Key) (Value, error) {
 	if raw == nil {
 		return Value{}, nil
@@ -184,8 +183,8 @@ func (f *Field) decodeMap(raw any, key Key) (Value, error) {
 	return Known(out), errors.Join(problems...)
 }
 
-// decodeElement reads an element of an ObjectList or ObjectMap. One that is no
-// object keeps its place with nothing decided: how many there are is news too.
+// decodeElement reads an element of an ObjectList or ObjectMap. An element that is not
+// an object becomes empty settings, so that the number of elements stays correct.
 func (f *Field) decodeElement(raw any, key Key) (Settings, error) {
 	object, err := as[map[string]any](raw)
 	if err != nil {
@@ -222,13 +221,13 @@ func as[T any](raw any) (T, error) {
 	return v, nil
 }
 
-// MarshalJSON writes what is wholly known by path, the form in which Terraform's
-// private state keeps settings.
+// MarshalJSON writes the wholly known settings by path, the form in which Terraform's
+// private state stores them.
 func (s Settings) MarshalJSON() ([]byte, error) { return json.Marshal(s.Encode(PathKey)) }
 
-// UnmarshalJSON reads what MarshalJSON wrote. A path that no field has any more
-// is passed over, so that an older state can be read; a value of another kind is
-// an error.
+// UnmarshalJSON reads the output of MarshalJSON. A path that no longer belongs to a
+// field is skipped, so that an older state can be read; a value of the wrong kind is an
+// error.
 func (s *Settings) UnmarshalJSON(raw []byte) error {
 	var object map[string]any
 	d := json.NewDecoder(bytes.NewReader(raw))

@@ -5,15 +5,16 @@ import "strings"
 // Span is how many nodes of one VM size a VirtualMachines pool has.
 type Span struct {
 	Fewest, Most int64
-	// Scales says that the autoscaler chooses within the span.
+	// Scales means that the autoscaler chooses within the span.
 	Scales bool
 }
 
-// from is how many of so many nodes stay, or come.
+// from is how many nodes a size will have if it has the live number now.
 func (s Span) from(live int64) int64 { return max(s.Fewest, min(live, s.Most)) }
 
-// spansOf are the sizes of a VirtualMachines pool in lower case, as far as they
-// are known, and whether all are. Entries of one size add up, as AKS counts them.
+// spansOf returns the sizes of a VirtualMachines pool in lower case, as far as they are
+// known, and whether all are known. Entries for the same size are added up, as AKS
+// counts them.
 func spansOf(sizes Value) (bySize map[string]Span, known bool) {
 	list, _ := sizes.v.([]Settings)
 	bySize, known = map[string]Span{}, !sizes.unknown
@@ -27,8 +28,8 @@ func spansOf(sizes Value) (bySize map[string]Span, known bool) {
 	return bySize, known
 }
 
-// spanOf reads one entry. A range that lacks an end, or has a number beside it, is
-// for the rules to refuse.
+// spanOf reads one entry. An incomplete range, or a range together with a number, is
+// left for the rules to refuse.
 func spanOf(m Settings) (s Span, known bool) {
 	if m.Has(MachineMin) || m.Has(MachineMax) {
 		fewest, ok1 := MachineMin.Int(m)
@@ -45,7 +46,7 @@ func MachineList(pool Settings) []Settings {
 	return list
 }
 
-// spans are spansOf; not ok where a size or a number is not known.
+// spans is like spansOf, but not ok if a size or a number is not known.
 func spans(v Value) (map[string]Span, bool) {
 	bySize, known := spansOf(v)
 	if !known {
@@ -54,8 +55,8 @@ func spans(v Value) (map[string]Span, bool) {
 	return bySize, true
 }
 
-// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one
-// entry a size. Those that are not wholly known stay as they are.
+// inAnyOrder makes the sizes of a VirtualMachines pool comparable: AKS keeps one entry
+// per size. A value that is not wholly known is returned unchanged.
 func inAnyOrder(v Value) Value {
 	if bySize, ok := spans(v); ok {
 		return Value{v: bySize}
@@ -63,10 +64,10 @@ func inAnyOrder(v Value) Value {
 	return v
 }
 
-// goneMachines counts the nodes that go, of so many: moving nodes from one size to
-// another takes as many away as it adds. live are the nodes by size, where they
-// are known: without them only those count that surely go. What is not known takes
-// none away.
+// goneMachines counts the nodes that are removed, and the nodes that there were: moving
+// nodes from one size to another removes as many as it adds. live are the nodes by size
+// if they are known; without them, only nodes that are certainly removed count. If from
+// or to is not known, both results are 0.
 func goneMachines(from, to Value, live map[string]int64) (gone, of int64) {
 	had, ok1 := spans(from)
 	has, ok2 := spans(to)
@@ -81,8 +82,8 @@ func goneMachines(from, to Value, live map[string]int64) (gone, of int64) {
 	return gone, of
 }
 
-// machineVCPUs are the vCPUs that more nodes of a size need than it has; -1 where
-// a size does not tell its vCPUs.
+// machineVCPUs are the vCPUs of the nodes that each size has to add; -1 if the name of
+// a size does not show its vCPUs.
 func machineVCPUs(from, to Value, live map[string]int64) int64 {
 	had, _ := spans(from)
 	has, _ := spans(to)

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// TagCreated is a tag that a lane's pool carries from the moment that ARM takes
-// it: whose it is and since when. It is nobody's setting: it is sent once, is no
-// part of `pool`, and nothing is ever compared with it. A create whose process
-// died before Terraform stored anything finds its pool again by it.
+// TagCreated is a tag that a lane's pool carries from the moment that ARM accepts it:
+// it shows which lane owns the pool, and since when. It is not a setting: it is sent
+// once, is not part of `pool`, and is never compared with anything. A create whose
+// process died before Terraform stored anything uses it to find its pool again.
 const TagCreated = "workload-lane-created"
 
 // Mark is the content of TagCreated.
@@ -22,33 +22,32 @@ type Mark struct {
 	Intent string // Fingerprint of what was wanted
 	Owner  string // of the provider block; may be empty
 	At     time.Time
-	// Token names the object of Terraform's state that holds the pool; "" in a
-	// mark from before there were tokens. Whoever takes the pool over writes
-	// another one, and the object before it leaves the pool alone from then on.
+	// Token identifies the object in Terraform's state that holds the pool; "" in a
+	// mark from before tokens were introduced. An object that takes the pool over
+	// writes a different token; from then on the previous object leaves the pool alone.
 	Token string
 }
 
-// NewToken makes the token of a new object: 16 hexadecimal digits.
+// NewToken returns the token of a new object: 16 hexadecimal digits.
 func NewToken() string {
 	var raw [8]byte
-	_, _ = rand.Read(raw[:]) // never fails: it ends the process instead
+	_, _ = rand.Read(raw[:]) // never fails: on an error it ends the process
 	return hex.EncodeToString(raw[:])
 }
 
-// TokenOf is the token of an object that has none of its own, because it was
-// imported or is from before there were tokens. It depends on the lane alone, so
-// that an apply that dies between its write and its record is no stranger to
-// itself.
+// TokenOf is the token of an object that has no token of its own, because it was
+// imported or is older than tokens. It depends on the lane alone, so that an apply that
+// dies between its write and its record recognises its own pool.
 func TokenOf(cluster, laneName string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(cluster + "/" + laneName)))
 	return hex.EncodeToString(sum[:8])
 }
 
-// LongestOwner is how many bytes of an owner the tag has room for.
+// LongestOwner is how many bytes of an owner fit in the tag.
 const LongestOwner = 100
 
-// String spells the mark as the tag holds it, within the 256 characters of an
-// Azure tag.
+// String returns the mark in the form of the tag, within the 256 characters of an Azure
+// tag.
 func (m Mark) String() string {
 	owner := m.Owner
 	if len(owner) > LongestOwner {
@@ -61,13 +60,13 @@ func (m Mark) String() string {
 	return strings.Join([]string{m.Lane, intent, m.At.UTC().Format(time.RFC3339), owner}, "/")
 }
 
-// Tag is a tag of a live pool by its key, which Azure compares without regard to
-// case; "" where it has none.
+// Tag returns a tag of a live pool by its key, which Azure compares case-insensitively;
+// "" if there is no such tag.
 func Tag(live Settings, key string) string {
 	return foldKeys(live.Get(Tags)).Map()[strings.ToLower(key)].Text()
 }
 
-// ParseMark reads the tag of a live pool; false where it has none.
+// ParseMark reads the mark of a live pool; false if it has none.
 func ParseMark(live Settings) (Mark, bool) {
 	tag, ok := foldKeys(live.Get(Tags)).Map()[TagCreated]
 	if !ok {
@@ -82,21 +81,21 @@ func ParseMark(live Settings) (Mark, bool) {
 	return Mark{Lane: parts[0], Intent: intent, Token: token, At: at, Owner: parts[3]}, err == nil
 }
 
-// HolderOf is the token of the object that holds a live pool; "" where the pool
-// names none.
+// HolderOf is the token of the object that holds a live pool; "" if the pool has no
+// token.
 func HolderOf(live Settings) string {
 	m, _ := ParseMark(live)
 	return m.Token
 }
 
-// HeldByAnother reports whether a live pool names another object than the one
-// with the token: somebody has taken it over since.
+// HeldByAnother reports whether a live pool has a different token from the given one:
+// another object has taken it over since.
 func HeldByAnother(live Settings, token string) bool {
 	holder := HolderOf(live)
 	return holder != "" && token != "" && holder != token
 }
 
-// Signed are the tags of a live pool with another mark.
+// Signed returns the tags of a live pool with the given mark in place of its own.
 func Signed(live Settings, m Mark) Value {
 	tags := Unmarked(live).Map()
 	if tags == nil {
@@ -106,15 +105,15 @@ func Signed(live Settings, m Mark) Value {
 	return Value{v: tags}
 }
 
-// Unmarked are the tags of a live pool without the mark.
+// Unmarked returns the tags of a live pool without the mark.
 func Unmarked(live Settings) Value {
 	tags := maps.Clone(live.Get(Tags).Map())
 	maps.DeleteFunc(tags, func(k string, _ Value) bool { return strings.EqualFold(k, TagCreated) })
 	return Value{v: tags}
 }
 
-// Fingerprint is a short digest of everything that a pool was decided to be but
-// its name, which a rotation changes.
+// Fingerprint is a short digest of everything that was decided for a pool except its
+// name, which a rotation changes.
 func Fingerprint(want Settings) string {
 	raw, err := json.Marshal(want.without(func(f *Field) bool { return f.Once }))
 	if err != nil {
@@ -124,8 +123,8 @@ func Fingerprint(want Settings) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// LaneOf is the name of the lane that a live pool stands for: the pool's own,
-// unless its mark or label names a lane whose twin it is.
+// LaneOf is the name of the lane that a live pool belongs to. That is the name of the
+// pool, unless its mark or label names a lane of which it is the twin.
 func LaneOf(live Settings, poolName string) string {
 	mark, _ := ParseMark(live)
 	for _, name := range []string{mark.Lane, live.Get(Labels).Map()[LabelName].Text()} {
@@ -136,9 +135,9 @@ func LaneOf(live Settings, poolName string) string {
 	return poolName
 }
 
-// TwinName is the name of the pool that takes over from the current one when a
-// lane rotates: the lane's own name, or the same with its last character in
-// place of another. It keeps to 12 characters, on Windows to 6.
+// TwinName is the name of the pool that replaces the current one when a lane rotates:
+// the lane's own name, or that name with a different ending. It has at most 12
+// characters, on Windows at most 6.
 func TwinName(laneName, current string, windows bool) string {
 	if current != laneName {
 		return laneName

@@ -1,12 +1,12 @@
 package lane
 
-// Moved says which parts of a pool's status a change moves, so that nobody knows
-// them before it is done. Provisioning is the state and the error.
+// Moved shows which parts of a pool's status a change affects; their new values are not
+// known before the change is done. Provisioning is the state and the error.
 type Moved struct{ Provisioning, Power, Nodes, Version, Image bool }
 
-// Moves are the parts of the status that a write of the change moves. A healthy
-// pool is healthy again when its update has ended: an update that ends otherwise
-// is an error, and leaves the state as it was.
+// Moves returns the parts of the status that a write of the change affects. A healthy
+// pool is healthy again when its update ends: an update that ends in any other way is
+// an error, and leaves the state as it was.
 func (im Impact) Moves(was Status) Moved {
 	rolls := im.Class >= Rolling
 	m := Moved{Provisioning: !was.healthy(), Version: rolls, Image: rolls}
@@ -27,8 +27,8 @@ func (s Status) healthy() bool {
 	return s.State == "Succeeded" && s.ErrorCode == "" && s.ErrorMessage == ""
 }
 
-// counts reports whether the change may move the number of nodes away from live:
-// a range moves it only where it does not hold it.
+// counts reports whether the change may move the number of nodes away from live. A
+// range does so only if live is outside it.
 func (c Change) counts(live int64) bool {
 	to, known := c.To.v.(int64)
 	switch {
@@ -42,8 +42,8 @@ func (c Change) counts(live int64) bool {
 	return live != to
 }
 
-// Known reports whether every new value of the change is known. If one is not,
-// neither is whether that setting changes at all.
+// Known reports whether every new value of the change is known. If one is not known, it
+// is also not known whether that setting changes at all.
 func (im Impact) Known() bool {
 	for _, r := range im.Reasons {
 		if !r.To.IsWhollyKnown() {

@@ -5,30 +5,29 @@ import (
 	"time"
 )
 
-// ClusterMetrics are what the nodes of a cluster used over a span, in intervals of
-// one length. Source: the platform metrics of Azure Monitor for managed clusters,
+// ClusterMetrics are what the nodes of a cluster used over a period, in intervals of
+// equal length. Source: the platform metrics of Azure Monitor for managed clusters,
 // which AKS collects for every cluster.
 type ClusterMetrics struct {
 	Start     time.Time // of the first interval, UTC
 	Step      time.Duration
 	Intervals int
 	Nodes     []NodeMetrics
-	// Failed are the metrics that Azure Monitor has not answered, with its error
-	// code.
+	// Failed are the metrics that Azure Monitor did not return, with its error codes.
 	Failed map[string]string
 }
 
-// NodeMetrics are those of one node, in percent of what it has. A node that the
-// autoscaler has given up since is one too.
+// NodeMetrics are the metrics of one node, in percent of its resources. They include
+// nodes that the autoscaler has removed since.
 type NodeMetrics struct {
 	Pool, Node        string
 	CPU, Memory, Disk Points
 }
 
-// Points are figures by interval. Where there is none they are not a number.
+// Points are values by interval. An interval without a value is NaN.
 type Points struct{ Average, Maximum []float32 }
 
-// NewPoints are figures of so many intervals, of which none is known yet.
+// NewPoints returns points for this number of intervals, all without a value.
 func NewPoints(intervals int) Points {
 	p := Points{Average: make([]float32, intervals), Maximum: make([]float32, intervals)}
 	for i := range intervals {
@@ -37,19 +36,19 @@ func NewPoints(intervals int) Points {
 	return p
 }
 
-// NoFigure stands where there is no data point.
+// NoFigure marks an interval without a data point.
 var NoFigure = float32(math.NaN())
 
-// ScalerMetrics are what the autoscaler of a cluster reports over a span.
+// ScalerMetrics are what the autoscaler of a cluster reports over a period.
 type ScalerMetrics struct {
-	// Running reports whether there is any data point of the autoscaler: without
-	// one nothing is known, and it may be off.
+	// Running reports whether the autoscaler has any data point. Without one, nothing
+	// is known, and the autoscaler may be off.
 	Running bool
-	// PendingHours are the hours in which pods found no room, and MostPending how
-	// many they were at most, on average over an hour.
+	// PendingHours are the hours in which some pods could not be scheduled. MostPending
+	// is their highest number, averaged over an hour.
 	PendingHours float64
 	MostPending  float64
-	// Safe is the share of the time in which the autoscaler found the cluster
+	// Safe is the share of the time in which the autoscaler considered the cluster
 	// healthy enough to act, 0 to 1.
 	Safe float64
 }

@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// Observe is the lane's view of a live pool: for every decided field the live
-// value, spelled as decided where both mean the same, so that whatever differs
-// from decided is drift and nothing else is. Undecided fields stay null.
+// Observe returns the lane's view of a live pool: the live value of every decided
+// field. If the live value means the same as the decided one, it is spelled like the
+// decided one. So every difference from decided is drift, and only drift is a
+// difference. Undecided fields stay null.
 func Observe(decided, live Settings, ignore Ignore) Settings {
 	out := Settings{}
 	for f, want := range decided {
@@ -29,7 +30,7 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 		return want
 	}
 	have := f.filled(live.Get(f))
-	if f.ARM == "" && have.IsNull() { // read elsewhere, and not by everybody
+	if f.ARM == "" && have.IsNull() { // read separately, and some callers may not read it
 		return want
 	}
 	switch f {
@@ -50,9 +51,9 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 	return have
 }
 
-// observeCapacity shows what the pool scales by when that is not what was
-// decided: min and max beside a fixed count cannot both be right. Sizes are
-// settings of their own.
+// observeCapacity shows the range or the fixed count by which the pool scales if it is
+// not the decided one: min and max next to a fixed count cannot both be right. Sizes
+// are separate settings.
 func observeCapacity(out, decided, live Settings) Settings {
 	want, have := ownCapacity(decided), ownCapacity(live)
 	switch {
@@ -64,11 +65,11 @@ func observeCapacity(out, decided, live Settings) Settings {
 	return out
 }
 
-// Outstanding lists the settings in which a live pool is not yet what the lane
-// wants, and the settings to send so that it becomes it: everything decided,
-// what removing a decided setting resets, and labels, taints and tags of others
-// as found. A tag that the lane decided before and decides no more goes. A live
-// version that is the wanted one or newer is not sent.
+// Outstanding lists the settings in which a live pool differs from what the lane wants,
+// and the settings to send so that it no longer does: everything decided, the defaults
+// of settings that are no longer decided, and the labels, taints and tags of others as
+// found. A tag that the lane no longer decides is removed. A version is not sent if the
+// live one is the same or newer.
 func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Difference, send Settings) {
 	for _, f := range allFields {
 		if want.Get(f).IsNull() && resets(f, prior, want, live) {
@@ -92,8 +93,8 @@ func Outstanding(prior, want, live Settings, ignore Ignore) (differences []Diffe
 	return differences, send
 }
 
-// Fixed lists the decided settings in which a live pool differs and which AKS
-// fixes at creation: it can never become what is wanted.
+// Fixed lists the decided settings in which a live pool differs and that AKS fixes at
+// creation: the pool can never become what is wanted.
 func Fixed(want, live Settings, ignore Ignore) []Difference {
 	differences, _ := Outstanding(nil, want, live, ignore)
 	return slices.DeleteFunc(differences, func(d Difference) bool {
@@ -101,10 +102,9 @@ func Fixed(want, live Settings, ignore Ignore) []Difference {
 	})
 }
 
-// Baseline is the pool as found at import: what drift of an adopted lane is
-// measured against, and what a removed override falls back to. Version, image
-// and power move without the author, and so does the count under the
-// autoscaler; they are left out.
+// Baseline is the pool as found at import. Drift of an adopted lane is measured against
+// it, and a removed override falls back to it. Version, image and power are left out
+// because they change without the author; so is the count if the autoscaler sets it.
 func Baseline(live Settings) Settings {
 	b := live.Without(Version, Power, Initial)
 	if CapacityOf(b).Scales() {
@@ -126,7 +126,7 @@ func Baseline(live Settings) Settings {
 	return b
 }
 
-// aksOwn reports whether AKS manages the key of a label or taint by itself.
+// aksOwn reports whether AKS itself manages this key of a label or taint.
 func aksOwn(key string) bool { return strings.HasPrefix(key, "kubernetes.azure.com/") }
 
 func foreignLabels(have, want Value, ignore Ignore) Value {
@@ -148,7 +148,7 @@ func foreignTaints(have, want Value, ignore Ignore) Value {
 	}))
 }
 
-// decidesTaint reports whether a set has a taint of the same key and effect.
+// decidesTaint reports whether a set contains a taint with the same key and effect.
 func decidesTaint(set Value, taint string) bool {
 	key, effect := taintID(taint)
 	return slices.ContainsFunc(set.Set(), func(t string) bool {
@@ -157,7 +157,7 @@ func decidesTaint(set Value, taint string) bool {
 	})
 }
 
-// ownTags keeps the tags whose keys the lane decides, spelled as decided.
+// ownTags keeps the tags whose keys the lane decides, with the keys spelled as decided.
 func ownTags(have, want Value) Value {
 	live := foldKeys(have).Map()
 	out := map[string]Value{}
@@ -169,8 +169,8 @@ func ownTags(have, want Value) Value {
 	return Value{v: out}
 }
 
-// Merge is the whole set of labels, taints and tags to write: the decided ones
-// and those of others that are sent back as found.
+// Merge returns the complete set of labels, taints and tags to write: the decided ones,
+// and those of others, which are sent back as found.
 func Merge(decided, live Settings, ignore Ignore) Settings {
 	labels := maps.Clone(decided.Get(Labels).Map())
 	if labels == nil {
@@ -204,8 +204,8 @@ func matchesAny(patterns []string, key string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return Matches(p, key) })
 }
 
-// Matches reports whether the pattern, in which `*` stands for any run of
-// characters, covers the whole key.
+// Matches reports whether the pattern covers the whole key; `*` matches any run of
+// characters.
 func Matches(pattern, key string) bool {
 	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {
@@ -226,9 +226,9 @@ func Matches(pattern, key string) bool {
 	return len(key) >= len(last) && strings.HasSuffix(key, last)
 }
 
-// versionCovers reports whether a live version satisfies the wanted one: the
-// same, a patch of a wanted minor, or newer. A newer version is never sent
-// down.
+// versionCovers reports whether a live version satisfies the wanted one: it is the
+// same, a patch of the wanted minor version, or newer. The provider never asks for an
+// older version.
 func versionCovers(want, live string) bool {
 	if live == "" {
 		return false
@@ -245,7 +245,7 @@ func versionCovers(want, live string) bool {
 	return true
 }
 
-// versionParts reads "1.35.7" as [1 35 7]; a part that is no number is 0.
+// versionParts reads "1.35.7" as [1 35 7]; a part that is not a number becomes 0.
 func versionParts(v string) []int {
 	var out []int
 	for p := range strings.SplitSeq(v, ".") {
@@ -255,8 +255,7 @@ func versionParts(v string) []int {
 	return out
 }
 
-// MinorOf reads the minor version of "1.35" or "1.35.7": 35; 0 where it is
-// neither.
+// MinorOf returns the minor version of "1.35" or "1.35.7": 35; 0 for any other text.
 func MinorOf(version string) int {
 	if p := versionParts(version); len(p) > 1 {
 		return p[1]
