@@ -2,8 +2,8 @@ package lane
 
 import "strings"
 
-// Object is a lane as Terraform's state holds it, with what private state keeps
-// beside it.
+// Object is a lane as Terraform's state holds it, together with its data in private
+// state.
 type Object struct {
 	Cluster   string // ARM ID
 	Name      string
@@ -11,72 +11,73 @@ type Object struct {
 	Revision  int
 	Set       Settings // what the author had written
 	SpotGiven bool
-	Pool      Settings // what the lane has decided, with the live values of the last refresh
+	Pool      Settings // what the lane has decided, with the live values at the last refresh
 	PoolName  string   // of the node pool behind the lane
-	Live      Settings // the node pool of the last refresh; nil where it is not known
+	Live      Settings // the node pool at the last refresh; nil if it is not known
 	Status    Status
-	Baseline  Settings          // the node pool as found at import; nil where it was created
-	Pending   *PendingOperation // what an earlier apply has left to be done; nil for nothing
+	Baseline  Settings          // the node pool as found at import; nil if it was created
+	Pending   *PendingOperation // work that an earlier apply has not finished; nil if there is none
 	Adopted   bool              // moved or imported, and not changed since
 	Refuses   bool              // on_destroy = { action = "refuse" }
 }
 
-// PendingOperation is an operation that an earlier apply has not seen the end of.
+// PendingOperation is an operation whose end an earlier apply did not see.
 type PendingOperation struct {
-	// Old is the node pool that an unfinished rotation owes the deletion of; "" for
-	// none. OldSet are its settings, nil where they are not known.
+	// Old is the node pool that an unfinished rotation still has to delete; "" if there
+	// is none. OldSet are its settings, nil if they are not known.
 	Old    string
 	OldSet Settings
-	// Begun says that Old is the new node pool of a rotation that was cut short.
+	// Begun means that Old is the new node pool of a rotation that was interrupted.
 	Begun bool
 }
 
-// Way is how a lane comes to be made in place of another object.
+// Way is how a plan comes to create a lane.
 type Way int
 
-// The ways. Terraform plans a replacement twice, the second time without the
-// object, and once more when it is applied, without knowing anything.
+// The ways. Terraform plans a replacement twice, the second time without the object. It
+// plans once more at apply, when nothing is known about the object.
 const (
-	Afresh    Way = iota // in place of none
-	Renamed              // the first plan of another name or cluster
+	Afresh    Way = iota // replaces nothing
+	Renamed              // the first plan of a lane with another name or cluster
 	Replacing            // the second plan of any replacement
 	Tainted              // the only plan of a tainted object
-	Replaced             // the apply: the object's node pool has gone
+	Replaced             // the apply: the object's node pool has been deleted
 )
 
-// Input is all that a plan depends on: the configuration, the state and what
-// private state keeps, never a fresh read. Only the facts of a creation are asked
-// of the cloud, when the expansion needs them.
+// Input is everything that a plan depends on: the configuration, the state and the
+// contents of private state, but never a fresh read. Only the facts for a creation are
+// requested from the cloud, and only if the expansion needs them.
 type Input struct {
-	// Intent is what the author writes, under the provider block; its revision is
-	// decided by the plan.
+	// Intent is what the author wrote, combined with the provider block. The plan
+	// decides its revision.
 	Intent Intent
-	// Cluster is the cluster's ARM ID, Name the lane's name, and Revision
-	// `preset_revision`: each may be null or unknown.
+	// Cluster is the cluster's ARM ID, Name the lane's name, and Revision the attribute
+	// `preset_revision`. Each may be null or unknown.
 	Cluster, Name, Revision Value
-	// Undecided is the attribute without which nothing can be decided, and which is
-	// known only after apply; "" for none.
+	// Undecided is an attribute that is known only after apply and without which
+	// nothing can be decided; "" if there is none.
 	Undecided string
-	// OmitUnknown are the fields of which a part of `omit` is not known.
+	// OmitUnknown are the fields for which a part of `omit` is not known.
 	OmitUnknown []*Field
-	// PartlyUnknown says that any part of the configuration is not known yet.
+	// PartlyUnknown means that a part of the configuration is not known yet.
 	PartlyUnknown bool
-	// SameWords says that the author writes the same as the state holds.
+	// SameWords means that the author's configuration is the same as in the state.
 	SameWords bool
-	// SameCluster says that both cluster IDs name one cluster, whatever their casing.
+	// SameCluster means that both cluster IDs name the same cluster, whatever their
+	// casing.
 	SameCluster bool
-	// Allow is the gate: the lane's, else the provider block's.
+	// Allow is the gate: the lane's value, otherwise the provider block's.
 	Allow Class
 	// UpdateMinutes is how long the apply of a change waits.
 	UpdateMinutes int64
 
-	Prior *Object // nil where the lane is made
-	// Former is the object in whose place it is made, and Way how; Plan finds Renamed
-	// itself.
+	Prior *Object // nil if the plan creates the lane
+	// Former is the object that the lane replaces, and Way is how. Plan itself detects
+	// Renamed.
 	Former *Object
 	Way    Way
 
-	// Facts are asked only where the expansion depends on them.
+	// Facts are requested only if the expansion depends on them.
 	Facts Facts
 }
 
@@ -84,28 +85,29 @@ type Input struct {
 type Output struct {
 	Problems []Notice
 
-	// Replace are the attributes by which the lane is another one: Cluster, Name.
+	// Replace are the attributes whose change replaces the lane: Cluster, Name.
 	Replace []*Field
-	// Undecided says that nothing of the pool is known before apply.
+	// Undecided means that nothing about the pool is known before apply.
 	Undecided bool
-	// Nothing says that the prior state stands: nothing of the lane moves.
+	// Nothing means that the prior state stays: nothing about the lane changes.
 	Nothing bool
 
 	Revision int
-	Pool     Settings // every decided setting, unknown ones among them
-	PoolName Value    // of the node pool behind the lane when the plan is done
-	Rotates  bool     // another node pool takes over
+	Pool     Settings // every decided setting, including unknown ones
+	PoolName Value    // of the node pool behind the lane after the plan is applied
+	Rotates  bool     // another node pool replaces the present one
 	Contract Contract
 	Impact   Impact
-	// ImpactUnknown says that the apply knows first what the change does.
+	// ImpactUnknown means that only the apply will know what the change does.
 	ImpactUnknown bool
-	// Writes says that anything is sent to AKS, or waited for.
+	// Writes means that the apply sends something to AKS, or waits for an operation.
 	Writes bool
-	// Kept are create-only settings in which the pool stays other than its preset.
+	// Kept are create-only settings in which the pool continues to differ from its
+	// preset.
 	Kept []Difference
 
-	// Prior and Former are the input's, as the plan has sorted them: a lane that is
-	// another one has no prior any more.
+	// Prior and Former are the input's, as the plan has assigned them: a lane that is
+	// being replaced has no Prior.
 	Prior, Former *Object
 	Way           Way
 }
@@ -149,7 +151,7 @@ func Plan(in Input) Output {
 	return in.settle(out)
 }
 
-// settle decides the node pool, and what the change does.
+// settle decides the node pool and what the change does.
 func (in Input) settle(out Output) Output {
 	in.Intent.Revision = out.Revision
 	facts := in.Facts
@@ -189,8 +191,8 @@ func (o Output) with(notices ...Notice) Output {
 	return o
 }
 
-// another sorts out a lane of another name or cluster: it starts anew, in place of
-// what was there.
+// another handles a lane with another name or cluster: it is created as a new lane and
+// replaces the previous one.
 func (in Input) another() (Input, []*Field) {
 	if in.Prior == nil {
 		return in, nil
@@ -208,8 +210,8 @@ func (in Input) another() (Input, []*Field) {
 	return in, replace
 }
 
-// revision decides the preset revision: the author's, else the lane's, else the
-// newest.
+// revision decides the preset revision: the author's, otherwise the lane's, otherwise
+// the newest.
 func (in Input) revision() (int, *Notice) {
 	purpose, purposes := in.Intent.Purpose, in.Intent.Purposes
 	newest, _ := purposes.Newest(purpose)
@@ -234,9 +236,9 @@ func (in Input) revision() (int, *Notice) {
 	return revision, nil
 }
 
-// orphaned reports whether nothing of a lane was changed by its author, while the
-// preset that it was made from has gone from the provider block: no reason to fail
-// a plan, least of all one that destroys.
+// orphaned reports whether the author changed nothing about a lane whose preset was
+// removed from the provider block. That is not a reason to fail a plan, least of all a
+// plan to destroy.
 func (in Input) orphaned(revision int) bool {
 	if in.Prior == nil || revision == 0 || in.Intent.Purpose != in.Prior.Purpose {
 		return false
@@ -254,7 +256,7 @@ func (in Input) prior() *Prior {
 	return &Prior{Purpose: in.Prior.Purpose, Revision: in.Prior.Revision, Set: in.Prior.Set, SpotGiven: in.Prior.SpotGiven, Pool: in.Prior.Pool}
 }
 
-// impact says what the change does to nodes.
+// impact returns what the change does to nodes.
 func (in Input) impact(pool Settings, revision int) Impact {
 	switch {
 	case in.Prior == nil && in.Way == Replaced:
@@ -272,9 +274,9 @@ func (in Input) impact(pool Settings, revision int) Impact {
 	return im
 }
 
-// Held is what a lane that goes from one revision to another has of its own in its
-// pool: as found, all tags are in the baseline, and those of a policy are not the
-// lane's to take away when it asks for a preset.
+// Held returns the settings of a pool that belong to a lane when it changes its
+// revision. A lane as found has all tags in its baseline. When it switches to a preset,
+// it must not remove them, because some may come from a policy.
 func Held(pool Settings, from, to int) Settings {
 	if from == 0 && to > 0 {
 		return pool.Without(Tags)
@@ -282,7 +284,7 @@ func Held(pool Settings, from, to int) Settings {
 	return pool
 }
 
-// impactUnknown: a replacement is planned without its object once more when it is
+// impactUnknown: a replacement is planned once more without its object when it is
 // applied, and a configuration that is not known may turn out to change nothing.
 func (in Input) impactUnknown(pool Settings) bool {
 	if in.Prior != nil {
@@ -291,21 +293,21 @@ func (in Input) impactUnknown(pool Settings) bool {
 	return in.Way == Renamed || in.Way == Replacing || in.Way == Tainted || !Measurable(pool)
 }
 
-// changes reports whether anything of the lane moves: at AKS, in the pool, in what
-// the author wrote, or an operation that was left running.
+// changes reports whether anything about the lane changes: at AKS, in the pool, in the
+// author's configuration, or through an operation that is still pending.
 func (in Input) changes(out Output) bool {
 	return out.Writes || out.Revision != in.Prior.Revision || !in.SameWords || !out.Pool.identical(in.Prior.Pool)
 }
 
-// OnlyDrift reports whether the plan only puts right what others have changed. A
-// destroy plans that too before anything else, and must not be stopped by what the
-// author has no part in: AKS answers at apply.
+// OnlyDrift reports whether the plan only reverts what others have changed. A destroy
+// first makes such a plan too, and must not be blocked by changes that the author did
+// not make: AKS decides at apply.
 func (in Input) OnlyDrift(out Output) bool {
 	return out.Prior != nil && out.Revision == out.Prior.Revision && in.SameWords && !in.Intent.Purposes.IsOwn(in.Intent.Purpose)
 }
 
-// identical reports whether two pools are the same settings, value by value as
-// they are spelled.
+// identical reports whether two pools have the same settings, compared by value and
+// exact spelling.
 func (s Settings) identical(other Settings) bool {
 	for _, f := range allFields {
 		if !s.Get(f).Equal(other.Get(f)) {
@@ -315,7 +317,7 @@ func (s Settings) identical(other Settings) bool {
 	return true
 }
 
-// poolName is the name of the node pool behind the lane; unknown like the lane's.
+// poolName is the name of the node pool behind the lane; unknown if the lane's name is.
 func (in Input) poolName(rotates bool) Value {
 	switch {
 	case in.Prior == nil || in.Prior.PoolName == "":
@@ -326,10 +328,10 @@ func (in Input) poolName(rotates bool) Value {
 	return Known(in.Prior.PoolName)
 }
 
-// Twin is the name that a rotation would give the new node pool.
+// Twin is the name that a rotation would give to the new node pool.
 func (o *Object) Twin() string { return TwinName(o.Name, o.PoolName, OSType.Text(o.Pool) == "Windows") }
 
-// Owed is the node pool that an unfinished rotation has left; "" where there is
+// Owed is the node pool that an unfinished rotation still has to delete; "" if there is
 // none.
 func (o *Object) Owed() string {
 	if o == nil || o.Pending == nil || strings.EqualFold(o.Pending.Old, o.PoolName) {
@@ -338,7 +340,7 @@ func (o *Object) Owed() string {
 	return o.Pending.Old
 }
 
-// replacementImpact is what it does to nodes that an object gives way to another lane.
+// replacementImpact is what replacing an object with another lane does to nodes.
 func (o *Object) replacementImpact(in Input, pool Settings) Impact {
 	var changes []Change
 	if !in.SameCluster {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// misplaced refuses the plan of a node pool that was just moved or imported onto a
-// block which states another name or cluster: Terraform would delete the pool and
-// create another one, which is the last thing that an adoption is for. The first
-// change of the lane ends this: from then on it is a lane like any other.
+// misplaced refuses to plan a node pool that was just moved or imported onto a block
+// with another name or cluster. Terraform would delete the pool and create another one,
+// which is the opposite of an adoption. This protection ends with the first change of
+// the lane: after that it is treated like any other lane.
 func (in Input) misplaced() []Notice {
 	if in.Prior == nil || !in.Prior.Adopted {
 		return nil

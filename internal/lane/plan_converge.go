@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// converges says what of the node pool's own an adopted lane loses by taking a
-// preset, and what that means to pods: the impact alone, labels and taints, sounds
-// like nothing.
+// converges lists which of its node pool's own labels and taints an adopted lane loses
+// by switching to a preset, and explains what that means for pods. The impact alone, a
+// change of labels and taints, looks harmless.
 func (in Input) converges(out Output) []Notice {
 	if in.Prior.Revision != 0 || out.Revision == 0 {
 		return nil
@@ -17,7 +17,7 @@ func (in Input) converges(out Output) []Notice {
 	was, is := in.Prior.Pool, out.Pool
 	labels := gone(was.Get(Labels), is.Get(Labels))
 	loses, gains := taintsWithout(was, is), taintsWithout(is, was)
-	gains = slices.DeleteFunc(gains, func(t string) bool { return slices.Contains(in.Intent.Set.Get(Taints).Set(), t) }) // no surprise to its author
+	gains = slices.DeleteFunc(gains, func(t string) bool { return slices.Contains(in.Intent.Set.Get(Taints).Set(), t) }) // not a surprise: the author wrote them
 	if len(labels) == 0 && len(loses) == 0 && len(gains) == 0 {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (in Input) converges(out Output) []Notice {
 	return []Notice{{Attribute: "preset_revision", Title: "Preset changes the labels or taints of an adopted node pool", Detail: b.String()}}
 }
 
-// gone are the labels that nodes have no more, or with another value.
+// gone are the labels that nodes no longer have, or that have another value.
 func gone(was, is Value) map[string]string {
 	out := was.Strings()
 	maps.DeleteFunc(out, func(key, value string) bool {
@@ -54,7 +54,7 @@ func spell(labels map[string]string) []string {
 	return out
 }
 
-// taintsWithout are the taints of a that b lacks.
+// taintsWithout are the taints of a that are not in b.
 func taintsWithout(a, b Settings) []string {
 	if a.Get(Taints).IsUnknown() || b.Get(Taints).IsUnknown() {
 		return nil
@@ -69,7 +69,7 @@ func evicting(taints []string) string {
 	return ""
 }
 
-// keeping is what to write in the lane so that labels and taints stay as they are.
+// keeping is what to write in the lane to keep labels and taints as they are.
 func keeping(labels map[string]string, loses, gains []string) string {
 	var lines []string
 	if len(labels) > 0 {
@@ -84,7 +84,7 @@ func keeping(labels map[string]string, loses, gains []string) string {
 	}
 	var ids []string
 	for _, t := range gains {
-		if key, effect := taintID(t); !decidesTaint(Known(loses), t) { // else the one that is written replaces it
+		if key, effect := taintID(t); !decidesTaint(Known(loses), t) { // otherwise the written taint replaces it
 			ids = append(ids, key+":"+effect)
 		}
 	}
@@ -102,7 +102,7 @@ func quotedList(texts []string) string {
 	return strings.Join(out, ", ")
 }
 
-// takesLabels reports whether nodes lose a label, or its value.
+// takesLabels reports whether nodes lose a label or its value.
 func (im Impact) takesLabels() bool {
 	return slices.ContainsFunc(im.Reasons, func(r ImpactReason) bool { return r.Field == Labels && len(gone(r.From, r.To)) > 0 })
 }

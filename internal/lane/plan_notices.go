@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Notice is what a plan has to say to its reader.
+// Notice is a message of a plan to its reader.
 type Notice struct {
 	Refuses bool
-	// Field is the setting that it is about, or Attribute one that is no setting of a
-	// node pool; both empty = the lane as a whole.
+	// Field is the setting that the notice is about, or Attribute an attribute that is
+	// not a setting of a node pool. If both are empty, the notice is about the lane as
+	// a whole.
 	Field     *Field
 	Attribute string
 
@@ -41,7 +42,7 @@ func (in Input) unexpanded(err error) Notice {
 	return Notice{Refuses: true, Attribute: at, Title: "Unable to expand the lane", Detail: Sentence(err.Error())}
 }
 
-// judge says what the reader of a change should know: what stops it, what it does
+// judge returns what the reader of a change should know: what blocks it, what it does
 // to pods, and what it leaves as it is.
 func (in Input) judge(out Output) []Notice {
 	if in.Prior == nil {
@@ -59,7 +60,7 @@ func (in Input) judge(out Output) []Notice {
 	return append(notices, in.outlasts(out.Impact)...)
 }
 
-// refuseUnknown stops a plan that might turn into a rotation during apply.
+// refuseUnknown blocks a plan that might turn into a rotation during apply.
 func (in Input) refuseUnknown(im Impact) []Notice {
 	var out []Notice
 	for _, r := range im.Reasons {
@@ -73,12 +74,12 @@ func (in Input) refuseUnknown(im Impact) []Notice {
 	return out
 }
 
-// gate stops a change that does more to the nodes than the lane allows: one
-// notice, at the setting that does the most, with every other in its text and one
-// way out.
+// gate blocks a change that does more to the nodes than the lane allows. It gives one
+// notice, at the setting with the highest class; the text lists all the others and
+// gives one way to proceed.
 func (in Input) gate(im Impact) []Notice {
 	beyond := slices.DeleteFunc(slices.Clone(im.Reasons), func(r ImpactReason) bool {
-		return r.Class <= in.Allow || r.To.IsUnknown() && r.Class == Rotate // refuseUnknown has said it
+		return r.Class <= in.Allow || r.To.IsUnknown() && r.Class == Rotate // refuseUnknown reports these
 	})
 	if len(beyond) == 0 {
 		return nil
@@ -98,7 +99,7 @@ func (in Input) gate(im Impact) []Notice {
 func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact) string {
 	var b strings.Builder
 	for i, r := range beyond {
-		if i > 0 && r.Field != nil && r.Field == beyond[i-1].Field { // what comes with the change before it
+		if i > 0 && r.Field != nil && r.Field == beyond[i-1].Field { // an additional reason for the previous change
 			b.WriteString(Sentence(r.Reason()) + "\n")
 			continue
 		}
@@ -118,7 +119,7 @@ func (in Input) gateDetail(beyond []ImpactReason, worst ImpactReason, im Impact)
 	return b.String()
 }
 
-// disturbs warns once of a change that pods notice.
+// disturbs gives one warning about a change that affects pods.
 func (in Input) disturbs(out Output) []Notice {
 	im := out.Impact
 	if im.Class < Evict {
@@ -134,7 +135,7 @@ func (in Input) disturbs(out Output) []Notice {
 		switch again := i > 0 && r.Field == im.Reasons[i-1].Field; {
 		case r.Class < Evict:
 			continue
-		case r.Field != nil && again: // what comes with the change before it
+		case r.Field != nil && again: // an additional reason for the previous change
 			b.WriteString(Sentence(r.Reason()) + "\n")
 			continue
 		case r.Field != nil:
@@ -156,8 +157,8 @@ func (in Input) disturbs(out Output) []Notice {
 	return []Notice{n}
 }
 
-// unselected says that pods which select on the pool's own name will find no node
-// after a rotation; "" where the contract stays.
+// unselected warns that pods that select on the pool's own name will find no node after
+// a rotation; "" if the contract does not change.
 func (in Input) unselected(out Output) string {
 	if !out.Rotates || !ContractOf(in.Prior.Pool, Known(in.Prior.PoolName)).ByPool() && !out.Contract.ByPool() {
 		return ""
@@ -177,7 +178,7 @@ func disturbance(class Class) string {
 	}
 }
 
-// outlasts warns of a change whose worst case is longer than the wait for it.
+// outlasts warns about a change whose worst case takes longer than the apply waits.
 func (in Input) outlasts(im Impact) []Notice {
 	if in.UpdateMinutes == 0 || im.WorstMinutes <= in.UpdateMinutes {
 		return nil
@@ -187,9 +188,9 @@ func (in Input) outlasts(im Impact) []Notice {
 			im.WorstMinutes, in.UpdateMinutes, in.facts(), im.WorstMinutes)}}
 }
 
-// oneRotation: while an earlier rotation owes its old node pool, a third one would
-// be needed, and there are two names. The only other way is back to the old node
-// pool, where that is what is wanted.
+// oneRotation refuses another rotation while an earlier one still has to delete its old
+// node pool: it would need a third name, and there are only two. The only alternative
+// is to return to the old node pool, if that pool is what is wanted.
 func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 	old := in.Prior.Owed()
 	if im.Class != Rotate || old == "" || in.Prior.Pending.Begun ||
@@ -206,8 +207,8 @@ func (in Input) oneRotation(im Impact, pool Settings) *Notice {
 	return n
 }
 
-// presetMoves reports whether the change is the preset's doing: another revision
-// was asked for, or a team has edited its own preset.
+// presetMoves reports whether the preset causes the change: another revision was
+// requested, or a team has edited its own preset.
 func (in Input) presetMoves(revision int) bool {
 	return revision != in.Prior.Revision || in.Intent.Purposes.IsOwn(in.Intent.Purpose) && in.SameWords
 }
@@ -226,10 +227,10 @@ func (in Input) facts() string {
 	return fmt.Sprintf("Lane: %s (%s)\nCluster: %s\nNodes: %d", in.Intent.Name, in.Intent.Purpose, ClusterName(in.Cluster.Text()), in.Prior.Status.Nodes)
 }
 
-// Sentence makes an error's text a sentence of its own.
+// Sentence turns the text of an error into a sentence.
 func Sentence(s string) string { return Capital(strings.TrimSuffix(s, ".")) + "." }
 
-// Capital makes the first letter a capital.
+// Capital capitalises the first letter.
 func Capital(s string) string {
 	if s == "" {
 		return s
@@ -237,7 +238,7 @@ func Capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// Enumerate spells "1", "1 and 3", "1, 2 and 3".
+// Enumerate joins words as "1", "1 and 3", or "1, 2 and 3".
 func Enumerate(words []string) string {
 	if n := len(words); n > 1 {
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]

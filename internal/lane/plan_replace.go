@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// replacement stops a lane from being replaced for another name or cluster where
-// it may not be, and says what goes where it may. What the author has asked for by
-// itself, with -replace or taint, only has to be allowed to go; of a tainted
-// object OfTaint speaks, when it is known that no other block holds it.
+// replacement blocks replacing a lane because of another name or cluster if that is not
+// allowed, and lists what is deleted if it is. For a replacement that the author
+// requested explicitly, with -replace or taint, it only checks that the lane may be
+// deleted. A tainted object is left to OfTaint, once it is known that no other block
+// holds the object.
 func (in Input) replacement(pool Settings) []Notice {
 	if in.Former == nil || in.Way != Renamed && in.Way != Replacing {
 		return nil
@@ -32,8 +33,8 @@ func (in Input) replacement(pool Settings) []Notice {
 	return []Notice{*at}
 }
 
-// OfTaint says what the replacement of a tainted object takes away: nothing in the
-// configuration does.
+// OfTaint lists what the replacement of a tainted object deletes, because nothing in
+// the configuration shows it.
 func (in Input) OfTaint(pool Settings) []Notice {
 	if in.Former.Refuses {
 		return []Notice{{Refuses: true, Attribute: "on_destroy", Title: "Lane refuses to be deleted",
@@ -47,7 +48,7 @@ func (in Input) OfTaint(pool Settings) []Notice {
 		Detail: "The state marks the lane as tainted. " + in.replaceDetail(im) + "\n\n`terraform untaint` keeps the node pool: the next apply updates it to the configuration."}}
 }
 
-// renamedBy is the attribute by which the lane is another one.
+// renamedBy is the attribute whose change replaces the lane.
 func (in Input) renamedBy() *Field {
 	if in.Name.IsUnknown() || in.Name.Text() != in.Former.Name {
 		return Name
@@ -69,13 +70,13 @@ func (in Input) replaceDetail(im Impact) string {
 	return b.String()
 }
 
-// Facts are the object's, as lines. The cluster goes by its name: whoever shows
-// them adds the whole ID where it is wanted.
+// Facts are the facts about the object, as lines. They contain only the cluster's name:
+// a caller that needs the whole ID adds it.
 func (o *Object) Facts() string {
 	return fmt.Sprintf("Lane: %s (%s)\nNode pool: %s\nCluster: %s\nNodes: %d", o.Name, o.Purpose, o.PoolName, ClusterName(o.Cluster), o.Status.Nodes)
 }
 
-// Refusal is the text of a lane that may not go.
+// Refusal is the text for a lane that must not be deleted.
 func (o *Object) Refusal(why string) string {
 	return why + ", and the lane has on_destroy = { action = \"refuse\" }.\n\n" + o.Facts() +
 		"\n\nTo allow it, write another on_destroy and apply that first: the value in the state counts, even if the block is gone. A removed block with destroy = false forgets the lane and keeps the node pool."

@@ -2,22 +2,23 @@ package lane
 
 import "slices"
 
-// Pools are the node pools that have a setting: AKS refuses it on others, or
-// answers none.
+// Pools are the kind of node pools that have a setting: on others, AKS refuses it or
+// does not return it.
 type Pools int
 
-// The kinds of pools. What goes with the priority comes and goes with it.
+// The kinds of pools. A setting that depends on the priority is added and removed
+// together with it.
 const (
 	AllPools       Pools = iota
-	SpotPools            // of the priority Spot
-	RegularPools         // of any other priority
-	UnlessSpot           // of any other priority; Spot pools where an author or AKS says so
-	WindowsPools         // of the operating system Windows
-	LocalDNSPools        // with a mode of local DNS
-	StreamingPools       // whose nodes can stream images
+	SpotPools            // with priority Spot
+	RegularPools         // with any other priority
+	UnlessSpot           // with any other priority; Spot pools only if the author or AKS sets it
+	WindowsPools         // with operating system Windows
+	LocalDNSPools        // with a local DNS mode
+	StreamingPools       // with nodes that can stream images
 )
 
-// Has reports whether a pool is one of them.
+// Has reports whether a pool is of this kind.
 func (p Pools) Has(pool Settings) bool {
 	switch p {
 	case SpotPools:
@@ -35,8 +36,8 @@ func (p Pools) Has(pool Settings) bool {
 	return true
 }
 
-// Depends reports whether a setting that is not known yet decides if the pool is
-// one of them.
+// Depends reports whether a setting that is not known yet decides if the pool is of
+// this kind.
 func (p Pools) Depends(pool Settings) bool {
 	var by []*Field
 	switch p {
@@ -53,13 +54,14 @@ func (p Pools) Depends(pool Settings) bool {
 	return slices.ContainsFunc(by, func(f *Field) bool { return !f.In(pool).IsWhollyKnown() })
 }
 
-// byPriority reports whether the setting goes with the priority.
+// byPriority reports whether the setting depends on the priority.
 func (f *Field) byPriority() bool {
 	return f.Only == SpotPools || f.Only == RegularPools || f.Only == UnlessSpot
 }
 
-// spotted makes settings those of a Spot pool: without what only others have, and
-// with what only Spot pools have. What was decided for a Spot pool stays.
+// spotted turns settings into those of a Spot pool: it removes settings that only other
+// pools have, and adds those that only Spot pools have. Settings that were decided for
+// a Spot pool stay.
 func spotted(pool Settings) Settings {
 	spot := Priority.Text(pool) == SpotPriority
 	pool = pool.Put(Priority, Known(SpotPriority)).without(func(f *Field) bool { return f.Only == RegularPools || f.Only == UnlessSpot && !spot })
@@ -74,9 +76,9 @@ func spotted(pool Settings) Settings {
 // oldestStreaming is the first minor version of Kubernetes that streams images.
 const oldestStreaming = 25
 
-// streams reports whether the nodes of a pool can stream images: Linux on x64, but
-// not Azure Container Linux. What is not known, or left to AKS, is no reason
-// against. Source: the AKS documentation, artifact-streaming.
+// streams reports whether the nodes of a pool can stream images: Linux on x64, but not
+// Azure Container Linux. A setting that is not known, or left to AKS, does not rule it
+// out. Source: the AKS documentation, artifact-streaming.
 func streams(pool Settings) bool {
 	sizes := []string{VMSize.Text(pool)}
 	for _, m := range MachineList(pool) {

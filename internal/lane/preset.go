@@ -15,18 +15,19 @@ type Preset struct {
 	Summary  string   // one sentence for the documentation
 	Guide    string   // advice that the provider cannot carry out itself; may be empty
 	Zonal    bool     // spread over the zones that the subscription may use for the size
-	Set      Settings // every decided setting but labels, tags and zones of a zonal lane
-	// Fitting are decided where the nodes can have them, which Field.Only says: an
-	// author's size or system may rule them out.
+	Set      Settings // every decided setting except labels, tags and the zones of a zonal lane
+	// Fitting are settings that are decided only if the nodes support them, as defined
+	// by Field.Only: the author's choice of size or system may rule them out.
 	Fitting Settings
-	// NewerOS replaces settings from a Kubernetes minor version on.
+	// NewerOS replaces settings from a certain Kubernetes minor version on.
 	NewerOS *NewerOS
-	// Evidence are the signs by which a found pool without the lane's tag and label
-	// is taken for one of the purpose: whatever the revision, since the pool does
-	// not say. Its own lanes show one; those without any are taken for General.
+	// Evidence are the signs by which an existing pool without the lane's tag and label
+	// is assigned to the purpose. They are independent of the revision, because the
+	// pool does not show it. The purpose's own lanes have at least one sign; pools
+	// without any sign are assigned to General.
 	Evidence []Sign
-	// Costly says that the machines cost more than others, so that they should be
-	// kept for the pods that need them and have a ceiling.
+	// Costly means that the machines cost more than others, so that they should be
+	// reserved for the pods that need them, and their number should be limited.
 	Costly bool
 }
 
@@ -59,9 +60,9 @@ func capacity(lo, hi int) []Setting { return []Setting{Min.Is(lo), Max.Is(hi)} }
 // rows joins settings in order; a later one replaces an earlier one.
 func rows(parts ...[]Setting) Settings { return Of(slices.Concat(parts...)...) }
 
-// presets has one entry a purpose and revision. Sources: the
-// agent pool facts, section 4 "Best practice per purpose". A row is never
-// edited after a release; a better one gets the next revision.
+// presets has one entry per purpose and revision. Sources: the agent pool facts,
+// section 4 "Best practice per purpose". An entry is never edited after a release; an
+// improvement gets the next revision.
 var presets = []Preset{
 	{Purpose: System, Revision: 1, Zonal: true, Summary: "Cluster services: CoreDNS, metrics-server, konnectivity.",
 		Guide: "Use an 8 vCPU size for large clusters.",
@@ -128,8 +129,8 @@ func BuiltInPurposes() []string {
 	return out
 }
 
-// FindPreset returns the preset of a purpose at a revision; revision 0 asks
-// for the newest. It fails with the names or revisions that there are.
+// FindPreset returns the preset of a purpose at a revision; revision 0 means the
+// newest. Its error lists the existing names or revisions.
 func FindPreset(purpose string, revision int) (Preset, error) {
 	byRevision := map[int]Preset{}
 	for _, p := range presets {
@@ -159,11 +160,12 @@ func joinInts(ns []int) string {
 	return strings.Join(parts, ", ")
 }
 
-// All are the settings that the preset decides, those too that depend on the nodes.
+// All returns all settings that the preset decides, including those that depend on the
+// nodes.
 func (p Preset) All() Settings { return p.Fitting.Over(p.Set) }
 
-// Always reports whether every revision of a built-in purpose has the value, so
-// that it follows from the purpose's name.
+// Always reports whether the value is the same in every revision of a built-in purpose,
+// so that it follows from the purpose's name alone.
 func Always(purpose string, f *Field, v Value) bool {
 	always := false
 	for _, p := range Presets() {

@@ -2,9 +2,9 @@ package lane
 
 import "strings"
 
-// PoolName is a name that a node pool of the preset may have: Windows pools have 6
-// characters, no pool has more than 12, and all are lower-case letters and digits.
-// Unknown where it depends on an operating system that is not known.
+// PoolName is a valid name for a node pool of the preset: at most 6 characters on
+// Windows and 12 otherwise, all lower-case letters and digits. It is unknown if it
+// depends on an operating system that is not known.
 func (p Preset) PoolName() Value {
 	name := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

@@ -10,35 +10,35 @@ import (
 	"strings"
 )
 
-// Own is a purpose of a platform team's own: another preset with overrides,
-// which are read as a lane's are.
+// Own is a purpose that a platform team defines: another preset with overrides, which
+// follow the same rules as a lane's.
 type Own struct {
-	// Extends names what it rests on: "batch@1" is a built-in preset at a
-	// revision, "ingestion" another own one. Text, or Unknown.
+	// Extends names its base: "batch@1" is a built-in preset at a revision, "ingestion"
+	// is another own purpose. It is a text or Unknown.
 	Extends     Value
 	Description string // one sentence for the documentation; may be empty
 	Set         Settings
 	SpotGiven   bool // `spot` is present, even as {}
-	SpotUnknown bool // whether `spot` is present is not known yet
+	SpotUnknown bool // it is not known yet whether `spot` is present
 	Omit        Omit
 	OmitUnknown bool // a part of Omit is not known yet
 }
 
-// Purposes are all that a lane may have: the built-in ones and those of one
-// provider block. The zero Purposes are the built-in ones.
+// Purposes are all purposes that a lane may have: the built-in ones and those of one
+// provider block. The zero Purposes contain only the built-in ones.
 type Purposes struct {
 	own map[string]Preset
-	// loose are own purposes of which it is not known yet what they rest on.
+	// loose are own purposes whose base is not known yet.
 	loose map[string]bool
-	// open: the provider block's purposes are not known yet, so that any name
+	// open means that the provider block's purposes are not known yet, so that any name
 	// may turn out to be one.
 	open bool
 }
 
-// OpenPurposes are some of which the own ones are not known yet.
+// OpenPurposes returns purposes whose own ones are not known yet.
 func OpenPurposes() Purposes { return Purposes{open: true} }
 
-// OwnError is what is wrong with one own purpose.
+// OwnError is an error in one own purpose.
 type OwnError struct {
 	Name string
 	Err  error
@@ -47,17 +47,16 @@ type OwnError struct {
 func (e *OwnError) Error() string { return e.Err.Error() }
 func (e *OwnError) Unwrap() error { return e.Err }
 
-// PurposePattern is the form of every purpose: it becomes a label's value.
-// Whether there is such a purpose only Purposes know.
+// PurposePattern is the form of every purpose, which becomes a label's value. Only
+// Purposes can tell whether a purpose exists.
 var PurposePattern = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`)
 
 // PurposeForm is PurposePattern in words.
 const PurposeForm = "a purpose starts with a lower-case letter, has only lower-case letters, digits and hyphens, and has at most 40 characters"
 
-// NewPurposes puts own purposes beside the built-in ones. It fails with an
-// *OwnError for each own purpose that cannot be: a name that is taken or
-// malformed, a base that there is not, a built-in base without a revision, a
-// circle.
+// NewPurposes adds own purposes to the built-in ones. It returns an *OwnError for each
+// own purpose that is invalid: a name that is taken or malformed, a base that does not
+// exist, a built-in base without a revision, or a circle.
 func NewPurposes(own map[string]Own) (Purposes, []*OwnError) {
 	c := Purposes{own: map[string]Preset{}, loose: map[string]bool{}}
 	b := purposeBuilder{own: own, done: c.own, loose: c.loose, failed: map[string]bool{}}
@@ -80,8 +79,8 @@ func (b *purposeBuilder) fail(name, format string, args ...any) {
 	b.problems = append(b.problems, &OwnError{name, fmt.Errorf(format, args...)})
 }
 
-// build works out one own purpose after those that it rests on. above are the
-// names on the way to it.
+// build resolves one own purpose after the purposes that it extends. above are the
+// names on the path to it.
 func (b *purposeBuilder) build(name string, above []string) {
 	if _, ok := b.done[name]; ok || b.failed[name] {
 		return
@@ -110,7 +109,7 @@ func (b *purposeBuilder) build(name string, above []string) {
 		if p, ok := b.done[base]; ok {
 			b.done[name], b.loose[name] = o.over(name, p), b.loose[base]
 		} else if !b.failed[name] {
-			b.failed[name] = true // its base has said why
+			b.failed[name] = true // its base has reported the error
 		}
 		return
 	}
@@ -122,13 +121,13 @@ func (b *purposeBuilder) build(name string, above []string) {
 	b.done[name] = o.over(name, p)
 }
 
-// unknownPurpose names the purpose that was probably meant, and all of them.
+// unknownPurpose suggests the purpose that was probably meant, and lists all of them.
 func unknownPurpose(purpose string, names []string) error {
 	return fmt.Errorf("purpose %q does not exist%s; the purposes are %s", purpose, Meant(purpose, names), strings.Join(names, ", "))
 }
 
-// builtIn finds a base such as "batch@1". The revision is required: else an
-// upgrade of the provider would move every lane of the purpose.
+// builtIn finds a base such as "batch@1". The revision is required: without it, an
+// upgrade of the provider would change every lane of the purpose.
 func (b *purposeBuilder) builtIn(base string) (Preset, error) {
 	if base == "" {
 		return Preset{}, errors.New("extends is not set; write extends = \"batch@1\", a built-in purpose with a fixed revision, or the name of another preset")
@@ -155,7 +154,7 @@ func (o Own) over(name string, p Preset) Preset {
 			}
 		}
 	}
-	if p.Zonal { // zones that the result has are somebody's decision
+	if p.Zonal { // if the result has zones, the author or a team decided them
 		p.Set = p.Set.Without(Zones)
 	}
 	out := Extend(p, Intent{Purpose: name, Set: o.Set, SpotGiven: o.SpotGiven, Omit: o.Omit})
@@ -169,7 +168,7 @@ func (o Own) over(name string, p Preset) Preset {
 		for f := range n.Set {
 			out.Set = out.Set.Put(f, Unknown)
 		}
-	} else if out.NewerOS != nil { // what the team decided stands against the newer defaults too
+	} else if out.NewerOS != nil { // a team's decision also overrides the newer defaults
 		newer := NewerOS{FromMinor: n.FromMinor, Set: Settings{}}
 		for f, v := range n.Set {
 			newer.Set[f] = v
@@ -182,9 +181,9 @@ func (o Own) over(name string, p Preset) Preset {
 	return out
 }
 
-// Find returns the preset of a purpose at a revision; revision 0 asks for the
-// newest. An own purpose has one revision: that of the built-in preset at the
-// end of its chain. It fails with the names or revisions that there are.
+// Find returns the preset of a purpose at a revision; revision 0 means the newest. An
+// own purpose has one revision: that of the built-in preset at the end of its chain.
+// The error lists the existing names or revisions.
 func (ps Purposes) Find(purpose string, revision int) (Preset, error) {
 	p, ok := ps.own[purpose]
 	switch {
@@ -202,19 +201,19 @@ func (ps Purposes) Find(purpose string, revision int) (Preset, error) {
 	return p, err
 }
 
-// Newest is the revision at which a new lane of a purpose is made: 1 where
-// there is no such purpose, and known is false where the answer may still
-// change, since what the purpose rests on is not known yet.
+// Newest is the revision for a new lane of a purpose, or 1 if there is no such purpose.
+// known is false if the answer may still change, because the base of the purpose is not
+// known yet.
 func (ps Purposes) Newest(purpose string) (revision int, known bool) {
 	p, err := ps.Find(purpose, 0)
 	if err != nil {
-		return 1, true // the expansion says that there is no such purpose
+		return 1, true // the expansion reports that there is no such purpose
 	}
 	_, listed := ps.own[purpose]
 	return p.Revision, !ps.loose[purpose] && (listed || !ps.IsOwn(purpose))
 }
 
-// IsOwn reports whether a purpose is one of the provider block's.
+// IsOwn reports whether the provider block defines the purpose.
 func (ps Purposes) IsOwn(purpose string) bool {
 	_, ok := ps.own[purpose]
 	return ok || ps.open && !slices.Contains(BuiltInPurposes(), purpose)
@@ -235,7 +234,7 @@ func (ps Purposes) Presets() []Preset {
 	return out
 }
 
-// named returns the purpose where there is such a one, else "".
+// named returns the purpose if it exists, otherwise "".
 func (ps Purposes) named(purpose string) string {
 	if slices.Contains(ps.Names(), purpose) {
 		return purpose

@@ -2,11 +2,11 @@ package lane
 
 import "strings"
 
-// Quotas are those of one subscription in one location, in vCPUs, by their names
+// Quotas are the quotas of one subscription in one location, in vCPUs, by their names
 // in lower case. Source: Compute's usages API.
 type Quotas map[string]Quota
 
-// Quota is how many vCPUs are used, and how many may be.
+// Quota is how many vCPUs are used, and how many are allowed.
 type Quota struct{ Used, Limit int64 }
 
 // The quotas of a location as a whole.
@@ -15,9 +15,9 @@ const (
 	spotCores = "lowPriorityCores"
 )
 
-// Left is how many vCPUs may still be made of a size: by the quota of its
-// family and the location's, or by the one quota of all spot machines. Not
-// known where a quota is not listed.
+// Left is how many vCPUs of a size can still be created. It uses the quota of the
+// size's family and that of the location, or the single quota for all spot machines.
+// known is false if a quota is not listed.
 func (qs Quotas) Left(family string, spot bool) (vcpus int64, known bool) {
 	names := []string{family, allCores}
 	if spot {

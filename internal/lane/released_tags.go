@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// ReleasedTags are the keys of tags, as they are live, that the lane decided
-// before and decides no more. Tags are additive, so that nothing else tells
-// them from those of a policy: without the prior pool they would be sent back
-// for good, and a tag that its author removes would stay.
+// ReleasedTags returns the keys, spelled as they are live, of tags that the lane
+// decided before and no longer decides. Tags are additive, so only the prior pool
+// distinguishes them from a policy's tags. Without it they would always be sent back,
+// and a tag that its author removes would stay.
 func ReleasedTags(prior, want, live Settings) []string {
 	had, has, now := foldKeys(prior.Get(Tags)).Map(), foldKeys(want.Get(Tags)).Map(), live.Get(Tags).Map()
 	if want.Get(Tags).IsUnknown() {
@@ -25,10 +25,10 @@ func ReleasedTags(prior, want, live Settings) []string {
 	return out
 }
 
-// displaced reports whether the surge that is decided displaces nodes that an
-// upgrade may take away, of the lane or of somebody else: AKS keeps what is not
-// sent, and refuses both together. Where both stand live it has taken them, and
-// what nobody of the lane's has decided is left alone.
+// displaced reports whether the decided surge displaces nodes that an upgrade may take
+// away, whether the lane or another client set them. AKS keeps what is not sent, and
+// refuses both settings together. If a live pool has both, AKS has accepted them; what
+// the lane did not decide is then left alone.
 func displaced(prior, next, live Settings) bool {
 	if !IsPositive(Surge.Text(next)) {
 		return false
@@ -37,8 +37,8 @@ func displaced(prior, next, live Settings) bool {
 		IsPositive(Unavailable.Text(live)) && !IsPositive(Surge.Text(live))
 }
 
-// Release is the live pool without the tags that ReleasedTags lists: what Merge
-// is to send back.
+// Release returns the live pool without the tags that ReleasedTags lists: the tags that
+// Merge sends back.
 func Release(prior, want, live Settings) Settings {
 	gone := ReleasedTags(prior, want, live)
 	if len(gone) == 0 {

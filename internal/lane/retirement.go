@@ -6,22 +6,22 @@ import (
 	"time"
 )
 
-// Retirement is something of a node pool that AKS lets go, with its dates; a zero
-// date is one that AKS has not named.
+// Retirement is a feature of node pools that AKS retires, with its dates. A zero date
+// has not been announced.
 type Retirement struct {
 	Name string
-	// Set are the settings that have it, all of them; Image is what the names of its
-	// node images begin with, where no setting tells.
+	// Set are the settings that identify it; a pool must have all of them. Image is the
+	// prefix of its node image names, used if no setting identifies it.
 	Set   []Setting
 	Image string
 
-	// Refused says that AKS makes no new node pool with it, since Closed.
+	// Refused means that AKS creates no new node pool with it, since Closed.
 	Refused bool
 	Closed  time.Time
 	Ends    time.Time // support ends
-	Removed time.Time // images go
-	// Check is the name of the check that refuses it in a plan; "" where no lane can
-	// ask for it, or AKS still makes it.
+	Removed time.Time // images are deleted
+	// Check is the name of the check that refuses it in a plan; "" if no lane can
+	// request it, or if AKS still creates it.
 	Check   string
 	Instead string // what to write, for the check
 	Source  string
@@ -35,7 +35,7 @@ const (
 	announced     = "the AKS retirement announcements"
 )
 
-// retirements are what AKS has announced by November 2026.
+// retirements are those that AKS has announced by November 2026.
 var retirements = []Retirement{
 	{Name: "Windows Server 2019", Set: []Setting{OSSKU.Is("Windows2019")}, Refused: true, Closed: day(2026, time.March, 1), Ends: day(2026, time.March, 1), Removed: day(2027, time.April, 1),
 		Check: "windows-2019-retired", Instead: `Use os_sku = "Windows2022".`, Source: docsOSVersion},
@@ -55,11 +55,10 @@ var retirements = []Retirement{
 	{Name: "Availability sets", Set: []Setting{PoolType.Is("AvailabilitySet")}, Refused: true, Closed: day(2025, time.September, 30), Ends: day(2025, time.September, 30), Source: announced},
 }
 
-// Retirements lists what AKS lets go. The slice is the caller's.
+// Retirements lists what AKS retires. The caller owns the slice.
 func Retirements() []Retirement { return slices.Clone(retirements) }
 
-// Of reports whether a pool with the node image has it; "" is an image that is not
-// known.
+// Of reports whether a pool with this node image is affected; "" is an unknown image.
 func (r Retirement) Of(pool Settings, image string) bool {
 	if r.Image != "" {
 		return strings.HasPrefix(image, r.Image)
@@ -67,8 +66,8 @@ func (r Retirement) Of(pool Settings, image string) bool {
 	return !slices.ContainsFunc(r.Set, func(s Setting) bool { return !s.Field.In(pool).Equal(s.Value) })
 }
 
-// System reports whether it is an operating system.
+// System reports whether an operating system is retired.
 func (r Retirement) System() bool { return r.Image != "" || r.Set[0].Field == OSSKU }
 
-// Date spells a day of a retirement: "1 March 2026".
+// Date formats a day of a retirement: "1 March 2026".
 func Date(d time.Time) string { return d.Format("2 January 2006") }

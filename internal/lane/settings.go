@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Settings are decided values by field. An absent field is null. Settings are
-// shared freely: Put returns a copy, nothing changes one in place.
+// Settings are decided values by field. An absent field is null. Settings may be shared
+// freely: Put returns a copy, and nothing changes them in place.
 type Settings map[*Field]Value
 
 // Of builds settings from alternating Put steps, for tables and tests:
@@ -56,15 +56,15 @@ func (s Settings) Without(fields ...*Field) Settings {
 	return out
 }
 
-// without returns a copy in which the fields of a kind are null.
+// without returns a copy in which the fields that drop selects are null.
 func (s Settings) without(drop func(*Field) bool) Settings {
 	out := maps.Clone(s)
 	maps.DeleteFunc(out, func(f *Field, _ Value) bool { return drop(f) })
 	return out
 }
 
-// Over lays s over base: what s decides wins, the rest is the base's. It is
-// the reading rule of every override, field by field at every depth.
+// Over lays s over base: values that s decides take precedence, the rest comes from
+// base. Every override follows this rule, field by field at every depth.
 func (s Settings) Over(base Settings) Settings {
 	out := maps.Clone(base)
 	if out == nil {
@@ -78,7 +78,7 @@ func (s Settings) Over(base Settings) Settings {
 	return out
 }
 
-// Equal compares field by field with the fields' own notion of sameness.
+// Equal compares field by field, each with the field's own definition of equality.
 func (s Settings) Equal(t Settings) bool {
 	for f := range s {
 		if !f.Same(s[f], t[f]) {
@@ -103,7 +103,7 @@ func (s Settings) Any(group string) bool {
 	return false
 }
 
-// String spells decided fields in path order: "{size=Standard_D4s_v5, nodes=2}".
+// String lists decided fields in path order: "{size=Standard_D4s_v5, nodes=2}".
 func (s Settings) String() string {
 	fields := slices.SortedFunc(maps.Keys(s), func(a, b *Field) int { return strings.Compare(a.Path, b.Path) })
 	parts := make([]string, 0, len(fields))
@@ -115,7 +115,7 @@ func (s Settings) String() string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// WhollyKnown reports whether every setting is known, with all of its parts.
+// WhollyKnown reports whether every setting and all of its parts are known.
 func (s Settings) WhollyKnown() bool {
 	for _, v := range s {
 		if !v.IsWhollyKnown() {

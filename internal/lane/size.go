@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// Size is a VM size in one location as the subscription may use it, by Compute's
-// SKUs API. See Hardware for what is known without it.
+// Size is a VM size in one location as the subscription may use it, from Compute's SKUs
+// API. See Hardware for what is known without that API.
 type Size struct {
 	Name         string            // in ARM's spelling: "Standard_D8ds_v5"
 	Family       string            // the name of its quota: "standardDDSv5Family"
-	Zones        []string          // where it may run, without the restricted ones, in order
+	Zones        []string          // where the subscription may run it, in order
 	UltraZones   []string          // zones in which it may use ultra disks
 	Capabilities map[string]string // by Compute's names: "vCPUs": "8", "MemoryGB": "32", …
-	// Restricted is why the subscription may not use it here at all:
-	// "NotAvailableForSubscription" or "QuotaId"; "" where it may.
+	// Restricted is why the subscription may not use the size here at all:
+	// "NotAvailableForSubscription" or "QuotaId"; "" if it may.
 	Restricted string
 }
 
-// number reads a capability; 0 where it is not told, or of no size at all.
+// number reads a capability; 0 if it is not listed, or if there is no size.
 func (s *Size) number(capability string) float64 {
 	if s == nil {
 		return 0
@@ -30,8 +30,8 @@ func (s *Size) number(capability string) float64 {
 	return n
 }
 
-// VCPUs are those that a machine has for itself: of a constrained size fewer
-// than of the family's. 0 where it is not told.
+// VCPUs is the number of vCPUs that a machine can use: a constrained size has fewer
+// than its family. 0 if it is not listed.
 func (s *Size) VCPUs() int64 {
 	if n := s.number("vCPUsAvailable"); n > 0 {
 		return int64(n)
@@ -39,27 +39,27 @@ func (s *Size) VCPUs() int64 {
 	return int64(s.number("vCPUs"))
 }
 
-// MemoryGB is the memory in units of 2^30 bytes; 0 where it is not told.
+// MemoryGB is the memory in units of 2^30 bytes; 0 if it is not listed.
 func (s *Size) MemoryGB() float64 { return s.number("MemoryGB") }
 
-// GPUs are whole or partial ones; 0 for none.
+// GPUs is the number of GPUs, possibly a fraction; 0 if there are none.
 func (s *Size) GPUs() float64 { return s.number("GPUs") }
 
-// has reports whether a capability is told to be there.
+// has reports whether a capability is listed as present.
 func (s *Size) has(capability string) bool {
 	return s != nil && strings.EqualFold(s.Capabilities[capability], "True")
 }
 
-// Ephemeral reports whether the OS disk may be an ephemeral one.
+// Ephemeral reports whether the size supports an ephemeral OS disk.
 func (s *Size) Ephemeral() bool { return s.has("EphemeralOSDiskSupported") }
 
-// Spot reports whether the size may be had as spot.
+// Spot reports whether the size is available as spot.
 func (s *Size) Spot() bool { return s.has("LowPriorityCapable") }
 
 // Architecture is x64 or Arm64.
 func (s *Size) Architecture() string { return s.capability("CpuArchitectureType") }
 
-// Confidential is SNP or TDX; "" for others.
+// Confidential is SNP or TDX; "" for other sizes.
 func (s *Size) Confidential() string { return s.capability("ConfidentialComputingType") }
 
 func (s *Size) capability(name string) string {

@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// Bounds are the least and the most of an amount; null is no bound.
+// Bounds are the minimum and the maximum of an amount; null means no bound.
 type Bounds struct{ Min, Max *float64 }
 
 func (b Bounds) holds(n float64) bool {
 	return (b.Min == nil || n >= *b.Min) && (b.Max == nil || n <= *b.Max)
 }
 
-// SizeFilter chooses VM sizes by what the nodes are to have. The zero value takes
-// every size that the subscription may use.
+// SizeFilter selects VM sizes by the properties that the nodes need. The zero value
+// accepts every size that the subscription may use.
 type SizeFilter struct {
 	VCPUs, MemoryGB, GPUs Bounds
-	// Patterns, as Matches takes them, without regard to case; "" is any.
+	// Patterns as for Matches, but case-insensitive; "" matches any text.
 	Name, Family, Architecture string
-	Zones                      []string // in all of which the subscription may run it
-	Ephemeral, Confidential    *bool    // has it, or has it not
-	Spot                       bool     // may be had as spot
+	Zones                      []string // the subscription must be able to run the size in all of them
+	Ephemeral, Confidential    *bool    // null: either; otherwise the size must, or must not, have it
+	Spot                       bool     // must be available as spot
 }
 
-// Keeps reports whether a size passes.
+// Keeps reports whether a size passes the filter.
 func (f SizeFilter) Keeps(s *Size) bool {
 	if s.Restricted != "" || f.Spot && !s.Spot() {
 		return false
@@ -43,5 +43,5 @@ func matches(pattern, text string) bool {
 	return pattern == "" || Matches(strings.ToLower(pattern), strings.ToLower(text))
 }
 
-// Machine is the architecture, which is x64 where Compute does not say.
+// Machine is the architecture; it is x64 if Compute does not list one.
 func (s *Size) Machine() string { return cmp.Or(s.Architecture(), "x64") }

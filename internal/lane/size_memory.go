@@ -6,22 +6,23 @@ import (
 	"strings"
 )
 
-// memoryRule is how much memory the sizes of some families have for each vCPU,
-// in units of 2^30 bytes.
+// memoryRule is how much memory per vCPU the sizes of some families have, in units of
+// 2^30 bytes.
 type memoryRule struct {
 	names   *regexp.Regexp
 	perVCPU float64
-	upTo    int64 // vCPUs; larger sizes of the families have another figure
+	upTo    int64 // vCPUs; larger sizes of these families have another ratio
 }
 
 func perVCPU(gb float64, upTo int64, names string) memoryRule {
 	return memoryRule{regexp.MustCompile(`(?i)^Standard_(?:` + names + `)$`), gb, upTo}
 }
 
-// memoryRules cover the families whose memory is a multiple of the vCPUs in the
-// name; of constrained sizes, such as Standard_E32-8ds_v5, of the vCPUs before
-// the constraint. Sources: Azure's documentation of VM sizes, and the answers of
-// Compute's resource SKUs (capability MemoryGB) by which the tests hold them.
+// memoryRules cover the families whose memory is a multiple of the vCPUs in the name.
+// For constrained sizes, such as Standard_E32-8ds_v5, these are the vCPUs before the
+// constraint. Sources: Azure's documentation of VM sizes, and the responses of
+// Compute's resource SKUs (capability MemoryGB), against which the tests check the
+// rules.
 var memoryRules = []memoryRule{
 	perVCPU(4, 128, `D\d+(-\d+)?(a|d|s|as|ads|ds|ps|pds)?_v[3-6]`),
 	perVCPU(2, 96, `D\d+(a|p)?l(s|ds)_v[56]`),
@@ -43,21 +44,21 @@ var memoryRules = []memoryRule{
 	perVCPU(8, 80, `L\d+a?s_v[23]`),
 }
 
-// rankedSizes are the second D series, whose numbers are ranks.
+// rankedSizes are the second D series, in which the number is only a rank.
 var (
 	rankedSizes  = regexp.MustCompile(`(?i)^Standard_DS?(\d+)_v2$`)
 	memoryByRank = map[string]float64{"1": 3.5, "2": 7, "3": 14, "4": 28, "5": 56, "11": 14, "12": 28, "13": 56, "14": 112}
 )
 
-// hardware is what a size has that no rule tells. gpus are NVIDIA's as pods ask
-// for them: a part of one counts as one.
+// hardware is a size's hardware that no rule covers. gpus is the number of NVIDIA GPUs
+// as pods request them: a part of one counts as one.
 type hardware struct {
 	memoryGB float64
 	gpus     int64
 }
 
-// hardwareBySize has the sizes with NVIDIA GPUs, and those whose memory follows
-// no rule. Sources: as of memoryRules.
+// hardwareBySize contains the sizes with NVIDIA GPUs, and those whose memory follows no
+// rule. Sources: the same as for memoryRules.
 var hardwareBySize = map[string]hardware{
 	"standard_b1ls": {0.5, 0},
 	"standard_b1s":  {1, 0},
@@ -89,8 +90,8 @@ var hardwareBySize = map[string]hardware{
 	"standard_nv72ads_a10_v5":   {880, 2},
 }
 
-// MemoryGB tells the memory of a node from the name of its VM size, in units of
-// 2^30 bytes; false for a size that is not known here.
+// MemoryGB returns the memory of a node, in units of 2^30 bytes, from the name of its
+// VM size; false for a size that is not known here.
 func MemoryGB(size string) (float64, bool) {
 	if h, ok := hardwareBySize[strings.ToLower(size)]; ok {
 		return h.memoryGB, true
@@ -115,21 +116,21 @@ func MemoryGB(size string) (float64, bool) {
 	return 0, false
 }
 
-// GPUs tells from the name of a VM size how many NVIDIA GPUs its nodes have, a
-// part of one counted as one; false for a size that is not known here. See
-// Ordinary for sizes that surely have none.
+// GPUs returns how many NVIDIA GPUs the nodes of a VM size have, from its name. A part
+// of one counts as one. It is false for a size that is not known here. See Ordinary for
+// sizes that certainly have none.
 func GPUs(size string) (int64, bool) {
 	h := hardwareBySize[strings.ToLower(size)]
 	return h.gpus, h.gpus > 0
 }
 
-// mostInstances is into how many instances of a profile one GPU is partitioned.
-// Source: NVIDIA's multi-instance GPU user guide, profiles of A100, H100, H200.
+// mostInstances is the maximum number of instances of a profile on one GPU. Source:
+// NVIDIA's multi-instance GPU user guide, profiles of A100, H100, H200.
 var mostInstances = map[string]int64{"MIG1g": 7, "MIG2g": 3, "MIG3g": 2, "MIG4g": 1, "MIG7g": 1}
 
-// GPUInstances are the most GPUs that a node announces for each that it has, by
-// the multi-instance profile of its pool; a profile that is not known here may
-// make as many as any.
+// GPUInstances is the maximum number of GPUs that a node announces for each of its
+// GPUs, by the multi-instance profile of its pool. A profile that is not known here
+// counts as the one with the most instances.
 func GPUInstances(profile string) int64 {
 	if profile == "" {
 		return 1

@@ -5,16 +5,16 @@ import (
 	"strconv"
 )
 
-// sizeName is Azure's VM size naming convention: family, vCPUs, optionally the
-// constrained vCPUs, then features and version: Standard_E32-8ds_v5 has 8.
+// sizeName is Azure's naming convention for VM sizes: family, vCPUs, optional
+// constrained vCPUs, then features and version. Standard_E32-8ds_v5 has 8 vCPUs.
 // Source: Azure's documentation of VM size names.
 var sizeName = regexp.MustCompile(`^(?i:Standard_[A-Z]+)(\d+)(?:-(\d+))?[A-Za-z]*(?:_|$)`)
 
-// oldName are sizes from before the convention, whose number is only a rank.
+// oldName matches sizes from before the convention, in which the number is only a rank.
 var oldName = regexp.MustCompile(`^(?i:Standard_(?:A\d+|DS?\d+i?(?:_v2)?(?:_Promo)?|GS?\d+(?:-\d+)?))$`)
 
-// VCPUs reads the number of vCPUs off the name of a VM size, where the name
-// tells it.
+// VCPUs reads the number of vCPUs from the name of a VM size; false if the name does
+// not show it.
 func VCPUs(size string) (int64, bool) {
 	if oldName.MatchString(size) {
 		return 0, false

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Closest is the name that was probably meant; "" where none is within two
-// letters.
+// Closest is the name that was probably meant; "" if every name differs by more than
+// two letters.
 func Closest(name string, names []string) string {
 	best, least := "", 3
 	for _, n := range names {
@@ -17,8 +17,8 @@ func Closest(name string, names []string) string {
 	return best
 }
 
-// Meant asks for the name that was probably meant, in a sentence that goes on; ""
-// where none is near.
+// Meant asks for the name that was probably meant, as a part of a sentence; "" if no
+// name is close.
 func Meant(name string, names []string) string {
 	for _, n := range names {
 		if strings.EqualFold(n, name) {
@@ -31,7 +31,7 @@ func Meant(name string, names []string) string {
 	return ""
 }
 
-// Distance is how many letters have to be added, dropped or changed.
+// Distance is how many letters have to be added, removed or changed to turn a into b.
 func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

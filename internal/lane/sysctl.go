@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// SysctlForm is how ARM takes the value of a kernel parameter.
+// SysctlForm is the form in which ARM accepts the value of a kernel parameter.
 type SysctlForm int
 
 // The forms of a kernel parameter. An author writes all of them as text.
 const (
 	SysctlNumber SysctlForm = iota // int64
-	SysctlSwitch                   // bool; the kernel's own 0 and 1 are read too
+	SysctlSwitch                   // bool; the kernel's own 0 and 1 are accepted too
 	SysctlPorts                    // text "first last"
 )
 
@@ -23,21 +23,20 @@ type Sysctl struct {
 	Name string // the kernel's own: "net.core.somaxconn"
 	ARM  string // the property below linuxOSConfig.sysctls: "netCoreSomaxconn"
 	Form SysctlForm
-	// Min and Max are the range of a number, or of the first port.
+	// Min and Max are the limits of a number, or of the first port.
 	Min, Max int64
-	// LastMin and LastMax are the range of the last port.
+	// LastMin and LastMax are the limits of the last port.
 	LastMin, LastMax int64
-	// Soft marks a range that is known from another client only: AKS may take
-	// more.
+	// Soft marks a range that is known only from another client: AKS may accept more.
 	Soft bool
-	// SoftMax is a tighter upper end known from another client only; 0 is none.
+	// SoftMax is a lower maximum that is known only from another client; 0 means none.
 	SoftMax int64
 }
 
-// sysctls is the only place that knows a kernel parameter. ARM names are those
-// of SysctlConfig, as of APIVersion (mind netIpv4TcpkeepaliveIntvl);
-// ranges are those of AKS's custom node configuration reference, the soft ones
-// those of terraform-provider-azurerm.
+// sysctls is the only place that defines the kernel parameters. The ARM names are those
+// of SysctlConfig, as of APIVersion (note netIpv4TcpkeepaliveIntvl). The ranges are
+// from AKS's custom node configuration reference, the soft ones from
+// terraform-provider-azurerm.
 var sysctls = []Sysctl{
 	{Name: "fs.aio-max-nr", ARM: "fsAioMaxNr", Min: 65536, Max: 6553500},
 	// The documentation says 2^63-1; the API's type has 32 bits.
@@ -70,7 +69,7 @@ var sysctls = []Sysctl{
 	{Name: "vm.vfs_cache_pressure", ARM: "vmVfsCachePressure", Min: 1, Max: 100},
 }
 
-// SysctlRows lists the kernel parameters by name. The slice is the caller's.
+// SysctlRows lists the kernel parameters by name. The caller owns the slice.
 func SysctlRows() []Sysctl { return slices.Clone(sysctls) }
 
 // FindSysctl finds a kernel parameter by the kernel's own name.
@@ -91,8 +90,8 @@ func findSysctl(is func(Sysctl) bool) (Sysctl, bool) {
 	return sysctls[i], true
 }
 
-// Parse reads what an author wrote as what ARM takes: int64, bool or string,
-// by Form. It checks the form, not the range.
+// Parse converts the author's text to the value that ARM accepts: int64, bool or
+// string, by Form. It checks the form, not the range.
 func (s Sysctl) Parse(text string) (any, error) {
 	text = strings.TrimSpace(text)
 	switch s.Form {
@@ -119,11 +118,11 @@ func (s Sysctl) Parse(text string) (any, error) {
 	return n, nil
 }
 
-// Text spells a value of ARM as an author would write it; the reverse of Parse.
+// Text returns a value from ARM as an author would write it; it is the reverse of
+// Parse.
 func (s Sysctl) Text(v any) string { return fmt.Sprint(v) }
 
-// PortRange reads "first last", with whatever white space the kernel puts
-// between them.
+// PortRange reads "first last", with any white space between them.
 func PortRange(text string) (first, last int64, ok bool) {
 	parts := strings.Fields(text)
 	if len(parts) != 2 {
@@ -134,8 +133,8 @@ func PortRange(text string) (first, last int64, ok bool) {
 	return first, last, err1 == nil && err2 == nil
 }
 
-// foldSysctls spells every value in one way, so that 1 and true, or two kinds
-// of white space in a port range, are no difference.
+// foldSysctls converts every value to one spelling, so that 1 and true, or two kinds of
+// white space in a port range, are equal.
 func foldSysctls(v Value) Value {
 	if v.Map() == nil {
 		return v

@@ -11,11 +11,11 @@ import (
 
 var effects = []string{"NoSchedule", "PreferNoSchedule", "NoExecute"}
 
-// TaintEffects are what a taint may do to pods.
+// TaintEffects are the possible effects of a taint on pods.
 func TaintEffects() []string { return slices.Clone(effects) }
 
-// TaintID splits "key=value:Effect" or "key:Effect" into key and effect, which
-// together name a taint.
+// TaintID splits "key=value:Effect" or "key:Effect" into key and effect, which together
+// identify a taint.
 func TaintID(taint string) (key, effect string) { return taintID(taint) }
 
 // ParseTaint reads "key=value:Effect" or "key:Effect", the form of a node
@@ -33,9 +33,9 @@ func ParseTaint(text string) (corev1.Taint, error) {
 	return corev1.Taint{Key: key, Value: value, Effect: corev1.TaintEffect(effect)}, nil
 }
 
-// Tolerations are what a pod needs to land on nodes with the taints, one a
-// taint and in their order, as a manifest spells them. It fails at the first
-// taint that ParseTaint does not take.
+// Tolerations are what a pod needs to run on nodes with the taints: one per taint, in
+// the same order, in the form of a manifest. It fails at the first taint that
+// ParseTaint rejects.
 func Tolerations(taints []string) ([]corev1.Toleration, error) {
 	out := []corev1.Toleration{}
 	for _, t := range taints {
@@ -47,9 +47,8 @@ func Tolerations(taints []string) ([]corev1.Toleration, error) {
 	return out, nil
 }
 
-// NodeTaints are the taints of the pool's nodes: its own, and the one that AKS
-// puts on every spot node. It fails to know where taints or priority are
-// unknown.
+// NodeTaints are the taints of the pool's nodes: the pool's own, and the one that AKS
+// puts on every spot node. known is false if the taints or the priority are unknown.
 func NodeTaints(pool Settings) (taints []string, known bool) {
 	own := pool.Get(Taints)
 	if own.IsUnknown() || pool.Get(Priority).IsUnknown() {
@@ -62,36 +61,36 @@ func NodeTaints(pool Settings) (taints []string, known bool) {
 	return taints, true
 }
 
-// startupPrefixes are keys by which the cluster autoscaler knows taints of nodes
-// that are not ready yet. Source: its FAQ, startup taints.
+// startupPrefixes are the key prefixes by which the cluster autoscaler recognises
+// taints of nodes that are not ready yet. Source: its FAQ, startup taints.
 var startupPrefixes = []string{"startup-taint.cluster-autoscaler.kubernetes.io/", "status-taint.cluster-autoscaler.kubernetes.io/", "ignore-taint.cluster-autoscaler.kubernetes.io/"}
 
-// agentNotReady ends the keys of taints that agents take off: those of Cilium and
-// of the storage drivers.
+// agentNotReady is the end of the keys of taints that agents remove: those of Cilium
+// and of the storage drivers.
 const agentNotReady = "/agent-not-ready"
 
-// StartupTaint reports whether an agent takes the taint off a node that is ready.
+// StartupTaint reports whether an agent removes the taint when the node is ready.
 func StartupTaint(taint string) bool {
 	key, _ := taintID(taint)
 	return strings.HasSuffix(key, agentNotReady) || slices.ContainsFunc(startupPrefixes, func(p string) bool { return strings.HasPrefix(key, p) })
 }
 
-// RuntimeTaint reports whether Kubernetes or the autoscaler puts the taint on nodes
-// and takes it off by their state.
+// RuntimeTaint reports whether Kubernetes or the autoscaler adds and removes the taint,
+// depending on the state of the node.
 func RuntimeTaint(taint string) bool {
 	key, _ := taintID(taint)
 	return strings.HasPrefix(key, "node.kubernetes.io/") || strings.HasPrefix(key, "node.cloudprovider.kubernetes.io/") ||
 		key == "ToBeDeletedByClusterAutoscaler" || key == "DeletionCandidateOfClusterAutoscaler"
 }
 
-// Lasting are the taints that pods have to tolerate: a startup taint is nobody's to
-// tolerate but the agent's that takes it off, though a pool may have it as its own.
+// Lasting are the taints that pods have to tolerate. A startup taint is left out even
+// if the pool itself has it: only the agent that removes it has to tolerate it.
 func Lasting(taints []string) []string {
 	return slices.DeleteFunc(slices.Clone(taints), StartupTaint)
 }
 
-// Open reports whether pods that ask for nothing may land on the pool: no taint
-// of its nodes keeps them away. A pool whose taints are not known is not open.
+// Open reports whether pods without any constraints may run on the pool: no taint of
+// its nodes keeps them away. A pool whose taints are not known is not open.
 func Open(pool Settings) bool {
 	taints, known := NodeTaints(pool)
 	return known && !slices.ContainsFunc(taints, func(t string) bool {

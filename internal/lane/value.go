@@ -8,13 +8,12 @@ import (
 	"strings"
 )
 
-// Value is one setting of a pool: null (left to AKS, or in an intent: the
-// preset's), unknown (Terraform does not know it yet), or known. The zero
-// Value is null.
+// Value is one setting of a pool: null (left to AKS or, in an intent, to the preset),
+// unknown (Terraform does not know it yet), or known. The zero Value is null.
 //
-// A known Value holds, by Kind of its Field: string, int64, float64, bool,
-// []string (sorted, without repeats), map[string]Value, []Settings or
-// map[string]Settings.
+// A known Value holds one of these types, depending on the Kind of its Field: string,
+// int64, float64, bool, []string (sorted, without duplicates), map[string]Value,
+// []Settings or map[string]Settings.
 type Value struct {
 	v       any
 	unknown bool
@@ -23,7 +22,7 @@ type Value struct {
 // Unknown is a value that Terraform learns during apply.
 var Unknown = Value{unknown: true}
 
-// Known makes a value of one of the Go types that Value lists. A nil is null.
+// Known returns a value of one of the Go types that Value lists. A nil is null.
 func Known(v any) Value {
 	switch v := v.(type) {
 	case int:
@@ -34,7 +33,7 @@ func Known(v any) Value {
 	return Value{v: v}
 }
 
-// Texts makes the value of a field of kind StringMap.
+// Texts returns the value of a field of kind StringMap.
 func Texts(m map[string]string) Value {
 	out := make(map[string]Value, len(m))
 	for k, v := range m {
@@ -43,14 +42,14 @@ func Texts(m map[string]string) Value {
 	return Value{v: out}
 }
 
-// IsNull reports whether nothing was decided.
+// IsNull reports whether no value was decided.
 func (v Value) IsNull() bool { return v.v == nil && !v.unknown }
 
 // IsUnknown reports whether the value as a whole is not known yet. A known map
 // may still hold unknown elements: see Value.IsWhollyKnown.
 func (v Value) IsUnknown() bool { return v.unknown }
 
-// IsWhollyKnown reports whether neither the value nor an element is unknown.
+// IsWhollyKnown reports whether the value and all of its elements are known.
 func (v Value) IsWhollyKnown() bool {
 	if v.unknown {
 		return false
@@ -102,7 +101,7 @@ func (v Value) Equal(w Value) bool {
 	return v.unknown == w.unknown && reflect.DeepEqual(v.v, w.v)
 }
 
-// String spells the value as a reviewer of a plan would write it.
+// String returns the value as a reviewer of a plan would write it.
 func (v Value) String() string {
 	switch {
 	case v.unknown:
@@ -156,7 +155,7 @@ func sortedSet(in []string) []string {
 	slices.Sort(out)
 	out = slices.Compact(out)
 	if out == nil {
-		out = []string{} // an empty set is a decision, a nil one is none
+		out = []string{} // an empty set is a decision, a nil set is not
 	}
 	return out
 }

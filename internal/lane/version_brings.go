@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// Arrival is what a minor version of Kubernetes brings to a node pool besides
-// Kubernetes itself.
+// Arrival is a change that a minor version of Kubernetes brings to a node pool in
+// addition to Kubernetes itself.
 type Arrival struct {
 	Minor  int
-	To     string // the pools, in words for the documentation
+	To     string // the affected pools, in words for the documentation
 	Brings string // "Ubuntu 24.04 in place of 22.04"
-	Keep   string // how to keep what there was; "" where it cannot be kept
+	Keep   string // how to keep the previous state; "" if that is not possible
 	Source string
 
 	concerns func(pool Settings) bool
 }
 
-// arrivals are in the order of the versions.
+// arrivals are in the order of their versions.
 var arrivals = []Arrival{
 	{Minor: 35, To: "Ubuntu without FIPS", Brings: "Ubuntu 24.04 in place of 22.04", Keep: `os_sku = "Ubuntu2204"`, Source: docsOSVersion, concerns: followsUbuntu},
 	{Minor: 35, To: "Linux", Brings: "containerd 2 in place of 1.7", Source: releaseNotes, concerns: linuxPool},
@@ -34,18 +34,18 @@ var arrivals = []Arrival{
 	{Minor: 38, To: "Ubuntu without FIPS", Brings: "Ubuntu 26.04 in place of 24.04", Keep: `os_sku = "Ubuntu2404"`, Source: "the release notes of AKS of 25 October 2026", concerns: followsUbuntu},
 }
 
-// Arrivals lists what minor versions bring. The slice is the caller's.
+// Arrivals lists the changes that minor versions bring. The caller owns the slice.
 func Arrivals() []Arrival { return slices.Clone(arrivals) }
 
 func linuxPool(pool Settings) bool { return !isWindows(pool) }
 
-// followsUbuntu: with FIPS the Ubuntu of a pool is 22.04 in every version.
+// followsUbuntu: with FIPS, a pool has Ubuntu 22.04 in every version.
 func followsUbuntu(pool Settings) bool {
 	return linuxPool(pool) && (OSSKU.Text(pool) == "Ubuntu" || !pool.Has(OSSKU)) && !FIPS.Bool(pool)
 }
 
-// Brings are the arrivals of an upgrade of a pool's nodes; none where a version is
-// not known.
+// Brings returns the arrivals of an upgrade of a pool's nodes; none if a version is not
+// known.
 func Brings(pool Settings, from, to string) []Arrival {
 	before, after := MinorOf(from), MinorOf(to)
 	if before == 0 {
@@ -56,7 +56,7 @@ func Brings(pool Settings, from, to string) []Arrival {
 	})
 }
 
-// Text is the arrival in a sentence without its stop.
+// Text is the arrival as a sentence without its full stop.
 func (a Arrival) Text() string {
 	text := fmt.Sprintf("Kubernetes 1.%d brings %s", a.Minor, a.Brings)
 	if a.Keep != "" {
@@ -65,8 +65,8 @@ func (a Arrival) Text() string {
 	return text
 }
 
-// brought are the reasons that an upgrade has besides the version itself: they do
-// nothing to nodes that the upgrade does not do anyway.
+// brought are the reasons that an upgrade has in addition to the version itself. They
+// do nothing to nodes that the upgrade would not do anyway.
 func brought(c Change, pool Settings, status Status) []ImpactReason {
 	if c.Field != Version || c.To.IsUnknown() {
 		return nil

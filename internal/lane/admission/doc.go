@@ -1,9 +1,9 @@
-// Package admission writes a ValidatingAdmissionPolicy for the lanes of a cluster:
-// what names a lane, Windows or a GPU has to come with the selector and the
-// tolerations that lead there. It imports lane and nothing else of ours.
+// Package admission writes a ValidatingAdmissionPolicy for the lanes of a cluster: pods
+// that name a lane, Windows or a GPU must have the selector and the tolerations to
+// reach it. Of this repository it imports only package lane.
 //
-// The expressions use the standard library of CEL and its strings alone, so that every Kubernetes
-// with the policies, from 1.30 on, takes them. Sources: the Kubernetes documentation,
-// Validating Admission Policy, and k8s.io/component-helpers for what a toleration
-// tolerates.
+// The expressions use only the standard library of CEL and its string extension, so
+// that every Kubernetes with these policies, from 1.30 on, accepts them. Sources: the
+// Kubernetes documentation, Validating Admission Policy, and k8s.io/component-helpers
+// for what a toleration tolerates.
 package admission

@@ -1,12 +1,13 @@
 package admission
 
-// The pod template of whatever is submitted: of a CronJob, of what has a template, or
-// the pod itself. dyn keeps the type check of one kind from warning of the others.
+// The pod spec in any submitted object: in the template of a CronJob, in the template
+// of another object, or in the pod itself. dyn keeps the type check of one kind from
+// warning about the others.
 const podSpec = `has(dyn(object).spec.jobTemplate) ? dyn(object).spec.jobTemplate.spec.template.spec :
 has(dyn(object).spec.template) ? dyn(object).spec.template.spec : dyn(object).spec`
 
-// changed lets through updates that leave the pods as they are, such as those by
-// which controllers finish what was there before the policy.
+// changed lets updates through that leave the pods as they are, for example those by
+// controllers that finish work from before the policy.
 const changed = `oldObject == null || (has(dyn(object).spec.template) && has(dyn(oldObject).spec.template) ?
 dyn(object).spec.template != dyn(oldObject).spec.template : dyn(object).spec != dyn(oldObject).spec)`
 
@@ -19,8 +20,8 @@ variables.pod.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecuti
 	containers = `(has(variables.pod.containers) ? variables.pod.containers : []) +
 (has(variables.pod.initContainers) ? variables.pod.initContainers : [])`
 
-	// Windows is named by the pod's os, by the selector, by options that only Windows
-	// has, and by images that only Windows runs.
+	// A pod names Windows by its os, by its selector, by options that only Windows has,
+	// or by images that only Windows runs.
 	windows = `(has(variables.pod.os) && variables.pod.os.name == "windows") ||
 ("kubernetes.io/os" in variables.selector && variables.selector["kubernetes.io/os"] == "windows") ||
 (has(variables.pod.securityContext) && has(variables.pod.securityContext.windowsOptions)) ||
@@ -38,18 +39,18 @@ variables.containers.exists(c, (has(c.securityContext) && has(c.securityContext.
 variables.terms.exists(t, has(t.matchExpressions) &&
   t.matchExpressions.exists(e, e.operator == "In" && (e.key == "workload-lane/name" || e.key == "workload-lane/purpose")))`
 
-	// A pod that names a node pool of no lane goes where the policy cannot follow.
+	// A pod that names a node pool without a lane is beyond what the policy knows.
 	elsewhere = `"kubernetes.azure.com/agentpool" in variables.selector && !variables.named`
 
-	// Lanes whose labels are what the pod asks for. Labels that a policy does not know
-	// of are taken to be there.
+	// Lanes that have the labels that the pod selects. Labels that the policy does not
+	// know are assumed to be present.
 	chosen = `variables.lanes.filter(l,
   variables.selector.all(k, !(k in variables.keys) || (k in l.labels && l.labels[k] == variables.selector[k])) &&
   (variables.terms.size() == 0 || variables.terms.exists(t, !has(t.matchExpressions) ||
     t.matchExpressions.all(e, !(e.key in variables.keys) || e.operator != "In" || (e.key in l.labels && l.labels[e.key] in e.values)))))`
 
-	// Lanes whose taints the pod tolerates as well. A pod that asks for a resource
-	// tolerates the taint of its key by itself.
+	// Of these, the lanes whose taints the pod tolerates. A pod that requests a
+	// resource tolerates the taint with the resource's key automatically.
 	landing = `variables.chosen.filter(l, l.taints.all(taint,
   (variables.gpu && taint.key == "nvidia.com/gpu") ||
   variables.tolerations.exists(t,
@@ -60,11 +61,12 @@ variables.terms.exists(t, has(t.matchExpressions) &&
       (has(t.value) ? t.value : "") == taint.value)))))`
 )
 
-// What a pod may not be. Each is true for a pod that is right.
+// The conditions that a pod must meet. Each is true for a correct pod.
 const (
 	laneExists    = `!variables.named || variables.chosen.size() > 0`
 	laneTolerated = `!variables.named || variables.chosen.size() == 0 || variables.landing.size() > 0`
-	// Without a selector a Windows pod lands on Linux nodes, which cannot start it.
+	// Without a selector, a Windows pod may be scheduled to Linux nodes, which cannot
+	// start it.
 	windowsSelected  = `!variables.windows || variables.elsewhere || (variables.chosen.size() > 0 && variables.chosen.all(l, l.windows == "true"))`
 	windowsTolerated = `!variables.windows || variables.chosen.size() == 0 || variables.landing.size() > 0`
 	linuxSelected    = `!variables.linux || !variables.named || variables.chosen.exists(l, l.windows != "true")`

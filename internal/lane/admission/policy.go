@@ -12,22 +12,22 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Name is that of the policy and of its binding.
+// Name is the name of the policy and of its binding.
 const Name = "workload-lanes"
 
-// exempt are namespaces of AKS and its add-ons, whose pods are not the workloads'
-// authors' affair.
+// exempt are namespaces of AKS and its add-ons. The authors of workloads do not control
+// the pods there.
 var exempt = []string{"aks-command", "aks-istio-egress", "aks-istio-ingress", "aks-istio-system", "app-routing-system", "calico-system",
 	"gatekeeper-system", "kube-node-lease", "kube-public", "kube-system", "tigera-operator"}
 
-// Lane is a lane as a pod sees it.
+// Lane is a lane as pods see it.
 type Lane struct {
 	PoolName string
 	Pool     lane.Settings
 }
 
-// Undecided is the setting without which the policy is not known; nil where all
-// that it needs is.
+// Undecided is a setting that is not known and without which the policy is not known;
+// nil if everything is known.
 func (l Lane) Undecided() *lane.Field {
 	for _, f := range []*lane.Field{lane.Labels, lane.Taints, lane.Priority, lane.OSType, lane.VMSize, lane.VirtualMachines} {
 		if !f.In(l.Pool).IsWhollyKnown() {
@@ -44,7 +44,7 @@ func (l Lane) gpu() bool {
 	return h.Accelerated() && !h.AMDGPU()
 }
 
-// labels are those by which pods choose a lane.
+// labels are the labels by which pods choose a lane.
 func (l Lane) labels() map[string]string {
 	out := map[string]string{corev1.LabelOSStable: "linux"}
 	if l.windows() {
@@ -62,7 +62,7 @@ func (l Lane) labels() map[string]string {
 	return out
 }
 
-// Policy are the policy and its binding, as manifests in YAML.
+// Policy returns the policy and its binding as YAML manifests.
 func Policy(lanes []Lane) (string, error) {
 	policy, err := yaml.Marshal(manifest("ValidatingAdmissionPolicy", map[string]any{
 		"failurePolicy":    "Fail",
@@ -87,8 +87,8 @@ func manifest(kind string, spec map[string]any) map[string]any {
 	return map[string]any{"apiVersion": "admissionregistration.k8s.io/v1", "kind": kind, "metadata": map[string]any{"name": Name}, "spec": spec}
 }
 
-// constraints are what pods come from. Pods themselves are judged once: what the
-// policy looks at cannot change afterwards.
+// constraints are the kinds of objects that create pods. Pods themselves are checked
+// only once: the fields that the policy checks cannot change afterwards.
 func constraints() map[string]any {
 	rule := func(group string, operations []any, resources ...any) any {
 		return map[string]any{"apiGroups": []any{group}, "apiVersions": []any{"v1"}, "operations": operations, "resources": resources}
@@ -113,8 +113,8 @@ func variables(lanes []Lane) []any {
 	return out
 }
 
-// validations are those that the lanes have something to say to: where none runs
-// Windows, the policy does not know where Windows pods go.
+// validations are the checks that apply to these lanes: if no lane runs Windows, the
+// policy does not know where Windows pods belong.
 func validations(lanes []Lane) []any {
 	rule := func(expression, message string) map[string]any {
 		return map[string]any{"expression": expression, "message": message, "reason": "Invalid"}
@@ -134,7 +134,7 @@ func validations(lanes []Lane) []any {
 	return out
 }
 
-// taintsOf lists the taints of some lanes for a message; "" where there are none.
+// taintsOf lists the taints of some lanes for a message; "" if there are none.
 func taintsOf(lanes []Lane, which func(Lane) bool) string {
 	var all []string
 	for _, l := range lanes {
@@ -151,14 +151,14 @@ func taintsOf(lanes []Lane, which func(Lane) bool) string {
 	return ": " + strings.Join(all, ", ")
 }
 
-// literal spells the lanes in CEL. dyn keeps maps of unlike values apart from
-// Kubernetes' rule that the values of one map are alike.
+// literal writes the lanes in CEL. dyn is needed because Kubernetes requires that all
+// values of one map have the same type.
 func literal(lanes []Lane) string {
 	var out []string
 	for _, l := range lanes {
 		one := fmt.Sprintf("{%q: dyn(%s), %q: dyn(%s), %q: dyn(%q), %q: dyn(%q)}", "labels", labelLiteral(l.labels()), "taints", taintLiteral(l.Pool),
 			"windows", strconv.FormatBool(l.windows()), "gpu", strconv.FormatBool(l.gpu()))
-		if !slices.Contains(out, one) { // the zones of a group are alike to pods
+		if !slices.Contains(out, one) { // the zones of a group look the same to pods
 			out = append(out, one)
 		}
 	}
@@ -175,8 +175,7 @@ func labelLiteral(labels map[string]string) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// taintLiteral leaves out taints that keep no pod away, and those that agents take
-// off.
+// taintLiteral leaves out taints that keep no pods away, and taints that agents remove.
 func taintLiteral(pool lane.Settings) string {
 	taints, _ := lane.NodeTaints(pool)
 	var parts []string
@@ -190,7 +189,7 @@ func taintLiteral(pool lane.Settings) string {
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 
-// keys are the labels that the policy knows of every lane's nodes.
+// keys are the labels that the policy knows for the nodes of the lanes.
 func keys(lanes []Lane) string {
 	known := map[string]bool{}
 	for _, l := range lanes {

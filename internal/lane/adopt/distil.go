@@ -7,26 +7,27 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Overrides are what an author writes beside purpose and revision so that the
-// preset expands to a node pool as it is.
+// Overrides are what an author writes in addition to purpose and revision so that the
+// preset expands to an existing node pool.
 type Overrides struct {
 	Set   lane.Settings
-	Spot  bool       // `spot` is written, even as {}
+	Spot  bool       // `spot` is present, even as {}
 	Group lane.Value // null = the lane's name
 	Omit  lane.Omit
 }
 
-// filled are the settings that AKS decides where nobody does: they say nothing of
-// what somebody wanted.
+// filled are the settings that AKS fills in if the author does not: a value in one of
+// them does not show that the author wanted it.
 var filled = []*lane.Field{lane.DiskType, lane.DiskSize, lane.KubeletDisk, lane.MaxPods, lane.GPUDriver, lane.OSSKU, lane.Surge}
 
-// rounds is how often the overrides are looked at again: an override displaces
-// settings of the preset, which may then be the live ones, or not.
+// rounds is how often the overrides are computed again: an override displaces settings
+// of the preset, and the result may or may not match the live pool.
 const rounds = 3
 
-// Distil finds the overrides by which the newest preset of a purpose is the live
-// node pool. What cannot be written is left out: that a pool is not Spot although
-// its purpose is, or that AKS returned nothing where the preset decides.
+// Distil finds the overrides that turn the newest preset of a purpose into the live
+// node pool. Two facts cannot be written and are left out: that a pool is not Spot
+// although its purpose is, and that AKS returned nothing for a setting that the preset
+// decides.
 func Distil(live lane.Settings, name, purpose string) (o Overrides, revision int, err error) {
 	preset, err := lane.FindPreset(purpose, 0)
 	if err != nil {
@@ -52,15 +53,15 @@ func Distil(live lane.Settings, name, purpose string) (o Overrides, revision int
 	return o, preset.Revision, nil
 }
 
-// expand is the node pool that the overrides stand for.
+// expand returns the node pool that the overrides describe.
 func (o Overrides) expand(have lane.Settings, name, purpose string, revision int) (lane.Settings, error) {
 	ex, err := lane.Expand(lane.Intent{Name: name, Purpose: purpose, Revision: revision, Set: o.Set, SpotGiven: o.Spot, Group: o.Group, Omit: o.Omit},
 		lane.Facts{Zones: lane.FixedZones(lane.Zones.In(have))})
 	return ex.Pool, err
 }
 
-// distil adds the override of one setting, where the node pool has another value
-// than the expansion.
+// distil adds the override of one setting if the node pool has a value other than the
+// expansion's.
 func (o *Overrides) distil(f *lane.Field, want, have lane.Settings) {
 	w, h := f.In(want), f.In(have)
 	switch {
@@ -86,7 +87,7 @@ func (o *Overrides) write(f *lane.Field, have lane.Settings) {
 	}
 }
 
-// groupOf is the group of a node pool that has the label of another lane.
+// groupOf is the group of a node pool that carries the label of another lane.
 func groupOf(have lane.Settings, name string) lane.Value {
 	group := have.Get(lane.Labels).Map()[lane.LabelName]
 	if group.Text() == "" || group.Text() == name {
@@ -108,14 +109,14 @@ func (o *Overrides) labels(want, have lane.Value) {
 	}
 }
 
-// wrote reports whether a key of a map is an override already.
+// wrote reports whether a key of a map is already an override.
 func (o *Overrides) wrote(f *lane.Field, key string) bool {
 	_, ok := f.In(o.Set).Map()[key]
 	return ok
 }
 
-// taints writes those that the expansion lacks, and omits those of the preset that
-// no node has: a taint that adoption adds would keep pods away.
+// taints writes the taints that the expansion lacks, and omits those of the preset that
+// no node has: a taint added by adoption would keep pods away.
 func (o *Overrides) taints(want, have lane.Value) {
 	written := slices.Clone(lane.Taints.In(o.Set).Set())
 	for _, taint := range have.Set() {
@@ -134,7 +135,7 @@ func (o *Overrides) taints(want, have lane.Value) {
 	}
 }
 
-// taintID is the "key:Effect" of "key=value:Effect".
+// taintID returns "key:Effect" for "key=value:Effect".
 func taintID(taint string) string {
 	head, effect, _ := strings.Cut(taint, ":")
 	key, _, _ := strings.Cut(head, "=")

@@ -1,4 +1,4 @@
-// Package adopt writes the configuration of lanes for node pools that exist: an
-// import or moved block and a resource for each. It knows how little has to be
-// written, and how HCL spells it; it asks nobody and imports package lane alone.
+// Package adopt writes the configuration of lanes for existing node pools: an import or
+// moved block and a resource for each. It knows which attributes have to be written,
+// and how to write them in HCL. It makes no requests and imports only package lane.
 package adopt

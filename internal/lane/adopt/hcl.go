@@ -15,7 +15,7 @@ import (
 // attribute is one line of a block: a name and an expression in HCL.
 type attribute struct{ name, expression string }
 
-// block writes a block as `terraform fmt` does: equals signs in one column.
+// block writes a block as `terraform fmt` does: with the equals signs in one column.
 func block(head string, attributes []attribute) string {
 	width := 0
 	for _, a := range attributes {
@@ -30,7 +30,8 @@ func block(head string, attributes []attribute) string {
 	return b.String()
 }
 
-// quoted spells a text in HCL, in which ${ and %{ begin templates.
+// quoted writes a text as an HCL string. It escapes ${ and %{, which would start a
+// template.
 func quoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -58,7 +59,8 @@ func quoted(s string) string {
 	return b.String()
 }
 
-// reserved begin or are expressions of their own where HCL expects a key.
+// reserved are the words that HCL, if it expects a key, reads as an expression or as
+// the start of one.
 var reserved = []string{"for", "true", "false", "null", "if"}
 
 var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
@@ -70,7 +72,7 @@ func key(s string) string {
 	return quoted(s)
 }
 
-// object spells an object in one line.
+// object writes an object on one line.
 func object(attributes []attribute) string {
 	if len(attributes) == 0 {
 		return "{}"
@@ -92,7 +94,7 @@ func texts(values []string) string {
 	return list(out)
 }
 
-// expression spells a known value of a setting.
+// expression writes a known value of a setting as HCL.
 func expression(v lane.Value) string {
 	switch x := v.Any().(type) {
 	case string:
@@ -127,7 +129,7 @@ func expression(v lane.Value) string {
 	return "null"
 }
 
-// element spells an element of a list or map of objects.
+// element writes an element of a list or map of objects.
 func element(s lane.Settings) string {
 	var parts []attribute
 	for f, v := range s {
@@ -139,8 +141,8 @@ func element(s lane.Settings) string {
 	return object(parts)
 }
 
-// settings spells overrides as attributes of a lane: those below one name as one
-// object, in the order of the documentation.
+// settings writes overrides as attributes of a lane, in the order of the documentation.
+// Settings below the same name form one object.
 func settings(set lane.Settings) []attribute {
 	return branch(set, "", slices.DeleteFunc(lane.Fields(), func(f *lane.Field) bool { return !set.Has(f) }))
 }

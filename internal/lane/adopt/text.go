@@ -11,40 +11,40 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Style is how much of a node pool is written.
+// Style is how much of a node pool is written to the configuration.
 type Style string
 
 // The styles.
 const (
 	AsFound Style = "as_found" // cluster, name and purpose: the plan changes nothing
-	Preset  Style = "preset"   // a revision as well, and what differs from it: the plan sets the lane's own labels and tags
+	Preset  Style = "preset"   // also a revision and the differences from it: the plan sets the lane's own labels and tags
 )
 
-// Styles are all that there are.
+// Styles returns all styles.
 func Styles() []string { return []string{string(AsFound), string(Preset)} }
 
-// Pool is a node pool that exists.
+// Pool is an existing node pool.
 type Pool struct {
 	ClusterID   string // ARM ID
 	ClusterName string
 	Name        string
-	Purpose     string        // "" where nothing shows it
-	Reason      string        // where the purpose comes from, a sentence; "" = nothing to say
-	From        string        // address of the object that another provider's state holds; "" = none does
-	Settings    lane.Settings // as live, all of them; read by Preset alone
+	Purpose     string        // "" if nothing shows it
+	Reason      string        // a sentence on where the purpose comes from; "" = nothing to say
+	From        string        // address of the object in another provider's state; "" = there is none
+	Settings    lane.Settings // all live settings; only the style Preset reads them
 }
 
 // id is the ARM ID of the node pool.
 func (p Pool) id() string { return p.ClusterID + "/agentPools/" + p.Name }
 
-// Text is the configuration of lanes for node pools, as `terraform fmt` formats
-// it: for each an import block, or a moved block, and a resource. It is sorted by
-// cluster and name; a pool that is named twice is written once.
+// Text is the configuration of lanes for node pools, as `terraform fmt` formats it: for
+// each pool an import block or a moved block, and a resource. It is sorted by cluster
+// and name; a pool that is listed twice is written once.
 func Text(pools []Pool, style Style) (string, error) {
 	pools = slices.Clone(pools)
 	slices.SortStableFunc(pools, func(a, b Pool) int { return cmp.Compare(strings.ToLower(a.id()), strings.ToLower(b.id())) })
 	pools = slices.CompactFunc(pools, func(a, b Pool) bool { return strings.EqualFold(a.id(), b.id()) })
-	pools = slices.DeleteFunc(pools, func(p Pool) bool { return lane.OfAKS(p.Settings) }) // no lane of anybody's
+	pools = slices.DeleteFunc(pools, func(p Pool) bool { return lane.OfAKS(p.Settings) }) // AKS's own pools cannot be lanes
 	labels := labelsOf(pools)
 	out := make([]string, len(pools))
 	for i, p := range pools {
@@ -57,10 +57,10 @@ func Text(pools []Pool, style Style) (string, error) {
 	return strings.Join(out, "\n"), nil
 }
 
-// resourceType is the one that takes node pools over.
+// resourceType is the type of the resources that take over node pools.
 const resourceType = "aks_workload_lane"
 
-// adoption is the block by which Terraform learns of the node pool.
+// adoption is the block that gives the node pool to Terraform.
 func (p Pool) adoption(label string) string {
 	to := attribute{"to", resourceType + "." + label}
 	if p.From != "" {
@@ -72,10 +72,10 @@ func (p Pool) adoption(label string) string {
 func (p Pool) resource(label string, style Style) (string, error) {
 	name, purpose, comment := p.Name, p.Purpose, p.Reason
 	if p.Settings != nil {
-		name = lane.LaneOf(p.Settings, p.Name) // a rotated lane stands on its twin
+		name = lane.LaneOf(p.Settings, p.Name) // the pool of a rotated lane may be its twin
 	}
 	if purpose == "" {
-		purpose = lane.General // what an import takes it for
+		purpose = lane.General // the default of an import
 	}
 	lines := []attribute{{"cluster_id", quoted(p.ClusterID)}, {"name", quoted(name)}, {"purpose", quoted(purpose)}}
 	if style == Preset {
@@ -99,7 +99,7 @@ func (p Pool) resource(label string, style Style) (string, error) {
 
 func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
-// preset are the attributes beside cluster, name and purpose.
+// preset returns the attributes in addition to cluster, name and purpose.
 func preset(live lane.Settings, name, purpose string) ([]attribute, error) {
 	o, revision, err := Distil(live, name, purpose)
 	if err != nil {
@@ -120,8 +120,8 @@ func preset(live lane.Settings, name, purpose string) ([]attribute, error) {
 	return out, nil
 }
 
-// labelsOf names the resources: cluster and pool, in the letters that HCL allows,
-// each name once.
+// labelsOf returns unique names for the resources: cluster and pool, in characters that
+// HCL allows.
 func labelsOf(pools []Pool) []string {
 	taken := map[string]bool{}
 	out := make([]string, len(pools))
@@ -145,12 +145,12 @@ func identifier(s string) string {
 	return s
 }
 
-// instance is an index of a resource or module: a number, or a text in quotes in
-// which no template begins.
+// instance is an index of a resource or module: a number, or a quoted text that
+// contains no template.
 const instance = `(\[(\d+|"([^"\\$%\n]|\\["\\]|\$\$\{|%%\{)*")\])?`
 
 var address = regexp.MustCompile(`^(module\.[A-Za-z_][A-Za-z0-9_-]*` + instance + `\.)*[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*` + instance + `$`)
 
-// ValidAddress reports whether a text is the address of one resource instance, so
-// that it can stand in a moved block.
+// ValidAddress reports whether a text is the address of one resource instance, so that
+// a moved block can use it.
 func ValidAddress(s string) bool { return address.MatchString(s) }

@@ -2,9 +2,9 @@ package inventory
 
 import "strings"
 
-// ClusterNames spells clusters by their names, and by more of their ARM resource
-// IDs where two have one name: group and name, or the whole ID. What is no ID of
-// a cluster is spelled as it is.
+// ClusterNames returns the name to show for each cluster ID. If two clusters have the
+// same name, it adds more of their ARM resource IDs: group and name, or the whole ID.
+// An ID that is not a cluster's is shown as it is.
 func ClusterNames(ids []string) map[string]string {
 	var out map[string]string
 	for _, parts := range []int{1, 2, 0} {
@@ -24,8 +24,7 @@ func ClusterNames(ids []string) map[string]string {
 	return out
 }
 
-// clusterName spells an ID by its name, by group and name, or as a whole, where
-// parts is 0.
+// clusterName returns the name, group and name, or, if parts is 0, the whole ID.
 func clusterName(id string, parts int) string {
 	// /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.ContainerService/managedClusters/<cluster>
 	s := strings.Split(strings.Trim(id, " /"), "/")

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// imageDates are the forms in which the name of a node image ends with its
-// date: AKSUbuntu-2204gen2containerd-202306.19.0, and for Windows
-// AKSWindows-2022-containerd-20348.2113.231115 with the year in two digits.
+// imageDates are the forms of the date at the end of a node image's name:
+// AKSUbuntu-2204gen2containerd-202306.19.0 and, for Windows with a two-digit year,
+// AKSWindows-2022-containerd-20348.2113.231115.
 var imageDates = []struct {
 	form   *regexp.Regexp
 	layout string
@@ -16,8 +16,8 @@ var imageDates = []struct {
 	{regexp.MustCompile(`^AKSWindows-.*\.([0-9]{6})$`), "060102"},
 }
 
-// ImageDate reads the day of a node image off its name, in UTC; not ok where
-// the name has none.
+// ImageDate reads the date of a node image from its name, in UTC; not ok if the name
+// has none.
 func ImageDate(image string) (date time.Time, ok bool) {
 	for _, f := range imageDates {
 		if m := f.form.FindStringSubmatch(image); m != nil {
@@ -29,8 +29,8 @@ func ImageDate(image string) (date time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// ImageAge is the age of a node image in whole days; 0 for one that is newer
-// than today, not ok where its name has no date.
+// ImageAge is the age of a node image in whole days; 0 if it is newer than today, not
+// ok if its name has no date.
 func ImageAge(image string, today time.Time) (days int, ok bool) {
 	date, ok := ImageDate(image)
 	if !ok {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// columns of the table. One without a value in any row is left out.
+// columns of the table. A column without a value in any row is left out.
 var columns = []struct {
 	title string
 	cell  func(Row) string
@@ -29,9 +29,9 @@ var columns = []struct {
 	{"Saving a month", func(r Row) string { return plain(r.of((*Usage).saving)) }},
 }
 
-// Markdown is the inventory as a table of GitHub's Markdown, by cluster, system
-// pools first; columns that would be empty are left out. It ends with a line
-// end. Without pools it says so in words.
+// Markdown is the inventory as a GitHub Markdown table, by cluster, system pools first.
+// Empty columns are left out. It ends with a newline. Without pools, it is a short
+// sentence.
 func Markdown(rows []Row) string {
 	if len(rows) == 0 {
 		return "No node pools.\n"
@@ -61,7 +61,7 @@ func line(b *strings.Builder, cells []string) {
 	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 }
 
-// plain spells text so that Markdown shows it and does not read it.
+// plain escapes text so that Markdown shows it literally.
 func plain(s string) string {
 	var b strings.Builder
 	for _, r := range oneLine(s) {
@@ -73,9 +73,9 @@ func plain(s string) string {
 	return b.String()
 }
 
-// code puts text in a code span, fenced by one more backtick than it has in a
-// row. A table takes a bar only when it is escaped, there too; a backslash that
-// is there already would undo that, and only plain text can escape it.
+// code puts text in a code span, with a fence one backtick longer than any run in it.
+// In a table, a bar must be escaped, even in a code span. A backslash before the bar
+// would undo the escape, so text with both is escaped as plain text.
 func code(s string) string {
 	s = oneLine(s)
 	switch {
@@ -102,7 +102,7 @@ func codes(list []string) string {
 	return strings.Join(out, " ")
 }
 
-// oneLine drops what would end a cell: line ends and other control characters.
+// oneLine removes what would end a cell: newlines and other control characters.
 func oneLine(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

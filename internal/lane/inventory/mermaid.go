@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Mermaid is the inventory as a diagram: a box for each cluster, in it a box
-// for each group of several pools, the pools with what tells them apart, and an
-// arrow from the pods without constraints to where they may land. It ends with
-// a line end.
+// Mermaid is the inventory as a diagram. It has a box for each cluster and, in it, a
+// box for each group of several pools. The pools show what distinguishes them, and an
+// arrow leads from the pods without constraints to the pools where they may run. It
+// ends with a newline.
 func Mermaid(rows []Row) string {
 	d := &diagram{}
 	d.line(0, "flowchart LR")
@@ -29,7 +29,7 @@ func Mermaid(rows []Row) string {
 	return d.String()
 }
 
-// diagram numbers its boxes, so that no name of a pool can break its syntax.
+// diagram numbers its boxes, so that a pool's name cannot break its syntax.
 type diagram struct {
 	strings.Builder
 
@@ -85,7 +85,7 @@ func (d *diagram) cluster(i int, name string, rows []Row) {
 	}
 }
 
-// pool draws a pool and returns its id where ordinary pods may land on it.
+// pool draws a pool and returns its id if ordinary pods may run on it.
 func (d *diagram) pool(depth int, r Row) []string {
 	id := fmt.Sprintf("p%d", d.pools)
 	d.pools++
@@ -107,8 +107,8 @@ func keepsAway(taint string) bool {
 	return strings.HasSuffix(taint, ":NoSchedule") || strings.HasSuffix(taint, ":NoExecute")
 }
 
-// label is what a pool's box says, a line each: name and purpose, size and
-// nodes, taints, state.
+// label is the text of a pool's box, one line each: name and purpose, size and nodes,
+// taints, state.
 func (r Row) label() string {
 	head := "<b>" + quote(r.Name) + "</b>"
 	if r.Purpose != "" && r.Purpose != r.Name {
@@ -135,8 +135,8 @@ func (r Row) label() string {
 	return strings.Join(lines, "<br/>")
 }
 
-// quote spells text so that Mermaid shows it and does not read it: what has a
-// meaning in a quoted label becomes a numbered entity.
+// quote escapes text so that Mermaid shows it literally: characters with a meaning in a
+// quoted label become numbered entities.
 func quote(s string) string {
 	var b strings.Builder
 	for _, r := range oneLine(s) {

@@ -6,20 +6,20 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// How a purpose was told.
+// How a purpose was determined.
 const (
-	ByLabel    = "label"      // the lane's own label says so
-	ByTag      = "tag"        // the lane's own tag says so
-	Classified = "classified" // mode, system, priority, size, taints or range say so
-	Unknown    = "unknown"    // nothing says so
+	ByLabel    = "label"      // by the lane's own label
+	ByTag      = "tag"        // by the lane's own tag
+	Classified = "classified" // by mode, system, priority, size, taints or range
+	Unknown    = "unknown"    // nothing shows it
 )
 
-// PurposeOf tells what a live pool is for, and how that was told. What a tag or
-// label says is taken as it is, since a platform team may have purposes of its
-// own; the tag goes first, as labels come and go with people's hands on nodes.
-// Without either, a pool is classified; one that nothing tells about is general
-// where every pod may land on it, and of an unknown purpose ("") where a taint
-// shows that it is meant for something else.
+// PurposeOf returns what a live pool is for, and how that was determined. The text of a
+// tag or label is used as it is, because a platform team may have its own purposes. The
+// tag comes first, because people add and remove labels on nodes by hand. A pool
+// without either is classified. If there is no evidence, it is general if every pod may
+// run on it, and its purpose is unknown ("") if a taint shows that it is meant for
+// something else.
 func PurposeOf(pool lane.Settings) (purpose, source string) {
 	for key, v := range pool.Get(lane.Tags).Map() {
 		if strings.EqualFold(key, lane.TagPurpose) && v.Text() != "" {

@@ -10,8 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Row is one node pool as the table and the diagram show it. Empty, and a null
-// number, is not told.
+// Row is one node pool as the table and the diagram show it. An empty field or a null
+// number is not known.
 type Row struct {
 	Cluster  string
 	Name     string
@@ -21,19 +21,19 @@ type Row struct {
 	OSSKU    string
 	VMSize   string
 	Priority string
-	Nodes    *int64 // that are running, or the fixed number
+	Nodes    *int64 // running nodes, or the fixed number
 	Min, Max *int64 // of the autoscaler
 	Zones    []string
 	Taints   []string
 	Version  string // Kubernetes version that the nodes run
 	ImageAge *int   // days
-	State    string // provisioning or power state, where it is not the usual one
+	State    string // provisioning or power state, if it is not the usual one
 	Findings []string
-	Usage    *Usage // what the nodes used; nil where nobody asked
+	Usage    *Usage // what the nodes used; nil if it was not requested
 }
 
-// RowOf is the row of a pool with what the cluster reported of it; a zero
-// status is none.
+// RowOf returns the row of a pool with its status from the cluster; a zero status means
+// that there is none.
 func RowOf(cluster string, pool lane.Settings, status lane.Status) Row {
 	r := Row{
 		Cluster: cluster, Name: lane.Name.Text(pool), Group: lane.Labels.In(pool).Map()[lane.LabelName].Text(),
@@ -73,7 +73,7 @@ func unusual(s lane.Status) string {
 	return ""
 }
 
-// sorted are the rows by cluster, system pools first, then by name.
+// sorted returns the rows by cluster, system pools first, then by name.
 func sorted(rows []Row) []Row {
 	out := slices.Clone(rows)
 	slices.SortStableFunc(out, func(a, b Row) int {
@@ -89,7 +89,7 @@ func rank(r Row) int {
 	return 1
 }
 
-// nodes spells the count and the range: "4 (3–10)", "3", "0–20".
+// nodes returns the count and the range: "4 (3–10)", "3", "0–20".
 func (r Row) nodes() string {
 	var parts []string
 	if r.Nodes != nil {
@@ -115,7 +115,7 @@ func (r Row) age() string {
 	return strconv.Itoa(*r.ImageAge) + " days"
 }
 
-// shown are the settings that a row is made of.
+// shown are the settings that a row uses.
 var shown = []*lane.Field{lane.Name, lane.Mode, lane.OSSKU, lane.OSType, lane.VMSize, lane.VirtualMachines, lane.Priority, lane.Zones,
 	lane.Taints, lane.Min, lane.Max, lane.Nodes}
 

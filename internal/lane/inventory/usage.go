@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Usage is what the nodes of a pool used, and what is advised about it. A null
-// number is not known.
+// Usage is what the nodes of a pool used, and the advice about it. A null number is not
+// known.
 type Usage struct {
 	CPU, Memory *float64 // 95th percentiles, in percent
 	Advice      []string // codes
 	Saving      *float64 // a month
-	Currency    string   // of the saving; "" where it is not known
+	Currency    string   // of the saving; "" if it is not known
 }
 
-// percent spells a share; "" where it is not known.
+// percent formats a share; "" if it is not known.
 func percent(p *float64) string {
 	if p == nil {
 		return ""
@@ -23,7 +23,7 @@ func percent(p *float64) string {
 	return strconv.FormatFloat(*p, 'f', -1, 64) + " %"
 }
 
-// of is a part of a row's usage; "" where there is none.
+// of returns a part of a row's usage; "" if there is none.
 func (r Row) of(part func(*Usage) string) string {
 	if r.Usage == nil {
 		return ""
@@ -31,7 +31,7 @@ func (r Row) of(part func(*Usage) string) string {
 	return part(r.Usage)
 }
 
-// saving spells what the advice saves; "" where it saves nothing.
+// saving formats what the advice saves; "" if it saves nothing.
 func (u *Usage) saving() string {
 	if u.Saving == nil || *u.Saving == 0 {
 		return ""
@@ -39,9 +39,8 @@ func (u *Usage) saving() string {
 	return strings.TrimSpace(strconv.FormatFloat(*u.Saving, 'f', 2, 64) + " " + u.Currency)
 }
 
-// UsageChart is a chart of Mermaid: the 95th percentiles of CPU, as bars, and of
-// memory, as a line, by pool. Pools of which nothing is known are left out. It ends
-// with a line end.
+// UsageChart is a Mermaid chart of the 95th percentiles by pool: CPU as bars, memory as
+// a line. Pools without known values are left out. It ends with a newline.
 func UsageChart(rows []Row) string {
 	rows = sorted(rows)
 	several := len(clustersOf(rows)) > 1

@@ -1,8 +1,9 @@
-// Package priorities writes what the priority expander of the cluster autoscaler
-// reads: which node group grows first. It imports lane and nothing else of ours.
+// Package priorities writes the configuration of the cluster autoscaler's priority
+// expander: which node group grows first. Of this repository it imports only package
+// lane.
 //
-// The expander parses the text as map[int][]string by yaml.v2, which takes no quoted
-// key, and matches its regular expressions anywhere in the name of a node group. A
-// group that none matches does not grow while others can. Source: the cluster
-// autoscaler, expander/priority.
+// The expander parses the text as map[int][]string with yaml.v2, which does not accept
+// quoted keys, and matches its regular expressions anywhere in the name of a node
+// group. A group that no expression matches does not grow while others can. Source: the
+// cluster autoscaler, expander/priority.
 package priorities

@@ -14,23 +14,23 @@ import (
 
 // The priorities: a higher one grows first.
 const (
-	Others   = 1 // node groups of no lane, so that they can grow at all
+	Others   = 1 // node groups without a lane, so that they can grow at all
 	Ordinary = 10
-	Spot     = 50 // the dearest of the spot lanes; cheaper ones are above it
+	Spot     = 50 // the most expensive spot lanes; cheaper ones are above it
 )
 
-// Lane is a lane whose node pool is to grow in its turn.
+// Lane is a lane whose node pool gets a priority.
 type Lane struct {
 	Name     string // of the lane
-	PoolName string // of its node pool now; "" = the lane's name
+	PoolName string // of its current node pool; "" = the lane's name
 	Pool     lane.Settings
-	// VCPUHourly is what a vCPU costs an hour; 0 where it is not known. Differences
-	// below a hundredth of a cent count for nothing.
+	// VCPUHourly is the cost of a vCPU per hour; 0 if it is not known. Differences
+	// below a hundredth of a cent are ignored.
 	VCPUHourly float64
 }
 
-// Undecided is the setting without which the text is not known; nil where all that
-// it needs is.
+// Undecided is a setting that is not known and without which the text is not known; nil
+// if everything is known.
 func (l Lane) Undecided() *lane.Field {
 	for _, f := range []*lane.Field{lane.Priority, lane.OSType, lane.PoolType} {
 		if l.Pool.Get(f).IsUnknown() {
@@ -41,8 +41,8 @@ func (l Lane) Undecided() *lane.Field {
 }
 
 // Text is the value of the key `priorities` in the ConfigMap
-// cluster-autoscaler-priority-expander: the highest priority first, the patterns of
-// one priority in the order of the lanes.
+// cluster-autoscaler-priority-expander: highest priority first, and within one priority
+// the patterns in the order of the lanes.
 func Text(lanes []Lane) string {
 	byPriority := map[int][]string{Others: {".*"}}
 	above := levels(lanes)
@@ -70,8 +70,8 @@ func Spots(pool lane.Settings) bool { return lane.Priority.Text(pool) == lane.Sp
 
 func (l Lane) price() int { return int(math.Round(l.VCPUHourly * 1e4)) }
 
-// levels is how far a spot lane of that price is above the dearest one: cheaper
-// nodes first, and those without a price with the dearest.
+// levels is how many levels a spot lane with each price is above the most expensive
+// one: cheaper nodes come first, and lanes without a price are on the lowest level.
 func levels(lanes []Lane) map[int]int {
 	var prices []int
 	for _, l := range lanes {
@@ -87,9 +87,9 @@ func levels(lanes []Lane) map[int]int {
 	return out
 }
 
-// Pattern matches the node group of the lane and of no other, before and after a
-// rotation. AKS names a scale set aks-POOL-HASH-vmss, and aksPOOL on Windows; the
-// autoscaler calls a VirtualMachines pool by the pool's name.
+// Pattern matches the lane's node group and no other, before and after a rotation. AKS
+// names a scale set aks-POOL-HASH-vmss, and aksPOOL on Windows; for a VirtualMachines
+// pool the autoscaler uses the pool's name.
 func Pattern(l Lane) string {
 	windows := lane.OSType.Text(l.Pool) == "Windows"
 	names := alternatives(l.Name, cmp.Or(l.PoolName, l.Name), windows)
@@ -102,11 +102,11 @@ func Pattern(l Lane) string {
 	return "^aks-" + names + "-"
 }
 
-// alternatives matches the names that the lane's node pool has by turns.
+// alternatives matches the names that the lane's node pool alternates between.
 func alternatives(name, current string, windows bool) string {
 	twin := lane.TwinName(name, name, windows)
 	all := []string{name, twin}
-	if !slices.Contains(all, current) { // a found pool of another name
+	if !slices.Contains(all, current) { // an adopted pool with another name
 		all = append(all, current)
 	}
 	if len(all) == 2 && twin == name+"r" {

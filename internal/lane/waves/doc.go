@@ -1,7 +1,8 @@
-// Package waves plans the upgrade of a cluster to another Kubernetes version in
-// the order in which AKS takes it: the control plane, then the system pools,
-// then the others; one minor version at a time, and no pool ever further behind
-// the control plane than AKS allows.
+// Package waves plans the upgrade of a cluster to another Kubernetes version in the
+// order that AKS requires: the control plane, then the system pools, then the others.
+// It goes one minor version at a time, and no pool is ever further behind the control
+// plane than AKS allows.
 //
-// It is pure: what is offered is handed in, and nothing is carried out.
+// The package is pure: the caller passes in the offered versions, and nothing is
+// carried out.
 package waves

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// numbers takes a version apart: "1.35.7" is 1, 35, 7.
+// numbers splits a version: "1.35.7" is 1, 35, 7.
 func numbers(version string) []int {
 	var out []int
 	for part := range strings.SplitSeq(version, ".") {
@@ -19,10 +19,10 @@ func numbers(version string) []int {
 	return out
 }
 
-// compare orders versions; what is no version comes first.
+// compare orders versions; a text that is not a version comes first.
 func compare(a, b string) int { return slices.Compare(numbers(a), numbers(b)) }
 
-// minorText is "1.35" of "1.35.7".
+// minorText returns "1.35" for "1.35.7".
 func minorText(version string) string {
 	parts := strings.SplitN(version, ".", 3)
 	if len(parts) < 2 {
@@ -31,7 +31,7 @@ func minorText(version string) string {
 	return parts[0] + "." + parts[1]
 }
 
-// Newest is the newest of some versions; "" of none.
+// Newest returns the newest of the versions; "" if there are none.
 func Newest(versions []string) string {
 	if len(versions) == 0 {
 		return ""

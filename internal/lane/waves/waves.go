@@ -15,12 +15,12 @@ const (
 	UserPools    = "user"
 )
 
-// Wave is what may be upgraded at the same time. The next wave waits for it.
+// Wave is a set of upgrades that may run at the same time. The next wave waits for it.
 type Wave struct {
 	Kind  string
 	Moves []Move
-	// SurgeVCPUs are needed besides what runs while all of the wave's pools are
-	// upgraded at once; -1 where a size does not tell its vCPUs.
+	// SurgeVCPUs are needed in addition to what is running while all pools of the wave
+	// are upgraded at the same time; -1 if the name of a size does not show its vCPUs.
 	SurgeVCPUs int64
 }
 
@@ -29,33 +29,33 @@ type Move struct {
 	Pool       string // "" for the control plane
 	From, To   string
 	SurgeNodes int64
-	SurgeVCPUs int64 // -1 where the size does not tell its vCPUs
+	SurgeVCPUs int64 // -1 if the name of the size does not show its vCPUs
 }
 
-// Cluster is what is known of the cluster that is to be upgraded.
+// Cluster is what is known about the cluster to upgrade.
 type Cluster struct {
 	Version string // what the control plane runs: "1.35.7"
 	Pools   []lane.LivePool
-	// Offered are the versions that AKS has in the location, previews left out.
+	// Offered are the versions that AKS offers in the location, without previews.
 	Offered []string
 }
 
-// Plan is the way to a version.
+// Plan is the path to a version.
 type Plan struct {
 	Target string
 	Waves  []Wave
-	// Left says for each pool that is not upgraded why not.
+	// Left has the reason for each pool that is not upgraded.
 	Left map[string]string
 }
 
-// mostBehind is how many minor versions a pool may be older than the control
-// plane. Source: AKS documentation, supported-kubernetes-versions.
+// mostBehind is how many minor versions a pool may be behind the control plane. Source:
+// AKS documentation, supported-kubernetes-versions.
 const mostBehind = 3
 
-// To plans the upgrade to a version, a patch ("1.36.3") or the newest patch of a
-// minor version ("1.36"). It fails where the version is not offered, is older
-// than what runs, or cannot be reached one offered minor version at a time, and
-// where a pool that cannot be upgraded would be left too far behind.
+// To plans the upgrade to a version: a patch ("1.36.3"), or the newest patch of a minor
+// version ("1.36"). It fails if the version is not offered, is older than the running
+// one, or cannot be reached one offered minor version at a time. It also fails if a
+// pool that cannot be upgraded would be left too far behind.
 func To(c Cluster, target string) (Plan, error) {
 	p := &planner{cluster: c, plane: c.Version, runs: map[string]string{}, plan: Plan{Left: map[string]string{}}}
 	goal, err := p.resolve(target)
@@ -68,7 +68,7 @@ func To(c Cluster, target string) (Plan, error) {
 			p.plan.Left[pool.Name] = why
 		}
 		if p.runs[pool.Name] = pool.Status.Version; lane.OfAKS(pool.Set) {
-			p.runs[pool.Name] = "" // it holds nothing up
+			p.runs[pool.Name] = "" // it does not limit the control plane
 		}
 	}
 	if lane.MinorOf(goal) > lane.MinorOf(p.plane) {
@@ -89,7 +89,7 @@ func To(c Cluster, target string) (Plan, error) {
 	return p.plan, nil
 }
 
-// stuck says why AKS upgrades no such pool; "" where it does.
+// stuck returns the reason why AKS does not upgrade such a pool; "" if it does.
 func stuck(p lane.LivePool) string {
 	switch {
 	case lane.OfAKS(p.Set):
@@ -104,7 +104,7 @@ func stuck(p lane.LivePool) string {
 	return ""
 }
 
-// planner walks from version to version.
+// planner advances the cluster from version to version.
 type planner struct {
 	cluster Cluster
 	plane   string
@@ -112,7 +112,7 @@ type planner struct {
 	plan    Plan
 }
 
-// resolve finds the patch that the target stands for.
+// resolve finds the patch that the target means.
 func (p *planner) resolve(target string) (string, error) {
 	offered := p.sorted()
 	goal := ""
@@ -156,8 +156,8 @@ func (p *planner) why(pool string) string {
 	return "AKS offers nothing newer for it"
 }
 
-// catchUp brings the pools to the control plane's version: the system pools,
-// then the others, by one minor version in each round.
+// catchUp upgrades the pools to the control plane's version: the system pools, then the
+// others, one minor version per round.
 func (p *planner) catchUp() {
 	for {
 		system, user := Wave{Kind: SystemPools}, Wave{Kind: UserPools}
@@ -181,7 +181,7 @@ func (p *planner) catchUp() {
 	}
 }
 
-// next is the version to which a pool goes next; "" where it stays.
+// next is the version to which a pool is upgraded next; "" if it stays.
 func (p *planner) next(pool lane.LivePool) string {
 	from := p.runs[pool.Name]
 	if p.plan.Left[pool.Name] != "" || compare(from, p.plane) >= 0 {
@@ -201,7 +201,7 @@ func moveOf(pool lane.LivePool, from, to string) Move {
 	return m
 }
 
-// add adds a wave that has something to do.
+// add adds a wave if it is not empty.
 func (p *planner) add(w Wave) {
 	if len(w.Moves) == 0 {
 		return
@@ -216,8 +216,8 @@ func (p *planner) add(w Wave) {
 	p.plan.Waves = append(p.plan.Waves, w)
 }
 
-// newest is the newest offered patch of a minor version that is not newer than
-// a version; "" where there is none.
+// newest is the newest offered patch of a minor version that is not newer than most; ""
+// if there is none.
 func (p *planner) newest(minor int, most string) string {
 	out := ""
 	for _, v := range p.sorted() {
