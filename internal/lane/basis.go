@@ -1,7 +1,7 @@
 package lane
 
-// Basis is the information on which a planned change was based. The apply uses it to
-// judge its write again, because a saved plan may be a day old.
+// Basis records what a planned change was based on. The apply uses it to judge its
+// write again, because a saved plan may be a day old.
 type Basis struct {
 	Live  Settings // the node pool as the plan last read it
 	Class Class    // the most that the planned change does to nodes
@@ -22,9 +22,9 @@ type LaterChange struct {
 }
 
 // Judge compares what would be written now with what the plan was based on. It lists
-// two kinds of settings: those that another client has changed since the plan, if the
-// write would undo that change and it moves nodes; and those whose write would do more
-// to nodes than the plan said.
+// the settings whose write would do more to nodes than the plan said. It also lists the
+// settings that another client has changed since the plan, if the write would undo that
+// change and move nodes.
 func (b Basis) Judge(want Settings, differences []Difference, live Settings, status Status, ignore Ignore) []LaterChange {
 	if len(differences) == 0 {
 		return nil

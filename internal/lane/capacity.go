@@ -1,7 +1,7 @@
 package lane
 
 // Capacity is how many nodes a pool has: a fixed number, a range for the autoscaler, or
-// a number or a range for each size of a VirtualMachines pool. It is the one place that
+// numbers and ranges for the sizes of a VirtualMachines pool. It is the one place that
 // knows which setting counts if several are decided. It distinguishes a number that is
 // not known yet from one that is.
 type Capacity struct {

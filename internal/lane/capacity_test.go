@@ -135,8 +135,8 @@ func TestCapacityBySize(t *testing.T) {
 	}
 }
 
-// TestCapacityBySizeFrom: the autoscaler leaves the nodes of a size alone within
-// its range; a size that is new begins at its fewest.
+// TestCapacityBySizeFrom: the autoscaler leaves the nodes of a size alone within its
+// range; a new size starts at its fewest.
 func TestCapacityBySizeFrom(t *testing.T) {
 	t.Parallel()
 	c := CapacityOf(Of(VirtualMachines.Is(machineSizes("a", [2]int{1, 9}, "b", [2]int{2, 4}, "c", [2]int{3, 5}, "d", 7))))

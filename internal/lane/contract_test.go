@@ -68,8 +68,8 @@ func TestNamespaceAnnotations(t *testing.T) {
 	}
 }
 
-// A namespace selects one value of a label: two lanes of different groups need an
-// affinity, and two of one group do not.
+// A namespace can select only one value of a label: two lanes of different groups need
+// an affinity, two lanes of one group do not.
 func TestNamespaceAnnotationsOfSeveral(t *testing.T) {
 	t.Parallel()
 	one, other := Member{fresh(t, Batch), Known("pool1")}, Member{fresh(t, Batch, func(in *Intent) { in.Group = Known("other") }), Known("pool2")}
@@ -81,8 +81,8 @@ func TestNamespaceAnnotationsOfSeveral(t *testing.T) {
 	}
 }
 
-// TestContractLeavesStartupTaintsOut: what an agent takes off is nobody's to
-// tolerate, though the pool has it as its own.
+// TestContractLeavesStartupTaintsOut: pods do not have to tolerate a taint that an
+// agent removes, even if the pool itself has it.
 func TestContractLeavesStartupTaintsOut(t *testing.T) {
 	t.Parallel()
 	pool := Of(taints("node.cilium.io/agent-not-ready=true:NoExecute", "team=a:NoSchedule", "startup-taint.cluster-autoscaler.kubernetes.io/cni=pending:NoSchedule"))

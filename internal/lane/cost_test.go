@@ -2,7 +2,7 @@ package lane
 
 import "testing"
 
-// list are prices that can be told apart at a glance.
+// list contains prices that are easy to tell apart.
 var list = UnitPrices{"standard_d8ds_v5": {OnDemand: 0.5, Spot: 0.1}, "standard_d4ds_v5": {OnDemand: 0.25}}
 
 func TestCost(t *testing.T) {

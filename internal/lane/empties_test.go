@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// emptyOf is a value of nothing, as an author writes it; null where the kind of
-// the field has none.
+// emptyOf is an empty value, as an author writes it; null if the kind of the field has
+// none.
 func emptyOf(f *Field) Value {
 	switch f.Kind {
 	case String:
@@ -24,7 +24,7 @@ func emptyOf(f *Field) Value {
 	return Value{}
 }
 
-// fullOf is something of a field whose emptyOf is nothing.
+// fullOf is a non-empty value of a field that also has an emptyOf.
 func fullOf(f *Field) Value {
 	switch f.Kind {
 	case StringSet:
@@ -40,7 +40,7 @@ func fullOf(f *Field) Value {
 	return Known("a")
 }
 
-// What is emptied is a change that is told and sent.
+// Emptying a setting is a change that is shown and sent.
 func TestWhatIsEmptiedIsSent(t *testing.T) {
 	t.Parallel()
 	for _, f := range []*Field{HostPorts, AppSecurityGroups, PublicIPTags, Sysctls, UnsafeSysctls, VnetDNS, KubeDNS, MessageOfTheDay, Labels, Taints, Zones} {
@@ -59,8 +59,8 @@ func TestWhatIsEmptiedIsSent(t *testing.T) {
 	}
 }
 
-// A disk of 0 GB is one whose size is left to AKS, also where the preset has a
-// size and where the disk has one already.
+// A disk of 0 GB leaves its size to AKS, even if the preset has a size or the disk
+// already has one.
 func TestADiskOfNoSizeIsLeftToAKS(t *testing.T) {
 	t.Parallel()
 	in := Intent{Name: "pool1", Purpose: Confidential, Revision: 1, Set: Of(DiskSize.Is(0))}
@@ -75,8 +75,8 @@ func TestADiskOfNoSizeIsLeftToAKS(t *testing.T) {
 	}
 }
 
-// The baseline of a pool has the empties by which drift is told, and none of
-// what AKS fixes at creation or refuses there.
+// The baseline of a pool has the empty values against which drift is detected, but none
+// that AKS fixes at creation or refuses for this pool.
 func TestBaselineOfEmpties(t *testing.T) {
 	t.Parallel()
 	base := Baseline(Of(OSType.Is("Linux"), VMSize.Is("Standard_D4ds_v5"), Nodes.Is(1)))

@@ -176,8 +176,8 @@ func yield(base Settings, written Value, partners ...*Field) Settings {
 	return base
 }
 
-// leave removes settings that are written as empty and that AKS never returns as empty,
-// and so leaves them to AKS: a disk of 0 GB, and an empty list of sizes.
+// leave removes a disk of 0 GB and an empty list of sizes, and so leaves both to AKS:
+// an author may write them as empty, but AKS never returns them as empty.
 func leave(pool Settings) Settings {
 	if n, ok := DiskSize.Int(pool); ok && n == 0 {
 		pool = pool.Without(DiskSize)

@@ -245,7 +245,7 @@ func TestWindowsFollowsTheClusterAtCreation(t *testing.T) {
 	}
 }
 
-// The cloud is asked only for what the expansion depends on.
+// The cloud is queried only for facts that the expansion depends on.
 func TestFactsAreAskedLazily(t *testing.T) {
 	kept := &Prior{Purpose: General, Revision: 1, Pool: fresh(t, General)}
 	for name, tt := range map[string]struct {

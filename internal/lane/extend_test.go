@@ -6,10 +6,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// only are purposes with one own one.
+// only returns purposes with a single own purpose.
 func only(p Preset) Purposes { return Purposes{own: map[string]Preset{p.Purpose: p}} }
 
-// extended is a lane of a purpose that extends a built-in preset.
+// extended expands a lane whose purpose extends a built-in preset.
 func extended(t *testing.T, purpose string, team, author Intent) Expansion {
 	t.Helper()
 	base, err := FindPreset(purpose, 1)
@@ -65,7 +65,7 @@ func TestExtend(t *testing.T) {
 	}
 }
 
-// A team that chooses the operating system is not given a newer one.
+// A team that chooses the operating system does not get a newer one.
 func TestExtendChoosesTheSystem(t *testing.T) {
 	t.Parallel()
 	base, err := FindPreset(Windows, 1)

@@ -24,7 +24,7 @@ const (
 )
 
 // Form makes values equal that have the same meaning. It is deliberately a name and not
-// a function: Go initialises a variable after everything that its functions read, and
+// a function. Go initialises a variable after everything that its functions read, and
 // the fields are documented in the order in which they are initialised.
 type Form int
 

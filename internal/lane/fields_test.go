@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// typeFile is what the type definitions of Microsoft.ContainerService have at
-// APIVersion, reduced to names, access and closed lists. It is the simulator's: one
-// file a version. A path leads through objects, lists ([]) and maps (.*).
+// typeFile contains the type definitions of Microsoft.ContainerService at APIVersion,
+// reduced to names, access and closed lists. It belongs to the simulator, which has one
+// file per version. A path leads through objects, lists ([]) and maps (.*).
 const typeFile = "../simulator/testdata/types/" + APIVersion + ".tsv"
 
-// armProperties are the writable properties of an agent pool: path → closed list of
-// values. The elements of lists and maps are spelled ".*" here.
+// armProperties returns the writable properties of an agent pool: path → closed list of
+// values. Here the elements of lists and maps are both written as ".*".
 func armProperties(t *testing.T) map[string][]string {
 	t.Helper()
 	raw, err := os.ReadFile(typeFile)
@@ -85,8 +85,9 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 }
 
-// TestFieldsAreInOrder holds the order of the documentation to that of the source:
-// a field whose row calls or reads what is initialised later comes later itself.
+// TestFieldsAreInOrder checks that the documentation has the order of the source. A
+// field whose row calls or reads something that is initialised later would itself be
+// initialised later.
 func TestFieldsAreInOrder(t *testing.T) {
 	t.Parallel()
 	rows := regexp.MustCompile(`(?m)^\t\w+ += (?:declare\(Field\{Path: |kubelet\()"([^"]+)"`)
@@ -131,7 +132,7 @@ func TestEveryFieldHasAnARMProperty(t *testing.T) {
 		}
 	}
 	for _, f := range Fields() {
-		if f == Name || f == Image { // of the resource, and an operation of its own
+		if f == Name || f == Image { // part of the resource; a separate operation
 			continue
 		}
 		check(f, f.ARM)
@@ -143,8 +144,8 @@ func TestEveryFieldHasAnARMProperty(t *testing.T) {
 	}
 }
 
-// elementPaths are the paths of an element's field: the sizes of a VirtualMachines
-// pool stand in two lists, by whether they have a number or a range.
+// elementPaths are the paths of an element's field. The sizes of a VirtualMachines pool
+// are in two lists: one for sizes with a number, one for sizes with a range.
 func elementPaths(f, e *Field) []string {
 	switch {
 	case f != VirtualMachines:
@@ -157,8 +158,8 @@ func elementPaths(f, e *Field) []string {
 	return []string{f.ARM + ".autoscale.*." + e.ARM}
 }
 
-// unreached are the writable properties that no field is for, with the reason. One
-// of them stands for all that is below it.
+// unreached are the writable properties that have no field, with the reason. An entry
+// also covers everything below it.
 var unreached = map[string]string{
 	"enableAutoScaling":                           "follows from capacity",
 	"networkProfile.nodePublicIPTags.*.ipTagType": "the key of public_ip_tags",
@@ -168,8 +169,8 @@ var unreached = map[string]string{
 	"virtualMachineNodesStatus":                   "flagged as writable, and an output in practice",
 }
 
-// TestEveryARMPropertyIsReachable is the promise that an author can write every
-// writable property of the API, or finds it in the list with the reason.
+// TestEveryARMPropertyIsReachable checks that an author can write every writable
+// property of the API, or that the property is in the list with a reason.
 func TestEveryARMPropertyIsReachable(t *testing.T) {
 	reached := map[string]bool{}
 	for _, f := range Fields() {
@@ -215,8 +216,8 @@ func keysOf(m map[string][]string) func(func(string) bool) {
 	}
 }
 
-// machineSizes is the value of virtual_machines: sizes in turn with a number, or
-// with a range.
+// machineSizes returns a value of virtual_machines from pairs: a size, and a number or
+// a range.
 func machineSizes(in ...any) Value {
 	out := []Settings{}
 	for i := 0; i < len(in); i += 2 {

@@ -2,7 +2,7 @@ package lane
 
 import "testing"
 
-// TestStreamingWhereNodesCan: revision 2 of batch and gpu asks for image streaming
+// TestStreamingWhereNodesCan: revision 2 of batch and gpu requests image streaming
 // unless the lane writes something that rules it out, or decides it itself.
 func TestStreamingWhereNodesCan(t *testing.T) {
 	t.Parallel()
@@ -53,8 +53,8 @@ func TestStreamingWhereNodesCan(t *testing.T) {
 	}
 }
 
-// TestAnUpgradeOfTheProviderMovesNoLane: a lane that was made at revision 1 plans
-// nothing; raising it reimages its nodes and changes nothing else.
+// TestAnUpgradeOfTheProviderMovesNoLane: a lane that was created at revision 1 plans no
+// change; raising its revision reimages its nodes and changes nothing else.
 func TestAnUpgradeOfTheProviderMovesNoLane(t *testing.T) {
 	t.Parallel()
 	for _, purpose := range []string{Batch, GPU} {

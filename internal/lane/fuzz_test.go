@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzTaint: any text may stand where a taint is expected.
+// FuzzTaint: a taint may be any text.
 func FuzzTaint(f *testing.F) {
 	for _, s := range []string{"", ":", "=", "a=b:NoSchedule", "a:NoExecute", "a=:x", "a=b=c:d:e", "é=ü:NoSchedule", SpotTaint} {
 		f.Add(s)
@@ -24,7 +24,7 @@ func FuzzTaint(f *testing.F) {
 	})
 }
 
-// FuzzVersion: any text may stand where a version is expected.
+// FuzzVersion: a version may be any text.
 func FuzzVersion(f *testing.F) {
 	for _, s := range []string{"", ".", "1", "1.35", "1.35.7", "v1.35", "1.35.7.9", "-1.x", "99999999999999999999.1"} {
 		f.Add(s, "1.35.7")
@@ -65,7 +65,7 @@ func FuzzNames(f *testing.F) {
 	})
 }
 
-// FuzzExpand drives expansion by an arbitrary purpose, revision and version.
+// FuzzExpand runs the expansion with arbitrary purposes, revisions and versions.
 func FuzzExpand(f *testing.F) {
 	for _, p := range BuiltInPurposes() {
 		f.Add(p, 1, 35, true)

@@ -26,8 +26,8 @@ var genTexts = rapid.Custom(func(t *rapid.T) Value {
 	return Texts(m)
 })
 
-// genValue makes a value of the field: known of its kind, of its list where it
-// has one.
+// genValue generates a known value of the field's kind, from its closed list if it has
+// one.
 func genValue(f *Field) *rapid.Generator[Value] {
 	return rapid.Custom(func(t *rapid.T) Value {
 		switch f.Kind {
@@ -95,7 +95,7 @@ func writable() []*Field {
 	return out
 }
 
-// genIntent makes an intent at revision 1; some of its values are unknown.
+// genIntent generates an intent at revision 1; some of its values are unknown.
 var genIntent = rapid.Custom(func(t *rapid.T) Intent {
 	in := Intent{
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Draw(t, "name"),
@@ -121,7 +121,8 @@ var genIntent = rapid.Custom(func(t *rapid.T) Intent {
 	return in
 })
 
-// known drops what is unknown from an intent: what Terraform knows at apply.
+// known removes the unknown values from an intent: the rest is what Terraform knows at
+// apply.
 func (in Intent) known() Intent {
 	set := Settings{}
 	for f, v := range in.Set {

@@ -13,7 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// spelled is a pool in the order of the table of fields, one line a decided field.
+// spelled returns a pool in the order of the table of fields, one line per decided
+// field.
 func spelled(pool Settings) string {
 	var b strings.Builder
 	for _, f := range allFields {
@@ -24,7 +25,7 @@ func spelled(pool Settings) string {
 	return b.String()
 }
 
-// golden compares with testdata/golden/<name>.txt.
+// golden compares got with testdata/golden/<name>.txt.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", "golden", name+".txt")
@@ -42,7 +43,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestGoldenExpansions: every purpose at every revision, in full.
+// TestGoldenExpansions compares the complete expansion of every purpose at every
+// revision.
 func TestGoldenExpansions(t *testing.T) {
 	for _, p := range Presets() {
 		name := p.Purpose

@@ -2,7 +2,7 @@ package lane
 
 import "testing"
 
-// Compute's word counts where it was read, else the name's.
+// Compute's answer counts if it was read, otherwise the name.
 func TestHardwareEvidence(t *testing.T) {
 	t.Parallel()
 	read := func(name string, kv ...string) Hardware {

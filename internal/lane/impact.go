@@ -269,8 +269,8 @@ func SurgeOf(pool Settings) string {
 }
 
 // SurgeNodes is how many extra nodes an upgrade creates at the same time for a pool
-// with this number of nodes: the surge, rounded up as AKS does, and never more than the
-// pool has nodes. It is 0 for a Spot pool, which AKS upgrades without a surge.
+// with this number of nodes. It is the surge, rounded up as AKS does, but never more
+// than the pool has nodes. It is 0 for a Spot pool, which AKS upgrades without a surge.
 func SurgeNodes(pool Settings, nodes int64) int64 {
 	if Priority.Text(pool) == SpotPriority {
 		return 0

@@ -7,7 +7,7 @@ import (
 
 var settled = Status{State: "Succeeded", Power: "Running", Nodes: 6, Version: "1.35.4", Target: "1.35"}
 
-// TestClasses has every class and every judge.
+// TestClasses covers every class and every judge.
 func TestClasses(t *testing.T) {
 	for name, tt := range map[string]struct {
 		from, to []Setting
@@ -71,8 +71,9 @@ func TestClasses(t *testing.T) {
 	}
 }
 
-// TestMachinesOfARange: what the autoscaler has made of a range decides what goes
-// when it narrows, and what comes when it widens.
+// TestMachinesOfARange: the number of nodes that the autoscaler has chosen within a
+// range is the starting point. It decides how many are removed when the range narrows,
+// and how many are added when it widens.
 func TestMachinesOfARange(t *testing.T) {
 	t.Parallel()
 	const d4 = "Standard_D4ds_v5"
@@ -96,8 +97,8 @@ func TestMachinesOfARange(t *testing.T) {
 	}
 }
 
-// TestAssumedEffectsAreSaid: what AKS does not document is told as such, and
-// notices of changes are made from class evict on.
+// TestAssumedEffectsAreSaid: effects that AKS does not document are described as
+// assumed, and changes have notices from class evict upwards.
 func TestAssumedEffectsAreSaid(t *testing.T) {
 	t.Parallel()
 	auto, regional := Known([]string{"auto"}), Known([]string{})
@@ -112,7 +113,7 @@ func TestAssumedEffectsAreSaid(t *testing.T) {
 	}
 }
 
-// TestNoChange: what writes nothing.
+// TestNoChange covers the cases that write nothing.
 func TestNoChange(t *testing.T) {
 	for name, tt := range map[string]struct {
 		prior, next, live []Setting
@@ -178,7 +179,7 @@ func TestUnsettledPoolRolls(t *testing.T) {
 	}
 }
 
-// TestResets: AKS cannot clear these, so that removing them sends its default.
+// TestResets: AKS cannot clear these settings, so removing them sends its default.
 func TestResets(t *testing.T) {
 	im := Compare(Of(Drain.Is(60), Undrainable.Is("Cordon"), Soak.Is(5), Surge.Is("33%")), Settings{}, nil, settled)
 	got := map[*Field]string{}

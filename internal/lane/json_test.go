@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// oneOfEachKind are settings of every kind, with the values that are easily
-// lost: empties, false, zero, and a number that no float64 holds.
+// oneOfEachKind returns settings of every kind, with values that are easily lost: empty
+// values, false, zero, and a number that no float64 can represent.
 func oneOfEachKind() Settings {
 	return Of(
 		Mode.Is("User"), MessageOfTheDay.Is(""),
@@ -21,8 +21,8 @@ func oneOfEachKind() Settings {
 	)
 }
 
-// ofTheFirstForm is what the first codec wrote of oneOfEachKind. Private states
-// hold it, and the marks of live pools hold a digest of it.
+// ofTheFirstForm is the output of the first codec for oneOfEachKind. Existing private
+// states contain it, and the marks of live pools contain a digest of it.
 const ofTheFirstForm = `{"capacity.max":9007199254740993,"capacity.min":0,"labels":{"empty":"","team":"a"},"mode":"User","network.allowed_host_ports":[],` +
 	`"node_config.local_dns.vnet_dns_overrides":{".":{},"example.com":{"max_concurrent":1000,"query_logging":"Log"}},"node_config.message_of_the_day":"",` +
 	`"node_config.sysctls":{},"security.fips":false,"security.host_encryption":true,"spot.max_price":0.12345,"taints":["a:NoExecute","b=1:NoSchedule"],` +
@@ -63,7 +63,7 @@ func TestWhatIsNotKnownIsNotWritten(t *testing.T) {
 	if err != nil || string(got) != `{"mode":"User"}` {
 		t.Errorf("wrote %s (%v)", got, err)
 	}
-	// A value by itself has at least what is known of it.
+	// A value on its own keeps at least its known parts.
 	got, err = json.Marshal(Value{v: map[string]Value{"team": Known("a"), "later": Unknown, "null": {}}}.Encode(PathKey))
 	if err != nil || string(got) != `{"team":"a"}` {
 		t.Errorf("wrote %s (%v)", got, err)
@@ -112,8 +112,8 @@ func TestPathsThatNoFieldHasArePassedOver(t *testing.T) {
 	}
 }
 
-// TestHalfOfAForeignObject is for readers of objects that are not ours: the
-// error tells what did not fit, the settings are what did.
+// TestHalfOfAForeignObject is for readers of objects that are not ours: the error lists
+// what could not be decoded, and the settings contain the rest.
 func TestHalfOfAForeignObject(t *testing.T) {
 	t.Parallel()
 	odd := map[string]any{

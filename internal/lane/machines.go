@@ -64,10 +64,10 @@ func inAnyOrder(v Value) Value {
 	return v
 }
 
-// goneMachines counts the nodes that are removed, and the nodes that there were: moving
-// nodes from one size to another removes as many as it adds. live are the nodes by size
-// if they are known; without them, only nodes that are certainly removed count. If from
-// or to is not known, both results are 0.
+// goneMachines counts the nodes that are removed, and the nodes that existed before.
+// Moving nodes from one size to another removes as many as it adds. live are the nodes
+// by size if they are known; without them, only nodes that are certainly removed count.
+// If from or to is not known, both results are 0.
 func goneMachines(from, to Value, live map[string]int64) (gone, of int64) {
 	had, ok1 := spans(from)
 	has, ok2 := spans(to)

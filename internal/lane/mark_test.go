@@ -34,7 +34,7 @@ func TestMark(t *testing.T) {
 	m := Mark{Lane: "pricing", Intent: Fingerprint(Of(Mode.Is("User"))), Owner: "team/a", At: time.Date(2026, 11, 24, 22, 0, 0, 0, time.UTC)}
 	held := m
 	held.Token = NewToken()
-	for _, m := range []Mark{m, held} { // the first as before there were tokens
+	for _, m := range []Mark{m, held} { // the first is from before tokens were introduced
 		live := Of(Tags.Is(Texts(map[string]string{"Workload-Lane-Created": m.String()})))
 		if got, ok := ParseMark(live); !ok || got != m {
 			t.Errorf("got %+v %v, want %+v", got, ok, m)
@@ -50,7 +50,7 @@ func TestMark(t *testing.T) {
 	}
 }
 
-// Another object holds a pool only where both say who they are.
+// Another object holds a pool only if both the pool and the lane have a token.
 func TestHeldByAnother(t *testing.T) {
 	t.Parallel()
 	live := func(token string) Settings {
@@ -76,7 +76,7 @@ func TestHeldByAnother(t *testing.T) {
 	if a, b := TokenOf("/Subscriptions/A", "pricing"), TokenOf("/subscriptions/a", "pricing"); a != b || a == TokenOf("/subscriptions/a", "jobs") || len(a) != len(NewToken()) {
 		t.Errorf("tokens %s %s", a, b)
 	}
-	// A mark is added to a pool without tags, and replaces one of another casing.
+	// A mark is added to a pool without tags, and replaces a mark with another casing.
 	if tags := Signed(Settings{}, Mark{Lane: "x"}).Map(); len(tags) != 1 {
 		t.Errorf("signed as %v", tags)
 	}
@@ -85,7 +85,7 @@ func TestHeldByAnother(t *testing.T) {
 	}
 }
 
-// The fingerprint is of the intent, not of the name or of the order.
+// The fingerprint depends on the intent, not on the name or the order.
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
 	a := Of(Mode.Is("User"), Name.Is("a"), Taints.Is([]string{"x=y:NoSchedule", "a=b:NoSchedule"}))

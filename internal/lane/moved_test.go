@@ -36,7 +36,8 @@ func TestMoves(t *testing.T) {
 	}
 }
 
-// Two long lists are not a reader's to compare: a reason has what differs.
+// A reader does not have to compare two long lists: a reason contains only the
+// differences.
 func TestDiffering(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -51,9 +51,9 @@ func observe(f *Field, want Value, live Settings, ignore Ignore) Value {
 	return have
 }
 
-// observeCapacity shows the range or the fixed count by which the pool scales if it is
-// not the decided one: min and max next to a fixed count cannot both be right. Sizes
-// are separate settings.
+// observeCapacity shows how the live pool scales, by a range or by a fixed count, if
+// that is not what was decided: min and max next to a fixed count cannot both be right.
+// Sizes are separate settings.
 func observeCapacity(out, decided, live Settings) Settings {
 	want, have := ownCapacity(decided), ownCapacity(live)
 	switch {
@@ -66,7 +66,7 @@ func observeCapacity(out, decided, live Settings) Settings {
 }
 
 // Outstanding lists the settings in which a live pool differs from what the lane wants,
-// and the settings to send so that it no longer does: everything decided, the defaults
+// and the settings to send to correct that. These are everything decided, the defaults
 // of settings that are no longer decided, and the labels, taints and tags of others as
 // found. A tag that the lane no longer decides is removed. A version is not sent if the
 // live one is the same or newer.

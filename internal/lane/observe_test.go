@@ -5,15 +5,15 @@ import (
 	"testing"
 )
 
-// TestObserve has a case for every sentence of "no diff that is not a change":
-// edit makes the live pool of what a general lane decided.
+// TestObserve has a case for every sentence of "no diff that is not a change": each
+// case derives a live pool from the decisions of a general lane.
 func TestObserve(t *testing.T) {
 	ignore := Ignore{Labels: []string{"mesh.example/*"}, Taints: []string{"*/startup"}}
 	for name, tt := range map[string]struct {
-		decide []Setting // over a general lane
-		live   []Setting // over what was decided
+		decide []Setting // laid over a general lane
+		live   []Setting // laid over what was decided
 		drop   []*Field  // what AKS does not return
-		drift  []Setting // what the view shows other than decided
+		drift  []Setting // what the view shows differently from decided
 		gone   []*Field  // what the view no longer has
 	}{
 		"the same pool":                          {},
@@ -62,7 +62,7 @@ func TestObserve(t *testing.T) {
 	}
 }
 
-// moved is what differs from a pool that is as decided.
+// moved lists what differs from a pool that is exactly as decided.
 func moved(s ...Setting) []Setting { return s }
 
 func fs(f ...*Field) []*Field { return f }
@@ -122,7 +122,8 @@ func TestBaselineOfUnlikePools(t *testing.T) {
 	if spot.Has(Drain) || spot.Has(Undrainable) || len(spot.Get(Taints).Set()) > 0 || len(spot.Get(Labels).Map()) > 0 {
 		t.Errorf("Spot:\n%s", spelled(spot))
 	}
-	// A Spot pool that has a drain timeout is found with it, and plans nothing.
+	// A Spot pool that has a drain timeout is found with it, and its plan has no
+	// change.
 	drained := Baseline(Of(Priority.Is("Spot"), SpotEviction.Is("Delete"), SpotPrice.Is(-1.0), Drain.Is(45), Mode.Is("User"), VMSize.Is("Standard_D4ds_v5"), Nodes.Is(1)))
 	if pool := mustExpand(t, Intent{Name: "pool1", Purpose: Spot}, Facts{Baseline: drained}).Pool; !pool.Get(Drain).Equal(Known(int64(45))) {
 		t.Errorf("Spot with a drain timeout is found as:\n%s", spelled(pool))
@@ -142,8 +143,8 @@ func TestBaselineOfUnlikePools(t *testing.T) {
 	}
 }
 
-// What is still to be sent: nothing for a pool as wanted, only what differs
-// otherwise, and never what others own.
+// Outstanding sends nothing for a pool that is as wanted, otherwise only the
+// differences, and never what others own.
 func TestOutstanding(t *testing.T) {
 	t.Parallel()
 	pool := Of(Mode.Is("User"), Labels.Is(Texts(map[string]string{"team": "a"})), Taints.Is([]string{"a=b:NoSchedule"}),
@@ -186,8 +187,8 @@ func TestOutstanding(t *testing.T) {
 	}
 }
 
-// TestASpotLaneGivesItsDrainUp: what an author wrote on a Spot lane and takes back
-// becomes AKS's own again.
+// TestASpotLaneGivesItsDrainUp: a setting that an author wrote on a Spot lane and then
+// removed returns to AKS's own value.
 func TestASpotLaneGivesItsDrainUp(t *testing.T) {
 	t.Parallel()
 	prior := Of(Priority.Is("Spot"), Drain.Is(45))

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// Taking a preset, an adopted pool may lose labels and taints of its own, and gets
-// those of the preset: the plan says which, what that means, and how to keep them.
+// When an adopted pool switches to a preset, it may lose labels and taints of its own,
+// and it gets those of the preset. The plan lists them, explains what that means, and
+// shows how to keep them.
 func TestConvergeSaysWhatPodsLose(t *testing.T) {
 	t.Parallel()
 	live := Of(Mode.Is("User"), OSType.Is("Linux"), OSSKU.Is("Ubuntu"), VMSize.Is("Standard_D8ds_v5"), Nodes.Is(3), Zones.Is([]string{"1", "2", "3"}), Surge.Is("10%"), Soak.Is(5), ScaleDown.Is("Deallocate"),
@@ -62,7 +63,8 @@ func TestConvergeSaysWhatPodsLose(t *testing.T) {
 	}
 }
 
-// The tags of others stay when an adopted lane takes a preset, and are no reason.
+// When an adopted lane switches to a preset, the tags of others stay and are not a
+// reason.
 func TestTagsOfOthersAreNoReason(t *testing.T) {
 	t.Parallel()
 	found := Of(Tags.Is(Texts(map[string]string{"policy": "x"})))

@@ -8,7 +8,7 @@ import (
 
 const planCluster = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
 
-// planned is the plan of a lane of purpose general.
+// planned returns the plan of a lane of purpose general.
 func planned(edit ...func(in *Input)) Output {
 	in := Input{
 		Intent:  Intent{Name: "web", Purpose: General, Set: Settings{}},
@@ -21,7 +21,7 @@ func planned(edit ...func(in *Input)) Output {
 	return Plan(in)
 }
 
-// existing is the lane as a first plan has made it, with three nodes.
+// existing is the lane as created by a first plan, with three nodes.
 func existing(edit ...func(o *Object)) func(in *Input) {
 	return func(in *Input) {
 		pool := planned().Pool
@@ -43,7 +43,7 @@ func writes(s ...Setting) func(in *Input) {
 
 func allows(c Class) func(in *Input) { return func(in *Input) { in.Allow = c } }
 
-// titles are what a plan says, refusals marked.
+// titles lists the titles of a plan's notices, with refusals marked.
 func titles(out Output) string {
 	var all []string
 	for _, n := range out.Problems {
@@ -56,8 +56,8 @@ func titles(out Output) string {
 	return strings.Join(all, "; ")
 }
 
-// What a plan of an existing lane decides: in place, beyond the gate, rotated,
-// replaced, or nothing at all.
+// The decisions for an existing lane: changed in place, blocked by the gate, rotated,
+// replaced, or unchanged.
 func TestPlan(t *testing.T) {
 	t.Parallel()
 	same := func(in *Input) { in.SameWords = true }
@@ -121,7 +121,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// former lets the lane be made in place of itself.
+// former makes the plan create the lane in place of itself.
 func former(way Way) func(in *Input) {
 	return func(in *Input) {
 		existing()(in)
@@ -129,7 +129,7 @@ func former(way Way) func(in *Input) {
 	}
 }
 
-// D19: one notice for all that is beyond the gate, with one way out.
+// D19: one notice for everything that the gate blocks, with one way to proceed.
 func TestOneNoticeOfTheGate(t *testing.T) {
 	t.Parallel()
 	out := planned(existing(), allows(None), writes(Labels.Is(Texts(map[string]string{"a": "b"})), Nodes.Is(1), OSSKU.Is("AzureLinux")))
@@ -147,7 +147,7 @@ func TestOneNoticeOfTheGate(t *testing.T) {
 	}
 }
 
-// The same input gives the same plan, whatever was planned before.
+// The same input gives the same plan, whatever was planned before it.
 func TestPlanIsPure(t *testing.T) {
 	t.Parallel()
 	edit := []func(*Input){existing(), writes(VMSize.Is("Standard_D16ds_v5")), allows(Rotate)}

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// coherent makes a pool that scales in one way only, as a real one does.
+// coherent makes sure that a pool scales in only one way, as a real pool does.
 func coherent(pool Settings) Settings {
 	if pool.Has(Nodes) {
 		return pool.Without(Min, Max)
@@ -26,8 +26,7 @@ func TestPropertyObserveOfItselfIsItself(t *testing.T) {
 	})
 }
 
-// TestPropertyObserveShowsDriftOnce: what a refresh shows is shown by the next
-// one too.
+// TestPropertyObserveSettles: the next refresh shows the same as this one.
 func TestPropertyObserveSettles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		decided := coherent(genSettings(allFields).Draw(t, "decided"))
@@ -74,8 +73,8 @@ func TestPropertyMergeKeepsWhatOthersOwn(t *testing.T) {
 	})
 }
 
-// TestPropertyExpandIsStable: the plan after a plan is the same, whatever the
-// zones and the version of the cluster have become.
+// TestPropertyExpandIsStable: the next plan is the same, even if the zones and the
+// version of the cluster have changed.
 func TestPropertyExpandIsStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
@@ -96,8 +95,8 @@ func TestPropertyExpandIsStable(t *testing.T) {
 	})
 }
 
-// TestPropertyUnknownBecomesKnown: what a plan showed as known is still so when
-// the unknown values are learnt. Terraform refuses an apply otherwise.
+// TestPropertyUnknownBecomesKnown: values that a plan showed as known stay the same
+// when the unknown values become known. Otherwise Terraform refuses the apply.
 func TestPropertyUnknownBecomesKnown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
@@ -121,14 +120,14 @@ func TestPropertyUnknownBecomesKnown(t *testing.T) {
 	})
 }
 
-// TestPropertyAppliedLaneHasNoDiff: what AKS reports of a pool that was made as
-// planned, with its own additions, is what was planned.
+// TestPropertyAppliedLaneHasNoDiff: what AKS reports about a pool that was created as
+// planned, with AKS's own additions, equals what was planned.
 func TestPropertyAppliedLaneHasNoDiff(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := genIntent.Draw(t, "intent").known()
 		pool := coherent(mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35)}).Pool)
 		live := Merge(pool, Of(labels("kubernetes.azure.com/role", "agent", "mesh/rev2", "1"), taints(SpotTaint), tags("policy", "p")), in.Ignore)
-		for _, f := range Fields() { // AKS drops some defaults and spells others out
+		for _, f := range Fields() { // AKS leaves out some defaults and returns others
 			switch {
 			case f.Absent == nil || f == Taints || f == Labels:
 			case live.Has(f) && f.Same(live.Get(f), f.Default()) && rapid.Bool().Draw(t, "drop "+f.Path):

@@ -7,9 +7,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPropertyPresetReadsAsLane: what a preset says and what a lane says are one
-// language. A bare lane of an own purpose is the lane of its base that writes the
-// same itself, but for the name of the purpose.
+// TestPropertyPresetReadsAsLane: presets and lanes follow the same rules. A lane of an
+// own purpose without overrides equals a lane of the base with the same settings,
+// except for the name of the purpose.
 func TestPropertyPresetReadsAsLane(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		direct, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
@@ -25,10 +25,10 @@ func TestPropertyPresetReadsAsLane(t *testing.T) {
 			got := mustExpand(t, Intent{Name: direct.Name, Group: direct.Group, Purpose: purpose, Revision: 1, Purposes: c}, facts).Pool
 			for _, f := range allFields {
 				if spot := Priority.Text(want) == SpotPriority; spot && slices.Contains([]*Field{Surge, Unavailable, Drain, Soak, Undrainable}, f) {
-					continue // refused where a lane writes them, dropped where a preset does
+					continue // refused if a lane writes them, dropped if a preset does
 				}
 				if hangsOnSystem(direct, f) && got.Get(f).IsUnknown() {
-					continue // a preset is made before the cluster's version is known
+					continue // a preset is built before the cluster's version is known
 				}
 				a, b := withoutOurs(want.Get(f)), withoutOurs(got.Get(f))
 				if !f.Same(a, b) {
@@ -39,8 +39,8 @@ func TestPropertyPresetReadsAsLane(t *testing.T) {
 	})
 }
 
-// hangsOnSystem reports whether a setting goes with the newer system of its base,
-// and which system it is to be is not known.
+// hangsOnSystem reports whether a setting depends on the newer system of its base while
+// the choice of the system is not known.
 func hangsOnSystem(in Intent, f *Field) bool {
 	base, err := FindPreset(in.Purpose, 1)
 	return err == nil && base.NewerOS != nil && base.NewerOS.Set.Has(f) && in.Set.Get(OSSKU).IsUnknown()

@@ -20,8 +20,8 @@ func own(t *testing.T, presets map[string]Own, purpose string, edit ...func(*Int
 	return fresh(t, purpose, append(edit, func(in *Intent) { in.Purposes = c })...)
 }
 
-// An own purpose reads its overrides as a lane does, and a lane of it overrides
-// them again.
+// An own purpose applies its overrides as a lane does, and a lane of that purpose can
+// override them again.
 func TestOwnPurpose(t *testing.T) {
 	ingestion := extends("batch@1", VMSize.Is("Standard_E8ds_v5"), Max.Is(40), Drain.Is(30), Labels.Is(map[string]Value{"team": Known("data")}))
 	for name, tt := range map[string]struct {
@@ -76,7 +76,7 @@ func TestOwnPurpose(t *testing.T) {
 	}
 }
 
-// What a platform team may write wrongly, and what it is told.
+// The mistakes that a platform team can make, and the error for each.
 func TestPurposeProblems(t *testing.T) {
 	for name, tt := range map[string]struct {
 		presets map[string]Own
@@ -101,8 +101,8 @@ func TestPurposeProblems(t *testing.T) {
 	}
 }
 
-// Editing a preset moves what can be moved in place; what AKS fixes at creation
-// is listed and stays.
+// Editing a preset changes what can be changed in place; settings that AKS fixes at
+// creation are listed and stay as they are.
 func TestEditedPresetNeverRotates(t *testing.T) {
 	at := func(o Own) Intent {
 		c, problems := NewPurposes(map[string]Own{"own": o})
@@ -136,7 +136,7 @@ func TestEditedPresetNeverRotates(t *testing.T) {
 	}
 }
 
-// A pool that names an own purpose is of that purpose where there is one.
+// A pool that names an own purpose has that purpose if it exists.
 func TestClassifyOwnPurpose(t *testing.T) {
 	c, _ := NewPurposes(map[string]Own{"own": extends("batch@1")})
 	pool := Of(Tags.Is(map[string]Value{TagPurpose: Known("own")}), Mode.Is("System"))
@@ -148,7 +148,7 @@ func TestClassifyOwnPurpose(t *testing.T) {
 	}
 }
 
-// Names that are not known yet may be any.
+// If the own purposes are not known yet, any name may be one of them.
 func TestOpenPurposes(t *testing.T) {
 	pool := fresh(t, "whatever", func(in *Intent) { in.Purposes = OpenPurposes() })
 	if !pool.Get(VMSize).IsUnknown() || Name.Text(pool) != "pool1" {
@@ -156,7 +156,7 @@ func TestOpenPurposes(t *testing.T) {
 	}
 }
 
-// The revision of a purpose is known once it is known what the purpose rests on.
+// The newest revision of a purpose is known as soon as its base is known.
 func TestNewest(t *testing.T) {
 	c, problems := NewPurposes(map[string]Own{"own": extends("mid"), "mid": extends("batch@1"), "loose": {Extends: Unknown}, "above": extends("loose")})
 	if len(problems) > 0 {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestReleasedTags: a tag that the author removes goes, whatever its casing is
-// by now; those that others added stay.
+// TestReleasedTags: a tag that the author removes is deleted, whatever its casing is
+// now; tags that others added stay.
 func TestReleasedTags(t *testing.T) {
 	t.Parallel()
 	prior := Of(tags("team", "a", "cost", "7"))
@@ -40,14 +40,14 @@ func TestReleasedTags(t *testing.T) {
 	}
 }
 
-// Nodes that an upgrade may take away go when a surge is decided instead: AKS
-// keeps what is not sent, and refuses both together.
+// The setting for nodes that an upgrade may take away is cleared when a surge is
+// decided instead: AKS keeps what is not sent, and refuses both together.
 func TestASurgeDisplacesUnavailableNodes(t *testing.T) {
 	t.Parallel()
 	took, surges, both := Of(Surge.Is("0"), Unavailable.Is("1")), Of(Surge.Is("33%"), Unavailable.Is("0")), Of(Surge.Is("33%"), Unavailable.Is("1"))
 	for name, tt := range map[string]struct {
 		prior, want, live Settings
-		sends             string // of max_unavailable; "" is nothing
+		sends             string // of max_unavailable; "" means nothing
 	}{
 		"max_unavailable is removed":       {took, Of(Surge.Is("10%")), took, "0"},
 		"its share is removed":             {Of(Surge.Is("0"), Unavailable.Is("20%")), Of(Surge.Is("10%")), Of(Surge.Is("0"), Unavailable.Is("20%")), "0"},

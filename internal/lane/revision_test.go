@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// found is a pool as another tool made it.
+// found is a pool as another tool created it.
 func found() Settings {
 	return Of(Mode.Is("User"), OSType.Is("Linux"), OSSKU.Is("Ubuntu"), VMSize.Is("Standard_D4s_v3"),
 		Min.Is(1), Max.Is(5), MaxPods.Is(30), DiskType.Is("Managed"), DiskSize.Is(128), Surge.Is("10%"),
@@ -43,8 +43,8 @@ func TestRevisionZeroIsAsFound(t *testing.T) {
 	}
 }
 
-// TestRecordingAnOverride: what the author writes as it is found changes
-// nothing of the pool.
+// TestRecordingAnOverride: if the author writes a setting with the value that was
+// found, nothing about the pool changes.
 func TestRecordingAnOverride(t *testing.T) {
 	base := Baseline(found().Put(ProximityGroup, Known(ppgID)).Put(Zones, Known([]string{"1"})).Put(Unavailable, Known("1")))
 	machines := Baseline(Of(vmPool...).Over(found()).Without(Min, Max).Put(Nodes, Known(4)))
@@ -80,8 +80,8 @@ func TestRaisingTheRevision(t *testing.T) {
 	ex := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Minor: FixedMinor(35), Baseline: base, Prior: prior})
 
 	for _, want := range []Setting{
-		Surge.Is("33%"), Max.Is(10), Undrainable.Is("Cordon"), Taints.Is([]string{}), // in place: the preset's
-		VMSize.Is("Standard_D4s_v3"), MaxPods.Is(30), DiskType.Is("Managed"), Zones.Is([]string{}), // fixed: as found
+		Surge.Is("33%"), Max.Is(10), Undrainable.Is("Cordon"), Taints.Is([]string{}), // changed in place: the preset's values
+		VMSize.Is("Standard_D4s_v3"), MaxPods.Is(30), DiskType.Is("Managed"), Zones.Is([]string{}), // fixed at creation: as found
 	} {
 		if got := ex.Pool.Get(want.Field); !got.Equal(want.Value) {
 			t.Errorf("%s is %s, want %s", want.Field.Path, got, want.Value)
@@ -91,19 +91,19 @@ func TestRaisingTheRevision(t *testing.T) {
 	for _, d := range ex.Kept {
 		kept = append(kept, d.Field)
 	}
-	if !slices.Equal(kept, []*Field{VMSize}) { // the zones of a pool that exists are nobody's question
+	if !slices.Equal(kept, []*Field{VMSize}) { // the list does not include the zones of an existing pool
 		t.Errorf("kept %v; the list names what the preset decides otherwise", ex.Kept)
 	}
 	if im := Compare(prior.Pool, ex.Pool, found(), Status{State: "Succeeded"}); im.Class == Rotate {
 		t.Errorf("raising the revision rotates: %v", im.Fields())
 	}
 
-	// The next plan keeps the pool although its revision is 1 now.
+	// The next plan keeps the pool, although its revision is now 1.
 	again := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: &Prior{Purpose: General, Revision: 1, Pool: ex.Pool}})
 	if !again.Pool.Equal(ex.Pool) {
 		t.Errorf("the plan after it has\n%s", spelled(again.Pool))
 	}
-	// What the author writes is the author's to change.
+	// A setting that the author writes can be changed by the author.
 	in.Set = Of(VMSize.Is("Standard_D8ds_v5"))
 	asked := mustExpand(t, in, Facts{Zones: FixedZones(threeZones), Prior: prior})
 	if VMSize.Text(asked.Pool) != "Standard_D8ds_v5" {
@@ -150,7 +150,7 @@ func TestChangedPurpose(t *testing.T) {
 	if im := Compare(prior.Pool, ex.Pool, nil, Status{}); im.Class != Rotate {
 		t.Errorf("its impact is %s", im.Class)
 	}
-	// On a lane as found, another purpose is a name and no more.
+	// For a lane as found, another purpose changes only the name of the purpose.
 	base := Baseline(found())
 	was := &Prior{Purpose: General, Pool: mustExpand(t, adopted(), Facts{Baseline: base}).Pool}
 	now := mustExpand(t, adopted(func(in *Intent) { in.Purpose = Batch }), Facts{Baseline: base, Prior: was})
@@ -159,8 +159,8 @@ func TestChangedPurpose(t *testing.T) {
 	}
 }
 
-// TestThePoolTypeMovesTheSize: a lane that becomes a pool of virtual machines
-// gives up the preset's size and zones, and takes them back when it returns.
+// TestThePoolTypeMovesTheSize: a lane that becomes a pool of virtual machines drops the
+// preset's size and zones, and gets them back when it changes back.
 func TestThePoolTypeMovesTheSize(t *testing.T) {
 	in := func(set ...Setting) Intent {
 		return Intent{Name: "pool1", Purpose: General, Revision: 1, Set: Of(set...)}

@@ -27,7 +27,7 @@ type Setting struct {
 	Value Value
 }
 
-// Get returns the value of a field; null where it is absent.
+// Get returns the value of a field; null if it is absent.
 func (s Settings) Get(f *Field) Value { return s[f] }
 
 // Has reports whether the field is decided (known or unknown).

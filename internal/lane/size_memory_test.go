@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// TestHardware: what the name of a size tells of its nodes, and what it does
-// not.
+// TestHardware: what the name of a size shows about its nodes, and what it does not.
 func TestHardware(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[string]hardware{
@@ -57,8 +56,8 @@ func TestHardware(t *testing.T) {
 	}
 }
 
-// TestHardwareIsAzures holds what names tell against Azure's own figures, of the
-// sizes that the simulator sells.
+// TestHardwareIsAzures compares the answers from names with Azure's own figures, for
+// the sizes that the simulator offers.
 func TestHardwareIsAzures(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("../simulator/sizes.tsv")

@@ -31,8 +31,8 @@ func Arm64(size string) bool {
 	return m != nil && strings.ContainsAny(m[3], "pP")
 }
 
-// Accelerated reports, from its name, whether the VM size has GPUs for which AKS has
-// drivers.
+// Accelerated reports whether the VM size, judged by its name, has GPUs for which AKS
+// has drivers.
 func Accelerated(size string) bool { return gpuSize.MatchString(size) }
 
 // Burstable reports whether the VM size belongs to the B-series.

@@ -2,8 +2,8 @@ package lane
 
 import "testing"
 
-// A Spot pool that was found with drain settings keeps them: as found, and when the
-// lane takes a preset, which has none of them.
+// A Spot pool that was found with drain settings keeps them: as found, and also when
+// the lane switches to a preset, which has none.
 func TestFoundSpotKeepsItsDrainSettings(t *testing.T) {
 	t.Parallel()
 	live := Of(Mode.Is("User"), OSType.Is("Linux"), OSSKU.Is("Ubuntu"), Priority.Is("Spot"), VMSize.Is("Standard_D8ads_v5"), Min.Is(0), Max.Is(25), Drain.Is(45), Soak.Is(5))

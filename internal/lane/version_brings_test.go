@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestBrings: an upgrade brings what lies between the two versions, to the pools
-// that it concerns.
+// TestBrings: an upgrade brings the arrivals between the two versions, to the pools
+// that they affect.
 func TestBrings(t *testing.T) {
 	t.Parallel()
 	ubuntu := []Setting{OSType.Is("Linux"), OSSKU.Is("Ubuntu"), Surge.Is("1"), DNSMode.Is("Disabled")}
@@ -53,8 +53,8 @@ func TestBrings(t *testing.T) {
 	}
 }
 
-// TestArrivalsAreReasons: the plan of an upgrade has a reason for each, and one
-// warning that names them.
+// TestArrivalsAreReasons: the plan of an upgrade has a reason for each arrival, and one
+// warning that lists them.
 func TestArrivalsAreReasons(t *testing.T) {
 	t.Parallel()
 	out := planned(existing(func(o *Object) { o.Pool = o.Pool.Put(Version, Known("1.35")) }), writes(Version.Is("1.38")))
@@ -71,7 +71,7 @@ func TestArrivalsAreReasons(t *testing.T) {
 	if len(out.Problems) != 1 || !strings.Contains(out.Problems[0].Detail, "Kubernetes 1.38 brings Ubuntu 26.04") {
 		t.Errorf("the plan says %+v", out.Problems)
 	}
-	// What the author pins in the same plan does not come.
+	// A change that the author prevents in the same plan is not listed.
 	out = planned(existing(func(o *Object) {
 		o.Pool = o.Pool.Put(Version, Known("1.37")).Put(DNSMode, Known("Disabled"))
 		o.Status.Version = "1.37.1"

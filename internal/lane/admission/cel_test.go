@@ -18,8 +18,8 @@ const (
 	perPolicy     = 10_000_000
 )
 
-// judge is a policy as an API server holds it: every expression compiled in the
-// environment of admission.
+// judge is a policy as an API server holds it: with every expression compiled in the
+// admission environment.
 type judge struct {
 	t           testing.TB
 	declared    []cel.EnvOption // variables so far, with the types of their expressions
@@ -39,7 +39,7 @@ type validation struct {
 	says          string
 }
 
-// manifestOf is a policy as it was read from its text.
+// manifestOf is a policy as read from its text.
 type manifestOf struct {
 	Kind string
 	Spec struct {
@@ -74,7 +74,7 @@ func judgeOf(t testing.TB, policy string) *judge {
 }
 
 // of finds variables in an expression. An API server makes them fields of one object,
-// each of the type of its expression; here they are names of their own, which has the
+// each with the type of its expression. Here they are separate names, which has the
 // same effect on the type check.
 var of = regexp.MustCompile(`variables\.(\w+)`)
 
@@ -98,8 +98,8 @@ func (j *judge) compile(name, text string) expression {
 	return expression{name, program, ast.OutputType()}
 }
 
-// verdict is what the API server answers: nothing where the object is admitted, else
-// the messages. cost is that of the whole policy.
+// verdict returns the API server's answer: no messages if the object is admitted,
+// otherwise the messages. cost is the cost of the whole policy.
 func (j *judge) verdict(object, old map[string]any) (messages []string, cost uint64) {
 	j.t.Helper()
 	input := map[string]any{"object": object, "oldObject": nil, "request": map[string]any{}, "params": nil, "namespaceObject": nil}

@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// expanded is a lane of a purpose.
+// expanded returns a lane of a purpose.
 func expanded(t testing.TB, purpose, name string, change ...lane.Setting) Lane {
 	t.Helper()
 	in := lane.Intent{Purpose: purpose, Name: name, Revision: 1, Set: lane.Of(change...)}
@@ -23,7 +23,7 @@ func expanded(t testing.TB, purpose, name string, change ...lane.Setting) Lane {
 	return Lane{PoolName: name, Pool: ex.Pool}
 }
 
-// inGroup is a lane of a group.
+// inGroup returns a lane of a group.
 func inGroup(t testing.TB, group, purpose, name string) Lane {
 	t.Helper()
 	l := expanded(t, purpose, name)
@@ -70,7 +70,7 @@ const (
 	oneGPU       = `containers: [{ name: a, image: "example.azurecr.io/a:1", resources: { limits: { nvidia.com/gpu: 1 } } }]`
 )
 
-// Each pod is judged by itself, and as the template of a Deployment and a CronJob.
+// Each pod is checked alone, and as the template of a Deployment and of a CronJob.
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	j := policyOf(t, mixed(t))
@@ -134,7 +134,7 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
-// A change of the pods is judged, one of their number is not.
+// A change of the pods is checked, a change of their number is not.
 func TestUpdates(t *testing.T) {
 	t.Parallel()
 	j := policyOf(t, mixed(t))
@@ -149,7 +149,7 @@ func TestUpdates(t *testing.T) {
 	}
 }
 
-// Where no lane has what a pod names, the policy does not know where it goes.
+// If no lane has what a pod names, the policy does not know where the pod belongs.
 func TestKindsWithoutALane(t *testing.T) {
 	t.Parallel()
 	j := policyOf(t, []Lane{expanded(t, lane.General, "apis")})
@@ -163,9 +163,9 @@ func TestKindsWithoutALane(t *testing.T) {
 	}
 }
 
-// The manifests of the scenarios: right ones pass, wrong ones are refused, each for
-// its reason. The broker of streaming asks for more than a node has, which no
-// selector says: that is for fits.
+// The manifests of the scenarios: correct ones pass, wrong ones are refused, each for
+// its own reason. The streaming broker requests more than a node has, which no selector
+// shows: package fits checks that.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	for scenario, tc := range map[string]struct {
@@ -199,7 +199,8 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// A large cluster and a talkative pod stay far below Kubernetes' limits of cost.
+// Even a large cluster and a pod with many fields stay far below Kubernetes' cost
+// limits.
 func TestCost(t *testing.T) {
 	t.Parallel()
 	var lanes []Lane

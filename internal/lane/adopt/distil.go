@@ -25,9 +25,9 @@ var filled = []*lane.Field{lane.DiskType, lane.DiskSize, lane.KubeletDisk, lane.
 const rounds = 3
 
 // Distil finds the overrides that turn the newest preset of a purpose into the live
-// node pool. Two facts cannot be written and are left out: that a pool is not Spot
-// although its purpose is, and that AKS returned nothing for a setting that the preset
-// decides.
+// node pool. Two facts are left out because they cannot be written: that a pool is not
+// Spot although its purpose is, and that AKS returned nothing for a setting that the
+// preset decides.
 func Distil(live lane.Settings, name, purpose string) (o Overrides, revision int, err error) {
 	preset, err := lane.FindPreset(purpose, 0)
 	if err != nil {

@@ -17,13 +17,13 @@ import (
 
 const cluster = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
 
-// nasty are texts that a careless writer of HCL trips over.
+// nasty generates texts that are easily written incorrectly in HCL.
 var nasty = rapid.OneOf(rapid.StringMatching(`[a-z]{1,8}`), rapid.SampledFrom([]string{
 	"${path.module}", "$${x}", "%{ if true }", "%%{", `a"b\c`, "tab\tand\nline", "$", "50%", "", "für", "for", "\u0001"}))
 
 var taint = rapid.StringMatching(`(team|workload|nvidia\.com/gpu|CriticalAddonsOnly)=(batch|true|x):(NoSchedule|NoExecute|PreferNoSchedule)`)
 
-// someOf decides some of the settings as rapid likes.
+// someOf decides a random part of the settings.
 func someOf(t *rapid.T, pool lane.Settings, from map[*lane.Field]*rapid.Generator[any]) lane.Settings {
 	for _, f := range lane.Fields() {
 		if g := from[f]; g != nil && rapid.Bool().Draw(t, "decide "+f.Path) {
@@ -35,7 +35,7 @@ func someOf(t *rapid.T, pool lane.Settings, from map[*lane.Field]*rapid.Generato
 
 func oneOf(values ...any) *rapid.Generator[any] { return rapid.SampledFrom(values) }
 
-// genPool is a node pool as AKS answers it, of any team's making.
+// genPool generates a node pool as AKS returns it, created by any team.
 var genPool = rapid.Custom(func(t *rapid.T) lane.Settings {
 	words := rapid.MapOfN(rapid.SampledFrom([]string{"team", "example.com/tier", "for", "kubernetes.azure.com/mode", lane.LabelPurpose}), nasty, 0, 3)
 	pool := lane.Of(
@@ -87,9 +87,9 @@ func planOf(live lane.Settings, in lane.Intent, revision lane.Value, purpose str
 		Prior: adopted(live, purpose), Facts: lane.Facts{Zones: lane.FixedZones(lane.Known([]string{"1", "2", "3"})), Minor: lane.FixedMinor(37)}})
 }
 
-// A lane of cluster, name and purpose changes nothing of any node pool. With the
-// overrides of its preset nothing but labels, taints and tags is planned, whatever
-// the pool is like, and no taint that was not there comes.
+// A lane with only cluster, name and purpose changes nothing about any node pool. With
+// the overrides of its preset, the plan changes only labels, taints and tags, whatever
+// the pool is like, and adds no taint.
 func TestPropertyDistilled(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -119,15 +119,15 @@ func TestPropertyDistilled(t *testing.T) {
 	})
 }
 
-// purposeLabelled reports whether a pool has the label that a lane is about to
-// write: the plan says that pods may select on the old value.
+// purposeLabelled reports whether a pool already has the label that a lane will write:
+// then the plan warns that pods may select on the old value.
 func purposeLabelled(live lane.Settings) bool {
 	_, has := lane.Labels.In(live).Map()[lane.LabelPurpose]
 	return has
 }
 
-// The text is HCL as fmt formats it; what it says of names and labels is what the
-// pools have, however they are spelled, and every address is there once.
+// The text is HCL as fmt formats it. Its names and labels are those of the pools,
+// however they are spelled, and every address appears once.
 func TestPropertyText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -175,7 +175,7 @@ func TestPropertyText(t *testing.T) {
 	})
 }
 
-// said holds a block against the node pool that it is about.
+// said compares a block with the node pool that it describes.
 func said(t *rapid.T, b *hclsyntax.Block, pools []adopt.Pool) {
 	text := func(name string) string { v, _ := b.Body.Attributes[name].Expr.Value(nil); return v.AsString() }
 	i := slices.IndexFunc(pools, func(p adopt.Pool) bool { return p.ClusterID == text("cluster_id") && p.Name == text("name") })

@@ -17,8 +17,8 @@ const (
 // PurposeOf returns what a live pool is for, and how that was determined. The text of a
 // tag or label is used as it is, because a platform team may have its own purposes. The
 // tag comes first, because people add and remove labels on nodes by hand. A pool
-// without either is classified. If there is no evidence, it is general if every pod may
-// run on it, and its purpose is unknown ("") if a taint shows that it is meant for
+// without either is classified. If there is no evidence, the pool is general if every
+// pod may run on it. Its purpose is unknown ("") if a taint shows that it is meant for
 // something else.
 func PurposeOf(pool lane.Settings) (purpose, source string) {
 	for key, v := range pool.Get(lane.Tags).Map() {

@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// fleet is two clusters: one of lanes, one of a pool that nobody looked after.
+// fleet is two clusters: one of lanes, and one with a neglected pool.
 func fleet(t *testing.T) []Row {
 	t.Helper()
 	ran := func(nodes int64) lane.Status {
@@ -84,8 +84,8 @@ func TestMermaid(t *testing.T) {
 	}
 }
 
-// TestAnyTextStaysInItsPlace: whatever names and taints hold, a row is a line
-// of so many cells, and a label is a quoted text.
+// TestAnyTextStaysInItsPlace: whatever text names and taints contain, a row is one line
+// with the right number of cells, and a label is a quoted text.
 func TestAnyTextStaysInItsPlace(t *testing.T) {
 	t.Parallel()
 	text := rapid.OneOf(rapid.String(), rapid.StringMatching("[`|\\\\\"\n#<>;a]{0,12}"))
@@ -111,8 +111,8 @@ func TestAnyTextStaysInItsPlace(t *testing.T) {
 	})
 }
 
-// bars counts the bars that divide cells, as GitHub reads a table: those that no
-// backslash escapes.
+// bars counts the bars that separate cells, as GitHub reads a table: those without a
+// backslash before them.
 func bars(line string) int {
 	n, escaped := 0, false
 	for _, r := range line {

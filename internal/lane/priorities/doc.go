@@ -1,6 +1,6 @@
 // Package priorities writes the configuration of the cluster autoscaler's priority
-// expander: which node group grows first. Of this repository it imports only package
-// lane.
+// expander: which node group grows first. It imports no package of this repository
+// except lane.
 //
 // The expander parses the text as map[int][]string with yaml.v2, which does not accept
 // quoted keys, and matches its regular expressions anywhere in the name of a node

@@ -71,7 +71,7 @@ func Spots(pool lane.Settings) bool { return lane.Priority.Text(pool) == lane.Sp
 func (l Lane) price() int { return int(math.Round(l.VCPUHourly * 1e4)) }
 
 // levels is how many levels a spot lane with each price is above the most expensive
-// one: cheaper nodes come first, and lanes without a price are on the lowest level.
+// one. Cheaper nodes come first; lanes without a price are on the lowest level.
 func levels(lanes []Lane) map[int]int {
 	var prices []int
 	for _, l := range lanes {

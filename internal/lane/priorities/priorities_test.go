@@ -24,8 +24,8 @@ func win(name string) Lane { return Lane{Name: name, Pool: lane.Of(lane.OSType.I
 
 func machines(name string) Lane { return linux(name, lane.PoolType.Is("VirtualMachines")) }
 
-// parse reads the text as the autoscaler does: whole numbers, each with regular
-// expressions.
+// parse reads the text as the autoscaler does: whole numbers, each with a list of
+// regular expressions.
 func parse(t *testing.T, text string) map[int][]*regexp.Regexp {
 	t.Helper()
 	var raw map[int][]string
@@ -45,8 +45,8 @@ func parse(t *testing.T, text string) map[int][]*regexp.Regexp {
 	return out
 }
 
-// best are the node groups that the expander chooses from, as in its source: those
-// that the highest priority with any match names.
+// best returns the node groups that the expander chooses from, as its source does:
+// those that match the highest priority with any match.
 func best(config map[int][]*regexp.Regexp, groups ...string) []string {
 	var chosen []string
 	highest := 0
@@ -81,7 +81,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// The expander, fed with the text, picks what is meant.
+// With the text as its input, the expander picks the intended groups.
 func TestTheExpanderReadsIt(t *testing.T) {
 	t.Parallel()
 	lanes := []Lane{linux("api"), linux("api2"), cheap("apis1", 0.01), cheap("apis2", 0.02), win("legacy"), machines("mixed"), linux("abcdefghijkl")}
@@ -114,7 +114,7 @@ func TestTheExpanderReadsIt(t *testing.T) {
 	}
 }
 
-// Prices that are not known, or as good as the same, make no order.
+// Prices that are not known, or practically equal, do not affect the order.
 func TestPricesThatSayNothing(t *testing.T) {
 	t.Parallel()
 	got := Text([]Lane{cheap("a", 0), cheap("b", 0.010001), cheap("c", 0.01)})
@@ -126,8 +126,8 @@ func TestPricesThatSayNothing(t *testing.T) {
 	}
 }
 
-// What Terraform's yamlencode would write is not read, so that the function is
-// worth having.
+// The autoscaler does not read what Terraform's yamlencode would write, which is why
+// the function is needed.
 func TestQuotedKeysAreRefused(t *testing.T) {
 	t.Parallel()
 	if err := yaml.Unmarshal([]byte("\"10\":\n  - .*\n"), &map[int][]string{}); err == nil {

@@ -22,7 +22,7 @@ func pool(t *testing.T, purpose, version string, set ...lane.Setting) lane.LiveP
 	return lane.LivePool{Name: purpose, Set: ex.Pool, Status: lane.Status{Version: version, Nodes: 6, Power: "Running"}}
 }
 
-// spelled is a wave in a line: "user: batch 1.35.7→1.36.3, 8 vCPUs".
+// spelled returns each wave as one line: "user: batch 1.35.7→1.36.3, 8 vCPUs".
 func spelled(waves []Wave) []string {
 	var out []string
 	for _, w := range waves {
@@ -71,7 +71,8 @@ func TestWaves(t *testing.T) {
 	}
 }
 
-// A pool that cannot be upgraded is left, until it would be left too far.
+// A pool that cannot be upgraded is left as it is; the plan fails if the pool would
+// fall too far behind.
 func TestWavesLeaveStoppedPools(t *testing.T) {
 	t.Parallel()
 	stopped := pool(t, lane.Batch, "1.34.9")
@@ -87,7 +88,8 @@ func TestWavesLeaveStoppedPools(t *testing.T) {
 	}
 }
 
-// A pool whose next version is not offered any more is left, and it is said.
+// A pool whose next version is no longer offered is left as it is, and the plan gives
+// the reason.
 func TestWavesLeavePoolsWithoutAWay(t *testing.T) {
 	t.Parallel()
 	c := Cluster{Version: "1.35.7", Pools: []lane.LivePool{pool(t, lane.General, "1.33.9")}, Offered: []string{"1.35.7"}}
@@ -117,7 +119,7 @@ func TestWavesThatCannotBe(t *testing.T) {
 	}
 }
 
-// TestPoolsOfAKSAreItsOwn: AKS upgrades them by itself, and they hold nothing up.
+// TestPoolsOfAKSAreItsOwn: AKS upgrades its own pools, and they do not limit the plan.
 func TestPoolsOfAKSAreItsOwn(t *testing.T) {
 	t.Parallel()
 	c := Cluster{Version: "1.35.1", Offered: []string{"1.35.1", "1.36.0"},
