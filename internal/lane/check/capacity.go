@@ -93,7 +93,7 @@ var capacityChecks = []Check{
 	},
 }
 
-// pathOf names a field; "" for none.
+// pathOf returns the path of a field; "" for nil.
 func pathOf(f *lane.Field) string {
 	if f == nil {
 		return ""

@@ -11,61 +11,63 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Needs are the facts that a check asks for.
+// Needs is the set of facts that a check asks for.
 type Needs int
 
-// The kinds of facts, each one read of the cloud or none.
+// The kinds of facts. Each takes one read of the cloud or none.
 const (
 	OfPools     Needs = 1 << iota // the cluster's node pools
-	OfCluster                     // what the cluster decides for all of them
+	OfCluster                     // what the cluster decides for all its node pools
 	OfSizes                       // Compute's VM sizes of the location
 	OfUsages                      // Compute's quotas of the location
 	OfVersions                    // AKS's versions of the location
 	OfSubnets                     // the virtual network of the lane
-	OfExistence                   // whether there is a cluster at all
-	OfPlan                        // the other lanes of this plan: worth waiting for before accusing
-	OfChange                      // what the plan changes: a lane as it stands is not judged
+	OfExistence                   // whether the cluster exists
+	OfPlan                        // the other lanes of this plan: worth waiting for before reporting a problem
+	OfChange                      // what the plan changes: an unchanged lane is not judged
 	OfLimits                      // the limits of the provider block
 )
 
-// Accepted stands in place of an error code where AKS is known to accept what the
-// check finds fault with.
+// Accepted replaces an error code if AKS is known to accept what the check objects
+// to.
 const Accepted = "-"
 
-// Check is one thing that AKS refuses, that a lane had better not do, that weakens
-// a cluster, or that goes beyond a team's limit.
+// Check looks for one thing that AKS refuses, that a lane should avoid, that weakens
+// a cluster, or that exceeds a team's limit.
 type Check struct {
 	ID    string // kebab-case; the name in the provider block; never renamed, never reused
 	Level Level  // unless the provider block says otherwise
-	// Hint marks what never fails a plan, whatever the provider block says.
+	// Hint marks a check that never fails a plan, whatever the provider block says.
 	Hint bool
-	// Guard marks what keeps a cluster whole. It is asked of deletions too, and
-	// refuses also a plan that only puts right what others have changed.
+	// Guard marks a check that protects the cluster. It also runs for deletions, and
+	// it refuses even a plan that only reverts changes made outside Terraform.
 	Guard bool
-	// Code is of the AKS error that the check replaces; Accepted where there is
-	// none, "" where it is not known.
+	// Code is the code of the AKS error that the check replaces. It is Accepted if
+	// there is no error, "" if the code is not known.
 	Code   string
 	Title  string // headline of a diagnostic; "" = from the field
 	Text   string // the rule in one sentence
 	Remedy string // what to write instead
-	Source string // where the rule comes from; "" = AKS's answer, as Code has it
-	// Needs are the facts without which nothing can be said; none for a check that
-	// works offline. Uses are those that make it more certain where they can be
+	Source string // where the rule comes from; "" = AKS's answer, see Code
+	// Needs are the facts that the check cannot do without; none for a check that
+	// works offline. Uses are facts that make the result more certain if they can be
 	// read.
 	Needs, Uses Needs
-	// Again marks what is asked once more when the plan is applied, and is an
-	// error then whatever it was before: another resource of the same apply may
-	// have put it right, and AKS refuses it if none has. It needs the cluster only.
+	// Again marks a check that runs once more when the plan is applied. Its findings
+	// are errors then, whatever they were before: another resource of the same apply
+	// may have fixed the problem, and AKS refuses the lane if none has. Such a check
+	// needs the cluster only.
 	Again bool
-	// New marks what a lane may not come to have, and may go on to have: a
-	// configuration alone does not say which it is, and `validate` does not ask.
+	// New marks something that a lane may keep but may not newly get. A
+	// configuration alone does not show which of the two it is, so `validate` skips
+	// the check.
 	New bool
-	// On reports whether this plan changes what the check judges. Nil compares the
-	// findings with those of the lane as it was: what was wrong before in the same
-	// way is no reason to stop.
+	// On reports whether this plan changes what the check judges. If it is nil, the
+	// findings are compared with those of the lane as it was: what was already wrong
+	// in the same way is not a reason to stop.
 	On func(Subject) bool
-	// Find holds the lane against the facts. Null and unknown values are silent: a
-	// check may miss, it never accuses wrongly.
+	// Find compares the lane with the facts. Null and unknown values produce no
+	// finding: a check may miss a problem, but it never reports a false one.
 	Find func(Facts, Subject) []Finding
 }
 
@@ -81,7 +83,7 @@ var table = sync.OnceValue(func() []Check {
 		guardChecks, limitChecks)
 })
 
-// Find is the check of that name.
+// Find returns the check with that ID.
 func Find(id string) (Check, bool) {
 	all := Table()
 	i := slices.IndexFunc(all, func(c Check) bool { return c.ID == id })
@@ -105,7 +107,7 @@ func (c Check) Concerns(s Subject) bool {
 	return true
 }
 
-// Ask holds the lane against the facts; where one that the check rests on is not
+// Ask compares the lane with the facts. If a fact that the check rests on is not
 // known, it finds nothing.
 func (c Check) Ask(f Facts, s Subject) []Finding {
 	switch {
@@ -125,31 +127,32 @@ func (c Check) Ask(f Facts, s Subject) []Finding {
 	return slices.DeleteFunc(found, func(x Finding) bool { return slices.ContainsFunc(was, x.same) })
 }
 
-// Finding is one place that a check finds fault with.
+// Finding is one place in a lane or its cluster that a check objects to.
 type Finding struct {
-	// Field is the setting to point at, nil for the cluster; Others are the rest of
-	// a conflict, in order of preference: the author may have written one of those.
+	// Field is the setting to point at, nil for the cluster. Others are the other
+	// settings of a conflict, in order of preference: the author may have written
+	// one of those instead.
 	Field  *lane.Field
 	Others []*lane.Field
 	Key    string // label key, taint, tag key, sysctl or the like; may be ""
 	What   string // what is wrong, with the values and the nearest valid one
-	Soft   bool   // no more than a warning
-	// Remedy is in place of the check's own; "" = that one.
+	Soft   bool   // at most a warning
+	// Remedy replaces the check's own remedy; "" = keep that one.
 	Remedy string
-	// Note comes last: what a team adds to a refusal.
+	// Note is the text that a team adds to a refusal. It comes last.
 	Note string
-	// Perhaps marks what only holds if another lane still comes that bears it
-	// out; when the wait for other lanes ends, it is dropped.
+	// Perhaps marks a finding that needs another lane, not planned yet, to confirm
+	// it. It is dropped when the wait for other lanes ends.
 	Perhaps bool
-	// Open marks what holds unless another lane still comes that gives way; when
-	// the wait for other lanes ends, it is a warning.
+	// Open marks a finding that holds unless another lane, not planned yet, makes
+	// room. It becomes a warning when the wait for other lanes ends.
 	Open bool
-	// Cause is what several lanes of a plan share, and one of them says for all;
-	// "" for what each has for itself.
+	// Cause identifies a problem that several lanes of a plan share, and that only
+	// one of them reports; "" for a problem of this lane alone.
 	Cause string
 }
 
-// Late is what remains of findings when the wait for other lanes has ended.
+// Late returns the findings that remain when the wait for other lanes has ended.
 func Late(found []Finding) []Finding {
 	out := slices.DeleteFunc(slices.Clone(found), func(f Finding) bool { return f.Perhaps })
 	for i, f := range out {
@@ -165,7 +168,7 @@ func (f Finding) same(g Finding) bool {
 	return f.Field == g.Field && f.Key == g.Key && f.What == g.What
 }
 
-// Fields are those to point at, the best first; none for the cluster.
+// Fields returns the fields to point at, the best first; none for the cluster.
 func (f Finding) Fields() []*lane.Field {
 	if f.Field == nil {
 		return nil
@@ -184,8 +187,8 @@ func (c Check) Headline(attribute string) string {
 	return "Invalid " + attribute
 }
 
-// Detail is the text of a diagnostic: what is wrong, why, what to write instead
-// and how to switch the check. Findings of one place are put together.
+// Detail is the text of a diagnostic: what is wrong, why, what to write instead and
+// how to switch the check off. It joins the findings of one place.
 func (c Check) Detail(found ...Finding) string {
 	return c.detail(fmt.Sprintf(": checks = { %s = \"off\" } in the provider block switches it off.", key(c.ID)), found)
 }
@@ -229,9 +232,9 @@ func key(id string) string {
 	return id
 }
 
-// sentence makes a sentence of what is none yet: with a capital letter, and a stop.
-// Deliberately without the capital where it begins with the name of an attribute,
-// which would be another name.
+// sentence turns a text into a sentence, with a capital letter and a full stop,
+// unless it is one already. If the text begins with the name of an attribute, it
+// deliberately gets no capital, which would make it a different name.
 func sentence(s string) string {
 	if s == "" || strings.HasSuffix(s, ".") {
 		return s

@@ -36,10 +36,10 @@ var claimChecks = []Check{
 // creates reports whether the plan creates a lane: a rotation has its own check.
 func creates(s Subject) bool { return s.Pool != nil && s.Before == nil && s.Name != "" }
 
-// nameTaken: the cluster has a node pool of the lane's name, and the create would
-// not take it over. One that is on its way out, that the same plan replaces, or
-// that another lane of the plan gives up is not in the way; the guard moved-block
-// speaks of the last.
+// nameTaken finds a node pool that has the lane's name and that the create would not
+// take over. A pool is not in the way if it is being deleted, if the same plan
+// replaces it, or if another lane of the plan gives it up; the guard moved-block
+// reports that last case.
 func nameTaken(f Facts, s Subject) []Finding {
 	live := f.Cluster.pool(s.Name)
 	if _, deleted := f.deletes(); live == nil || deleted || live.Status.State == "Deleting" || s.Replaces {
@@ -56,13 +56,14 @@ func nameTaken(f Facts, s Subject) []Finding {
 		Remedy: "Choose another name, or adopt the node pool:\n\n" + lane.ImportBlock(id)}}
 }
 
-// ownTaken is a node pool of the name that carries the lane's own mark.
+// ownTaken reports a node pool that has the lane's name and carries the lane's own
+// mark.
 func (f Facts) ownTaken(s Subject, live *lane.LivePool, id string) []Finding {
 	switch {
 	case !s.Pool.WhollyKnown():
 		return []Finding{{Field: lane.Name, Soft: true, What: fmt.Sprintf("The cluster has a node pool %s with the mark of this lane. Whether the create takes it over depends on settings that are known only after apply.", live.Name)}}
 	case s.Finder.Meant(s.Pool, live.Set, s.Ignore) && s.Finder.Recent(live.Set, live.Status.State):
-		return nil // takeOver says so
+		return nil // takeOver reports it
 	}
 	made, _ := lane.ParseMark(live.Set)
 	return []Finding{{Field: lane.Name, Soft: !s.Refreshed,
@@ -81,9 +82,9 @@ func takeOver(f Facts, s Subject) []Finding {
 	return at(true, lane.Name, "An earlier apply of this lane created the node pool %s at %s but did not finish or record it. This plan takes it over; no second one is created.", live.Name, made.At.Format(time.RFC3339))
 }
 
-// twinTaken: a pool of the new one's name that is not the lane's, or a lane of
-// this plan that makes one. What a lane of the plan gives up is free in time, or
-// is not: it is left to the apply.
+// twinTaken finds a pool that has the new pool's name but does not belong to the
+// lane, or a lane of this plan that creates one. A name that another lane of the
+// plan gives up may or may not be free in time: that is left to the apply.
 func twinTaken(f Facts, s Subject) []Finding {
 	name := lane.Name.Text(s.Pool)
 	if name == "" || s.Returns || strings.EqualFold(name, s.Live) {

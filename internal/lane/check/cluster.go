@@ -52,12 +52,12 @@ var clusterChecks = []Check{
 	},
 }
 
-// mostNodes is how many nodes a cluster has at most.
+// mostNodes is the maximum number of nodes in a cluster.
 const mostNodes = 5000
 
 func nodes(n int64) string { return counted(n, "node") }
 
-// counted is "1 node", "2 nodes".
+// counted returns a number with its noun: "1 node", "2 nodes".
 func counted(n int64, one string) string {
 	if n == 1 {
 		return "1 " + one

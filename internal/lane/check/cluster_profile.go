@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// surroundingChecks hold a lane against what its cluster is. What another resource
-// of the same apply may put right is warned of.
+// surroundingChecks compare a lane with the configuration of its cluster. They only
+// warn if another resource of the same apply may fix the problem.
 var surroundingChecks = []Check{
 	{
 		ID: "windows-profile", Level: Error, Code: "WindowsProfileMissing",

@@ -8,10 +8,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// found are findings as a check makes them.
+// found is the list of findings that a check builds.
 type found []Finding
 
-// at makes the finding when the condition holds.
+// at returns a finding if the condition holds.
 func at(bad bool, f *lane.Field, what string, args ...any) found {
 	if !bad {
 		return nil
@@ -19,7 +19,7 @@ func at(bad bool, f *lane.Field, what string, args ...any) found {
 	return found{{Field: f, What: fmt.Sprintf(what, args...)}}
 }
 
-// or adds the other half of a conflict: the author may have written that one.
+// or adds the other half of a conflict: the author may have written that half.
 func (fs found) or(others ...*lane.Field) []Finding {
 	for i := range fs {
 		fs[i].Others = others
@@ -27,7 +27,7 @@ func (fs found) or(others ...*lane.Field) []Finding {
 	return fs
 }
 
-// shared marks what is wrong with the cluster itself: one lane says it for all.
+// shared marks a problem of the cluster itself, which one lane reports for all.
 func (fs found) shared(cluster string) []Finding {
 	for i := range fs {
 		fs[i].Cause = "cluster " + strings.ToLower(cluster)
@@ -35,8 +35,8 @@ func (fs found) shared(cluster string) []Finding {
 	return fs
 }
 
-// What checks ask of a subject. Null and unknown answer false everywhere but in
-// null, unknown and no.
+// What checks ask of a subject. Null and unknown values answer false everywhere
+// except in null, unknown and no.
 
 func (s Subject) text(f *lane.Field) string       { return f.Text(s.Pool) }
 func (s Subject) int(f *lane.Field) (int64, bool) { return f.Int(s.Pool) }
@@ -45,13 +45,13 @@ func (s Subject) is(f *lane.Field, v string) bool { return f.Text(s.Pool) == v }
 func (s Subject) unknown(f *lane.Field) bool      { return s.Pool.Get(f).IsUnknown() }
 func (s Subject) known(f *lane.Field) bool        { return s.Pool.Has(f) && !s.unknown(f) }
 
-// null reports whether the field is surely left to AKS.
+// null reports whether the field is certainly left to AKS.
 func (s Subject) null(f *lane.Field) bool { return s.whole && !s.Pool.Has(f) }
 
-// settled reports whether the value is known, or surely left to AKS.
+// settled reports whether the value is known, or certainly left to AKS.
 func (s Subject) settled(f *lane.Field) bool { return s.known(f) || s.null(f) }
 
-// no reports whether a switch is surely off.
+// no reports whether a switch is certainly off.
 func (s Subject) no(f *lane.Field) bool { return s.settled(f) && !s.yes(f) }
 
 func (s Subject) spot() bool          { return s.is(lane.Priority, lane.SpotPriority) }
@@ -61,7 +61,7 @@ func (s Subject) windows() bool       { return s.is(lane.OSType, "Windows") }
 func (s Subject) machines() bool      { return s.is(lane.PoolType, "VirtualMachines") }
 func (s Subject) trustedLaunch() bool { return s.yes(lane.SecureBoot) || s.yes(lane.VTPM) }
 
-// sizeField is where the size of the nodes stands.
+// sizeField returns the field that holds the size of the nodes.
 func (s Subject) sizeField() *lane.Field {
 	if (s.machines() || s.Pool.Has(lane.VirtualMachines)) && !s.Pool.Has(lane.VMSize) {
 		return lane.VirtualMachines
@@ -69,8 +69,8 @@ func (s Subject) sizeField() *lane.Field {
 	return lane.VMSize
 }
 
-// size is the size of the nodes; of several the first, since they are of one
-// family.
+// size returns the size of the nodes. If there are several, it returns the first,
+// since they belong to one family.
 func (s Subject) size() string {
 	if s.sizeField() == lane.VirtualMachines {
 		return lane.SizeOf(s.Pool)
@@ -83,7 +83,7 @@ func (s Subject) authored(f *lane.Field) bool {
 	return s.Intent != nil && Subject{Pool: s.Intent.Set}.known(f)
 }
 
-// before reports whether a known Kubernetes version is older than the minor.
+// before reports whether the Kubernetes version is known and older than the minor.
 func (s Subject) before(minor int) bool {
 	m := lane.MinorOf(s.text(lane.Version))
 	return m > 0 && m < minor
@@ -96,7 +96,7 @@ func (s Subject) trustedLaunchField() *lane.Field {
 	return lane.VTPM
 }
 
-// within checks the range of a whole number, both ends included.
+// within checks that a whole number is in the range, both ends included.
 func within(f *lane.Field, lo, hi int64) func(Facts, Subject) []Finding {
 	return func(_ Facts, s Subject) []Finding {
 		n, ok := s.int(f)
@@ -114,17 +114,17 @@ func (s Subject) firstOf(fields ...*lane.Field) *lane.Field {
 	return nil
 }
 
-// Asking of a change, in the words of the table.
+// Conditions on a change, worded for the table.
 func made(s Subject) bool    { return s.makes() }
 func written(s Subject) bool { return s.writes() && !s.gone() }
 
-// madeWith is made, for what the lane asks of its surroundings.
+// madeWith is made, for a lane that asks something of its surroundings.
 func madeWith(asks func(Subject) bool) func(Subject) bool {
 	return func(s Subject) bool { return s.makes() && asks(s) }
 }
 
-// sets is moved, where the lane decides the field at all: facts that nothing is
-// held against are not read.
+// sets is moved, if the lane decides the field at all: facts are not read if there
+// is nothing to compare with them.
 func sets(f *lane.Field) func(Subject) bool {
 	return func(s Subject) bool { return s.known(f) && s.moves(f) }
 }
@@ -133,19 +133,18 @@ func moved(fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool { return !s.gone() && s.moves(fields...) }
 }
 
-// A lane counts differently when one of these moves.
+// A lane counts differently if one of these fields changes.
 var (
 	counts  = slices.DeleteFunc(lane.Fields(), func(f *lane.Field) bool { return !f.Counts })
 	reaches = []*lane.Field{lane.Nodes, lane.Max, lane.Surge, lane.VirtualMachines}
 )
 
-// takes reports whether the plan makes the lane need machines that it has not.
+// takes reports whether the plan makes the lane need machines that it does not have.
 func takes(s Subject) bool {
 	return !s.gone() && (s.moves(counts...) || s.Impact.Class >= lane.Rolling)
 }
 
-// asks reports whether the author writes one of the fields otherwise than
-// before.
+// asks reports whether the author writes one of the fields differently than before.
 func asks(fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool {
 		return !s.gone() && slices.ContainsFunc(s.Asked, func(f *lane.Field) bool { return slices.Contains(fields, f) })

@@ -2,8 +2,8 @@ package check
 
 import "github.com/workload-lanes/terraform-provider-aks/internal/lane"
 
-// containerLinuxChecks: which nodes run Azure Container Linux. Its versions are
-// os-version's.
+// containerLinuxChecks are about which nodes can run Azure Container Linux. The
+// check os-version covers its versions.
 var containerLinuxChecks = []Check{
 	{
 		ID: "container-linux-trusted-launch", Level: Error, Source: docs("upgrade-os-version"),

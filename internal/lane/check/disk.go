@@ -69,7 +69,7 @@ var diskChecks = []Check{
 	},
 }
 
-// smallestDisk is the smallest OS disk that AKS makes, in GB.
+// smallestDisk is the smallest OS disk that AKS creates, in GB.
 const smallestDisk = 30
 
 func ephemeralSupport(f Facts, s Subject) []Finding {
@@ -78,8 +78,8 @@ func ephemeralSupport(f Facts, s Subject) []Finding {
 		"%s has no storage for an ephemeral OS disk", h.Name).or(s.sizeField())
 }
 
-// ephemeralRoom takes a size of the disk that is left to AKS for the smallest that
-// it makes: what AKS picks is its own affair.
+// ephemeralRoom assumes the smallest disk that AKS creates if the disk size is left
+// to AKS: which size AKS picks is up to AKS.
 func ephemeralRoom(f Facts, s Subject) []Finding {
 	h := f.hardwareOf(s)
 	room, known := h.RoomBytes()
@@ -108,7 +108,7 @@ func hostEncryption(f Facts, s Subject) []Finding {
 	return at(s.yes(lane.HostEncryption) && h.Denies("EncryptionAtHostSupported"), lane.HostEncryption, "%s has no encryption at host", h.Name).or(s.sizeField())
 }
 
-// ultraDisks is silent for a regional pool: ultra-ssd-zones says it.
+// ultraDisks finds nothing for a regional pool: ultra-ssd-zones reports that.
 func ultraDisks(f Facts, s Subject) []Finding {
 	size, ok := f.size(s.Pool)
 	without := slices.DeleteFunc(slices.Clone(lane.Zones.In(s.Pool).Set()), func(z string) bool { return slices.Contains(size.UltraZones, z) })

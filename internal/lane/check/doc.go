@@ -1,9 +1,9 @@
-// Package check holds every check there is in one table: what AKS refuses of a
-// lane, what a lane had better not do, what a planned change lacks in the cloud or
-// takes from its cluster, and the limits of a team. Each row has a name by which
-// the provider block sets its level.
+// Package check holds every check in one table. The checks cover lanes that AKS
+// refuses, settings that a lane should avoid, planned changes that lack something in
+// the cloud or weaken their cluster, and the limits of a team. Each row has a name,
+// and the provider block sets the level of a check by that name.
 //
-// It is pure: facts are handed in, and a fact that is not known makes no finding. A
-// check may miss; it never accuses wrongly. A lane in which a plan changes nothing
-// of what a check judges is not asked.
+// The package is pure: the caller passes in the facts, and an unknown fact produces
+// no finding. A check may miss a problem, but it never reports a false one. If a
+// plan changes nothing that a check judges, the check does not run for that lane.
 package check

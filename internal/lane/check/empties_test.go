@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// emptyOf is a value of nothing, as an author writes it; null where the kind of
-// the field has none.
+// emptyOf returns an empty value as an author writes it; null if the kind of the
+// field has none.
 func emptyOf(f *lane.Field) lane.Value {
 	switch f.Kind {
 	case lane.String:
@@ -26,13 +26,13 @@ func emptyOf(f *lane.Field) lane.Value {
 	return lane.Value{}
 }
 
-// refused reports whether a rule makes the plan of a lane fail.
+// refused reports whether a check makes the plan of a lane fail.
 func refused(s Subject) bool {
 	return slices.ContainsFunc(Offline(s), Problem.Refuses)
 }
 
-// Whatever is written empty is refused, or comes to rest: AKS does not return
-// it, and that is no difference.
+// A setting that is written empty is either refused or stable: AKS does not return
+// it, and that must not count as a difference.
 func TestWhatIsWrittenEmptyComesToRest(t *testing.T) {
 	t.Parallel()
 	for _, f := range writable() {

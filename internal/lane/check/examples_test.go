@@ -10,7 +10,7 @@ import (
 
 var threeZones = lane.Known([]string{"1", "2", "3"})
 
-// expanded is the subject of an intent at the newest preset.
+// expanded returns the subject of an intent with the newest preset.
 func expanded(t *testing.T, in lane.Intent) Subject {
 	t.Helper()
 	in.Revision = 1
@@ -24,7 +24,7 @@ func expanded(t *testing.T, in lane.Intent) Subject {
 	return SubjectOf(in, ex.Pool)
 }
 
-// example is a lane by purpose and overrides.
+// example is a lane, given by its purpose and overrides.
 type example struct {
 	purpose string
 	set     []lane.Setting
@@ -106,14 +106,15 @@ var (
 
 func (e example) system() example { e.purpose = lane.System; return e }
 
-// ranged is a lane of virtual machines with the entries.
+// ranged is a lane of type VirtualMachines with the entries.
 func ranged(entries ...lane.Settings) example {
 	return on(lane.General, lane.PoolType.Is("VirtualMachines"), elements(lane.VirtualMachines, entries...))
 }
 
 func plus(base []lane.Setting, more ...lane.Setting) []lane.Setting { return slices.Concat(base, more) }
 
-// offlineExamples has for every check that works offline lanes that break it and lanes that do not.
+// offlineExamples lists, for every check that works offline, lanes that break it and
+// lanes that do not.
 var offlineExamples = map[string]struct{ bad, good []example }{
 	"name-pattern":        {ex(on(lane.General).named("Pool"), on(lane.General).named("1pool"), on(lane.General).named("a-b")), ex(on(lane.General).named("pool1"), on(lane.General).named("a"))},
 	"name-length":         {ex(on(lane.General).named("abcdefghijklm")), ex(on(lane.General).named("abcdefghijkl"), on(lane.Windows).named("abcdefghijklm"))},
@@ -307,7 +308,7 @@ func manyTags(n int) lane.Setting {
 	return lane.Tags.Is(lane.Texts(m))
 }
 
-// handMade are subjects that no intent expands to, but a pool may be.
+// handMade are pools that no intent expands to, but that may exist.
 var handMade = map[string]lane.Settings{
 	"min-without-max": lane.Of(lane.Min.Is(1)),
 	"max-without-min": lane.Of(lane.Max.Is(1)),

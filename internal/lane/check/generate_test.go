@@ -28,7 +28,7 @@ var genTexts = rapid.Custom(func(t *rapid.T) lane.Value {
 	return lane.Texts(m)
 })
 
-// genValue makes a value of the field: known of its kind, of its list where it
+// genValue generates a known value of the field's kind, from the field's list if it
 // has one.
 func genValue(f *lane.Field) *rapid.Generator[lane.Value] {
 	return rapid.Custom(func(t *rapid.T) lane.Value {
@@ -74,7 +74,7 @@ func genValue(f *lane.Field) *rapid.Generator[lane.Value] {
 	})
 }
 
-// genSettings decides some of the fields.
+// genSettings generates values for some of the fields.
 func genSettings(fields []*lane.Field) *rapid.Generator[lane.Settings] {
 	return rapid.Custom(func(t *rapid.T) lane.Settings {
 		out := lane.Settings{}
@@ -97,7 +97,7 @@ func writable() []*lane.Field {
 	return out
 }
 
-// genIntent makes an intent at revision 1; some of its values are unknown.
+// genIntent generates an intent at revision 1; some of its values are unknown.
 var genIntent = rapid.Custom(func(t *rapid.T) lane.Intent {
 	in := lane.Intent{
 		Name:      rapid.StringMatching(`[a-z][a-z0-9]{0,5}`).Draw(t, "name"),

@@ -60,7 +60,7 @@ var gpuChecks = []Check{
 	},
 }
 
-// gpuDriver only warns of a size of which the name alone is known.
+// gpuDriver only warns if nothing but the name of the size is known.
 func gpuDriver(f Facts, s Subject) []Finding {
 	h := f.hardwareOf(s)
 	out := at(s.known(lane.GPUDriver) && h.WithoutGPU(), lane.GPUDriver, "%s has no GPU, and the lane sets gpu.driver to %s", h.Name, s.text(lane.GPUDriver)).or(s.sizeField())

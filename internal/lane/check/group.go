@@ -18,9 +18,9 @@ var groupChecks = []Check{{
 	Needs:  OfPools, On: moved(lane.VMSize, lane.Labels, lane.Zones, lane.Min, lane.Max, lane.Nodes), Find: groupUnlike,
 }}
 
-// memoryMayDiffer is by how much of the larger one the memory of nodes may differ
-// that the autoscaler takes for alike. Source: the cluster autoscaler,
-// MaxCapacityMemoryDifferenceRatio.
+// memoryMayDiffer is how much the memory of two nodes may differ, as a share of the
+// larger one, for the autoscaler to treat them as alike. Source: the cluster
+// autoscaler, MaxCapacityMemoryDifferenceRatio.
 const memoryMayDiffer = 0.015
 
 // sibling is another node pool of the cluster as the plan leaves it.
@@ -29,8 +29,8 @@ type sibling struct {
 	pool lane.Settings
 }
 
-// siblings are the lanes of the plan as planned, and the other node pools as they
-// are.
+// siblings returns the lanes of the plan as planned, and the other node pools as
+// they are.
 func (f Facts) siblings(s Subject) []sibling {
 	var out []sibling
 	for _, l := range f.of(f.Cluster.ID) {
@@ -46,9 +46,9 @@ func (f Facts) siblings(s Subject) []sibling {
 	return out
 }
 
-// groupUnlike is about lanes that are to be balanced: one a zone, with the
-// autoscaler, of one group and priority. Spot lanes of several sizes in one group
-// are meant to differ, and are in no zone of their own.
+// groupUnlike is about lanes that are meant to be balanced: one lane per zone, with
+// the autoscaler, in one group and with one priority. Spot lanes of several sizes in
+// one group are meant to differ, and do not have a zone each.
 func groupUnlike(f Facts, s Subject) []Finding {
 	mine, zone := groupOf(s.Pool), ownZone(s.Pool)
 	if mine == "" || zone == "" || !lane.CapacityOf(s.Pool).Scales() {
@@ -70,11 +70,11 @@ func groupUnlike(f Facts, s Subject) []Finding {
 
 func spotPool(pool lane.Settings) bool { return lane.Priority.Text(pool) == lane.SpotPriority }
 
-// groupOf is the value of a lane's label; "" where there is none, or it is not
+// groupOf returns the value of a lane's label; "" if there is none, or if it is not
 // known.
 func groupOf(pool lane.Settings) string { return lane.Labels.In(pool).Map()[lane.LabelName].Text() }
 
-// ownZone is the only zone of a pool; "" for others.
+// ownZone returns the only zone of a pool; "" if it does not have exactly one.
 func ownZone(pool lane.Settings) string {
 	zones := lane.Zones.In(pool)
 	if set := zones.Set(); !zones.IsUnknown() && len(set) == 1 && set[0] != lane.AutoZone {
@@ -83,8 +83,8 @@ func ownZone(pool lane.Settings) string {
 	return ""
 }
 
-// unlike says in what two pools differ for the autoscaler; "" where they are alike,
-// or it is not known.
+// unlike returns how two pools differ for the autoscaler; "" if they are alike, or
+// if that is not known.
 func (f Facts) unlike(a, b lane.Settings) (*lane.Field, string) {
 	x, y := f.hardware(lane.SizeOf(a)), f.hardware(lane.SizeOf(b))
 	if f.otherCapacity(x, y) {
@@ -104,7 +104,7 @@ func (f Facts) otherCapacity(x, y lane.Hardware) bool {
 	return ok1 && ok2 && cx != cy || ok3 && ok4 && math.Abs(mx-my) > memoryMayDiffer*max(mx, my) || x.WithoutGPU() && y.Accelerated() || y.WithoutGPU() && x.Accelerated()
 }
 
-// otherLabels are the keys whose values surely differ.
+// otherLabels returns the keys whose values certainly differ.
 func otherLabels(a, b lane.Value) []string {
 	if a.IsUnknown() || b.IsUnknown() {
 		return nil

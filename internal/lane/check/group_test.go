@@ -6,7 +6,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// What the autoscaler will not balance is advised against: lanes of one group, one
+// A check warns about what the autoscaler will not balance: lanes of one group, one
 // for each zone, that are not alike.
 func TestGroupAlike(t *testing.T) {
 	t.Parallel()

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// LastSystemPool is the guard that an apply knows too, and MovedBlock the one that
-// two lanes of a plan ask of each other.
+// LastSystemPool is the guard that an apply also uses. MovedBlock is the guard that
+// compares two lanes of a plan with each other.
 const (
 	LastSystemPool = "last-system-pool"
 	MovedBlock     = "moved-block"
@@ -81,16 +81,17 @@ removed {
 
 To delete the node pool and create another, apply twice. If the plan deletes a deposed object because an apply with create_before_destroy failed, set this check to "warn" for one apply. The create then takes the node pool over (up to the age in adopt_within), and the deposed object leaves it alone.`
 
-// leaves is a plan that deletes a pool of a kind, changes one of the fields of it,
-// or lets another pool take over from it.
+// leaves matches a plan that deletes a pool of a kind, changes one of its fields, or
+// has another pool take over from it.
 func leaves(kind func(lane.Settings) bool, fields ...*lane.Field) func(Subject) bool {
 	return func(s Subject) bool {
 		return s.Before != nil && kind(s.Before) && (s.gone() || s.moves(fields...))
 	}
 }
 
-// systemPool and ordinary are what the guards keep. Unknown settings may yet
-// turn out so. A managed system pool is one that AKS keeps.
+// systemPool and ordinary are the kinds of pools that the guards protect. A pool
+// with unknown settings counts, since it may turn out to be of the kind. A managed
+// system pool is one that AKS keeps.
 func systemPool(p lane.Settings) bool {
 	mode := lane.Mode.In(p)
 	return running(p) && (mode.IsUnknown() || mode.Text() == "System" || lane.OfAKS(p))
@@ -107,8 +108,8 @@ func ordinary(p lane.Settings) bool {
 
 func running(p lane.Settings) bool { return lane.Power.Text(p) != "Stopped" }
 
-// remains reports whether the cluster keeps another pool of the kind: a lane
-// counts as this plan leaves it, another pool as it is.
+// remains reports whether the cluster keeps another pool of the kind: a lane counts
+// as this plan leaves it, any other pool as it is now.
 func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 	for _, l := range f.of(f.Cluster.ID) {
 		if strings.EqualFold(l.Name, s.Name) || strings.EqualFold(l.Name, s.Replacement) {
@@ -123,7 +124,7 @@ func (f Facts) remains(s Subject, kind func(lane.Settings) bool) bool {
 	})
 }
 
-// loses reports whether the change takes the cluster's last pool of a kind away.
+// loses reports whether the change takes away the cluster's last pool of a kind.
 func loses(f Facts, s Subject, kind func(lane.Settings) bool) bool {
 	live := f.Cluster.pool(s.Live)
 	if live == nil || !kind(live.Set) || !s.gone() && kind(s.Pool) || s.Keeps || f.Cluster.State == "Deleting" {
@@ -143,10 +144,10 @@ func lastSystem(f Facts, s Subject) []Finding {
 	return at(!f.Cluster.HostedSystem && loses(f, s, systemPool), lane.Mode, "%s is the cluster's last system pool, and this plan %s.", s.Name, does)
 }
 
-// lastOrdinary lets a configuration go as a whole: where it deletes every lane
-// that it has in the cluster, no pod of its own is left to keep a place for. Nor
-// is there one where its only lane is a system pool that becomes the cluster
-// services' own.
+// lastOrdinary allows a configuration to be removed as a whole: if it deletes every
+// lane that it has in the cluster, it has no pods left that need a place. The same
+// holds if its only lane is a system pool that is being reserved for the cluster
+// services.
 func lastOrdinary(f Facts, s Subject) []Finding {
 	if !loses(f, s, ordinary) {
 		return nil
@@ -157,8 +158,8 @@ func lastOrdinary(f Facts, s Subject) []Finding {
 		What: fmt.Sprintf("%s is the cluster's last node pool for pods without tolerations, and this plan %s.", s.Name, does)}}
 }
 
-// unordinary says by which setting a plan takes a pool from ordinary pods, and
-// what it does to it.
+// unordinary returns the setting by which a plan closes a pool to ordinary pods, and
+// what the plan does to the pool.
 func (s Subject) unordinary() (*lane.Field, string) {
 	switch {
 	case s.gone():
@@ -181,7 +182,7 @@ func systemNodes(_ Facts, s Subject) []Finding {
 	return at(s.system() && ok && n == 1, c.FewestField(), "%s is 1.", fewestText(c))
 }
 
-// fewestText is where the fewest nodes stand.
+// fewestText names the setting that holds the minimum number of nodes.
 func fewestText(c lane.Capacity) string {
 	if c.PerSize() {
 		return "The minimum number of nodes of all sizes together"
@@ -189,7 +190,7 @@ func fewestText(c lane.Capacity) string {
 	return pathOf(c.FewestField())
 }
 
-// systemVCPUs is silent for what AKS refuses: system-size says it.
+// systemVCPUs finds nothing for a size that AKS refuses: system-size reports that.
 func systemVCPUs(f Facts, s Subject) []Finding {
 	var small []string
 	for _, name := range sizesOf(s.Pool) {
@@ -214,9 +215,9 @@ func purposesOf(claims []Claim) []string {
 	return out
 }
 
-// samePool knows that the plan of a replacement claims its pool twice. Lanes in
-// which nothing changes are only warned of: an error would stand in the way of a
-// destroy, which plans normally first.
+// samePool takes into account that the plan of a replacement claims its pool twice.
+// It only warns about lanes in which nothing changes: an error would block a
+// destroy, which runs a normal plan first.
 func samePool(f Facts, s Subject) []Finding {
 	blocks, same, changes := 0, true, false
 	claims := f.kept()
@@ -240,12 +241,12 @@ func samePool(f Facts, s Subject) []Finding {
 	return []Finding{{Field: lane.Name, What: what, Soft: !changes}}
 }
 
-// movedBlock: one block of the plan gives up what another creates or keeps. The
-// apply would delete the node pool under the one that stays.
+// movedBlock finds a block of the plan that gives up what another block creates or
+// keeps. The apply would delete the node pool of the block that stays.
 func movedBlock(f Facts, s Subject) []Finding {
 	gone, kept := Claim{Lane: s.Name}, Claim{Lane: s.Name}
 	if s.gone() {
-		// A block whose checks are still being asked sees this deletion itself, and a
+		// A block whose checks are still running sees this deletion itself, and a
 		// replacement deletes its own pool.
 		others := f.kept()
 		i := slices.IndexFunc(others, func(c Claim) bool { return c.Judged && !strings.EqualFold(c.Lane, s.Replacement) })

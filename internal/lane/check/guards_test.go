@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// A rotation takes a pool away like any other change, unless what takes over is
-// of its kind, or the old pool is kept.
+// A rotation takes a pool away like any other change, unless the new pool is of the
+// same kind, or the old pool is kept.
 func TestGuardsOfRotations(t *testing.T) {
 	t.Parallel()
 	system := lane.Of(lane.Mode.Is("System"), lane.Taints.Is([]string{"CriticalAddonsOnly=true:NoSchedule"}))
@@ -48,7 +48,7 @@ func TestGuardsOfRotations(t *testing.T) {
 	}
 }
 
-// The last system pool of a lane's may go where AKS has system nodes of its own:
+// The last system pool of the lanes may be removed if AKS has its own system nodes:
 // managed system pools, or machines that the cluster does not show.
 func TestLastSystemPoolBesideAKSsOwn(t *testing.T) {
 	t.Parallel()
@@ -72,7 +72,7 @@ func TestLastSystemPoolBesideAKSsOwn(t *testing.T) {
 			}
 		})
 	}
-	// No pod of a user's runs there.
+	// No user pods run there.
 	cluster := Cluster{ID: "c", Pools: []lane.LivePool{live("lane", lane.Of(lane.Mode.Is("User"))), live("aks", managed)}}
 	if found := check(t, "ordinary-pods").Ask(Facts{Cluster: &cluster}, Subject{Name: "lane", Change: Change{Live: "lane", Before: lane.Of(lane.Mode.Is("User"))}}); len(found) != 1 {
 		t.Errorf("a managed pool is one for ordinary pods: %q", texts(found))

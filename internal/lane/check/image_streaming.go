@@ -9,7 +9,7 @@ var streamingChecks = []Check{
 		Remedy: "Leave image_streaming out, or use another os_sku.",
 		Find: func(_ Facts, s Subject) []Finding {
 			what := "os_sku is " + s.text(lane.OSSKU)
-			if s.windows() { // also where nobody has said which Windows
+			if s.windows() { // even if the Windows version is not set
 				what = "the lane runs Windows"
 			}
 			return at(s.yes(lane.ImageStreaming) && (s.windows() || s.is(lane.OSSKU, lane.ContainerLinux)), lane.ImageStreaming, "image_streaming is on and %s", what).or(lane.OSSKU, lane.OSType)

@@ -6,7 +6,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// A Windows lane that names no os_sku is called what it is.
+// The finding says Windows even if a Windows lane sets no os_sku.
 func TestImageStreamingOnWindows(t *testing.T) {
 	t.Parallel()
 	c, ok := Find("image-streaming-os")

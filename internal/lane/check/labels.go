@@ -27,7 +27,7 @@ var labelChecks = []Check{
 		Remedy: "Shorten the value or replace the characters that labels do not allow.",
 		Find: eachLabel(func(s Subject, key string, v lane.Value) string {
 			if s.Intent != nil && key == lane.LabelName && !v.IsUnknown() && v.Equal(s.Intent.Group) {
-				return "" // group-syntax points at the attribute that causes it
+				return "" // group-syntax points to the attribute that causes it
 			}
 			return wrong("label "+key+": value", v.Text(), content.IsLabelValue(v.Text()))
 		}),
@@ -100,8 +100,8 @@ func under(prefix, domain string) bool {
 	return prefix == domain || strings.HasSuffix(prefix, "."+domain)
 }
 
-// wrong says that Kubernetes does not take a text; "" where it does. What
-// Kubernetes itself says is a regular expression, so the rule's text explains.
+// wrong reports that Kubernetes does not accept a text; "" if it does. Kubernetes'
+// own message is a regular expression, so the rule's text explains instead.
 func wrong(noun, text string, errs []string) string {
 	switch {
 	case len(errs) == 0:
@@ -112,7 +112,7 @@ func wrong(noun, text string, errs []string) string {
 	return fmt.Sprintf("%s %q is not valid in Kubernetes", noun, text)
 }
 
-// eachLabel examines every label in the order of its keys.
+// eachLabel examines every label, in the order of their keys.
 func eachLabel(what func(s Subject, key string, v lane.Value) string) func(Facts, Subject) []Finding {
 	return eachIn(lane.Labels, what)
 }

@@ -2,7 +2,7 @@ package check
 
 import "slices"
 
-// Level says what becomes of a finding.
+// Level decides what happens to a finding.
 type Level string
 
 // The levels, spelled as in the provider block.
@@ -15,14 +15,14 @@ const (
 // LevelNames are the levels that a provider block may set.
 var LevelNames = []string{string(Error), string(Warn), string(Off)}
 
-// All is the name that stands for every check that is not named itself.
+// All is the name for every check that is not named itself.
 const All = "all"
 
-// Levels are those that the provider block sets, by check. The zero value sets
+// Levels are the levels that the provider block sets, by check. The zero value sets
 // none.
 type Levels map[string]Level
 
-// Of is the level of a check.
+// Of returns the level of a check.
 func (l Levels) Of(c Check) Level {
 	level, ok := l[c.ID]
 	if !ok {
@@ -37,7 +37,7 @@ func (l Levels) Of(c Check) Level {
 	return level
 }
 
-// Level is the level of the check of that name.
+// Level returns the level of the check with that name.
 func (l Levels) Level(id string) Level {
 	c, ok := Find(id)
 	if !ok {
@@ -46,7 +46,7 @@ func (l Levels) Level(id string) Level {
 	return l.Of(c)
 }
 
-// Names are the keys that `checks` may have, in the order of the documentation.
+// Names returns the keys that `checks` may have, in the order of the documentation.
 func Names() []string {
 	out := []string{All}
 	for _, c := range Table() {

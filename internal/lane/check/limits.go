@@ -8,24 +8,24 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Limits are a platform team's guardrails for every lane of a provider block. An
-// empty one limits nothing.
+// Limits are a platform team's guardrails for every lane of a provider block. The
+// zero value limits nothing.
 type Limits struct {
 	Labels []string         // keys of labels that a lane must have
 	Tags   []string         // keys of tags, compared without case
 	Sizes  []string         // patterns of VM sizes, `*` is any run of characters
-	Nodes  int64            // most nodes of a lane; 0 = no limit
-	Zones  map[string]int64 // fewest zones by purpose; AnyPurpose stands for those that are not named
-	Hourly float64          // most that a lane may cost an hour at its most nodes; 0 = no limit
-	// Message is what the team adds to every refusal.
+	Nodes  int64            // maximum number of nodes of a lane; 0 = no limit
+	Zones  map[string]int64 // minimum number of zones by purpose; AnyPurpose is for those that are not named
+	Hourly float64          // maximum cost of a lane per hour, at its maximum number of nodes; 0 = no limit
+	// Message is the text that the team adds to every refusal.
 	Message string
 }
 
-// AnyPurpose stands for every purpose in Limits.Zones.
+// AnyPurpose represents every purpose in Limits.Zones.
 const AnyPurpose = "*"
 
-// limitChecks hold a lane against the limits of the provider block. The limit is
-// the attribute of `guardrails` that is spelled as the check, with underscores.
+// limitChecks compare a lane with the limits of the provider block. Each limit is
+// the attribute of `guardrails` that has the name of the check, with underscores.
 var limitChecks = []Check{
 	{
 		ID: "required-labels", Level: Error, Needs: OfLimits,
@@ -83,8 +83,9 @@ var limitChecks = []Check{
 	},
 }
 
-// affordable names the most nodes that the limit pays for; "" where not even one
-// is, and for a pool of several sizes, which cost differently.
+// affordable names the largest number of nodes that the limit pays for. It returns
+// "" if the limit does not pay for even one node, and for a pool of several sizes,
+// which have different prices.
 func affordable(c lane.Capacity, hourly, limit float64) string {
 	n, ok := c.Most()
 	if !ok || n < 1 || c.PerSize() {
@@ -97,8 +98,8 @@ func affordable(c lane.Capacity, hourly, limit float64) string {
 	return ". " + lane.Capital(nodes(fits)) + " would fit"
 }
 
-// Limit is the attribute of `guardrails` that the check judges by; "" where it
-// judges by none.
+// Limit returns the attribute of `guardrails` that the check uses; "" if it uses
+// none.
 func (c Check) Limit() string {
 	if c.Needs&OfLimits == 0 {
 		return ""
@@ -106,8 +107,8 @@ func (c Check) Limit() string {
 	return strings.ReplaceAll(c.ID, "-", "_")
 }
 
-// missing names the keys that a lane must have and has not, all in one. What it
-// lacked before the change already is left out.
+// missing names the required keys that a lane lacks, all in one finding. It leaves
+// out keys that the lane already lacked before the change.
 func missing(field *lane.Field, kind string, keys []string, s Subject) []Finding {
 	lacks := lacking(s.Pool.Get(field), field, keys)
 	if s.Was != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// house is a team with a limit of each kind.
+// house is a set of limits with one of each kind.
 var house = Limits{
 	Labels: []string{"team"}, Tags: []string{"CostCenter"}, Sizes: []string{"Standard_D*ds_v5", "standard_e8*"},
 	Nodes: 20, Zones: map[string]int64{lane.General: 3, AnyPurpose: 1}, Hourly: 10, Message: "Ask #platform.",
@@ -24,13 +24,14 @@ func tidy(change ...lane.Setting) Subject {
 	return Subject{Purpose: lane.General, Pool: set.Over(pool), Hourly: 10, Currency: "USD"}
 }
 
-// beyond are the limits that a lane is beyond.
+// beyond returns a problem for each limit that a lane exceeds.
 func beyond(limits Limits, was *Subject, s Subject) []Problem {
 	s.Was = was
 	return Problems(Facts{Limits: limits}, s, func(c Check) bool { return c.Limit() != "" })
 }
 
-// Several keys are one finding, and those that were missing before are not named.
+// Several missing keys make one finding, which does not name keys that were missing
+// before.
 func TestRequiredKeysAreToldTogether(t *testing.T) {
 	limits := Limits{Tags: []string{"owner", "team", "env"}}
 	lacks := func(keys ...string) Subject { return tidy(tags(keys...)) }
@@ -89,7 +90,7 @@ func TestGuardrails(t *testing.T) {
 	}
 }
 
-// A lane that was beyond a limit before is judged only in what changes.
+// If a lane exceeded a limit before, only what changes is judged.
 func TestGuardrailsJudgeChanges(t *testing.T) {
 	was := tidy(lane.Max.Is(50), lane.Labels.Is(map[string]lane.Value{}))
 	if found := beyond(house, &was, tidy(lane.Max.Is(50), lane.Labels.Is(map[string]lane.Value{}), lane.VMSize.Is("Standard_D4ds_v5"))); len(found) != 0 {
@@ -101,7 +102,7 @@ func TestGuardrailsJudgeChanges(t *testing.T) {
 	}
 }
 
-// Without limits nothing is beyond one.
+// Without limits, no lane exceeds one.
 func TestNoGuardrails(t *testing.T) {
 	if found := beyond(Limits{}, nil, Subject{Purpose: lane.Batch, Pool: lane.Of(lane.Nodes.Is(1000))}); len(found) != 0 {
 		t.Errorf("found %v", found)

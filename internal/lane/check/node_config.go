@@ -184,8 +184,8 @@ var sysctlChecks = []Check{
 	},
 }
 
-// outside says how a value of a valid form lies outside of the range; "" where
-// it lies within.
+// outside describes how a well-formed value is outside the range; "" if it is within
+// the range.
 func outside(s lane.Sysctl, text string, top int64) string {
 	v, err := s.Parse(text)
 	if err != nil {

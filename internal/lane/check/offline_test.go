@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// offline are the checks that need nothing but the lane itself.
+// offline returns the checks that need nothing but the lane itself.
 func offline() []Check {
 	return slices.DeleteFunc(slices.Clone(Table()), func(c Check) bool { return !c.Offline() })
 }
@@ -59,8 +59,8 @@ func accuses(t *testing.T, c Check, s Subject, i int) {
 	}
 }
 
-// TestPresetsBreakNoCheck: what a preset alone expands to is never found fault
-// with, in any version and with or without zones.
+// TestPresetsBreakNoCheck: no check objects to what a preset alone expands to, in
+// any version, with or without zones.
 func TestPresetsBreakNoCheck(t *testing.T) {
 	for _, p := range lane.Presets() {
 		for _, minor := range []int{0, 30, 35, 37} {
@@ -78,8 +78,8 @@ func TestPresetsBreakNoCheck(t *testing.T) {
 	}
 }
 
-// TestPartsAccuseLess: examined by the overrides alone, a lane has no problem
-// that the whole lane has not.
+// TestPartsAccuseLess: a lane that is examined by its overrides alone has no problem
+// that the whole lane does not have.
 func TestPartsAccuseLess(t *testing.T) {
 	for id, examples := range offlineExamples {
 		for _, e := range slices.Concat(examples.bad, examples.good) {
@@ -93,7 +93,7 @@ func TestPartsAccuseLess(t *testing.T) {
 	}
 }
 
-// TestUnknownIsSilent: a pool of which nothing is known breaks no check.
+// TestUnknownIsSilent: a pool about which nothing is known breaks no check.
 func TestUnknownIsSilent(t *testing.T) {
 	unknown := lane.Settings{}
 	for _, f := range lane.Fields() {
@@ -106,7 +106,7 @@ func TestUnknownIsSilent(t *testing.T) {
 	}
 }
 
-// What was wrong before and is wrong in the same way is no reason to stop.
+// What was wrong before and is still wrong in the same way is not a reason to stop.
 func TestOfflineJudgesChanges(t *testing.T) {
 	before := on(lane.System, lane.VMSize.Is("Standard_B4ms")).subject(t)
 	same := on(lane.System, lane.VMSize.Is("Standard_B4ms"), labels("team", "a")).subject(t)

@@ -158,8 +158,8 @@ func portList(s Subject) []lane.Settings {
 	return list
 }
 
-// armID is the rule that a field holds resource IDs of the type: a provider
-// and the names of its nested types, "Microsoft.Network/virtualNetworks/subnets".
+// armID is the rule that a field holds resource IDs of a type, which is a provider
+// and the names of its nested types: "Microsoft.Network/virtualNetworks/subnets".
 func armID(id string, f *lane.Field, resourceType string) Check {
 	parts := strings.Split(resourceType, "/")
 	pattern := `(?i)^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/` + regexp.QuoteMeta(parts[0])

@@ -6,9 +6,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// SubjectOfPlan is a planned change as checks see it: in is what the author
-// writes, was what the author had written, nil for a lane that is made. keeps says
-// that a rotation would leave the old pool running.
+// SubjectOfPlan returns a planned change as checks see it. Here, in is what the
+// author writes now; was is what the author had written, nil for a new lane. keeps
+// means that a rotation would leave the old pool running.
 func SubjectOfPlan(out lane.Output, in lane.Intent, was *lane.Intent, keeps bool) Subject {
 	in.Revision = out.Revision
 	s := SubjectOf(in, out.Pool)
@@ -39,21 +39,21 @@ func SubjectOfPlan(out lane.Output, in lane.Intent, was *lane.Intent, keeps bool
 	return s
 }
 
-// Leaving is the deletion of a lane as checks see it. replacement is the lane that
-// is made afterwards in its place; "" for none.
+// Leaving returns the deletion of a lane as checks see it. replacement is the lane
+// that is created in its place afterwards; "" for none.
 func Leaving(o *lane.Object, replacement string) Subject {
 	return Subject{Name: o.Name, Purpose: o.Purpose, Change: Change{Live: o.PoolName,
 		Before: o.Pool.Over(o.Live), Nodes: o.Status.Nodes, BySize: o.Status.BySize, Version: o.Status.Version, Replacement: replacement}}
 }
 
-// LaneOf is the lane of a change as the other lanes of the plan see it. cluster is
-// its ID as Cluster.ID spells it.
+// LaneOf returns the lane of a change as the other lanes of the plan see it. cluster
+// is the ID of its cluster as Cluster.ID spells it.
 func LaneOf(cluster string, s Subject) Lane {
 	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Pool, Nodes: s.Nodes, BySize: s.BySize,
 		Surges: s.makes() || !s.gone() && s.Impact.Class >= lane.Rolling, Rotates: s.rotates(), Keeps: s.Keeps}
 }
 
-// Released is a lane whose plan lets go of the pool without deleting it.
+// Released returns a lane whose plan releases the pool without deleting it.
 func Released(cluster string, s Subject) Lane {
 	return Lane{Cluster: cluster, Name: s.Name, Pool: s.Live, Before: s.Before, After: s.Before, Nodes: s.Nodes, BySize: s.BySize, Released: true}
 }

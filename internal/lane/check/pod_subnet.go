@@ -7,15 +7,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// podBlock is how many addresses a node takes of a subnet for pods at a time.
+// podBlock is how many addresses a node takes from a subnet for pods at a time.
 const podBlock = 16
 
-// podsOfSubnet is AKS's default of max_pods where pods have a subnet of their own.
+// podsOfSubnet is AKS's default for max_pods if pods have their own subnet.
 const podsOfSubnet = 110
 
-// podAddresses is what a node takes of the subnet for pods when it has max_pods of
-// them. A static block gives up one address of what it reserves, so that max_pods
-// of 16n - 1 wastes nothing.
+// podAddresses returns how many addresses a node with max_pods pods takes from the
+// subnet for pods. A static block gives up one of the addresses that it reserves, so
+// a max_pods of 16n - 1 wastes nothing.
 func podAddresses(pool lane.Settings) int64 {
 	pods, ok := lane.MaxPods.Int(pool)
 	if !ok {
@@ -29,7 +29,7 @@ func podAddresses(pool lane.Settings) int64 {
 
 const staticBlock = "StaticBlock"
 
-// podSubnetRoom is silent where max_pods is not known yet.
+// podSubnetRoom finds nothing if max_pods is not known yet.
 func podSubnetRoom(f Facts, s Subject) []Finding {
 	id := lane.PodSubnet.Text(s.Pool)
 	have := f.room(id)
@@ -46,7 +46,7 @@ func podSubnetRoom(f Facts, s Subject) []Finding {
 	return found
 }
 
-// networkOf is the virtual network of a subnet's ID; "" for none.
+// networkOf returns the virtual network of a subnet's ID; "" if there is none.
 func networkOf(subnet string) string {
 	network, _, ok := strings.Cut(strings.ToLower(subnet), "/subnets/")
 	if !ok {
@@ -55,8 +55,9 @@ func networkOf(subnet string) string {
 	return network
 }
 
-// otherNetwork compares with the lanes of the plan as planned, and with the other
-// node pools as they are; one that may be a lane may yet leave its network.
+// otherNetwork compares the lane with the lanes of the plan as planned, and with the
+// other node pools as they are. A node pool that may be a lane not planned yet may
+// still leave its network.
 func otherNetwork(f Facts, s Subject) []Finding {
 	mine := networkOf(lane.Subnet.Text(s.Pool))
 	says := func(name, theirs string) []Finding {
@@ -84,8 +85,8 @@ func otherNetwork(f Facts, s Subject) []Finding {
 
 func differs(mine, theirs string) bool { return mine != "" && theirs != "" && mine != theirs }
 
-// whereIs names the other network, with its resource group where the names alone
-// are the same.
+// whereIs names the other network. If both networks have the same name, it gives the
+// full ID, which shows the resource group.
 func whereIs(mine, theirs string) string {
 	if last(mine) != last(theirs) {
 		return last(theirs)

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// gatewayNodes is the most nodes of a Gateway pool by the size of its public
-// IP prefix. AKS takes 31 where none is given.
+// gatewayNodes is the maximum number of nodes of a Gateway pool, by the size of its
+// public IP prefix. AKS uses 31 if none is given.
 var gatewayNodes = map[int64]int64{28: 16, 29: 8, 30: 4, 31: 2}
 
 var gatewayChecks = []Check{
@@ -183,7 +183,7 @@ var machineChecks = []Check{
 			zones := s.Pool.Get(lane.Zones)
 			found := at(s.machines() && len(zones.Set()) > 0, lane.Zones, "zones are given and pool_type is VirtualMachines").or(lane.PoolType)
 			for i := range found {
-				found[i].Soft = lane.ZonesByAKS(zones) // not documented for such pools, and not known to be refused
+				found[i].Soft = lane.ZonesByAKS(zones) // not documented for such pools, but not known to be refused
 			}
 			return found
 		},
@@ -248,12 +248,12 @@ func eachMachine(what func(size string, m lane.Settings) string) func(Facts, Sub
 	}
 }
 
-// incomplete finds the elements that lack one of the fields. Deliberately also
-// where only the author's part of a pool is known: nothing is merged into an
+// incomplete finds the elements that lack one of the fields. It deliberately does so
+// even if only the author's part of a pool is known: nothing is merged into an
 // element.
 func incomplete(f *lane.Field, list []lane.Settings, needed ...*lane.Field) []Finding {
 	var out []Finding
-	for _, e := range list { // told by what it has: null elements do not count, so that a number would mislead
+	for _, e := range list { // identified by its content: null elements do not count, so a position would mislead
 		for _, n := range needed {
 			v := e.Get(n)
 			out = append(out, at(v.IsNull() || v.Any() == "", f, "the entry %s of %s has no %s", e, f.Path, n.Path)...)

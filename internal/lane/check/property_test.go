@@ -10,8 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// TestPropertyCleanOverridesStayClean: overrides that break no rule by
-// themselves and touch one thing each leave the presets clean.
+// TestPropertyCleanOverridesStayClean: overrides that break no rule on their own,
+// and change one thing each, leave the presets clean.
 func TestPropertyCleanOverridesStayClean(t *testing.T) {
 	clean := rapid.SampledFrom([]lane.Setting{
 		lane.Max.Is(100), lane.Nodes.Is(3), labels("team", "a"), taints("team=a:PreferNoSchedule"), tags("team", "a"), lane.MaxPods.Is(110),
@@ -34,8 +34,8 @@ func TestPropertyCleanOverridesStayClean(t *testing.T) {
 	})
 }
 
-// TestPropertyRules: no lane makes a rule panic, every finding is fit to be
-// shown, and knowing less never accuses of more.
+// TestPropertyRules: no lane makes a rule panic, every finding can be shown to a
+// user, and knowing less never adds a finding.
 func TestPropertyRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, facts := genIntent.Draw(t, "intent"), genFacts.Draw(t, "facts")
@@ -53,8 +53,9 @@ func TestPropertyRules(t *testing.T) {
 			}
 		}
 		for _, p := range Offline(less) {
-			// Another check may accuse the same attribute once more is known: what is
-			// retired, and what the version does not run.
+			// Another check may report the same attribute once more is known: one
+			// check is about retirements, the other about what the version does not
+			// run.
 			if !slices.ContainsFunc(problems, func(q Problem) bool { return q.Check.ID == p.Check.ID || sameAttribute(q.Field, p.Field) }) {
 				t.Fatalf("knowing less, %s accuses: %s", p.Check.ID, p.What)
 			}

@@ -25,16 +25,16 @@ var quotaChecks = []Check{
 	},
 }
 
-// wayBack reports whether a lane rotates to a node pool that is there already, as
-// after a rotation that has not come to its end: its nodes are in the usage.
+// wayBack reports whether a lane rotates to a node pool that already exists, as
+// after an unfinished rotation: the nodes of that pool are already in the usage.
 func (f Facts) wayBack(s Subject) bool {
 	return s.rotates() && slices.ContainsFunc(f.Cluster.Pools, func(p lane.LivePool) bool {
 		return strings.EqualFold(p.Name, lane.Name.Text(s.Pool))
 	})
 }
 
-// quota holds what all lanes planned so far need against what is left. Only a
-// lane that takes more than it has is accused.
+// quota compares what all lanes planned so far need with what is left. It reports
+// only lanes that take more than they have.
 func quota(f Facts, s Subject) []Finding {
 	if f.wayBack(s) {
 		return nil
@@ -49,7 +49,7 @@ func quota(f Facts, s Subject) []Finding {
 		if b.lanes > 1 {
 			one.Cause = "quota " + b.name + " in " + f.Cluster.Location
 		}
-		if !one.Open { // one quota is reason enough, but not one that may turn out well
+		if !one.Open { // one quota is enough, unless other lanes may still make room in it
 			return []Finding{one}
 		}
 		out = append(out, one)
@@ -57,8 +57,8 @@ func quota(f Facts, s Subject) []Finding {
 	return out
 }
 
-// short says what is needed and what there is: of the lane, or of all lanes where
-// others take part.
+// short states what is needed and what is available: for the lane, or for all lanes
+// if others take part.
 func (f Facts) short(s Subject, b balance) string {
 	has := fmt.Sprintf("quota %s in %s has %d left of %d", b.name, f.Cluster.Location, max(0, b.free()), b.usage.Limit)
 	if b.lanes == 1 {
@@ -78,8 +78,8 @@ func (f Facts) short(s Subject, b balance) string {
 	return text + "."
 }
 
-// spell says "The lane needs 48 vCPUs: 4 nodes and 2 surge nodes of 8", of a lane
-// that there is what it needs more.
+// spell returns "The lane needs 48 vCPUs: 4 nodes and 2 surge nodes of 8"; for an
+// existing lane, it states only what the lane needs in addition.
 func (f Facts) spell(s Subject, b balance) string {
 	own := f.own(s)
 	size, _ := f.size(s.Pool)
@@ -105,8 +105,8 @@ func (f Facts) spell(s Subject, b balance) string {
 	return fmt.Sprintf("%s: %s of %d", text, strings.Join(parts, " and "), vcpus(size))
 }
 
-// fitting names the greatest number of nodes that every quota has room for beside
-// the other lanes.
+// fitting names the largest number of nodes that every quota has room for in
+// addition to the other lanes.
 func (f Facts) fitting(s Subject) string {
 	own := f.own(s)
 	n := f.fewer(s, total(own.after()), f.demand, func(b balance, takes, surge int64) bool {
@@ -126,9 +126,9 @@ func (f Facts) fitting(s Subject) string {
 	return " " + nodes(n) + " would fit."
 }
 
-// fewer is the greatest number of nodes below n that fits into every quota of the
-// lane; 0 where none does or that cannot be told. Every lane takes what of says, and
-// fits is asked with the vCPUs of the nodes and of their surge.
+// fewer returns the largest number of nodes below n that fits into every quota of
+// the lane; 0 if none fits, or if that is not known. of returns the demand of a
+// lane, and fits is called with the vCPUs of the nodes and of their surge.
 func (f Facts) fewer(s Subject, n int64, of func(Lane, string) demand, fits func(b balance, takes, surge int64) bool) int64 {
 	size, ok := f.size(s.Pool)
 	if !ok || vcpus(size) == 0 || len(lane.MachineList(s.Pool)) > 0 {

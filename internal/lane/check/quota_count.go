@@ -13,13 +13,13 @@ const (
 	spotCores     = "lowprioritycores"
 )
 
-// nodesOf is how many nodes of which size a planned pool has, by size in lower
-// case. Under the autoscaler it keeps those that it had within its range, and a
-// pool that takes over from another one begins with as many.
+// nodesOf returns how many nodes a planned pool has, by size in lower case. Under
+// the autoscaler, the pool keeps the nodes that it had, within its range. A pool
+// that takes over from another starts with the same number.
 func (l Lane) nodesOf(pool lane.Settings) map[string]int64 {
 	c := lane.CapacityOf(pool)
 	live := l.BySize
-	if l.Rotates { // a new pool begins at the fewest of each size
+	if l.Rotates { // a new pool starts with the minimum of each size
 		live = nil
 	}
 	if bySize := c.BySizeFrom(live); len(bySize) > 0 {
@@ -32,7 +32,7 @@ func (l Lane) nodesOf(pool lane.Settings) map[string]int64 {
 	return map[string]int64{strings.ToLower(lane.VMSize.Text(pool)): n}
 }
 
-// before and after are the nodes of a planned lane, at rest.
+// before and after return the nodes of a planned lane without surge.
 func (l Lane) before() map[string]int64 {
 	if l.Before == nil {
 		return nil
@@ -50,8 +50,8 @@ func (l Lane) after() map[string]int64 {
 	return l.nodesOf(l.After)
 }
 
-// surge is how many nodes AKS adds for a while to the pool that is made, or whose
-// nodes are replaced.
+// surge returns how many nodes AKS temporarily adds to a pool that is created, or
+// whose nodes are replaced.
 func (l Lane) surge() int64 {
 	if !l.Surges || l.After == nil || len(lane.MachineList(l.After)) > 0 {
 		return 0
@@ -67,7 +67,7 @@ func total(nodes map[string]int64) int64 {
 	return n
 }
 
-// cores is what nodes take of a quota.
+// cores returns how many vCPUs the nodes take from a quota.
 func (f Facts) cores(nodes map[string]int64, pool lane.Settings, quota string) int64 {
 	var out int64
 	for name, n := range nodes {
@@ -79,7 +79,7 @@ func (f Facts) cores(nodes map[string]int64, pool lane.Settings, quota string) i
 	return out
 }
 
-// spelled is the name of a quota as Compute writes it.
+// spelled returns the name of a quota as Compute writes it.
 func (f Facts) spelled(quota string) string {
 	if quota == spotCores {
 		return "lowPriorityCores"
@@ -100,7 +100,7 @@ func (f Facts) counts(size lane.Size, pool lane.Settings, quota string) bool {
 	return quota == regionalCores || quota == strings.ToLower(size.Family)
 }
 
-// quotasOf are the quotas that a pool counts against.
+// quotasOf returns the quotas that a pool counts against.
 func (f Facts) quotasOf(pool lane.Settings) []string {
 	if lane.Priority.Text(pool) == lane.SpotPriority {
 		return []string{spotCores}
@@ -110,9 +110,10 @@ func (f Facts) quotasOf(pool lane.Settings) []string {
 }
 
 // perhapsLane reports whether a live pool may be a lane that this plan has not
-// come to yet. It may shrink or go, and so it counts as nothing in the end:
-// counting it as it is would accuse a swap of two lanes, depending on which came
-// first. As long as the plan may still come to it, it is worth waiting for.
+// reached yet. The pool may shrink or be deleted, so in the end it counts as
+// nothing: counting it as it is now would report a swap of two lanes as a problem,
+// depending on which lane came first. While the plan may still reach it, it is worth
+// waiting for.
 func (f Facts) perhapsLane(p lane.LivePool) bool {
 	if f.planned(p.Name) {
 		return false
@@ -125,7 +126,7 @@ func (f Facts) perhapsLane(p lane.LivePool) bool {
 	return false
 }
 
-// own is the lane of the subject among those of the plan.
+// own returns the lane of the subject among those of the plan.
 func (f Facts) own(s Subject) Lane {
 	if l, ok := f.planOf(s.Name); ok {
 		return l
@@ -133,12 +134,12 @@ func (f Facts) own(s Subject) Lane {
 	return LaneOf("", s)
 }
 
-// demand is what a lane takes of a quota, in vCPUs.
+// demand is what a lane takes from a quota, in vCPUs.
 type demand struct {
-	had   int64 // before; the usage counts it
-	takes int64 // at rest, afterwards
-	surge int64 // for a while, on top
-	stays int64 // of had, until the new pool of a rotation has come
+	had   int64 // before the change; already in the usage
+	takes int64 // after the change, without surge
+	surge int64 // temporarily, on top
+	stays int64 // part of had that remains until the new pool of a rotation exists
 }
 
 func (f Facts) demand(l Lane, quota string) demand {
@@ -146,38 +147,40 @@ func (f Facts) demand(l Lane, quota string) demand {
 		surge: f.cores(map[string]int64{strings.ToLower(lane.SizeOf(l.After)): l.surge()}, l.After, quota)}
 	switch {
 	case l.Keeps:
-		d.had = 0 // somebody else's from now on
+		d.had = 0 // no longer this lane's
 	case l.Rotates:
 		d.stays = d.had
 	}
 	return d
 }
 
-// more is what the lane takes at its most beyond what it has; less than nothing
-// where it gives some back.
+// more returns what the lane takes at its peak in addition to what it has; negative
+// if it gives some back.
 func (d demand) more() int64 { return d.takes + d.surge + d.stays - d.had }
 
-// balance is what the lanes planned so far take of a quota, and what there is
-// for them.
+// balance is what the lanes planned so far take from a quota, and what is available
+// to them.
 type balance struct {
 	name  string // as Compute spells it
 	usage lane.Quota
 	mine  demand
-	// rest and surge are of the other lanes: all that they take at rest beyond
-	// what they have, and the largest surge. The old pool of another rotation
-	// counts as gone: it may be, depending on which of the two comes first.
+	// rest and surge are about the other lanes: all that they take without surge in
+	// addition to what they have, and the largest surge. The old pool of another
+	// rotation counts as gone: it may be, depending on which of the two rotations
+	// comes first.
 	rest, surge int64
-	open        int64 // lanes have it that are not planned yet, and may give it back
-	lanes       int   // that take part
-	// grow and yield are what lanes take at rest beyond what they have, or give
-	// back. With the largest surge they add up to the need.
+	open        int64 // held by lanes that are not planned yet and may give it back
+	lanes       int   // how many take part
+	// grow and yield are what lanes take without surge in addition to what they
+	// have, or give back. With the largest surge, they add up to the need.
 	grow, yield []string
 }
 
-// free is what nobody uses.
+// free returns the part of the quota that is not used.
 func (b balance) free() int64 { return b.usage.Limit - b.usage.Used }
 
-// need is what the lanes need of it at once when this one is as given.
+// need returns what all lanes need from the quota at the same time, with the given
+// demand for this lane.
 func (b balance) need(mine demand) int64 {
 	return b.rest + mine.takes - mine.had + max(b.surge, mine.surge+mine.stays)
 }
@@ -186,7 +189,7 @@ func (f Facts) balance(s Subject, quota string) (balance, bool) {
 	return f.balanceBy(s, quota, f.demand)
 }
 
-// balanceBy is the balance in which every lane takes what of says.
+// balanceBy returns the balance, with of as the demand of each lane.
 func (f Facts) balanceBy(s Subject, quota string, of func(Lane, string) demand) (balance, bool) {
 	u, ok := f.Quotas[quota]
 	if !ok || u.Limit < 0 {

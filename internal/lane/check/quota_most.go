@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// greatest is how many nodes of which size a planned lane may come to have, by size
-// in lower case: the autoscaler's maximum, or what it has.
+// greatest returns how many nodes a planned lane may grow to, by size in lower case:
+// the autoscaler's maximum, or the nodes that it has.
 func (l Lane) greatest() map[string]int64 {
 	if l.After == nil {
 		return nil
@@ -25,8 +25,8 @@ func (l Lane) greatest() map[string]int64 {
 	return map[string]int64{strings.ToLower(lane.VMSize.Text(l.After)): c.UpTo(total(l.after()))}
 }
 
-// demandAtMost is what a lane takes of a quota at its greatest. What AKS takes for a
-// surge of a pool of several sizes is not documented: none is counted.
+// demandAtMost returns what a lane takes from a quota at its maximum. How many surge
+// nodes AKS adds to a pool of several sizes is not documented, so none is counted.
 func (f Facts) demandAtMost(l Lane, quota string) demand {
 	d := f.demand(l, quota)
 	d.takes, d.surge, d.stays = f.cores(l.greatest(), l.After, quota), 0, 0
@@ -37,8 +37,8 @@ func (f Facts) demandAtMost(l Lane, quota string) demand {
 	return d
 }
 
-// quotaMax looks at what the autoscaler may come to need, in all lanes of the plan:
-// the rest of the location moves until then.
+// quotaMax looks at what the autoscaler may need eventually, in all lanes of the
+// plan only: the rest of the location changes until then.
 func quotaMax(f Facts, s Subject) []Finding {
 	own := f.own(s)
 	most, ok := lane.CapacityOf(s.Pool).Most()
@@ -69,8 +69,8 @@ func (f Facts) knowsSizes(l Lane) bool {
 	return true
 }
 
-// shortAtMost says what is needed and what there is, of the lane or of all lanes
-// that may grow.
+// shortAtMost states what is needed and what is available, for the lane or for all
+// lanes that may grow.
 func (f Facts) shortAtMost(s Subject, b balance, most int64) string {
 	if b.lanes == 1 {
 		surge := ", with surge,"
@@ -92,8 +92,8 @@ func (f Facts) shortAtMost(s Subject, b balance, most int64) string {
 	return text + "."
 }
 
-// fittingAtMost names the greatest maximum of this lane that every quota has room
-// for beside the other lanes at theirs.
+// fittingAtMost names the largest maximum of this lane that every quota has room
+// for, with the other lanes at their maximum.
 func (f Facts) fittingAtMost(s Subject, most int64) string {
 	n := f.fewer(s, most, f.demandAtMost, func(b balance, takes, surge int64) bool {
 		d := b.mine

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// check is one of the table.
+// check returns one check of the table.
 func check(t *testing.T, id string) Check {
 	t.Helper()
 	c, ok := Find(id)
@@ -19,8 +19,8 @@ func check(t *testing.T, id string) Check {
 	return c
 }
 
-// Lanes that share a quota: what is planned counts as planned, what may be a
-// lane and is not planned yet counts as nothing, perhaps.
+// Lanes that share a quota: a planned lane counts as planned. A pool that may be a
+// lane not planned yet counts as nothing, and leaves the finding open.
 func TestQuota(t *testing.T) {
 	d8 := func(nodes int) lane.Settings {
 		return lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Nodes.Is(nodes), lane.Surge.Is("1"))
@@ -35,7 +35,7 @@ func TestQuota(t *testing.T) {
 			Lanes:   lanes,
 		}
 	}
-	fresh := Subject{Name: "lane", Pool: d8(3)} // 24 vCPUs, and 8 of surge
+	fresh := Subject{Name: "lane", Pool: d8(3)} // 24 vCPUs, and 8 for the surge
 	other := func(nodes int) Lane {
 		return Lane{Cluster: "c", Name: "other", Pool: "other", Before: d8(4), After: d8(nodes), Nodes: 4}
 	}
@@ -60,8 +60,8 @@ func TestQuota(t *testing.T) {
 	}
 }
 
-// region is a location with two families of sizes, in which the lane's pool has
-// four nodes of D8ds_v5 and so much of each quota is left.
+// region returns a location with two families of sizes. The lane's pool has four
+// nodes of D8ds_v5 there, and the given amount of each quota is left.
 func region(d, e, spot int64) Facts {
 	size := func(name, family string) lane.Size {
 		return lane.Size{Name: name, Family: family, Capabilities: map[string]string{"vCPUs": "8"}}
@@ -75,8 +75,8 @@ func region(d, e, spot int64) Facts {
 	}
 }
 
-// A rotation keeps the old pool until the new one is there, which AKS makes with
-// a surge of its own: 4 nodes of 8 vCPUs and a surge node are 40 more.
+// A rotation keeps the old pool until the new one exists, which AKS creates with its
+// own surge: 4 nodes of 8 vCPUs and a surge node are 40 more.
 func TestQuotaOfRotations(t *testing.T) {
 	t.Parallel()
 	d8 := lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Min.Is(2), lane.Max.Is(10), lane.Surge.Is("1"))
@@ -118,8 +118,8 @@ func beside(f Facts, name string) Facts {
 	return f
 }
 
-// A lane that there is: told is what it needs more, as what is left does not count
-// what it has.
+// For an existing lane, the finding states what it needs in addition, since what it
+// has is not part of what is left.
 func TestQuotaOfChanges(t *testing.T) {
 	t.Parallel()
 	d8 := func(nodes int) lane.Settings {
@@ -154,8 +154,8 @@ func TestQuotaOfChanges(t *testing.T) {
 	}
 }
 
-// A size with a range has what the autoscaler has made of it, begins at its fewest
-// where it is new, and may grow to its most.
+// A size with a range has as many nodes as the autoscaler has created. A new one
+// starts at its minimum, and it may grow to its maximum.
 func TestQuotaOfSizesWithARange(t *testing.T) {
 	t.Parallel()
 	machines := func(lo, hi int) lane.Settings {
@@ -194,8 +194,8 @@ func TestQuotaOfSizesWithARange(t *testing.T) {
 	}
 }
 
-// The maximum that is named as one that fits is one that is not warned of, in any
-// of the lane's quotas.
+// The maximum that a finding proposes must cause no warning itself, in any of the
+// lane's quotas.
 func TestQuotaMaxNamesOneThatFits(t *testing.T) {
 	t.Parallel()
 	hint := regexp.MustCompile(`(\d+) nodes would fit`)
@@ -225,7 +225,8 @@ func TestQuotaMaxNamesOneThatFits(t *testing.T) {
 	}
 }
 
-// The figures add up: what each lane takes at rest, and the largest surge once.
+// The figures add up: what each lane takes without surge, and the largest surge
+// once.
 func TestQuotaFiguresAddUp(t *testing.T) {
 	t.Parallel()
 	d8 := func(nodes int) lane.Settings {
@@ -240,8 +241,9 @@ func TestQuotaFiguresAddUp(t *testing.T) {
 	}
 }
 
-// What rests on lanes that were not planned in time is a warning, what another
-// lane would have to bear out is dropped, and what was seen stays an error.
+// A finding that depends on lanes that were not planned in time becomes a warning.
+// One that another lane would have to confirm is dropped, and one that was seen
+// stays an error.
 func TestLate(t *testing.T) {
 	t.Parallel()
 	late := Late([]Finding{{What: "seen"}, {What: "open", Open: true}, {What: "perhaps", Perhaps: true}})
@@ -250,7 +252,7 @@ func TestLate(t *testing.T) {
 	}
 }
 
-// Lanes of one name are told apart by their purposes.
+// Lanes with the same name are distinguished by their purposes.
 func TestSamePoolNamesPurposes(t *testing.T) {
 	t.Parallel()
 	claims := []Claim{{Lane: "jobs", Purpose: "batch", Config: "a", Changes: true}, {Lane: "jobs", Purpose: "gpu", Config: "b", Changes: true}}
@@ -260,7 +262,7 @@ func TestSamePoolNamesPurposes(t *testing.T) {
 	}
 }
 
-// texts are the findings in one line.
+// texts returns the findings in one line.
 func texts(found []Finding) string {
 	var out string
 	for _, f := range found {
@@ -269,8 +271,8 @@ func texts(found []Finding) string {
 	return out
 }
 
-// D9: what the autoscaler may come to need is added up over the lanes of the plan, in
-// every quota, and the figures add up.
+// D9: what the autoscaler may eventually need is added up over the lanes of the
+// plan, in every quota, and the figures add up.
 func TestD9MaximaOfAllLanes(t *testing.T) {
 	t.Parallel()
 	pool := func(most int, more ...lane.Setting) lane.Settings {

@@ -2,10 +2,10 @@ package check
 
 import "slices"
 
-// Read is one read of Azure from which facts come.
+// Read is one read of Azure that provides facts.
 type Read struct {
-	Needs  Needs  // the facts
-	Words  string // for people
+	Needs  Needs  // the facts that it provides
+	Words  string // for users
 	Action string // that a role must allow
 }
 
@@ -17,11 +17,11 @@ var reads = []Read{
 	{OfSubnets, "subnets", "Microsoft.Network/virtualNetworks/read"},
 }
 
-// Reads lists the reads that checks ask for. Facts that come from none are the
-// plan's own.
+// Reads lists the reads that checks ask for. Facts that need no read come from the
+// plan itself.
 func Reads() []Read { return slices.Clone(reads) }
 
-// ReadOf is the read by which a kind of fact comes.
+// ReadOf returns the read that provides a kind of fact.
 func ReadOf(kind Needs) Read {
 	i := slices.IndexFunc(reads, func(r Read) bool { return r.Needs&kind != 0 })
 	if i < 0 {

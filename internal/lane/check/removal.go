@@ -8,9 +8,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Removal says in a line what goes with a lane: its nodes, which pods become
-// pending, and how long it may take. The plan shows the rest. wait is how long the apply waits for it; 0 where that is
-// not known.
+// Removal describes in one line what the deletion of a lane means: its nodes, which
+// pods become pending, and how long it may take. The plan shows the rest. wait is
+// how long the apply waits for the deletion; 0 if that is not known.
 func Removal(f Facts, o *lane.Object, ignorePDB bool, wait time.Duration) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Node pool %s of cluster %s is deleted with its %s", o.PoolName, lane.ClusterName(o.Cluster), lane.Counted(o.Status.Nodes, "node"))
@@ -30,8 +30,8 @@ func Removal(f Facts, o *lane.Object, ignorePDB bool, wait time.Duration) string
 	return b.String()
 }
 
-// pending says which pods find no node after a deletion; "" where others of the
-// lane's group remain, or nothing is known.
+// pending describes which pods find no node after a deletion; "" if other node pools
+// of the lane's group remain, or if nothing is known.
 func (f Facts) pending(o *lane.Object) string {
 	contract := lane.ContractOf(o.Pool, lane.Known(o.PoolName))
 	if f.Cluster == nil || contract.SelectorUnknown || len(contract.NodeSelector) != 1 {

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// A removal says which pods find no node, unless another node pool has the label:
-// a lane as the plan leaves it, another pool as it is.
+// A removal reports which pods find no node, unless another node pool has the label.
+// A lane counts as the plan leaves it, any other pool as it is.
 func TestRemoval(t *testing.T) {
 	t.Parallel()
 	group := func(name string) lane.Settings {

@@ -7,8 +7,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// retiredChecks refuse what AKS makes no more, one for each row of lane's table
-// that names a check. A node pool that has it keeps it.
+// retiredChecks refuse what AKS no longer creates, one check for each row of the
+// table in package lane that names a check. A node pool that already has it keeps
+// it.
 var retiredChecks = func() []Check {
 	var out []Check
 	for _, r := range lane.Retirements() {
@@ -31,7 +32,7 @@ func retiredCheck(r lane.Retirement) Check {
 		Remedy: r.Instead,
 		New:    true, Uses: OfCluster, On: moved(fields...),
 		Find: func(f Facts, s Subject) []Finding {
-			// A version that the system does not run is os-version's to say.
+			// os-version reports a version that the operating system does not run.
 			if !r.Of(s.Pool, "") || fields[0] == lane.OSSKU && len(osVersion(f, s)) > 0 {
 				return nil
 			}
@@ -44,7 +45,8 @@ func retiredCheck(r lane.Retirement) Check {
 	}
 }
 
-// retiredText says since when, and what becomes of pools that have it.
+// retiredText states the date of the retirement, and what happens to pools that have
+// it.
 func retiredText(r lane.Retirement) string {
 	text := "AKS creates no new node pools with it"
 	if !r.Closed.IsZero() {

@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// What AKS makes no more is refused to a new lane, and to one that would come to
-// have it; a lane that has it may be changed otherwise.
+// What AKS no longer creates is refused for a new lane, and for a lane that would
+// newly get it. A lane that already has it may be changed in other ways.
 func TestRetired(t *testing.T) {
 	t.Parallel()
 	of := func(set ...lane.Setting) lane.Settings { return lane.Of(set...) }
@@ -43,7 +43,7 @@ func TestRetired(t *testing.T) {
 	for _, r := range lane.Retirements() {
 		named[r.Check] = r.Check != ""
 	}
-	if len(named) != 5 { // and those without a check
+	if len(named) != 5 { // besides those without a check
 		t.Errorf("the table names the checks %v", named)
 	}
 }
@@ -55,8 +55,8 @@ func firstOf(s lane.Settings) *lane.Field {
 	return nil
 }
 
-// One mistake has one message: a version that the system does not run is
-// os-version's to say.
+// One mistake gets one message: os-version reports a version that the operating
+// system does not run.
 func TestRetiredWindowsOfANewVersion(t *testing.T) {
 	t.Parallel()
 	s := Subject{Name: "lane", Pool: lane.Of(lane.OSSKU.Is("Windows2019"), lane.OSType.Is("Windows"), lane.Version.Is("1.33"))}

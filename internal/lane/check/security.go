@@ -35,7 +35,7 @@ var securityChecks = []Check{
 		Text:   "With trusted launch, AKS has FIPS images only of Ubuntu 22.04.",
 		Remedy: `Use os_sku = "Ubuntu", or leave one of the two out.`,
 		Find: func(_ Facts, s Subject) []Finding {
-			sku := s.text(lane.OSSKU) // Ubuntu with FIPS is Ubuntu 22.04 in every version
+			sku := s.text(lane.OSSKU) // Ubuntu with FIPS is Ubuntu 22.04 in every Kubernetes version
 			return at(s.yes(lane.FIPS) && s.trustedLaunch() && strings.HasPrefix(sku, "AzureLinux"), lane.FIPS, "fips and trusted launch are on and os_sku is %s", sku).or(s.trustedLaunchField(), lane.OSSKU)
 		},
 	},

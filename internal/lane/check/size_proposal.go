@@ -11,8 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// machineKind is what a size may not be exchanged for: what runs on one kind does
-// not run, or is not protected, on another.
+// machineKind is the kind of machine of a size. A proposal must be of the same kind:
+// what runs on one kind does not run, or is not protected, on another.
 type machineKind struct {
 	arm64, gpu, amdGPU, burstable bool
 	confidential                  string // SNP or TDX
@@ -22,8 +22,8 @@ func kindOf(h lane.Hardware) machineKind {
 	return machineKind{h.Arm64(), !lane.Ordinary(h.Name), h.AMDGPU(), h.Burstable(), h.Confidential()}
 }
 
-// instead ends the sentence about a size that is not offered: with the one to
-// write, with what is not offered at all, or with nothing.
+// instead returns the end of the sentence about a size that is not offered: the size
+// to write instead, what is not offered at all, or nothing.
 func (f Facts) instead(s Subject, name string) string {
 	meant := lane.CanonicalSize(name)
 	if size, ok := f.misspelt(s, meant); ok {
@@ -46,7 +46,7 @@ func (f Facts) instead(s Subject, name string) string {
 	return "."
 }
 
-// misspelt is the offered size that has the same letters and digits.
+// misspelt returns the offered size that has the same letters and digits.
 func (f Facts) misspelt(s Subject, meant string) (string, bool) {
 	for _, key := range slices.Sorted(maps.Keys(f.Sizes)) {
 		if size := f.Sizes[key]; f.usable(s, size) && lane.SizeKey(size.Name) == lane.SizeKey(meant) {
@@ -56,15 +56,15 @@ func (f Facts) misspelt(s Subject, meant string) (string, bool) {
 	return "", false
 }
 
-// usable reports whether the lane may have a size: the subscription, the limits of
-// the provider block and a Spot lane's own need decide.
+// usable reports whether the lane may have a size. That depends on the subscription,
+// the limits of the provider block, and whether a Spot lane can use the size.
 func (f Facts) usable(s Subject, size lane.Size) bool {
 	return size.Restricted == "" && f.allows(size.Name) && (!s.spot() || !f.hardware(size.Name).Denies("LowPriorityCapable"))
 }
 
-// nearest is the offered size that is most like another one: of the same kind of
-// machine, if possible of the same series, with as many vCPUs and a name that is
-// spelled alike. "" where nothing is like it.
+// nearest returns the offered size that is most like another one: of the same kind
+// of machine and, if possible, of the same series, with as many vCPUs and a similar
+// name. It returns "" if no size is similar.
 func (f Facts) nearest(s Subject, meant string, kind machineKind, want int64) string {
 	best, bestScore := "", []int64(nil)
 	for _, key := range slices.Sorted(maps.Keys(f.Sizes)) {

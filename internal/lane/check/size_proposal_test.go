@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// offering is a location that offers these sizes.
+// offering returns a location that offers these sizes.
 func offering(sizes ...lane.Size) Facts {
 	f := Facts{Cluster: &Cluster{ID: "c", ClusterFacts: lane.ClusterFacts{Location: "southcentralus"}}, Sizes: map[string]lane.Size{}}
 	for _, s := range sizes {
@@ -16,7 +16,8 @@ func offering(sizes ...lane.Size) Facts {
 	return f
 }
 
-// cores is a size of so many vCPUs with other capabilities in pairs.
+// cores returns a size with that many vCPUs. The other capabilities are pairs of
+// name and value.
 func cores(name, vcpus string, more ...string) lane.Size {
 	s := lane.Size{Name: name, Capabilities: map[string]string{"vCPUs": vcpus}}
 	for i := 0; i+1 < len(more); i += 2 {
@@ -25,8 +26,8 @@ func cores(name, vcpus string, more ...string) lane.Size {
 	return s
 }
 
-// D5: what is proposed in place of a size is one that serves the same purpose, or
-// none.
+// D5: a proposed replacement for a size serves the same purpose; otherwise there is
+// no proposal.
 func TestD5SizeProposals(t *testing.T) {
 	t.Parallel()
 	ordinary := []lane.Size{cores("Standard_D4ds_v6", "4"), cores("Standard_D8ds_v5", "8"), cores("Standard_D8ds_v6", "8"), cores("Standard_E16ds_v5", "16"),

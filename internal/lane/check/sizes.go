@@ -31,7 +31,7 @@ var sizeChecks = []Check{
 	},
 }
 
-// sizesOf names the sizes of a pool's nodes.
+// sizesOf returns the names of the sizes of a pool's nodes.
 func sizesOf(pool lane.Settings) []string {
 	if name := lane.VMSize.Text(pool); name != "" {
 		return []string{name}
@@ -45,8 +45,8 @@ func sizesOf(pool lane.Settings) []string {
 	return out
 }
 
-// offered is silent where no size could be read: a location without any has not
-// been understood.
+// offered finds nothing if no size could be read: a location without any sizes means
+// that the answer was not understood.
 func offered(f Facts, s Subject) []Finding {
 	var out []Finding
 	for _, name := range sizesOf(s.Pool) {
@@ -63,7 +63,8 @@ func offered(f Facts, s Subject) []Finding {
 	return out
 }
 
-// zones is silent for a size that is not offered at all: another check tells.
+// zones finds nothing for a size that is not offered at all: another check reports
+// that.
 func zones(f Facts, s Subject) []Finding {
 	size, ok := f.size(s.Pool)
 	if !ok || size.Restricted != "" {

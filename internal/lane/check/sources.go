@@ -1,6 +1,6 @@
 package check
 
-// The words for sources that many rows share.
+// The names of sources that many rows share.
 const (
 	srcAPI     = "the agent pool API"
 	srcErrors  = "the error codes of AKS"

@@ -58,7 +58,8 @@ var spotChecks = []Check{
 	},
 }
 
-// spotAuthored finds what the author, not a preset, wrote beside Spot.
+// spotAuthored finds settings that the author, not a preset, wrote together with
+// Spot.
 func spotAuthored(fields ...*lane.Field) func(Facts, Subject) []Finding {
 	return func(_ Facts, s Subject) []Finding {
 		var out []Finding
@@ -69,8 +70,8 @@ func spotAuthored(fields ...*lane.Field) func(Facts, Subject) []Finding {
 	}
 }
 
-// validPrice counts decimals in the shortest spelling of the number, which is
-// what an author wrote.
+// validPrice counts the decimals in the shortest spelling of the number, which is
+// what the author wrote.
 func validPrice(p float64) bool {
 	if p == -1 {
 		return true

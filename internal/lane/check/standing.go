@@ -8,13 +8,13 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Standing is how a lane is found by a plan, apart from what the plan changes. The
-// zero value is one about which nothing is known.
+// Standing is the condition in which a plan finds a lane, apart from what the plan
+// changes. The zero value means that nothing is known.
 type Standing struct {
 	lane.Status
 
-	Plane string            // version of the cluster's control plane; "" where it was not read
-	Kept  []lane.Difference // create-only settings in which it is other than its team's preset
+	Plane string            // version of the cluster's control plane; "" if it was not read
+	Kept  []lane.Difference // create-only settings that differ from its team's preset
 	Today time.Time
 }
 
@@ -28,14 +28,14 @@ var standingChecks = []Check{
 	},
 }
 
-// stays reports whether the lane goes on with the node pool that it has.
+// stays reports whether the lane keeps its present node pool.
 func stays(s Subject) bool { return s.Was != nil && !s.gone() && !s.rotates() }
 
-// ill is one thing that stands wrong, and what to do about it.
+// ill is one thing that is wrong with a lane, and what to do about it.
 type ill struct{ what, remedy string }
 
-// attention is one finding for all that stands wrong, so that a lane has one
-// warning. What the plan puts right, or speaks of already, is left out.
+// attention returns one finding for everything that is wrong, so that a lane gets a
+// single warning. It leaves out what the plan fixes or already reports.
 func attention(_ Facts, s Subject) []Finding {
 	var what, remedies []string
 	for _, find := range []func(Subject) ill{unhealthy, between, stoppedByOthers, skewed, outOfSupport, presetBehind} {
@@ -53,8 +53,8 @@ func attention(_ Facts, s Subject) []Finding {
 
 func broken(state string) bool { return state == "Failed" || state == "Canceled" }
 
-// unhealthy is silent where the plan writes: its impact says that AKS goes through
-// all nodes.
+// unhealthy finds nothing if the plan writes: the impact of the plan already says
+// that AKS reconciles all nodes.
 func unhealthy(s Subject) ill {
 	if !broken(s.Stands.State) || s.writes() {
 		return ill{}
@@ -66,7 +66,7 @@ func unhealthy(s Subject) ill {
 	return ill{what, "Remove the cause, then write to the node pool, for example by changing a tag: AKS reconciles every node."}
 }
 
-// between is an upgrade that did not come to its end and goes on no more.
+// between reports an upgrade that did not finish and is no longer running.
 func between(s Subject) ill {
 	status := s.Stands.Status
 	if status.Interrupted() == "" || s.writes() || status.State != "Succeeded" && !broken(status.State) {
@@ -82,7 +82,7 @@ func stoppedByOthers(s Subject) ill {
 	return ill{"the node pool is stopped, but the lane does not set power", `Write power = "Running" to start it, or power = "Stopped" if that is meant.`}
 }
 
-// skewed is about nodes that have fallen behind by all that AKS allows.
+// skewed is about nodes that are as far behind as AKS allows.
 func skewed(s Subject) ill {
 	plane, nodes := lane.MinorOf(s.Stands.Plane), lane.MinorOf(s.Stands.Version)
 	if plane == 0 || nodes == 0 || plane-nodes < farthest || s.moves(lane.Version) {
@@ -92,7 +92,7 @@ func skewed(s Subject) ill {
 		fmt.Sprintf(`Write kubernetes_version = "1.%d", then continue one minor version at a time.`, nodes+1)}
 }
 
-// farthest is by how many minor versions nodes may be behind.
+// farthest is how many minor versions nodes may be behind.
 const farthest = 3
 
 // outOfSupport is about the operating system of the nodes.
@@ -113,8 +113,8 @@ func outOfSupport(s Subject) ill {
 	return ill{}
 }
 
-// presetBehind is silent where the plan takes over the rest of the preset, which
-// says the same.
+// presetBehind finds nothing if the plan takes over the rest of the preset, which
+// reports the same.
 func presetBehind(s Subject) ill {
 	if len(s.Stands.Kept) == 0 {
 		return ill{}

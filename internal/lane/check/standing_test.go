@@ -8,7 +8,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// standing is a lane that a plan leaves alone, found like this.
+// standing returns a lane in the given condition that a plan leaves alone.
 func standing(stands Standing, change ...func(*Subject)) Subject {
 	pool := lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.OSSKU.Is("AzureLinux"))
 	s := Subject{Name: "pricing", Purpose: "pci", Pool: pool, Was: &Subject{Pool: pool}, Change: Change{Live: "pricing", Before: pool, Stands: stands}}
@@ -24,7 +24,7 @@ func writing(f *lane.Field) func(*Subject) {
 	}
 }
 
-// D21, D23: what stands wrong with a lane that the plan leaves alone.
+// D21, D23: what is wrong with a lane that the plan leaves alone.
 func TestD23Standing(t *testing.T) {
 	t.Parallel()
 	well := Standing{Status: lane.Status{State: "Succeeded", Power: "Running", Version: "1.35.6", Target: "1.35.6", Image: "AKSAzureLinux-V3gen2-202611.01.0"},

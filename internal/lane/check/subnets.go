@@ -59,10 +59,10 @@ var subnetChecks = []Check{
 	},
 }
 
-// reserved is how many addresses of a subnet's range Azure keeps for itself.
+// reserved is how many addresses in a subnet's range Azure keeps for itself.
 const reserved = 5
 
-// perNode is the range of pods that a node of an overlay takes: a /24.
+// perNode is the number of pod addresses that a node of an overlay takes: a /24.
 const perNode = 256
 
 func (f Facts) subnet(id string) (lane.SubnetFacts, bool) {
@@ -80,7 +80,8 @@ func subnetMissing(f Facts, s Subject) []Finding {
 	return out
 }
 
-// subnetDelegated is about nodes: a subnet of pods is AKS's own to delegate.
+// subnetDelegated is about subnets for nodes only: AKS itself delegates a subnet for
+// pods.
 func subnetDelegated(f Facts, s Subject) []Finding {
 	sub, _ := f.subnet(lane.Subnet.Text(s.Pool))
 	return at(sub.Delegation != "", lane.Subnet, "Subnet %s is delegated to %s.", last(sub.ID), sub.Delegation)
@@ -88,8 +89,8 @@ func subnetDelegated(f Facts, s Subject) []Finding {
 
 func last(id string) string { return id[strings.LastIndex(id, "/")+1:] }
 
-// most is how many nodes a pool may come to have: the autoscaler's maximum, or
-// the count, and the surge on top.
+// most returns how many nodes a pool may grow to: the autoscaler's maximum, or the
+// count, plus the surge.
 func most(pool lane.Settings, nodes int64) int64 {
 	c := lane.CapacityOf(pool)
 	n := c.UpTo(nodes)
@@ -99,16 +100,16 @@ func most(pool lane.Settings, nodes int64) int64 {
 	return n + lane.SurgeNodes(pool, n)
 }
 
-// grows reports whether the change makes the pool need more addresses; one that
-// does not is not judged by what the network has become.
+// grows reports whether the change makes the pool need more addresses. Only such a
+// change is judged by the present state of the network.
 func (f Facts) grows(s Subject) bool {
 	own := f.own(s)
 	return s.makes() || most(own.After, total(own.after())) > most(own.Before, own.Nodes)
 }
 
-// atMost sums what every pool of the cluster takes of something at its greatest:
-// the lanes planned so far as planned, the others as they are. open is what
-// lanes take that may not be planned yet, on top.
+// atMost adds up what every pool of the cluster takes at its maximum: the lanes
+// planned so far as planned, the others as they are. open is what is taken in
+// addition by pools that may be lanes not planned yet.
 func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64) (need, open int64) {
 	own := f.own(s)
 	need = of(own.After, most(own.After, total(own.after())))
@@ -119,7 +120,7 @@ func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64)
 	}
 	for _, p := range f.Cluster.Pools {
 		switch {
-		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live) || lane.OfAKS(p.Set): // not the subscription's machines
+		case f.planned(p.Name) || strings.EqualFold(p.Name, s.Live) || lane.OfAKS(p.Set): // counted already, or not the subscription's machines
 		case f.perhapsLane(p):
 			open += of(p.Set, most(p.Set, p.Status.Nodes))
 		default:
@@ -129,8 +130,8 @@ func (f Facts) atMost(s Subject, of func(pool lane.Settings, nodes int64) int64)
 	return need, open
 }
 
-// over makes the finding when what all pools take is more than there is; where
-// that hangs on lanes that may not be planned yet, it is open.
+// over returns a finding if all pools together take more than there is. The finding
+// is open if it depends on pools that may be lanes not planned yet.
 func over(need, open, have int64, cause string, field *lane.Field, what string, args ...any) []Finding {
 	found := at(need+open > have, field, what, args...)
 	for i := range found {
@@ -139,7 +140,7 @@ func over(need, open, have int64, cause string, field *lane.Field, what string, 
 	return found
 }
 
-// size of an IPv4 range; 0 where it is none.
+// addressesIn returns the size of an IPv4 range; 0 if the text is not one.
 func addressesIn(cidr string) int64 {
 	p, err := netip.ParsePrefix(cidr)
 	if err != nil || !p.Addr().Is4() {
@@ -158,7 +159,7 @@ func podRange(f Facts, s Subject) []Finding {
 		need/perNode, f.Cluster.Network.PodCIDR, have/perNode, fewer(f, s, (need-have+perNode-1)/perNode))
 }
 
-// fewer says how many nodes would do when so many are too many.
+// fewer returns how many nodes would fit if that many are too many.
 func fewer(f Facts, s Subject, over int64) string {
 	own := f.own(s)
 	hi, ok := lane.Max.Int(s.Pool)
@@ -185,7 +186,7 @@ func subnetRoom(f Facts, s Subject) []Finding {
 		last(id), need, each(s.Pool), have, fewer(f, s, (need-have+each(s.Pool)-1)/each(s.Pool)))
 }
 
-// room is how many addresses a subnet has for nodes and pods; 0 where it is not
+// room returns how many addresses a subnet has for nodes and pods; 0 if that is not
 // known.
 func (f Facts) room(id string) int64 {
 	sub, ok := f.subnet(id)
@@ -199,8 +200,8 @@ func (f Facts) room(id string) int64 {
 	return max(0, have)
 }
 
-// inSubnet is what pools take of a subnet: so much each node, nothing where the
-// field names another one.
+// inSubnet returns what pools take from a subnet: each per node, and nothing if the
+// field names another subnet.
 func inSubnet(field *lane.Field, id string, each func(lane.Settings) int64) func(lane.Settings, int64) int64 {
 	return func(pool lane.Settings, nodes int64) int64 {
 		if !strings.EqualFold(field.Text(pool), id) {
@@ -210,8 +211,8 @@ func inSubnet(field *lane.Field, id string, each func(lane.Settings) int64) func
 	}
 }
 
-// podsInSubnet is how many addresses the pods of a node take in the node's own
-// subnet: none in an overlay, with a subnet for pods, or without Azure CNI.
+// podsInSubnet returns how many addresses the pods of a node take from the node's
+// own subnet: none in an overlay, with a subnet for pods, or without Azure CNI.
 func (f Facts) podsInSubnet(pool lane.Settings) int64 {
 	if !f.nodeSubnet(pool) {
 		return 0
@@ -222,7 +223,7 @@ func (f Facts) podsInSubnet(pool lane.Settings) int64 {
 	return fewPods
 }
 
-// fewPods is AKS's default of max_pods where pods live in the nodes' subnet.
+// fewPods is AKS's default for max_pods if pods use the nodes' subnet.
 const fewPods = 30
 
 func (f Facts) nodeSubnet(pool lane.Settings) bool {

@@ -92,7 +92,7 @@ var systemChecks = []Check{
 	},
 }
 
-// systemSize is what AKS refuses; the guard system-vcpus asks for more.
+// systemSize covers what AKS refuses; the guard system-vcpus asks for more.
 func systemSize(f Facts, s Subject) []Finding {
 	h := f.hardwareOf(s)
 	cores, ok1 := h.VCPUs()

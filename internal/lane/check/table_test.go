@@ -34,7 +34,8 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// subjects are lanes of every purpose: made, changed in everything, deleted.
+// subjects returns lanes of every purpose: created, changed in every setting,
+// deleted.
 func subjects(t *testing.T) []Subject {
 	t.Helper()
 	var out []Subject
@@ -58,7 +59,7 @@ func subjects(t *testing.T) []Subject {
 	return out
 }
 
-// What is not known makes no finding.
+// What is not known produces no finding.
 func TestNothingKnownNothingSaid(t *testing.T) {
 	for name, facts := range map[string]Facts{
 		"nothing":        {},
@@ -80,7 +81,7 @@ func TestNothingKnownNothingSaid(t *testing.T) {
 	}
 }
 
-// A lane in which nothing changes is not asked.
+// No check runs for a lane in which nothing changes.
 func TestUnchangedIsNotAsked(t *testing.T) {
 	for _, s := range subjects(t) {
 		if s.Pool == nil || s.Before == nil {

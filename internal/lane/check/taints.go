@@ -103,8 +103,8 @@ func eachTaint(what func(s Subject, taint string) string, others ...*lane.Field)
 	}
 }
 
-// tagLimits is where the limits of tags come from; AKS copies a pool's tags to
-// its VMs and disks, so that Azure's limits hold there.
+// tagLimits is the source of the limits of tags. AKS copies a pool's tags to its VMs
+// and disks, so Azure's limits apply there.
 const tagLimits = "the Azure documentation, limits of tags"
 
 var tagChecks = []Check{
@@ -163,7 +163,7 @@ var tagChecks = []Check{
 	},
 }
 
-// twins finds a key that differs from another only in case.
+// twins finds keys that differ from another key only in case.
 func twins(m map[string]lane.Value) func(Subject, string, lane.Value) string {
 	return func(_ Subject, key string, _ lane.Value) string {
 		for other := range m {

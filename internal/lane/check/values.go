@@ -35,8 +35,8 @@ var valueChecks = []Check{
 	},
 }
 
-// strangers finds values that are not of the field's list, also in elements.
-// at is the catalogue's field to point at.
+// strangers finds values that are not in the field's list, including those in
+// elements. at is the catalogue's field to point at.
 func strangers(at, f *lane.Field, key string, v lane.Value) []Finding {
 	var out []Finding
 	switch x := v.Any().(type) {

@@ -68,7 +68,7 @@ var versionChecks = []Check{
 	},
 }
 
-// release is a Kubernetes version; patch is -1 for a minor alone.
+// release is a Kubernetes version; patch is -1 if only a minor is given.
 type release struct{ minor, patch int }
 
 func parse(version string) (release, bool) {
@@ -89,13 +89,13 @@ func parse(version string) (release, bool) {
 	return out, true
 }
 
-// newer reports whether a is surely newer than b: a minor alone may be any patch
-// of it.
+// newer reports whether a is certainly newer than b: a minor without a patch may be
+// any of its patches.
 func newer(a, b release) bool {
 	return a.minor > b.minor || a.minor == b.minor && a.patch >= 0 && b.patch >= 0 && a.patch > b.patch
 }
 
-// wanted is the version that the lane asks for, and the control plane's.
+// wanted returns the version that the lane asks for, and that of the control plane.
 func wanted(f Facts, s Subject) (asked, plane release, ok bool) {
 	asked, ok1 := parse(lane.Version.Text(s.Pool))
 	plane, ok2 := parse(f.Cluster.Version)
@@ -106,8 +106,8 @@ func offers(f Facts, version string) bool {
 	return slices.ContainsFunc(f.Versions, func(patch string) bool { return patch == version || strings.HasPrefix(patch, version+".") })
 }
 
-// versionOffered knows the control plane's own version besides those offered: a
-// cluster may be older than what AKS still makes.
+// versionOffered accepts the control plane's own version in addition to those
+// offered: a cluster may be older than what AKS still creates.
 func versionOffered(f Facts, s Subject) []Finding {
 	version := lane.Version.Text(s.Pool)
 	asked, plane, ok := wanted(f, s)
@@ -140,8 +140,9 @@ func areOrIs(words []string) string {
 	return lane.Enumerate(words) + " are"
 }
 
-// versionBeyond and versionAhead share the case of a node pool newer than its
-// control plane: one minor ahead, the control plane may be upgraded first.
+// versionBeyond and versionAhead divide the case of a node pool that is newer than
+// its control plane: if it is one minor ahead, the control plane may be upgraded
+// first.
 func versionBeyond(f Facts, s Subject) []Finding {
 	asked, plane, ok := wanted(f, s)
 	return at(ok && asked.minor > plane.minor+1, lane.Version, "kubernetes_version is %s, and the control plane runs %s; %s is the newest that the node pool can have.",
@@ -154,7 +155,7 @@ func versionAhead(f Facts, s Subject) []Finding {
 		lane.Version.Text(s.Pool), f.Cluster.Version)
 }
 
-// skew is how many minor versions the node pool would be behind.
+// skew returns how many minor versions the node pool would be behind.
 func skew(f Facts, s Subject) int {
 	asked, plane, ok := wanted(f, s)
 	if !ok {
@@ -173,7 +174,7 @@ func versionOld(f Facts, s Subject) []Finding {
 	return at(n == 3, lane.Version, "kubernetes_version %s is %d minor versions behind the control plane's %s.", lane.Version.Text(s.Pool), n, f.Cluster.Version)
 }
 
-// versionStep is about nodes that there are.
+// versionStep is about existing nodes.
 func versionStep(f Facts, s Subject) []Finding {
 	asked, _, ok := wanted(f, s)
 	runs, known := parse(s.Version)
@@ -181,15 +182,16 @@ func versionStep(f Facts, s Subject) []Finding {
 		s.Version, lane.Version.Text(s.Pool), runs.minor+1)
 }
 
-// versionLive: the code is behind what is live, and is not sent.
+// versionLive reports a version in the code that is older than the live one, and so
+// is not sent.
 func versionLive(_ Facts, s Subject) []Finding {
 	asked, ok := parse(lane.Version.Text(s.Pool))
 	runs, known := parse(s.Version)
 	return at(!s.makes() && ok && known && newer(runs, asked), lane.Version, "The nodes already run %s, and kubernetes_version is %s.", s.Version, lane.Version.Text(s.Pool))
 }
 
-// skuMinors are the Kubernetes minor versions for which AKS has images of an OS
-// SKU; a last of 0 is open. Source: AKS documentation, upgrade-os-version.
+// skuMinors are the Kubernetes minor versions for which AKS has images of an OS SKU;
+// a last of 0 means no upper bound. Source: AKS documentation, upgrade-os-version.
 var skuMinors = map[string]struct{ first, last int }{
 	"Ubuntu2404":          {32, 38},
 	"Ubuntu2204":          {25, 36},
@@ -201,7 +203,7 @@ var skuMinors = map[string]struct{ first, last int }{
 }
 
 // osVersion judges the version that the lane asks for, else the one that it gets:
-// the control plane's, of a pool that exists its own.
+// for an existing pool its own, else that of the control plane.
 func osVersion(f Facts, s Subject) []Finding {
 	sku, version, by := s.text(lane.OSSKU), s.text(lane.Version), "the version is "
 	if version == "" && !s.unknown(lane.Version) {
@@ -228,7 +230,7 @@ func osVersion(f Facts, s Subject) []Finding {
 	return out
 }
 
-// newerImage is the way out for an OS SKU and a version that do not go together.
+// newerImage returns the remedy for an OS SKU and a version that do not go together.
 func newerImage(sku string, minor, first int) string {
 	switch {
 	case minor < first:

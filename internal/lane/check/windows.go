@@ -8,7 +8,7 @@ var windowsChecks = []Check{
 		Text:   "A Windows pool has the mode User.",
 		Remedy: `Use mode = "User".`,
 		Find: func(_ Facts, s Subject) []Finding {
-			// system-linux points at the other mode.
+			// system-linux points to the other mode.
 			return at(s.windows() && s.gateway(), lane.Mode, "the mode is Gateway and the nodes run Windows").or(lane.OSType)
 		},
 	},
