@@ -7,16 +7,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// agent is a program on the nodes, or beside them, that writes labels of its own.
-// A key that none of them writes, and the pool does not have, is surely absent.
+// agent is a program, on the nodes or elsewhere in the cluster, that writes its own
+// labels. A key that no agent writes and the pool does not have is certainly absent.
 type agent struct {
 	name  string
 	keys  *regexp.Regexp
-	never func(node) bool // nodes on which it surely writes none of them
+	never func(node) bool // nodes on which it certainly writes none of them
 }
 
-// agents are the writers of labels that manifests commonly select on. The first
-// whose keys match counts. Sources: the documentation of each.
+// agents write the labels that manifests commonly select on. The first agent with
+// matching keys counts. Sources: the documentation of each agent.
 var agents = []agent{
 	{"node feature discovery", regexp.MustCompile(`^feature\.node\.kubernetes\.io/pci-([0-9a-f]{4}_)?10de(_|\.)`), node.withoutNVIDIA},
 	{"node feature discovery", regexp.MustCompile(`^([a-z0-9-]+\.)?feature\.node\.kubernetes\.io/`), never},
@@ -32,9 +32,9 @@ var agents = []agent{
 
 func never(node) bool { return false }
 
-// written is a label that an agent may have written.
+// written returns what is known about a label that an agent may have written.
 func (n node) written(key string) label {
-	if strings.HasPrefix(key, "topology.kubernetes.io/") { // AKS writes zone and region, and no other
+	if strings.HasPrefix(key, "topology.kubernetes.io/") { // AKS writes zone and region, and no others
 		return notThere
 	}
 	for _, a := range agents {
@@ -54,8 +54,9 @@ func (n node) written(key string) label {
 
 func (n node) windows() bool { return n.os().Text() == "Windows" }
 
-// amd and others are sizes of the N families whose accelerators are not NVIDIA's:
-// AMD's GPUs, and Xilinx's FPGAs. Source: Azure's documentation of VM sizes.
+// amd and xilinx match sizes of the N families that have accelerators from makers
+// other than NVIDIA: AMD's GPUs, and Xilinx's FPGAs. Source: Azure's documentation
+// of VM sizes.
 var (
 	amd    = regexp.MustCompile(`(?i)(_MI\d+X_|_V710_|_V620_|^Standard_NV\d+as_v4$)`)
 	xilinx = regexp.MustCompile(`(?i)^Standard_NP\d`)
@@ -71,13 +72,13 @@ func (n node) withoutAMD() bool {
 	return lane.Ordinary(name) || lane.Accelerated(name) && !amd.MatchString(name) && n.facts().GPUs > 0
 }
 
-// withoutIntel: Azure has no size with a GPU of Intel's; one that is not known
-// here may be one.
+// withoutIntel reports whether a size certainly has no Intel GPU. Azure has no size
+// with one, but a size that is not known here may have one.
 func (n node) withoutIntel() bool {
 	return lane.Ordinary(n.size.Text()) || n.facts().GPUs > 0 || amd.MatchString(n.size.Text())
 }
 
-// hostname is the name of the node, which AKS makes of the pool's.
+// hostname is the name of the node, which AKS builds from the pool's name.
 func hostname(n node) label {
 	if n.place.Name.IsUnknown() {
 		return label{unknown: true, present: true}
@@ -86,8 +87,8 @@ func hostname(n node) label {
 		could: func(s string) bool { return n.place.named(s) != no }}
 }
 
-// diskZone is what the driver of Azure disks writes: the zone of the node, and ""
-// on one that has none. Source: azuredisk-csi-driver, topology.
+// diskZone is the label that the driver of Azure disks writes: the zone of the node,
+// and "" on a node without a zone. Source: azuredisk-csi-driver, topology.
 func diskZone(n node) label {
 	switch l := zone(n); {
 	case n.zoned.IsUnknown(), l.known, n.zone != "", n.zoned.IsNull():

@@ -12,36 +12,37 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Answer says where one workload may land.
+// Answer describes where one workload may land.
 type Answer struct {
 	Workload Workload
-	// Lanes are those that the workload is meant for and may land on: it
-	// selects them, tolerates a taint of theirs or prefers them. Where it does
-	// none of this, they are all lanes for users that take it, and pools of mode
-	// System or Gateway only if there is no other; for a DaemonSet they are all
-	// that take it. Sorted.
+	// Lanes are the lanes that the workload is meant for and may land on: it selects
+	// them, tolerates one of their taints or prefers them. If it does none of this,
+	// they are all user lanes that take it, and pools of mode System or Gateway only
+	// if no other lane takes it. For a DaemonSet, they are all lanes that take it.
+	// Sorted.
 	Lanes []string
-	// Also are the others on which it could land, because nothing keeps it
-	// away: pools without a taint, for example. Sorted.
+	// Also are the other lanes on which it could land because nothing keeps it away,
+	// for example pools without a taint. Sorted.
 	Also []string
-	// Refused says for each lane that does not take it why not.
+	// Refused gives the reasons for each lane that does not take it.
 	Refused map[string][]Reason
-	// Unsure says for each lane what has to be known before there is an answer.
+	// Unsure names, for each lane without an answer yet, what has to be known first.
 	Unsure map[string][]Reason
-	// Perhaps says for each lane that may or may not take it what decides.
+	// Perhaps names what decides for each lane that may or may not take it.
 	Perhaps map[string][]Reason
-	// Remarks says for lanes on which it lands what becomes of its pods there.
+	// Remarks describe what happens to its pods on the lanes where it lands or may
+	// land.
 	Remarks map[string][]string
 }
 
-// Known reports whether every lane gave an answer.
+// Known reports whether there is an answer for every lane.
 func (a Answer) Known() bool { return len(a.Unsure) == 0 }
 
-// Lands reports whether some lane takes the workload for sure.
+// Lands reports whether at least one lane certainly takes the workload.
 func (a Answer) Lands() bool { return len(a.Lanes) > 0 }
 
-// Word is the answer in one word: "yes", "perhaps" or "no"; not known where a
-// lane has none yet that could change it.
+// Word returns the answer in one word: "yes", "perhaps" or "no". It is not known if
+// a lane that could change it has no answer yet.
 func (a Answer) Word() (word string, known bool) {
 	switch {
 	case a.Lands():
@@ -54,9 +55,9 @@ func (a Answer) Word() (word string, known bool) {
 	return "no", true
 }
 
-// Why says in one line for each lane why the workload does not land there,
-// for example "batch: no toleration for taint workload=batch:NoSchedule", and
-// what decides where it perhaps does; "" where every lane takes it.
+// Why returns one line for each lane, with the reason why the workload does not land
+// there, for example "batch: no toleration for taint workload=batch:NoSchedule", or
+// with what decides if it perhaps does. It returns "" if every lane takes it.
 func (a Answer) Why() string {
 	var lines []string
 	for _, m := range []map[string][]Reason{a.Perhaps, a.Refused, a.Unsure} {
@@ -67,7 +68,7 @@ func (a Answer) Why() string {
 	return strings.Join(lines, "\n")
 }
 
-// Check answers for each workload on which of the places it may land.
+// Check determines for each workload on which of the places it may land.
 func Check(workloads []Workload, places map[string]Place) []Answer {
 	out := make([]Answer, len(workloads))
 	for i, w := range workloads {
@@ -111,14 +112,14 @@ func check(w Workload, places map[string]Place) Answer {
 			users = append(users, name)
 		}
 	}
-	if w.Daemon { // runs on every node that takes it, so that none is beside the point
+	if w.Daemon { // runs on every node that takes it, so every lane counts
 		meant, users, others = slices.Sorted(slices.Values(slices.Concat(meant, users, others))), nil, nil
 	}
 	a.rank(meant, users, others)
 	return a
 }
 
-// rank takes the first lanes that there are, and the rest as others.
+// rank takes the first rank that has lanes as Lanes, and the rest as Also.
 func (a *Answer) rank(ranks ...[]string) {
 	for _, rank := range ranks {
 		if a.Lanes == nil {
@@ -130,8 +131,8 @@ func (a *Answer) rank(ranks ...[]string) {
 	slices.Sort(a.Also)
 }
 
-// estranged is the answer for a kind that is not known here, whose controller may
-// add to its pods or take from them: what is sure of the template is not of them.
+// estranged returns the answer for a kind that is not known here. Its controller may
+// change the pods, so what is certain for the template is not certain for them.
 func (p placed) estranged(w Workload) verdict {
 	if w.Stranger == "" || p.fits == unknown {
 		return p.verdict
@@ -143,9 +144,9 @@ func (p placed) estranged(w Workload) verdict {
 	return v
 }
 
-// judge takes the best answer of the shapes of nodes that a place has. The
-// reasons are those of the shape that has the fewest, of several such those of
-// the largest size.
+// judge takes the best answer among the node shapes of a place. The reasons are
+// those of the shape with the fewest reasons and, among several such shapes, of the
+// largest size.
 func judge(w Workload, p Place) (verdict, node) {
 	var best verdict
 	var on node
@@ -173,7 +174,7 @@ func (n node) judge(w Workload) verdict {
 	return v
 }
 
-// runs judges spec.os, by which the kubelet turns pods away.
+// runs judges spec.os: the kubelet rejects pods for another operating system.
 func (n node) runs(w Workload) verdict {
 	if w.Spec.OS == nil {
 		return fine
@@ -189,9 +190,9 @@ func (n node) runs(w Workload) verdict {
 	return fine
 }
 
-// meantFor reports whether the workload asks for this lane in particular:
-// names its node, selects on more than what nodes are made of, tolerates a
-// taint of it by its key, or prefers it.
+// meantFor reports whether the workload asks for this lane in particular: it names a
+// node of the lane, selects on more than the properties of machines, tolerates one
+// of the lane's taints by its key, or prefers the lane.
 func (n node) meantFor(w Workload) bool {
 	if w.Spec.NodeName != "" || slices.ContainsFunc(slices.Collect(maps.Keys(w.Spec.NodeSelector)), particular) {
 		return true
@@ -217,16 +218,16 @@ func (n node) meantFor(w Workload) bool {
 	})
 }
 
-// asks reports whether a term wants something that the lane has, rather than
-// only that it has not something.
+// asks reports whether a term requires something that the lane has, and not only
+// that the lane lacks something.
 func (n node) asks(t corev1.NodeSelectorTerm) bool {
 	return len(t.MatchFields) > 0 || slices.ContainsFunc(t.MatchExpressions, func(r corev1.NodeSelectorRequirement) bool {
 		return particular(r.Key) && r.Operator != corev1.NodeSelectorOpNotIn && r.Operator != corev1.NodeSelectorOpDoesNotExist
 	})
 }
 
-// particular reports whether a label tells lanes apart; what a node is made of,
-// and where it stands, is shared by many.
+// particular reports whether a label distinguishes lanes. Many lanes share the
+// properties and the location of a machine.
 func particular(key string) bool {
 	switch key {
 	case "kubernetes.io/os", "beta.kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/arch",

@@ -16,8 +16,8 @@ func deployment(t *testing.T, spec string) Workload {
 	return workload(t, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  template:\n    spec:\n"+indent(spec, "      "))
 }
 
-// TestWhereItLands tells the lanes that a workload is meant for from those that
-// merely do not keep it away.
+// TestWhereItLands distinguishes the lanes that a workload is meant for from those
+// that merely do not keep it away.
 func TestWhereItLands(t *testing.T) {
 	t.Parallel()
 	cluster := theCluster(t)
@@ -117,8 +117,8 @@ func TestRemarks(t *testing.T) {
 	}
 }
 
-// TestUnknown: a value that Terraform does not know yet leaves the answer open
-// only where it could change it.
+// TestUnknown: a value that Terraform does not know yet leaves the answer open only
+// if it could change the answer.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
 	u := lane.Unknown
@@ -189,8 +189,8 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestContractFits: what a lane's contract says, its pods land by, and nowhere
-// else in the cluster.
+// TestContractFits: pods that follow a lane's contract land on that lane, and
+// nowhere else in the cluster.
 func TestContractFits(t *testing.T) {
 	t.Parallel()
 	cluster := theCluster(t)
@@ -207,8 +207,8 @@ func TestContractFits(t *testing.T) {
 	}
 }
 
-// TestUnionFits: what the contract of two lanes says, its pods land by on both,
-// and nowhere else.
+// TestUnionFits: pods that follow the contract of two lanes land on both, and
+// nowhere else.
 func TestUnionFits(t *testing.T) {
 	t.Parallel()
 	cluster := theCluster(t)

@@ -14,17 +14,17 @@ import (
 
 func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m)) }
 
-// roomy judges what one pod asks for against one empty node of the size. What
-// the size has is perhaps enough where nobody told it and its name does not
-// either, unless the pod asks for so little that every size has it.
+// roomy compares what one pod asks for with one empty node of the size. If neither a
+// fact nor the name of the size shows what it has, the answer is "perhaps", unless
+// the pod asks for so little that every size has it.
 func (n node) roomy(w Workload) verdict {
 	if n.size.IsUnknown() && asksMuch(w) {
 		return fine.with(unknown, Reason{Later, "the VM size of the lane is not known yet"})
 	}
 	v, size, name := fine, n.facts(), n.size.Text()
 	want := asked(w.Spec)
-	// How many vCPUs the system keeps is not told here, so that only a pod which
-	// asks for all of them, or more, is surely too large.
+	// How many vCPUs the system reserves is not known here, so only a pod that asks
+	// for all of them, or more, is certainly too large.
 	switch cpu := want[corev1.ResourceCPU]; {
 	case size.VCPUs > 0 && cpu.Cmp(*resource.NewQuantity(size.VCPUs, resource.DecimalSI)) >= 0:
 		v = v.with(no, Reason{CPU, fmt.Sprintf("a pod requests %s vCPUs; a node of %s has %d, some of them reserved for the system", cpu.String(), name, size.VCPUs)})
@@ -42,7 +42,7 @@ func (n node) roomy(w Workload) verdict {
 	return v.and(n.stores(want)).and(n.pages(want, size))
 }
 
-// ofSize names a size that has a name.
+// ofSize returns " of" and the name of a size; "" if the name is empty.
 func ofSize(name string) string {
 	if name == "" {
 		return ""
@@ -66,15 +66,16 @@ func (n node) holds(want resource.Quantity, size Size) (truth, Reason) {
 		want.String(), n.size.Text(), size.MemoryGB, int64(least)>>20)}
 }
 
-// kept is how much of a node's memory, in bytes, AKS keeps from pods: least is
-// what it surely keeps, most what it may keep as far as settings are not known
-// yet. What the machine and the kernel take comes on top, so that a pod may be
-// too large all the same.
+// kept returns how much of a node's memory, in bytes, AKS reserves: least is what it
+// certainly reserves, and most is what it may reserve while settings are not known
+// yet. The machine and the kernel take memory in addition, so a pod may still be too
+// large.
 //
-// Source: the AKS documentation, node-resource-reservations, from Kubernetes
-// 1.29 on. On Linux an eviction threshold of 100 Mi, and 20 MB for each pod that
-// the node may have and 50 MB, or a quarter of the memory if that is less. On
-// Windows 2 GB for its own processes; whether the others hold there is not said.
+// Source: the AKS documentation, node-resource-reservations, from Kubernetes 1.29
+// on. On Linux, AKS reserves an eviction threshold of 100 Mi, and 20 MB for each pod
+// that the node may have plus 50 MB, or a quarter of the memory if that is less. On
+// Windows, it reserves 2 GB for the system's own processes; the source does not
+// state whether the other amounts apply there.
 func (n node) kept(total float64) (least, most float64) {
 	linux := func(pods float64) float64 { return 100<<20 + min(20e6*pods+50e6, total/4) }
 	const windows = 2e9
@@ -94,16 +95,16 @@ func (n node) kept(total float64) (least, most float64) {
 	return linux(from), linux(to)
 }
 
-// The range of max_pods. Where nobody told it AKS chose by the network of the
-// cluster, and no fewer than the first.
+// The range of max_pods. If it is not given, AKS chose it by the network of the
+// cluster, and not below the minimum.
 const fewestPods, mostPods = 10, 250
 
 const nvidia = "nvidia.com/gpu"
 
-// drives judges NVIDIA GPUs, of which a size surely has some. That a device plugin
-// may be told to share a GPU is a matter of the cluster, and not looked at; nor is
-// which strategy it follows for instances: AKS's instructions announce them as
-// GPUs.
+// drives judges NVIDIA GPUs for a size that certainly has some. Two settings of the
+// cluster are not considered: a device plugin may be configured to share a GPU, and
+// it has a strategy for announcing instances. AKS's instructions announce instances
+// as GPUs.
 func (n node) drives(gpus int64, size Size) (truth, Reason) {
 	name, profile := n.size.Text(), n.place.Pool.Get(lane.GPUInstance)
 	split := lane.HardwareOf(name, lane.Size{}).Partitionable()
@@ -123,10 +124,10 @@ func (n node) drives(gpus int64, size Size) (truth, Reason) {
 	return no, Reason{GPU, fmt.Sprintf("a pod requests %d nvidia.com/gpu; a node of %s has %d", gpus, name, size.GPUs)}
 }
 
-// anyProfile is the one that makes the most of a GPU.
+// anyProfile is the profile that splits a GPU into the most instances.
 const anyProfile = "MIG1g"
 
-// What the smallest size that AKS takes has.
+// What the smallest size that AKS accepts has.
 var (
 	oneVCPU      = resource.MustParse("1")
 	littleMemory = resource.MustParse("2Gi")
@@ -140,9 +141,8 @@ func asksMuch(w Workload) bool {
 	return cpu.Cmp(oneVCPU) >= 0 || mem.Cmp(littleMemory) >= 0 || len(devices(w.Spec)) > 0
 }
 
-// asked is what the scheduler counts for one pod. A container that limits a
-// resource and requests none of it requests the limit: the API server fills
-// that in.
+// asked returns what the scheduler counts for one pod. A container that limits a
+// resource without requesting it requests the limit: the API server fills that in.
 func asked(spec corev1.PodSpec) corev1.ResourceList {
 	fill := func(containers []corev1.Container) []corev1.Container {
 		out := slices.Clone(containers)

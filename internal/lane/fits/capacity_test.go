@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// TestRoom: what one pod asks for against one node of the lane's size, by what
-// its name tells. A size that is not known does not keep a pod away.
+// TestRoom: what one pod asks for, compared with one node of the lane's size, as far
+// as its name shows what it has. A size that is not known does not keep a pod away.
 func TestRoom(t *testing.T) {
 	t.Parallel()
 	of := func(size string, set ...lane.Setting) Place {
@@ -34,7 +34,7 @@ func TestRoom(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spec  string
 		place Place
-		why   string // "" where the pod lands; else a part of the reason, after "perhaps: " where it may land
+		why   string // "" if the pod lands; else a part of the reason, after "perhaps: " if it may land
 	}{
 		"memory that a node has":                {asks("memory: 31Gi"), of("Standard_D8ds_v5"), ""},
 		"more memory than a node":               {asks("memory: 500Gi"), of("Standard_D8ds_v5"), "a pod requests 500Gi of memory; a node of Standard_D8ds_v5 has 32Gi, of which AKS reserves at least 338Mi"},
@@ -117,8 +117,8 @@ func TestRoom(t *testing.T) {
 	}
 }
 
-// TestRoomIsHonest: an answer that is given before settings are known stays,
-// whatever they turn out to be.
+// TestRoomIsHonest: an answer that is given before settings are known stays the
+// same, whatever they turn out to be.
 func TestRoomIsHonest(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // chartLanes are the lanes of the manifests in testdata/charts: every preset, and
-// some with a setting of their own. Only web takes a pod that tolerates nothing.
+// some lanes with additional settings. Only web takes a pod that tolerates nothing.
 func chartLanes(t *testing.T) map[string]Place {
 	t.Helper()
 	return map[string]Place{
@@ -33,10 +33,10 @@ func chartLanes(t *testing.T) map[string]Place {
 	}
 }
 
-// chart is one document of testdata/charts, with the answer that its comments
-// write down: "lands" names the lanes that the scheduler puts its pods on,
-// "perhaps" those where something else decides. "all" and "linux" stand for
-// several; a name after "-" is none of them.
+// chart is one document of testdata/charts, with the answer that its comments state:
+// "lands" names the lanes that the scheduler puts its pods on, "perhaps" those for
+// which something else decides. "all" and "linux" mean several lanes; a name after
+// "-" is excluded.
 type chart struct {
 	manifest, why  string
 	lands, perhaps []string
@@ -100,8 +100,8 @@ func namedLanes(t *testing.T, lanes map[string]Place, names string) []string {
 	return out
 }
 
-// TestCharts holds the manifests of charts against the scheduler's answers, which
-// were worked out by its rules.
+// TestCharts compares the answers for manifests of charts with the scheduler's,
+// which were worked out by its rules.
 func TestCharts(t *testing.T) {
 	t.Parallel()
 	lanes, total := chartLanes(t), 0

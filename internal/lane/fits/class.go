@@ -6,9 +6,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// classOf is the setting `runtime` under which AKS has a runtime class by itself,
-// by the beginning of the class' name; "" for a class of somebody else's.
-// Sources: the AKS documentation of pod sandboxing and of WASI node pools.
+// classOf returns the value of `runtime` for which AKS itself provides a runtime
+// class, based on how the name of the class begins; "" for any other class. Sources:
+// the AKS documentation of pod sandboxing and of WASI node pools.
 func classOf(class string) string {
 	switch {
 	case class == "kata-vm-isolation" || class == "kata-mshv-vm-isolation":
@@ -19,8 +19,9 @@ func classOf(class string) string {
 	return ""
 }
 
-// handles judges the runtime class of a pod: AKS's own by `runtime`, and NVIDIA's
-// by the size. Any other selects what nodes it likes, and needs its handler there.
+// handles judges the runtime class of a pod: AKS's own classes by `runtime`, and
+// NVIDIA's by the size. Any other class may select any nodes, and needs its handler
+// there.
 func (n node) handles(w Workload) verdict {
 	if w.Spec.RuntimeClassName == nil || *w.Spec.RuntimeClassName == "" {
 		return fine

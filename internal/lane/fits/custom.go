@@ -12,19 +12,19 @@ import (
 	strict "sigs.k8s.io/json"
 )
 
-// customKind is a kind of somebody else's that makes pods, and where in it the
-// templates of its pods stand. The version does not matter.
+// customKind is a kind outside Kubernetes that creates pods, with the places of its
+// pod templates. The version does not matter.
 type customKind struct {
 	name, group string
 	parts       []customPart
 }
 
-// customPart is one template. A path is written with dots; "x[]" is each item of
-// a list and "x{}" each entry of a map, which is then a part of its own.
+// customPart is one template. A path is written with dots. "x[]" is each item of a
+// list, and "x{}" is each entry of a map; each of them is then a separate part.
 type customPart struct {
-	name     string // of the part; "" where there is only one
+	name     string // of the part; "" if there is only one
 	template string // path of the pod template
-	named    string // field of a list's item that names it
+	named    string // field that names an item of a list
 	pods     string // path, from the item or the object, of the number of pods; "" is 1
 	beside   []string
 	machine  bool // a KubeVirt machine rather than a pod template
@@ -46,12 +46,12 @@ func kubeflow(at string) []customPart {
 	return []customPart{{template: "spec." + at + "{}.template", pods: "replicas"}}
 }
 
-// knative are what its revisions have beside a pod spec. Source: the Knative
-// Serving API.
+// knative lists the fields that Knative revisions have in addition to a pod spec.
+// Source: the Knative Serving API.
 var knative = []string{"containerConcurrency", "timeoutSeconds", "responseStartTimeoutSeconds", "idleTimeoutSeconds"}
 
-// customKinds are the makers of pods that charts commonly have. Sources: the API
-// references of the projects.
+// customKinds are the kinds that create pods and that charts commonly contain.
+// Sources: the API references of the projects.
 var customKinds = []customKind{
 	{"Rollout", "argoproj.io", one("spec.template", "spec.replicas")},
 	{"Service", "serving.knative.dev", []customPart{{template: "spec.template", beside: knative}}},
@@ -79,7 +79,7 @@ var customKinds = []customKind{
 	{"DaemonSet", "apps.kruise.io", []customPart{{template: "spec.template", daemon: true}}},
 }
 
-// Kinds are the kinds of objects that are known to make pods, Kubernetes' own
+// Kinds lists the kinds of objects that are known to create pods, Kubernetes' own
 // first, others with their group: "Rollout (argoproj.io)".
 func Kinds() []string {
 	var out []string
@@ -101,17 +101,17 @@ func findCustom(group, name string) *customKind {
 	return nil
 }
 
-// at is a value in a decoded object, and where it stands.
+// at is a value in a decoded object, and its location.
 type at struct {
 	value any
-	// item is the nearest item of a list or entry of a map above it; key is the
-	// entry's.
+	// item is the nearest list item or map entry that contains the value; key is the
+	// key of the map entry.
 	item any
 	key  string
 	path string
 }
 
-// lookup finds the values at a path of the form of customPart.
+// lookup finds the values at a path in the form that customPart describes.
 func lookup(object any, path string) []at {
 	found := []at{{value: object}}
 	if path == "" {
@@ -185,7 +185,7 @@ func (p customPart) read(found at) (Workload, error) {
 	return Workload{Spec: t.Spec, Labels: t.Labels}, nil
 }
 
-// fieldOf is a field of a decoded object; nil of anything else.
+// fieldOf returns a field of a decoded object; nil for anything else.
 func fieldOf(v any, name string) any {
 	m, _ := v.(map[string]any)
 	return m[name]
@@ -199,7 +199,8 @@ func without(fields map[string]any, names []string) map[string]any {
 	return out
 }
 
-// into decodes a part of an object as strictly as the whole of Kubernetes' own.
+// into decodes a part of an object as strictly as whole objects of Kubernetes' own
+// kinds.
 func into(found at, target any) error {
 	raw, err := json.Marshal(found.value)
 	if err != nil {
@@ -219,7 +220,7 @@ func into(found at, target any) error {
 	return nil
 }
 
-// count reads the number of pods of a part, 1 where it is not written.
+// count reads the number of pods of a part; 1 if it is not given.
 func (p customPart) count(object map[string]any, found at) int64 {
 	var from any = object
 	if found.item != nil {

@@ -10,8 +10,8 @@ import (
 	strict "sigs.k8s.io/json"
 )
 
-// decode reads the workloads of one object in JSON; none of an object that makes
-// no pods, nor of null.
+// decode reads the workloads of one object in JSON; none for null, or for an object
+// that creates no pods.
 func decode(raw []byte) ([]Workload, error) {
 	var head struct {
 		APIVersion string            `json:"apiVersion"`
@@ -65,8 +65,8 @@ func decode(raw []byte) ([]Workload, error) {
 	return found, rendered(found)
 }
 
-// decodeList opens a v1 List, or a list of one kind, whose items need not repeat
-// what they are.
+// decodeList opens a v1 List, or a list of one kind, in which the items need not
+// repeat their kind.
 func decodeList(apiVersion, kind string, items []json.RawMessage) ([]Workload, error) {
 	var out []Workload
 	for i, item := range items {
@@ -82,7 +82,7 @@ func decodeList(apiVersion, kind string, items []json.RawMessage) ([]Workload, e
 	return out, nil
 }
 
-// typed fills in what an item of a typed list is.
+// typed fills in the kind and apiVersion of an item in a typed list.
 func typed(item json.RawMessage, apiVersion, kind string) json.RawMessage {
 	var object map[string]json.RawMessage
 	if json.Unmarshal(item, &object) != nil || object == nil || object["kind"] != nil {
@@ -122,8 +122,7 @@ func decodeKind(raw []byte, k *workloadKind) ([]Workload, error) {
 	return out, rendered(out)
 }
 
-// rendered refuses what is still a template in texts that are not checked
-// otherwise.
+// rendered refuses template syntax in texts that nothing else checks.
 func rendered(found []Workload) error {
 	for _, w := range found {
 		for field, text := range map[string]string{"metadata.name": w.Name, "metadata.namespace": w.Namespace, "nodeName": w.Spec.NodeName,

@@ -14,15 +14,15 @@ import (
 // deviceKind are the extended resources of one kind of hardware.
 type deviceKind struct {
 	names *regexp.Regexp
-	by    string // what announces it, where a node may have it
-	// never says why nodes surely do not have it; "" where they may.
+	by    string // what announces it, if a node may have it
+	// never returns why nodes certainly do not have it; "" if they may have it.
 	never func(n node, name string) string
 }
 
-// deviceKinds tell by the VM size where a resource surely is not. The first whose
-// names match counts; a node may have any other. NVIDIA's whole GPUs are counted
-// by node.drives, and instances of them by node.slices. Sources: the documentation
-// of the device plugins, and Azure's of VM sizes.
+// deviceKinds determine by the VM size which nodes certainly lack a resource. The
+// first entry with matching names counts; a node may have any other resource.
+// node.drives counts NVIDIA's whole GPUs, and node.slices counts instances of them.
+// Sources: the documentation of the device plugins, and Azure's of VM sizes.
 var deviceKinds = []deviceKind{
 	{regexp.MustCompile(`^nvidia\.com/(hostdev|.*rdma|.*hca|ib|mlnx|sriov)`), "NVIDIA's network operator", nowhereKnown},
 	{regexp.MustCompile(`^nvidia\.com/`), "NVIDIA's device plugin", lacking(node.withoutNVIDIA, "NVIDIA GPU")},
@@ -43,7 +43,7 @@ var deviceKinds = []deviceKind{
 
 func nowhereKnown(node, string) string { return "" }
 
-// lacking makes the reason of a size that surely lacks the hardware.
+// lacking builds the reason for a size that certainly lacks the hardware.
 func lacking(lacks func(node) bool, what string) func(node, string) string {
 	return func(n node, _ string) string {
 		if lane.Ordinary(n.size.Text()) && strings.HasSuffix(what, "GPU") {
@@ -56,7 +56,8 @@ func lacking(lacks func(node) bool, what string) func(node, string) string {
 	}
 }
 
-// code of what keeps a pod away that asks for it.
+// code returns the code of the reason if a pod asks for the resource and a node
+// lacks it.
 func (k deviceKind) code() Code {
 	if strings.Contains(k.names.String(), "gpu") || k.names.MatchString(nvidia) {
 		return GPU
@@ -64,7 +65,7 @@ func (k deviceKind) code() Code {
 	return Device
 }
 
-// sgx are the sizes with Intel's SGX. Source: Azure's documentation of the DC
+// sgx matches the sizes with Intel SGX. Source: Azure's documentation of the DC
 // series.
 var sgx = regexp.MustCompile(`(?i)^Standard_DC\d+d?s(_v[23])?$`)
 
@@ -97,9 +98,9 @@ func (n node) announces(name string, want resource.Quantity, size Size) (truth, 
 
 var instance = regexp.MustCompile(`^nvidia\.com/mig-(\d+)(?:c\.\d+)?g\.`)
 
-// slices judges instances of a GPU that have a resource of their own, as the
-// device plugin announces them under the strategy "mixed". AKS partitions all
-// GPUs of a pool alike, by its profile.
+// slices judges GPU instances that have their own resource, as the device plugin
+// announces them with the strategy "mixed". AKS partitions all GPUs of a pool in the
+// same way, by the pool's profile.
 func (n node) slices(name string, want int64, size Size) (truth, Reason) {
 	profile, machine := n.place.Pool.Get(lane.GPUInstance), n.size.Text()
 	m := instance.FindStringSubmatch(name)
@@ -120,8 +121,9 @@ func (n node) slices(name string, want int64, size Size) (truth, Reason) {
 	return perhaps, Reason{Outside, "a pod requests " + name + `, which NVIDIA's device plugin advertises with the strategy "mixed" if the instances have this memory`}
 }
 
-// pages judges huge pages. Transparent ones, which node_config has, are none of
-// these: a node has them where somebody allocates them before the kubelet starts.
+// pages judges huge pages. The transparent huge pages of node_config are something
+// else: a node has the huge pages that a pod requests only if something allocates
+// them before the kubelet starts.
 func (n node) pages(want corev1.ResourceList, size Size) verdict {
 	v := fine
 	for name, q := range want {

@@ -10,10 +10,10 @@ import (
 )
 
 // Bounds of ephemeral storage, in bytes and in shares of the disk. The kubelet
-// offers nine tenths of the file system, which is a little smaller than the disk;
-// the smallest OS disk has 30 GB, the largest 2,048, and the smallest
-// temporary disk 4. Sources:
-// Kubernetes' hard eviction thresholds, and AKS' documentation of os_disk.size_gb.
+// offers nine tenths of the file system, which is a little smaller than the disk.
+// The smallest OS disk has 30 GB, the largest 2,048 GB, and the smallest temporary
+// disk 4 GB. Sources: Kubernetes' hard eviction thresholds, and AKS' documentation
+// of os_disk.size_gb.
 const (
 	surelyOffered = 0.85
 	mostOffered   = 0.9
@@ -22,7 +22,8 @@ const (
 	largestDisk   = 2048 << 30
 )
 
-// stores judges ephemeral storage by the disk that the kubelet uses.
+// stores compares the requested ephemeral storage with the disk that the kubelet
+// uses.
 func (n node) stores(want corev1.ResourceList) verdict {
 	q := want[corev1.ResourceEphemeralStorage]
 	disk, temporary := n.place.Pool.Get(lane.DiskSize), n.place.Pool.Get(lane.KubeletDisk)

@@ -11,13 +11,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// domains are the values that the nodes of some places have of a label, as far as
-// they are known.
+// domains are the known values of a label on the nodes of some places.
 type domains struct {
 	key    string
 	values map[string]bool // in words
-	nodes  int64           // most nodes of all places
-	// open: there may be any number of values; boundless: of nodes.
+	nodes  int64           // maximum number of nodes of all places
+	// open: there may be any number of values; boundless: any number of nodes.
 	open, boundless bool
 	// free: some nodes lack the label, and are in no domain.
 	free bool
@@ -25,7 +24,7 @@ type domains struct {
 	later bool
 }
 
-// domainsOf are those of the nodes that count.
+// domainsOf returns the domains of the nodes that count.
 func domainsOf(key string, all map[string]placed, counts func(placed, node) bool) domains {
 	d := domains{key: key, values: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -47,8 +46,8 @@ func domainsOf(key string, all map[string]placed, counts func(placed, node) bool
 	return d
 }
 
-// add adds the values of a place. A host is a value of its own, so that the places
-// stand for their nodes.
+// add adds the values of a place. Each host is a value, so for hosts the place
+// represents its nodes.
 func (d *domains) add(name string, nodes []node) {
 	if d.key == corev1.LabelHostname {
 		d.values[name], d.open = true, true
@@ -68,13 +67,13 @@ func (d *domains) add(name string, nodes []node) {
 	}
 }
 
-// laterCapacity reports whether Terraform learns during apply how many nodes a
+// laterCapacity reports whether Terraform learns only during apply how many nodes a
 // place may have.
 func (p Place) laterCapacity() bool {
 	return slices.ContainsFunc([]*lane.Field{lane.Nodes, lane.Max, lane.VirtualMachines}, func(f *lane.Field) bool { return !p.Pool.Get(f).IsWhollyKnown() })
 }
 
-// most is how many domains there may be; sure where that is bounded.
+// most returns how many domains there may be; sure is true if that is bounded.
 func (d domains) most() (n int64, sure bool) {
 	values := int64(len(d.values))
 	switch {
@@ -88,7 +87,7 @@ func (d domains) most() (n int64, sure bool) {
 	return min(values, d.nodes), true
 }
 
-// beside are the values that others do not have, in words.
+// beside returns the values that others do not have, in words.
 func (d domains) beside(others domains) string {
 	var out []string
 	for v := range d.values {
@@ -100,7 +99,7 @@ func (d domains) beside(others domains) string {
 	return strings.Join(out, ", ")
 }
 
-// String says what there is, for messages.
+// String describes the domains, for messages.
 func (d domains) String() string {
 	n, _ := d.most()
 	switch {

@@ -13,17 +13,17 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// workloadKind is one of Kubernetes' own kinds that make pods. It is decoded
-// whole, so that a misspelled field anywhere in it is an error.
+// workloadKind is one of Kubernetes' own kinds that create pods. The whole object is
+// decoded, so a misspelled field anywhere in it is an error.
 type workloadKind struct {
 	name, apiVersion string
 	path             string // of the pod spec, for errors
-	// object makes a place to decode into; pods reads it.
+	// object returns a value to decode into; pods reads that value.
 	object func() any
 	pods   func(object any) (metav1.ObjectMeta, podSet)
 }
 
-// podSet is a template and how many pods are made of it at the same time.
+// podSet is a template and how many pods are created from it at the same time.
 type podSet struct {
 	corev1.PodTemplateSpec
 	pods int64
@@ -78,7 +78,7 @@ var workloadKinds = []workloadKind{
 	}),
 }
 
-// count is a number of pods that is 1 where nobody wrote it.
+// count returns a number of pods, which is 1 if it is not given.
 func count(n *int32) int64 {
 	if n == nil {
 		return 1
@@ -86,7 +86,7 @@ func count(n *int32) int64 {
 	return int64(*n)
 }
 
-// parallel is how many pods of a Job run at the same time.
+// parallel returns how many pods of a Job run at the same time.
 func parallel(s batchv1.JobSpec) int64 {
 	n := count(s.Parallelism)
 	if s.Completions != nil {
@@ -95,8 +95,8 @@ func parallel(s batchv1.JobSpec) int64 {
 	return n
 }
 
-// misspelt says what is wrong with a kind of Kubernetes' own groups that is
-// nearly one that makes pods; "" where nothing is.
+// misspelt describes what is wrong with a kind in Kubernetes' own groups that nearly
+// has the name of a kind that creates pods; "" if nothing is wrong.
 func misspelt(apiVersion, name string) string {
 	if known := slices.IndexFunc(workloadKinds, func(k workloadKind) bool { return k.name == name }); known >= 0 {
 		return fmt.Sprintf("kind %s has the apiVersion %q; it is %s", name, apiVersion, workloadKinds[known].apiVersion)
@@ -116,12 +116,13 @@ func misspelt(apiVersion, name string) string {
 	return ""
 }
 
-// bystanders are kinds of Kubernetes' own that make no pods and whose names are
-// near to one that does.
+// bystanders are Kubernetes' own kinds that create no pods, but have a name close to
+// that of a kind that does.
 var bystanders = []string{"Node", "Role", "Lease", "Event", "List", "Service", "Secret", "Scale", "Status"}
 
 // ownGroup reports whether a group is one of Kubernetes' own: it has no domain, or
-// is one of those that do. Groups of custom resources always have a domain.
+// it is one of Kubernetes' groups with a domain. Groups of custom resources always
+// have a domain.
 func ownGroup(group string) bool {
 	return !strings.Contains(group, ".") || slices.Contains(ownGroups, group)
 }

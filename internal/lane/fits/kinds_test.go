@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// makers is a manifest of every kind that makes pods and is not Kubernetes' own.
+// makers is a manifest with every kind that creates pods and is not Kubernetes' own.
 const makers = `
 apiVersion: argoproj.io/v1alpha1
 kind: Rollout
@@ -130,8 +130,8 @@ func TestMakersOfPods(t *testing.T) {
 	}
 }
 
-// TestPassedOver: what makes no pods is none of ours, whoever made its kind, and
-// whether it would be taken by the API server or not.
+// TestPassedOver: an object that creates no pods is skipped, whoever defined its
+// kind, and whether or not the API server would accept it.
 func TestPassedOver(t *testing.T) {
 	t.Parallel()
 	for _, head := range []string{"monitoring.coreos.com/v1 ServiceMonitor", "apiregistration.k8s.io/v1 APIService", "storage.k8s.io/v1 CSIDriver", "coordination.k8s.io/v1 Lease",
@@ -151,8 +151,8 @@ func TestPassedOver(t *testing.T) {
 	}
 }
 
-// TestStrangers: of a kind that is not known here a pod template is found and
-// nothing is sure.
+// TestStrangers: in an object of a kind that is not known here, a pod template is
+// found, but nothing is certain.
 func TestStrangers(t *testing.T) {
 	t.Parallel()
 	const manifest = `
@@ -199,7 +199,8 @@ spec: {containers: [{name: c, resources: {requests: {cpu: many}}}], other: {cont
 	}
 }
 
-// TestMisspeltKinds: in Kubernetes' own groups nearly a kind is a mistake.
+// TestMisspeltKinds: in Kubernetes' own groups, a name that is nearly a kind is a
+// mistake.
 func TestMisspeltKinds(t *testing.T) {
 	t.Parallel()
 	for manifest, want := range map[string]string{
@@ -220,7 +221,8 @@ func TestMisspeltKinds(t *testing.T) {
 	}
 }
 
-// TestUnrendered: a template says that it is one.
+// TestUnrendered: for a manifest that is still a template, the error points that
+// out.
 func TestUnrendered(t *testing.T) {
 	t.Parallel()
 	const hint = `has "{{": if this is a template, render it first, for example with helm template`
@@ -245,7 +247,7 @@ func TestUnrendered(t *testing.T) {
 	}
 }
 
-// TestYAML: what generators of manifests write.
+// TestYAML: YAML as generators of manifests write it.
 func TestYAML(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ manifest, want string }{
@@ -299,7 +301,7 @@ func TestLargeText(t *testing.T) {
 			t.Fatalf("%s: %d workloads: %v", name, len(found), err)
 		}
 		Check(found, theCluster(t))
-		if took := time.Since(began); took > time.Minute { // a few seconds on a slow machine; far more means that it is not linear
+		if took := time.Since(began); took > time.Minute { // a few seconds on a slow machine; far more means that the time is not linear
 			t.Errorf("%s took %s", name, took)
 		} else {
 			t.Logf("%s: %d bytes took %s", name, len(tt.text), took)

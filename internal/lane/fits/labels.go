@@ -9,29 +9,29 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// label is what is known of one label of a node. The zero label is one that
-// nobody told: the node may or may not carry it, with any value.
+// label is what is known about one label of a node. The zero label is one that is
+// not given: the node may or may not carry it, with any value.
 type label struct {
 	value string
 	known bool
-	// absent: the node surely does not carry it.
+	// absent: the node certainly does not carry it.
 	absent bool
 	// unknown: Terraform learns it during apply.
 	unknown bool
-	// present: the node carries it for sure, whatever the value.
+	// present: the node certainly carries it, whatever the value.
 	present bool
-	// could narrows the values of a label which nobody told; nil is any. about
-	// describes them.
+	// could narrows the values of a label that is not given; nil allows any value.
+	// about describes the values.
 	could func(string) bool
 	about string
-	// one says that the value is surely the only one of those that it could have.
+	// one means that there is certainly only one possible value.
 	one bool
-	// by is what decides about a label that nobody told, for people: "node
+	// by names, for users, what decides about a label that is not given: "node
 	// feature discovery".
 	by string
 }
 
-// spelled is the value, or what it is about, for people; "" where neither is
+// spelled returns the value for users, or else its description; "" if neither is
 // known. An empty value is shown as such.
 func (l label) spelled() string {
 	if l.known && l.value == "" {
@@ -45,15 +45,15 @@ var (
 	notThere = label{absent: true}
 )
 
-// some is a label that the nodes carry, with a value that by decides; perchance
-// one that they may carry.
+// some returns a label that the nodes carry, with a value that by decides; perchance
+// returns one that they may carry.
 func some(by string) label      { return label{present: true, by: by} }
 func perchance(by string) label { return label{by: by} }
 
 func is(value string) label { return label{value: value, known: true, present: true} }
 
-// of turns a setting into a label that AKS spells by it; a null is one that
-// nobody told.
+// of turns a setting into the label that AKS writes for it. A null setting is one
+// that is not given.
 func of(v lane.Value, spell func(string) string) label {
 	switch {
 	case v.IsUnknown():
@@ -66,8 +66,8 @@ func of(v lane.Value, spell func(string) string) label {
 
 func asIs(s string) string { return s }
 
-// aksLabels are the labels by which AKS tells its nodes apart, and what the pool
-// says of them. Other labels of AKS's own are not told. Source: AKS
+// aksLabels are the labels by which AKS distinguishes its nodes, with their values
+// as the pool determines them. Other labels of AKS's own are not known. Source: AKS
 // documentation, use-labels.
 var aksLabels = []struct {
 	keys []string
@@ -117,8 +117,8 @@ func (n *node) read() {
 	}
 }
 
-// label is what is known of one label. A key that nobody can have written is
-// surely absent.
+// label returns what is known about one label. A key that nothing can have written
+// is certainly absent.
 func (n node) label(key string) label {
 	if l, ok := n.labels[key]; ok {
 		return l
@@ -132,7 +132,7 @@ func (n node) label(key string) label {
 	return n.written(key)
 }
 
-// filled is a setting with AKS's own value where the pool leaves it to AKS.
+// filled returns a setting, with AKS's own value if the pool leaves it to AKS.
 func filled(n node, f *lane.Field) lane.Value {
 	if v := n.place.Pool.Get(f); !v.IsNull() || n.place.Partial && !f.Listed {
 		return v
@@ -148,7 +148,7 @@ func archOf(size string) string {
 }
 
 // instanceType is the size as Azure spells it, which may differ from the pool's
-// in casing.
+// spelling in case.
 func instanceType(n node) label {
 	l := of(n.size, asIs)
 	if !l.known {
@@ -164,8 +164,8 @@ func region(n node) label {
 	return is(n.place.Region)
 }
 
-// zone is "westeurope-1" on a zonal node and the number of a fault domain on
-// any other.
+// zone is "westeurope-1" on a zonal node, and the number of a fault domain on any
+// other node.
 func zone(n node) label {
 	switch {
 	case n.zoned.IsUnknown():
@@ -182,7 +182,7 @@ func zone(n node) label {
 	return is(n.place.Region + "-" + n.zone)
 }
 
-// inRegion reports whether the zone may be one of the location.
+// inRegion reports whether the zone may belong to the location.
 func (n node) inRegion(zone string) bool {
 	region, _, ok := cutLast(zone, "-")
 	return ok && (n.place.Region == "" || region == n.place.Region)
@@ -217,7 +217,7 @@ func vcpus(n node) label {
 	return some("the vCPUs of VM size " + n.size.Text())
 }
 
-// accelerator is on the nodes of GPU sizes only.
+// accelerator is the label that only nodes of GPU sizes have.
 func accelerator(n node) label {
 	switch size := n.size.Text(); {
 	case n.size.IsUnknown():

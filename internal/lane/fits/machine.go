@@ -9,8 +9,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// machine is what a KubeVirt machine says about where it runs. Source: the API
-// of kubevirt.io/v1, VirtualMachineInstanceSpec.
+// machine is the part of a KubeVirt machine that decides where it runs. Source: the
+// API of kubevirt.io/v1, VirtualMachineInstanceSpec.
 type machine struct {
 	NodeSelector              map[string]string                 `json:"nodeSelector"`
 	Affinity                  *corev1.Affinity                  `json:"affinity"`
@@ -42,16 +42,16 @@ type machineDevice struct {
 	DeviceName string `json:"deviceName"`
 }
 
-// What KubeVirt gives the pods of a machine: they select nodes on which its agent
-// found virtualization, and ask for the device that it announces there.
+// What KubeVirt adds to the pods of a machine: they select nodes on which its agent
+// found virtualization, and they ask for the device that the agent announces there.
 const (
 	schedulable = "kubevirt.io/schedulable"
 	kvm         = "devices.kubevirt.io/kvm"
 )
 
-// machineOf is the pod that KubeVirt makes for a machine. What its own processes
-// take beside the guest is not counted, so that a guest may be too large all the
-// same. Fields that do not decide about scheduling are not looked at.
+// machineOf returns the pod that KubeVirt creates for a machine. It does not count
+// what KubeVirt's own processes take in addition to the guest, so a guest may still
+// be too large. It ignores fields that do not affect scheduling.
 func machineOf(found at) (Workload, error) {
 	var o struct {
 		Metadata struct {
@@ -85,7 +85,7 @@ func machineOf(found at) (Workload, error) {
 	return Workload{Spec: spec, Labels: o.Metadata.Labels}, nil
 }
 
-// resources are what the pod of the machine requests.
+// resources returns what the pod of the machine requests.
 func (m machine) resources() corev1.ResourceRequirements {
 	out := corev1.ResourceList{kvm: resource.MustParse("1")}
 	if g := m.Domain.Memory.Guest; g != nil {

@@ -12,20 +12,20 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Workload is one object of a manifest that makes pods, or one of the templates
-// of an object that has several.
+// Workload is one object of a manifest that creates pods, or one of the templates of
+// an object that has several.
 type Workload struct {
 	Kind      string // for example Deployment
-	Namespace string // "" where the manifest says none
-	Name      string // of a Pod with generateName, that
-	Part      string // which pods of an object that has several templates; "" for all
+	Namespace string // "" if the manifest gives none
+	Name      string // for a Pod with generateName, that name
+	Part      string // which pods of an object with several templates; "" for all
 	Line      int    // first line of its document, from 1; 0 for an object
 	Spec      corev1.PodSpec
 	Labels    map[string]string // of its pods
-	Pods      int64             // how many run at the same time, 1 where nothing says it
+	Pods      int64             // how many run at the same time; 1 if not given
 	Daemon    bool              // it has a pod on every node that takes one
-	// Stranger says why nothing about an object of a kind that is not known here
-	// is sure; "" for a known kind.
+	// Stranger explains why nothing is certain about an object of a kind that is not
+	// known here; "" for a known kind.
 	Stranger string
 }
 
@@ -41,11 +41,11 @@ func (w Workload) String() string {
 	return out
 }
 
-// Text reads the workloads of a YAML or JSON text with one or several
-// documents, in their order. Lists are opened; objects that make no pods, such
-// as Services, are passed over. Fields are read as strictly as the API server
-// reads them by default: one that it does not know is an error, and so is what
-// it would refuse in a part that decides about scheduling. Errors name the line.
+// Text reads the workloads of a YAML or JSON text with one or several documents, in
+// their order. Text opens lists and skips objects that create no pods, such as
+// Services. It reads fields as strictly as the API server does by default: an
+// unknown field is an error, and so is anything that the API server would refuse in
+// a part that affects scheduling. Errors name the line.
 func Text(manifest string) ([]Workload, error) {
 	var out []Workload
 	for _, d := range split(manifest) {
@@ -64,9 +64,9 @@ func Text(manifest string) ([]Workload, error) {
 	return out, nil
 }
 
-// Object reads the workloads of one decoded object, such as jsondecode or
-// yamldecode makes, or of a list of them: maps of strings to any, with numbers
-// that encoding/json writes as such. A null is an absent field.
+// Object reads the workloads of one decoded object, such as the result of jsondecode
+// or yamldecode, or of a list of them. Objects are maps of strings to any, with
+// numbers of types that encoding/json writes as numbers. A null is an absent field.
 func Object(manifest any) ([]Workload, error) {
 	if list, ok := manifest.([]any); ok {
 		var out []Workload
@@ -95,7 +95,8 @@ type document struct {
 	line int // of its first line with content, from 1
 }
 
-// workloads reads one document. What makes no pods need not be strictly right.
+// workloads reads one document. An object that creates no pods need not be strictly
+// correct.
 func (d document) workloads() ([]Workload, error) {
 	raw, err := yaml.YAMLToJSONStrict([]byte(d.text))
 	if err != nil {
@@ -113,8 +114,8 @@ func (d document) workloads() ([]Workload, error) {
 	return found, nil
 }
 
-// rendered adds to an error what it probably comes from, where the document
-// looks like a template.
+// rendered adds the probable cause to an error if the document looks like a
+// template.
 func (d document) rendered(err error) error {
 	before, _, found := strings.Cut(d.text, "{{")
 	if !found {
@@ -164,8 +165,8 @@ func (d document) syntax(err error) error {
 	return fmt.Errorf("line %d: %s", d.line, strings.TrimPrefix(strings.TrimPrefix(text, "error converting YAML to JSON: "), "yaml: "))
 }
 
-// at adds the line: of the field where the error names one that stands once in
-// the document, else of the document.
+// at adds the line to an error: the line of the field if the error names one that
+// occurs once in the document, else the line of the document.
 func (d document) at(err error) error {
 	line := d.line
 	if f := (*fieldError)(nil); errors.As(err, &f) {

@@ -74,7 +74,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestTextErrors: what is wrong with a manifest is said with its line.
+// TestTextErrors: an error in a manifest is reported with its line.
 func TestTextErrors(t *testing.T) {
 	t.Parallel()
 	const head = "apiVersion: v1\nkind: ConfigMap\n---\n# second document\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n"
@@ -161,7 +161,7 @@ func TestObject(t *testing.T) {
 	}
 }
 
-// FuzzText: any text may stand where a manifest is expected.
+// FuzzText: any text may be given as a manifest.
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"", "---", everyKind, "kind: Pod", "\ufeffkind: Pod", "--- a\n---\t", "{", "a: &a [*a]", "apiVersion: v1\nkind: List\nitems: [null, 1]", "apiVersion: v1\nkind: Pod\nspec: {affinity: {nodeAffinity: {}}}"} {
 		f.Add(s)

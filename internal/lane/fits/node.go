@@ -10,26 +10,26 @@ import (
 
 // Place is a lane, or any node pool, that workloads may land on.
 type Place struct {
-	// Pool are the settings, decided or live. A null is not told and keeps no
-	// workload away; only labels and taints are taken as whole: without them
-	// nodes have none but those that AKS sets.
+	// Pool are the settings, decided or live. A null setting is not given and keeps
+	// no workload away. Only labels and taints are taken as complete: without them,
+	// nodes have only those that AKS sets.
 	Pool lane.Settings
-	// Name of the node pool; Unknown where Terraform learns it during apply,
-	// null where nobody told.
+	// Name of the node pool; Unknown if Terraform learns it during apply, null if it
+	// is not given.
 	Name lane.Value
-	// Region is the cluster's location, for example "westeurope"; "" where
-	// nobody told.
+	// Region is the cluster's location, for example "westeurope"; "" if it is not
+	// given.
 	Region string
-	// Sizes are facts of VM sizes by name, compared without regard to case. A
-	// size that is missing is judged by what its name tells.
+	// Sizes are facts about VM sizes by name, compared without regard to case. A
+	// missing size is judged by what its name shows.
 	Sizes map[string]Size
-	// Partial says that only the settings which lists of node pools show were
-	// given: of the others a null is not what AKS does by itself.
+	// Partial means that only the settings that lists of node pools show were given.
+	// For the other settings, a null does not mean that AKS uses its default.
 	Partial bool
 }
 
-// Size is what one node of a VM size has; 0 is not told. MemoryGB is as Azure
-// counts it, in units of 2^30 bytes; GPUs are NVIDIA's, whole or in part.
+// Size is what one node of a VM size has; 0 means not given. MemoryGB is as Azure
+// counts it, in units of 2^30 bytes. GPUs are NVIDIA's, whole or in part.
 type Size struct {
 	VCPUs    int64
 	MemoryGB float64
@@ -46,7 +46,7 @@ type node struct {
 	open   bool // the pool's own labels are not known yet
 }
 
-// nodes are all shapes of a place; at least one.
+// nodes returns all shapes of a place; at least one.
 func (p Place) nodes() []node {
 	sizes, machines := []lane.Value{p.Pool.Get(lane.VMSize)}, p.Pool.Get(lane.VirtualMachines)
 	if machines.IsUnknown() {
@@ -74,7 +74,8 @@ func (p Place) nodes() []node {
 	return out
 }
 
-// facts of the size of the node, from what was told and else from its name.
+// facts returns the facts about the size of the node: those that were given, else
+// those that its name shows.
 func (n node) facts() Size {
 	name := n.size.Text()
 	var s Size
@@ -95,7 +96,7 @@ func (n node) facts() Size {
 	return s
 }
 
-// os is "Linux" or "Windows"; "" where it is not told.
+// os returns "Linux" or "Windows"; "" if it is not given.
 func (n node) os() lane.Value {
 	pool := n.place.Pool
 	if v := pool.Get(lane.OSType); !v.IsNull() {
@@ -113,8 +114,8 @@ func (n node) os() lane.Value {
 }
 
 // The names that AKS gives nodes: aks-<pool>-<number>-vmss00000a in a scale set,
-// aks-<pool>-<number>-vm0 in a VirtualMachines pool, and aks<pool>00000a on
-// Windows, where a computer name has 15 characters.
+// aks-<pool>-<number>-vm0 in a VirtualMachines pool, and aks<pool>00000a on Windows,
+// where a computer name has at most 15 characters.
 var (
 	linuxNode   = regexp.MustCompile(`^aks-([a-z][a-z0-9]*)-[0-9]+-vm(ss)?[0-9a-z]+$`)
 	windowsNode = regexp.MustCompile(`^aks([a-z][a-z0-9]{0,5})[0-9a-z]{6}$`)
@@ -132,10 +133,10 @@ func (p Place) named(nodeName string) truth {
 			return perhaps
 		}
 	}
-	return no // no node that AKS makes has such a name
+	return no // no node that AKS creates has such a name
 }
 
-// reasonOf is the reason of what named answers; other is that of a no.
+// reasonOf returns the reason for the answer of named; other is the reason for a no.
 func (p Place) reasonOf(nodeName, other string) Reason {
 	switch p.named(nodeName) {
 	case unknown:
@@ -147,7 +148,7 @@ func (p Place) reasonOf(nodeName, other string) Reason {
 	return Reason{NodeName, other}
 }
 
-// empty says why the pool has no node and gets none; "" where it may have some.
+// empty returns why the pool has no nodes and gets none; "" if it may have some.
 func (p Place) empty() string {
 	if lane.Power.Text(p.Pool) == "Stopped" {
 		return "the node pool is stopped"

@@ -16,8 +16,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// liveNode writes out what a node of a lane carries in a cluster, as recorded
-// nodes do: what follows from the lane, and what agents happen to have written.
+// liveNode returns a node of a lane as it is in a cluster, modelled on recorded
+// nodes: it carries what follows from the lane, and what agents happen to have
+// written.
 func liveNode(place string, p Place, zone string, written map[string]string) *corev1.Node {
 	size, windows := p.Pool.Get(lane.VMSize).Text(), place == "win"
 	labels := map[string]string{
@@ -61,7 +62,7 @@ func schedulerTakes(spec corev1.PodSpec, node *corev1.Node) bool {
 	return matches && err == nil && !untolerated
 }
 
-// labelValues are values by key: some that nodes have, and one that none has.
+// labelValues are values by key: some that nodes have, and one that no node has.
 var labelValues = map[string][]string{
 	"kubernetes.io/os":                            {"linux", "windows"},
 	"kubernetes.io/arch":                          {"amd64", "arm64"},
@@ -113,9 +114,9 @@ var anyPod = rapid.Custom(func(t *rapid.T) corev1.PodSpec {
 	return spec
 })
 
-// TestSureAnswersHold: a yes and a no are the scheduler's own on the nodes that a
-// lane has, whatever agents have written there; and where nothing depends on
-// them, the answer is one of the two.
+// TestSureAnswersHold: if the answer is yes or no, the scheduler gives the same
+// answer on the nodes of a lane, whatever agents have written there. If nothing
+// depends on agents, the answer is one of the two.
 func TestSureAnswersHold(t *testing.T) {
 	t.Parallel()
 	lanes := chartLanes(t)
@@ -174,9 +175,9 @@ var someYard = rapid.Custom(func(t *rapid.T) yard {
 	return y
 })
 
-// fill places pods one after another, each where fewest are, and counts those that
-// land, by the rules of the scheduler's filters for pods that stay apart and for
-// topology spread.
+// fill places pods one after another, each where the fewest pods are, and counts
+// those that land. It follows the rules of the scheduler's filters for pods that
+// stay apart and for topology spread.
 func (y yard) fill(pods int, apartBy, spreadBy string, skew int, tolerant bool) int {
 	domain := func(n yardNode, key string) string {
 		if key == corev1.LabelHostname {
@@ -211,8 +212,8 @@ func (y yard) fill(pods int, apartBy, spreadBy string, skew int, tolerant bool) 
 	return pods
 }
 
-// TestApartAsTheSchedulerFills: of pods that stay apart, or spread, the answer is
-// yes where all of them land on the nodes that there are, and never else.
+// TestApartAsTheSchedulerFills: for pods that stay apart, or spread, the answer is
+// yes if and only if all of them land on the existing nodes.
 func TestApartAsTheSchedulerFills(t *testing.T) {
 	t.Parallel()
 	keys := rapid.SampledFrom([]string{corev1.LabelHostname, corev1.LabelTopologyZone})

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// made is the place that a lane of a purpose makes in westeurope, with the
+// made returns the place that a lane of a purpose creates in westeurope, with the
 // author's own settings.
 func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
 	t.Helper()
@@ -19,7 +19,8 @@ func made(t *testing.T, purpose, name string, set ...lane.Setting) Place {
 	return Place{Pool: ex.Pool, Name: lane.Known(name), Region: "westeurope"}
 }
 
-// theCluster has a lane of each of these purposes, under the purpose's name.
+// theCluster returns a cluster that has a lane of each of these purposes, with the
+// purpose as its name.
 func theCluster(t *testing.T) map[string]Place {
 	t.Helper()
 	out := map[string]Place{}
@@ -39,7 +40,7 @@ func labelled(kv ...string) lane.Setting {
 
 func tainted(taints ...string) lane.Setting { return lane.Taints.Is(taints) }
 
-// pod is a Pod with the spec, written as in a manifest without indentation.
+// pod returns a Pod with the spec, written as in a manifest without indentation.
 func pod(t *testing.T, spec string) Workload {
 	t.Helper()
 	return workload(t, "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n"+indent(spec, "  "))
@@ -58,8 +59,8 @@ func indent(text, by string) string {
 	return by + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+by)
 }
 
-// expected reads the answer that a case writes down: "" where the pod lands,
-// "perhaps: " before what decides, else the reason why not.
+// expected reads the answer that a case states: "" if the pod lands, "perhaps: "
+// before what decides, else the reason why not.
 func expected(why string) (truth, string) {
 	if rest, ok := strings.CutPrefix(why, "perhaps: "); ok {
 		return perhaps, rest

@@ -57,8 +57,8 @@ var somePod = rapid.Custom(func(t *rapid.T) corev1.PodSpec {
 	return spec
 })
 
-// TestAgreesWithTheScheduler: on a pool of which everything is known, the
-// answer is that of the scheduler's own filters, for any pod.
+// TestAgreesWithTheScheduler: if everything about a pool is known, the answer is
+// that of the scheduler's own filters, for any pod.
 func TestAgreesWithTheScheduler(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -89,8 +89,8 @@ func TestAgreesWithTheScheduler(t *testing.T) {
 	})
 }
 
-// TestUnknownIsHonest: an answer that is given although something is unknown
-// stays, whatever the unknown turns out to be.
+// TestUnknownIsHonest: an answer that is given although something is unknown stays
+// the same, whatever the unknown value turns out to be.
 func TestUnknownIsHonest(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

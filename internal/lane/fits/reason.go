@@ -1,6 +1,6 @@
 package fits
 
-// Code says what keeps a workload from a lane.
+// Code identifies what keeps a workload from a lane.
 type Code string
 
 // The codes; never renamed, never reused.
@@ -13,7 +13,7 @@ const (
 	Mem      Code = "memory"    // a node has less memory than one pod asks for
 	GPU      Code = "gpu"       // a node has fewer GPUs than one pod asks for
 	Disk     Code = "disk"      // a node has less ephemeral storage than one pod asks for
-	Device   Code = "device"    // a node has none of a resource that one pod asks for
+	Device   Code = "device"    // a node lacks a resource that one pod asks for
 	Class    Code = "class"     // the runtime class
 	Spread   Code = "spread"    // topology spread, or affinity between pods
 	NodeName Code = "node-name" // nodeName, or an affinity to one node
@@ -22,7 +22,7 @@ const (
 	Outside  Code = "outside"   // something else decides: an agent on the nodes, Azure, other pods
 )
 
-// answer is what a reason of the code leads to.
+// answer returns the answer that a reason with the code leads to.
 func (c Code) answer() truth {
 	if c == Later {
 		return unknown
@@ -33,7 +33,8 @@ func (c Code) answer() truth {
 	return no
 }
 
-// Reason is one thing that keeps a workload from a lane, or from a sure answer.
+// Reason is one thing that keeps a workload from a lane, or prevents a certain
+// answer.
 type Reason struct {
 	Code Code
 	Text string // half a sentence, without a full stop
@@ -42,20 +43,20 @@ type Reason struct {
 // verdict is the answer for one workload and one shape of node.
 type verdict struct {
 	fits truth
-	// reasons are those of the answer: what is not met, else what is not known,
-	// else what decides.
+	// reasons are the reasons for the answer: what is not met, else what is not
+	// known, else what decides.
 	reasons []Reason
 }
 
 var fine = verdict{fits: yes}
 
-// with adds one condition; its reasons count where it does not hold.
+// with adds one condition; its reasons count if it does not hold.
 func (v verdict) with(holds truth, reasons ...Reason) verdict {
 	switch {
 	case holds == yes || holds > v.fits:
 		return v
 	case holds < v.fits:
-		v.reasons = nil // a sure no needs no talk of what is not known
+		v.reasons = nil // after a certain no, it does not matter what is not known
 	}
 	out := verdict{fits: holds, reasons: append([]Reason(nil), v.reasons...)}
 	for _, r := range reasons {

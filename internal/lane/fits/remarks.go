@@ -11,9 +11,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// remarks are what becomes of a pod that lands, by the taints of the pool (it is
-// evicted after a while, or other nodes are preferred), and what of the pod was
-// left out of the answer.
+// remarks describe what the pool's taints mean for a pod that lands (it is evicted
+// after a while, or other nodes are preferred), and which parts of the pod the
+// answer leaves out.
 func (n node) remarks(w Workload) []string {
 	taints, _ := lastingTaints(n.place.Pool)
 	var out []string
@@ -32,8 +32,8 @@ func (n node) remarks(w Workload) []string {
 	return append(out, leftOut(w)...)
 }
 
-// leftOut names what a workload says that depends on other pods, or on other
-// programs, and has no part in the answer.
+// leftOut names the settings of a workload that depend on other pods or other
+// programs, and do not affect the answer.
 func leftOut(w Workload) []string {
 	var out []string
 	if class := w.Spec.PriorityClassName; class != "" {

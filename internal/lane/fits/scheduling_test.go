@@ -40,7 +40,7 @@ func asks(resources string) string {
 	return "containers: [{name: c, image: i, resources: {requests: {" + resources + "}}}]"
 }
 
-// TestOneNode holds the scheduler's rules, one case each, against one lane.
+// TestOneNode tests the scheduler's rules, one case each, on one lane.
 func TestOneNode(t *testing.T) {
 	t.Parallel()
 	team := made(t, lane.General, "team1", labelled("team", "a", "rank", "7", "empty", ""))
@@ -62,7 +62,7 @@ func TestOneNode(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spec  string
 		place Place
-		why   string // "" where the pod lands; else a part of the reason, after "perhaps: " where it may land
+		why   string // "" if the pod lands; else a part of the reason, after "perhaps: " if it may land
 	}{
 		"a pod that asks for nothing": {"{}", team, ""},
 

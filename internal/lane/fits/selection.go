@@ -11,9 +11,9 @@ import (
 	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
 )
 
-// meets reports whether a node meets one requirement on its labels. Where the
-// label is known, the scheduler's own code decides. One that nobody told meets
-// it perhaps, wherever some value would.
+// meets reports whether a node meets one requirement on its labels. If the label is
+// known, the scheduler's own code decides. A label that is not given perhaps meets
+// the requirement if some value would.
 func (n node) meets(r corev1.NodeSelectorRequirement) truth {
 	l := n.label(r.Key)
 	switch {
@@ -53,8 +53,9 @@ func scheduler(r corev1.NodeSelectorRequirement, labels map[string]string) truth
 	return truthOf(ok && err == nil)
 }
 
-// meetsTerm reports whether a node meets all of a term; an empty term matches
-// no node. Names of nodes are a matter of the place: some node may have one.
+// meetsTerm reports whether a node meets all of a term; an empty term matches no
+// node. Names of nodes are judged for the whole place: one of its nodes may have the
+// name.
 func (n node) meetsTerm(t corev1.NodeSelectorTerm) truth {
 	if len(t.MatchExpressions) == 0 && len(t.MatchFields) == 0 {
 		return no
@@ -71,8 +72,8 @@ func (n node) meetsTerm(t corev1.NodeSelectorTerm) truth {
 	return out
 }
 
-// selected judges the node selector and the required node affinity, and says
-// what is not met, or not known yet.
+// selected judges the node selector and the required node affinity, and returns what
+// is not met, or not known yet.
 func (n node) selected(spec corev1.PodSpec) verdict {
 	v := fine
 	for _, key := range slices.Sorted(maps.Keys(spec.NodeSelector)) {
@@ -90,7 +91,8 @@ func (n node) selected(spec corev1.PodSpec) verdict {
 	return v.with(met, n.nearest(required, met)...)
 }
 
-// nearest are the reasons of the term that fails, or waits, for the fewest.
+// nearest returns the reasons of the term that has the fewest reasons to fail or to
+// wait.
 func (n node) nearest(terms []corev1.NodeSelectorTerm, met truth) []Reason {
 	var out []Reason
 	for _, t := range terms {
@@ -118,7 +120,7 @@ func nodeAffinity(spec corev1.PodSpec) *corev1.NodeAffinity {
 	return spec.Affinity.NodeAffinity
 }
 
-// unmet are the reasons why a node does not surely meet a term.
+// unmet returns the reasons why a node does not certainly meet a term.
 func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 	var out []Reason
 	for _, r := range t.MatchExpressions {
@@ -137,7 +139,8 @@ func (n node) unmet(t corev1.NodeSelectorTerm) []Reason {
 	return out
 }
 
-// reason says what is wanted of a label and what the nodes of the place have.
+// reason describes what is required of a label, and what the nodes of the place
+// have.
 func (n node) reason(code Code, where string, r corev1.NodeSelectorRequirement) Reason {
 	switch n.meets(r) {
 	case unknown:
@@ -154,7 +157,8 @@ func (n node) reason(code Code, where string, r corev1.NodeSelectorRequirement) 
 
 func osLabel(key string) bool { return key == "kubernetes.io/os" || key == "beta.kubernetes.io/os" }
 
-// has says what the nodes of the place have of a label, over all their shapes.
+// has describes the values of a label on the nodes of the place, over all their
+// shapes.
 func (n node) has(key string) string {
 	var values []string
 	for _, sibling := range n.place.nodes() {
@@ -172,7 +176,7 @@ func (n node) has(key string) string {
 	return strings.Join(slices.Compact(values), ", ")
 }
 
-// spell writes a requirement as people say it.
+// spell writes a requirement as a person would say it.
 func spell(r corev1.NodeSelectorRequirement) string {
 	switch r.Operator {
 	case corev1.NodeSelectorOpIn:

@@ -9,7 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// antiAffinity are the required terms that keep pods apart.
+// antiAffinity returns the required terms that keep pods apart.
 func antiAffinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
 	if spec.Affinity == nil || spec.Affinity.PodAntiAffinity == nil {
 		return nil
@@ -17,7 +17,7 @@ func antiAffinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
 	return spec.Affinity.PodAntiAffinity.RequiredDuringSchedulingIgnoredDuringExecution
 }
 
-// affinity are the required terms that keep pods together.
+// affinity returns the required terms that keep pods together.
 func affinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
 	if spec.Affinity == nil || spec.Affinity.PodAffinity == nil {
 		return nil
@@ -25,7 +25,7 @@ func affinity(spec corev1.PodSpec) []corev1.PodAffinityTerm {
 	return spec.Affinity.PodAffinity.RequiredDuringSchedulingIgnoredDuringExecution
 }
 
-// spreads are the constraints that keep pods pending.
+// spreads returns the constraints that can keep pods pending.
 func spreads(spec corev1.PodSpec) []corev1.TopologySpreadConstraint {
 	return slices.DeleteFunc(slices.Clone(spec.TopologySpreadConstraints), func(c corev1.TopologySpreadConstraint) bool {
 		return c.WhenUnsatisfiable != corev1.DoNotSchedule
@@ -41,9 +41,9 @@ func ofItself(w Workload, selector *metav1.LabelSelector, t corev1.PodAffinityTe
 	return err == nil && s.Matches(labels.Set(w.Labels))
 }
 
-// together judges the labels by which a workload wants its pods spread or kept
-// together: the scheduler passes by nodes that lack one. Nodes that lack the
-// label of an anti-affinity are free of it.
+// together judges the labels by which a workload spreads its pods or keeps them
+// together: the scheduler skips nodes that lack one of these labels. An
+// anti-affinity does not apply to nodes that lack its label.
 func (n node) together(w Workload) verdict {
 	v := fine
 	has := func(key, where string) {
@@ -62,13 +62,13 @@ func (n node) together(w Workload) verdict {
 	return v
 }
 
-// rule allows so many pods of a workload in each domain of a label.
+// rule allows a number of pods of a workload in each domain of a label.
 type rule struct {
 	key, what string
 	each      int64
 }
 
-// rules are those that a workload has for its own pods.
+// rules returns the rules that a workload has for its own pods.
 func rules(w Workload) []rule {
 	var out []rule
 	for _, t := range antiAffinity(w.Spec) {
@@ -91,9 +91,9 @@ func rules(w Workload) []rule {
 	return out
 }
 
-// apart judges what the places together allow of a workload that keeps its pods
-// apart: more pods than domains never all land. The pods of a DaemonSet are apart
-// as they are.
+// apart judges how many pods the places together allow for a workload that keeps its
+// pods apart: if there are more pods than domains, they never all land. The pods of
+// a DaemonSet are already apart.
 func apart(w Workload, all map[string]placed) {
 	if w.Daemon || w.Spec.NodeName != "" {
 		return
@@ -112,7 +112,7 @@ func apart(w Workload, all map[string]placed) {
 	}
 }
 
-// lower joins a condition to the answer of every place that takes the pods.
+// lower adds a condition to the answer of every place that takes the pods.
 func lower(all map[string]placed, holds truth, why Reason) {
 	for name, p := range all {
 		if p.fits == no {
@@ -123,10 +123,11 @@ func lower(all map[string]placed, holds truth, why Reason) {
 	}
 }
 
-// uneven judges a topology spread constraint: a domain whose nodes do not take
-// the pods, for want of a toleration for example, still counts as one without
-// pods, and so does one that is missing of minDomains. Whether there are nodes
-// then, and others beside those that are known here, decides.
+// uneven judges a topology spread constraint. A domain still counts as one without
+// pods if its nodes do not take the pods, for example because a toleration is
+// missing. So does a domain that minDomains requires and that does not exist. The
+// result depends on whether there are such nodes at run time, and on nodes that are
+// not known here.
 func uneven(w Workload, c corev1.TopologySpreadConstraint, all map[string]placed) {
 	if len(c.MatchLabelKeys) == 0 && !ofItself(w, c.LabelSelector, corev1.PodAffinityTerm{}) {
 		return
@@ -145,12 +146,12 @@ func uneven(w Workload, c corev1.TopologySpreadConstraint, all map[string]placed
 	}
 }
 
-// takes reports which nodes may take the pods.
+// takes returns a function that reports whether a node may take the pods.
 func takes(w Workload) func(placed, node) bool {
 	return func(p placed, n node) bool { return p.fits != no && n.judge(w).fits != no }
 }
 
-// counted reports whether the scheduler counts a node as, or in, a domain.
+// counted reports whether the scheduler counts a node as a domain or as part of one.
 func (n node) counted(w Workload, c corev1.TopologySpreadConstraint) bool {
 	if n.place.empty() != "" {
 		return false

@@ -22,8 +22,8 @@ func spreadOver(key, rest string) string {
 	return "topologySpreadConstraints: [{topologyKey: " + key + ", maxSkew: 1, labelSelector: {matchLabels: {app: a}}" + rest + "}]"
 }
 
-// TestApart: how many pods of a workload the lanes' nodes and zones hold, where
-// it keeps them apart.
+// TestApart: how many pods of a workload the lanes' nodes and zones hold if the
+// workload keeps them apart.
 func TestApart(t *testing.T) {
 	t.Parallel()
 	const host, zoneKey, own, strict = "kubernetes.io/hostname", "topology.kubernetes.io/zone", "labelSelector: {matchLabels: {app: a}}", ", whenUnsatisfiable: DoNotSchedule"
@@ -38,7 +38,7 @@ func TestApart(t *testing.T) {
 	for name, tt := range map[string]struct {
 		w      Workload
 		places map[string]Place
-		word   string // "later" where it is not known
+		word   string // "later" if it is not known
 		why    string
 	}{
 		"as many pods as nodes":              {replicas(t, 3, keptApart(host, own)), map[string]Place{"a": three}, "yes", ""},
@@ -96,7 +96,7 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// TestLeftOut: what has no part in the answer is named.
+// TestLeftOut: what does not affect the answer is named.
 func TestLeftOut(t *testing.T) {
 	t.Parallel()
 	for spec, want := range map[string]string{

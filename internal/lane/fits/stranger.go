@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// policyGroups are groups whose objects have patterns of pods, and make none.
+// policyGroups are groups with objects that contain patterns of pods, but create no
+// pods.
 var policyGroups = []string{"kyverno.io", "policies.kyverno.io", "constraints.gatekeeper.sh", "templates.gatekeeper.sh", "mutations.gatekeeper.sh"}
 
-// decodeStranger looks for pod templates in an object of a kind that is not
-// known here: a list of containers with names makes a pod spec.
+// decodeStranger looks for pod templates in an object of a kind that is not known
+// here. A list of containers with names indicates a pod spec.
 func decodeStranger(object map[string]any, apiVersion, name string) []Workload {
 	group, _, _ := strings.Cut(apiVersion, "/")
 	if slices.Contains(policyGroups, group) {
@@ -60,8 +61,8 @@ func search(v any, parent map[string]any, path string, found func(spec, parent m
 	}
 }
 
-// podSpec is what a pod spec looks like: it has containers with names. A single
-// container with an image, as steps of workflows have, is one of its own.
+// podSpec recognizes a pod spec: it has containers with names. A single container
+// with an image, as in the steps of workflows, also counts as a pod spec.
 func podSpec(v map[string]any) map[string]any {
 	containers, ok := v["containers"].([]any)
 	if ok && len(containers) > 0 && !slices.ContainsFunc(containers, func(c any) bool { return textAt(c, "name") == "" }) {

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Read reads the workloads of a manifest, which is a text as Text takes it, or
-// what Object takes.
+// Read reads the workloads of a manifest, which is either a text for Text or a value
+// for Object.
 func Read(manifest any) ([]Workload, error) {
 	if text, ok := manifest.(string); ok {
 		return Text(text)
@@ -17,13 +17,14 @@ func Read(manifest any) ([]Workload, error) {
 	return Object(manifest)
 }
 
-// Verdicts say of each lane why the workload does not land there, what decides
-// whether it does, and what becomes of its pods; null where there is nothing to
-// say, unknown where something has to be known first. All are unknown where the
-// names of the lanes are not known: known says that they are.
+// Verdicts state for each lane why the workload does not land there, what decides
+// whether it does, and what happens to its pods. A value is null if there is nothing
+// to report, and unknown if something has to be known first. All are unknown if the
+// names of the lanes are not known.
 type Verdicts struct{ WhyNot, Perhaps, Remarks lane.Value }
 
-// Verdicts are the answers for lanes of these names.
+// Verdicts returns the answers for the lanes with these names; known reports whether
+// the names are known.
 func (a Answer) Verdicts(lanes []string, known bool) Verdicts {
 	if lanes == nil && !known {
 		return Verdicts{lane.Unknown, lane.Unknown, lane.Unknown}
@@ -46,8 +47,8 @@ func (a Answer) Verdicts(lanes []string, known bool) Verdicts {
 	return Verdicts{lane.Known(why), lane.Known(perhaps), lane.Known(remark)}
 }
 
-// Summary says in sentences where the workload lands, and where it lands on no
-// lane for sure why not.
+// Summary describes in sentences where the workload lands and, if it certainly lands
+// on no lane, why not.
 func (a Answer) Summary() string {
 	word, _ := a.Word()
 	switch {

@@ -57,7 +57,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// TestWord: one word for each workload, which is known as soon as no lane could
+// TestWord: there is one word for each workload, known as soon as no lane could
 // change it.
 func TestWord(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ import (
 )
 
 // tolerated judges the taints that keep pods away. A pod that names its node
-// passes by the scheduler, and the kubelet turns it away for NoExecute only.
+// bypasses the scheduler, and the kubelet rejects it for NoExecute only.
 func (n node) tolerated(w Workload) verdict {
 	pool := n.place.Pool
 	taints, known := lastingTaints(pool)
@@ -23,20 +23,20 @@ func (n node) tolerated(w Workload) verdict {
 		if surely := pool.Get(lane.Taints); !surely.IsUnknown() {
 			return n.untolerated(w, lane.Lasting(surely.Set())).with(n.maybeSpot(w))
 		}
-		// What the spot taint keeps away stays away, whatever the others are.
+		// What the spot taint keeps away stays away, whatever the other taints are.
 		rest, _ := lastingTaints(pool.Put(lane.Taints, lane.Value{}))
 		return n.untolerated(w, rest).with(unknown, Reason{Later, "the taints of the lane are not known yet"})
 	}
 	return n.untolerated(w, taints)
 }
 
-// lastingTaints are the taints of the pool's nodes that pods have to tolerate.
+// lastingTaints returns the taints of the pool's nodes that pods have to tolerate.
 func lastingTaints(pool lane.Settings) (taints []string, known bool) {
 	taints, known = lane.NodeTaints(pool)
 	return lane.Lasting(taints), known
 }
 
-// maybeSpot is the answer for a pool of which only the priority is not known.
+// maybeSpot returns the answer for a pool if only its priority is not known.
 func (n node) maybeSpot(w Workload) (truth, Reason) {
 	taints, _ := lastingTaints(n.place.Pool.Put(lane.Priority, lane.Known(lane.SpotPriority)))
 	if n.untolerated(w, taints).fits == yes {
@@ -64,9 +64,9 @@ func keepsAway(t corev1.Taint, w Workload) bool {
 	return t.Effect == corev1.TaintEffectNoSchedule || t.Effect == corev1.TaintEffectNoExecute
 }
 
-// tolerates reports whether a workload's pods tolerate the taint; nil asks for
-// any taint at all. Tolerations by comparison count: a cluster that does not
-// know them refuses the manifest in the first place.
+// tolerates reports whether a workload's pods tolerate the taint; nil means any
+// taint at all. Tolerations with comparison operators count: a cluster that does not
+// know them refuses the manifest anyway.
 func tolerates(w Workload, taint *corev1.Taint) bool {
 	all := tolerationsOf(w)
 	if taint == nil {
@@ -77,10 +77,10 @@ func tolerates(w Workload, taint *corev1.Taint) bool {
 	return scheduling.TolerationsTolerateTaint(klog.Logger{}, all, taint, true)
 }
 
-// tolerationsOf are the manifest's and those that Kubernetes adds: to the pods
-// of a DaemonSet for the states of a node, and by the admission plugin
-// ExtendedResourceToleration, which AKS runs, for the devices that a pod asks
-// for.
+// tolerationsOf returns the manifest's tolerations and those that Kubernetes adds:
+// for the conditions of a node, to the pods of a DaemonSet; and for the devices that
+// a pod asks for, by the admission plugin ExtendedResourceToleration, which AKS
+// runs.
 func tolerationsOf(w Workload) []corev1.Toleration {
 	out := slices.Clone(w.Spec.Tolerations)
 	if w.Daemon {
@@ -96,7 +96,7 @@ func tolerationsOf(w Workload) []corev1.Toleration {
 	return out
 }
 
-// daemonTolerations are those that the DaemonSet controller adds. Source:
+// daemonTolerations are the tolerations that the DaemonSet controller adds. Source:
 // Kubernetes documentation, DaemonSet, taints and tolerations.
 var daemonTolerations = []corev1.Toleration{
 	{Key: corev1.TaintNodeNotReady, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoExecute},
@@ -108,7 +108,7 @@ var daemonTolerations = []corev1.Toleration{
 	{Key: corev1.TaintNodeNetworkUnavailable, Operator: corev1.TolerationOpExists, Effect: corev1.TaintEffectNoSchedule},
 }
 
-// devices are the extended resources that the containers ask for, sorted.
+// devices returns the extended resources that the containers ask for, sorted.
 func devices(spec corev1.PodSpec) []string {
 	seen := map[string]bool{}
 	for _, c := range slices.Concat(spec.InitContainers, spec.Containers) {
@@ -123,15 +123,15 @@ func devices(spec corev1.PodSpec) []string {
 	return sortedKeys(seen)
 }
 
-// extended reports whether a resource is one that a device plugin announces:
-// it has a domain, and not one of Kubernetes' own.
+// extended reports whether a resource is one that a device plugin announces: it has
+// a domain that is not one of Kubernetes' own.
 func extended(resource string) bool {
 	domain, _, ok := strings.Cut(resource, "/")
 	return ok && domain != "kubernetes.io" && !strings.HasSuffix(domain, ".kubernetes.io") && !strings.HasPrefix(resource, "requests.")
 }
 
-// stay is how long the tolerations of a NoExecute taint let a pod run: the
-// shortest of those that cover it, as the taint manager has it.
+// stay returns how long the tolerations of a NoExecute taint let a pod run: the
+// shortest of those that cover it, as in the taint manager.
 func stay(w Workload, taint corev1.Taint) (seconds int64, ends bool) {
 	for _, t := range tolerationsOf(w) {
 		if t.TolerationSeconds == nil || !t.ToleratesTaint(klog.Logger{}, &taint, true) {

@@ -1,13 +1,13 @@
 package fits
 
-// truth is one of three answers, or that the answer has to wait for a value that
-// Terraform does not know yet.
+// truth is one of three answers, or states that the answer has to wait for a value
+// that Terraform does not know yet.
 type truth int
 
 const (
 	no truth = iota
 	unknown
-	perhaps // something outside of the manifest and the pool decides
+	perhaps // something outside the manifest and the pool decides
 	yes
 )
 
@@ -18,11 +18,11 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// and is as sure as its least sure part.
+// and is as certain as its least certain part.
 func and(a, b truth) truth { return min(a, b) }
 
-// or is the better of two answers. One that has to wait is better than perhaps,
-// since it may turn out to be yes.
+// or returns the better of two answers. An answer that has to wait is better than
+// perhaps, since it may turn out to be yes.
 func or(a, b truth) truth {
 	if a.rank() > b.rank() {
 		return a

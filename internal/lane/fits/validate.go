@@ -13,9 +13,9 @@ import (
 	"k8s.io/component-helpers/scheduling/corev1/nodeaffinity"
 )
 
-// validate finds what the API server would refuse in the parts of a pod spec
-// that decide where it may run: a misspelled operator or effect would otherwise
-// be taken for a workload that fits nowhere.
+// validate finds what the API server would refuse in the parts of a pod spec that
+// decide where it may run. Otherwise, a workload with a misspelled operator or
+// effect would look like one that fits nowhere.
 func validate(spec corev1.PodSpec, path string) error {
 	for _, key := range slices.Sorted(maps.Keys(spec.NodeSelector)) {
 		if len(content.IsLabelKey(key)) > 0 {
@@ -39,8 +39,8 @@ func validate(spec corev1.PodSpec, path string) error {
 	return nil
 }
 
-// validateResources refuses negative quantities, which would make a pod smaller
-// than its other containers do.
+// validateResources refuses negative quantities, which would make a pod look smaller
+// than its other containers alone.
 func validateResources(spec corev1.PodSpec, path string) error {
 	lists := map[string]corev1.ResourceList{path + ".overhead": spec.Overhead}
 	for field, containers := range map[string][]corev1.Container{".containers": spec.Containers, ".initContainers": spec.InitContainers} {
@@ -79,7 +79,7 @@ func validateAffinity(a *corev1.NodeAffinity, path string) error {
 	return nil
 }
 
-// affinityError takes the path that the scheduler's own error begins with.
+// affinityError uses the path at the beginning of the scheduler's own error.
 func affinityError(at string, err error) error {
 	text := err.Error()
 	text = strings.TrimPrefix(text, "[")
