@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Severity says how much a finding matters. Unlike the level of a check in
-// package check, it decides nothing: an audit only reports.
+// Severity is how much a finding matters. Unlike the level of a check in package
+// check, it decides nothing: an audit only reports.
 type Severity int
 
 // The severities, in rising order.
@@ -19,7 +19,7 @@ const (
 	Error                   // broken, blocked or out of support
 )
 
-// String is the spelling for users.
+// String returns the spelling for users.
 func (s Severity) String() string { return [...]string{"info", "warning", "error"}[s] }
 
 // Rule is one row of the table: one thing to find, under a stable code.
@@ -33,7 +33,7 @@ type Rule struct {
 	find func(view) []hit
 }
 
-// Finding is one place in which a rule finds fault.
+// Finding is one place in a cluster that a rule objects to.
 type Finding struct {
 	Code     string
 	Severity Severity
@@ -42,44 +42,44 @@ type Finding struct {
 	Remedy   string
 }
 
-// Cluster is what is known of a cluster. Empty is not known.
+// Cluster is what is known about a cluster. Empty means not known.
 type Cluster struct {
 	lane.ClusterFacts
 
-	// Zones are those of the location; null where they could not be read.
+	// Zones are the zones of the location; nil if they could not be read.
 	Zones []string
-	// ManagedBy are keys of tags that tell who manages a pool, besides a
+	// ManagedBy are keys of tags that show who manages a pool, in addition to a
 	// lane's own tag.
 	ManagedBy []string
 	Pools     []Pool
 }
 
-// Pool is what is known of one node pool.
+// Pool is what is known about one node pool.
 type Pool struct {
 	lane.LivePool
 
-	// ImageAgeDays is the age of the node image; negative where it is not
-	// known.
+	// ImageAgeDays is the age of the node image; negative if it is not known.
 	ImageAgeDays int
-	// Zones are those in which the subscription may run the size; null where
-	// they could not be read: the location's count then.
+	// Zones are the zones in which the subscription may run the size. If they could
+	// not be read, they are nil, and the location's zones count.
 	Zones []string
-	// QuotaLeft is how many vCPUs of the pool's size may still be made, by the
-	// family's and the location's quota; null where it could not be read.
+	// QuotaLeft is how many more vCPUs of the pool's size the quotas of the family
+	// and the location allow; nil if it could not be read.
 	QuotaLeft *int64
-	// Size is what Compute lists of the pool's size; the zero value where it was not
-	// read: the size's name counts then.
+	// Size is what Compute lists for the pool's size. If it was not read, it is the
+	// zero value, and the name of the size counts.
 	Size lane.Size
 }
 
-// hardware is what is known of the pool's nodes.
+// hardware returns what is known about the pool's nodes.
 func (p Pool) hardware() lane.Hardware { return lane.HardwareOf(lane.SizeOf(p.Set), p.Size) }
 
 // Rules lists the table in the order of the documentation.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// Findings examines a cluster and its pools on a day: the cluster's first, then
-// by pool in their order, within each in the order of the table.
+// Findings examines a cluster and its pools on a given day. The cluster's findings
+// come first, then those of each pool in the order of the pools; each group is in
+// the order of the table.
 func Findings(c Cluster, today time.Time) []Finding {
 	v := view{Cluster: c, today: today}
 	byPool := map[string][]Finding{}
@@ -96,12 +96,12 @@ func Findings(c Cluster, today time.Time) []Finding {
 	return out
 }
 
-// view is what rules look at.
+// view is what a rule examines.
 type view struct {
 	Cluster
 
 	today time.Time
 }
 
-// hit is one place, and half a sentence on what is there.
+// hit is one place, and half a sentence about what was found there.
 type hit struct{ pool, what string }

@@ -15,7 +15,7 @@ const ruleCount = 33
 
 var today = time.Date(2026, time.August, 21, 12, 0, 0, 0, time.UTC)
 
-// made is a lane of a purpose as it runs in a healthy cluster.
+// made returns a lane of a purpose as it runs in a healthy cluster.
 func made(t *testing.T, purpose string) Pool {
 	t.Helper()
 	ex, err := lane.Expand(lane.Intent{Name: purpose[:min(6, len(purpose))], Purpose: purpose, Revision: 1},
@@ -31,7 +31,7 @@ func made(t *testing.T, purpose string) Pool {
 	}
 }
 
-// with is the pool with other settings.
+// with returns the pool with other settings.
 func (p Pool) with(set ...lane.Setting) Pool { p.Set = lane.Of(set...).Over(p.Set); return p }
 
 func (p Pool) without(fields ...*lane.Field) Pool { p.Set = p.Set.Without(fields...); return p }
@@ -44,7 +44,7 @@ func (p Pool) group(name string) Pool {
 	return p.with(lane.Labels.Is(lane.Texts(labels)))
 }
 
-// healthy is a cluster with a system and a general lane, and other pools.
+// healthy returns a cluster with a system lane, a general lane, and the given pools.
 func healthy(t *testing.T, more ...Pool) Cluster {
 	t.Helper()
 	return Cluster{
@@ -71,7 +71,8 @@ func codes(findings []Finding) []string {
 	return out
 }
 
-// TestPresetsHaveNoFinding: a lane made by any preset in a healthy cluster.
+// TestPresetsHaveNoFinding: a lane created from any preset in a healthy cluster has
+// no finding.
 func TestPresetsHaveNoFinding(t *testing.T) {
 	t.Parallel()
 	for _, purpose := range lane.BuiltInPurposes() {
@@ -192,8 +193,8 @@ func TestRetirementsByDay(t *testing.T) {
 	}
 }
 
-// TestPoolsOfAKS: what AKS makes, upgrades and scales itself has no finding, and
-// counts as system nodes.
+// TestPoolsOfAKS: pools that AKS itself creates, upgrades and scales have no
+// finding, and their nodes count as system nodes.
 func TestPoolsOfAKS(t *testing.T) {
 	t.Parallel()
 	own := Pool{LivePool: lane.LivePool{Name: "aks", Set: lane.Of(lane.Mode.Is("ManagedSystem"), lane.VMSize.Is("Standard_B2s"), lane.Nodes.Is(1)), Status: lane.Status{State: "Failed", Version: "1.30.1"}}, ImageAgeDays: 90}

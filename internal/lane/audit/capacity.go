@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// special is the purpose of a pool with machines that cost more than others; ""
-// for others.
+// special returns the purpose of a pool if its machines cost more than others;
+// otherwise "".
 func special(p Pool) string {
 	purpose, _ := lane.Classify(p.Set)
 	if preset, err := lane.FindPreset(purpose, 0); err != nil || !preset.Costly {
@@ -29,11 +29,11 @@ func specialUntainted(_ view, p Pool) string {
 	return ""
 }
 
-// mostNodes is AKS's own limit of a pool: a maximum that high bounds nothing.
+// mostNodes is AKS's own limit for a pool: a maximum that high limits nothing.
 const mostNodes = 1000
 
-// specialNoCeiling is silent for VirtualMachines pools with fixed numbers, and
-// where the maximum is not known.
+// specialNoCeiling finds nothing for VirtualMachines pools with fixed numbers, or if
+// the maximum is not known.
 func specialNoCeiling(_ view, p Pool) string {
 	purpose, capacity := special(p), lane.CapacityOf(p.Set)
 	most, known := capacity.Most()
@@ -57,9 +57,8 @@ func autoscalerFixed(_ view, p Pool) string {
 	return fmt.Sprintf("the autoscaler's minimum and maximum are both %d", fewest)
 }
 
-// zonesMissing is silent where a regional pool is meant: a purpose whose preset
-// is regional, nodes that are placed by other means, and pools that cannot have
-// zones.
+// zonesMissing finds nothing if the pool is meant to be regional: the preset of its
+// purpose is regional, its nodes are placed by other means, or it cannot have zones.
 func zonesMissing(v view, p Pool) string {
 	offered := p.Zones
 	if offered == nil {
@@ -82,12 +81,12 @@ func windowsUntainted(_ view, p Pool) string {
 	return "no taint keeps other pods off the Windows nodes"
 }
 
-// group is the value of a lane's label; "" where the pool has none.
+// group returns the value of a lane's label; "" if the pool has none.
 func group(p Pool) string { return lane.Labels.In(p.Set).Map()[lane.LabelName].Text() }
 
-// sibling reports whether pods of a spot pool may go on in the other one: in
-// the same group; without a group, on any pool of ordinary machines with the
-// same operating system.
+// sibling reports whether pods of a spot pool can continue in the other pool. With a
+// group, that is a pool in the same group; without one, any pool of ordinary
+// machines with the same operating system.
 func sibling(p, other Pool) bool {
 	if spot(other) || stopped(other) || gateway(other) {
 		return false

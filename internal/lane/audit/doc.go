@@ -1,7 +1,7 @@
 // Package audit examines a live cluster and its node pools for what an operator
-// would rather know before it hurts: one table of checks with stable codes.
+// should know before it causes damage: one table of checks with stable codes.
 //
-// It is pure: facts and the day are handed in, and a fact that is not told
-// makes no finding. A lane made by any preset, in a healthy cluster, has none;
-// but for a spot lane that stands alone.
+// The package is pure: the caller passes in the facts and the date, and an unknown
+// fact produces no finding. In a healthy cluster, a lane created from any preset has
+// no finding, except a spot lane without an on-demand pool for its pods.
 package audit

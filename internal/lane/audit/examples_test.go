@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// examples has for every code clusters in which it appears and clusters, as
-// close by as can be, in which it does not.
+// examples returns, for every code, clusters in which it appears, and clusters that
+// differ as little as possible in which it does not.
 func examples(t *testing.T) map[string]struct{ bad, good []Cluster } {
 	t.Helper()
 	type ex = struct{ bad, good []Cluster }

@@ -8,17 +8,17 @@ import (
 )
 
 var (
-	// gridSizes take the GRID driver: the NV series, and the RTX PRO 6000. Source: the
-	// AKS documentation, use-nvidia-gpu.
+	// gridSizes matches sizes that take the GRID driver: the NV series, and the RTX
+	// PRO 6000. Source: the AKS documentation, use-nvidia-gpu.
 	gridSizes = regexp.MustCompile(`(?i)^Standard_(NV\d|.*_RTXPRO6000)`)
-	// a10Sizes need a driver that older node images do not have.
+	// a10Sizes matches sizes that need a driver that older node images do not have.
 	a10Sizes = regexp.MustCompile(`(?i)^Standard_(NV\d+a[a-z]*_A10_v5|NC\d+a[a-z]*_A10_v4)$`)
-	// linuxImage ends with the date of a Linux node image.
+	// linuxImage matches a Linux node image, which ends with its date.
 	linuxImage = regexp.MustCompile(`^AKS(?:Ubuntu|AzureLinux)-.*-(\d{6}\.\d{2})\.(\d+)$`)
 )
 
-// firstA10Image is the date and the build of the first Linux node image with the
-// driver. Source: the release notes of AKS of 2026-06-19.
+// firstA10Image is the date and build of the first Linux node image with the driver.
+// Source: the release notes of AKS of 2026-06-19.
 const firstA10Image = "202606.08.1"
 
 func gpuGRID(_ view, p Pool) string {

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// oldImage is the age in days above which a node image is old: Linux images
-// come weekly, Windows images monthly.
+// oldImage is the age in days above which a node image is old: Linux images are
+// released weekly, Windows images monthly.
 const oldImage = 30
 
 func imageOld(_ view, p Pool) string {
@@ -18,8 +18,8 @@ func imageOld(_ view, p Pool) string {
 	return fmt.Sprintf("the node image is %d days old: %s", p.ImageAgeDays, p.Status.Image)
 }
 
-// behind is by how many minor versions the nodes are older than the control
-// plane; 0 where one of the two is not known.
+// behind returns how many minor versions the nodes are behind the control plane; 0
+// if one of the two versions is not known.
 func behind(v view, p Pool) int {
 	plane, nodes := lane.MinorOf(v.Version), lane.MinorOf(p.Status.Version)
 	if plane == 0 || nodes == 0 {
@@ -28,7 +28,7 @@ func behind(v view, p Pool) int {
 	return max(plane-nodes, 0)
 }
 
-// mostBehind is the skew that AKS still takes.
+// mostBehind is the largest skew that AKS accepts.
 const mostBehind = 3
 
 func versionBehind(v view, p Pool) string {
@@ -90,9 +90,9 @@ func unmanaged(v view, p Pool) string {
 	return "no tag names what manages the pool"
 }
 
-// Managed reports whether a tag tells who manages a pool: a lane's own, or one
-// with a key of the marks. Keys are compared without regard to case. AKS manages
-// its own pools.
+// Managed reports whether a tag shows who manages a pool: a lane's own tag, or one
+// with a key in marks. Keys are compared without regard to case. AKS manages its own
+// pools.
 func Managed(pool lane.Settings, marks []string) bool {
 	if lane.OfAKS(pool) {
 		return true

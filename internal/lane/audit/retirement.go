@@ -10,10 +10,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// notice is how long before its end a retirement is worth a warning.
+// notice is how long before its end date a retirement is worth a warning.
 const notice = 365 * 24 * time.Hour
 
-// retiredSystems are the operating systems of a pool that AKS lets go.
+// retiredSystems returns the retirements that apply to the operating system of a
+// pool.
 func retiredSystems(p Pool) []lane.Retirement {
 	return slices.DeleteFunc(lane.Retirements(), func(r lane.Retirement) bool {
 		return !r.System() || !r.Of(p.Set, p.Status.Image)
@@ -47,7 +48,7 @@ func osRetiring(v view, p Pool) string {
 	return ""
 }
 
-// osClosed is about systems whose end AKS has not named.
+// osClosed is about operating systems for which AKS has not named an end date.
 func osClosed(_ view, p Pool) string {
 	for _, r := range retiredSystems(p) {
 		if r.Refused && r.Ends.IsZero() {
@@ -57,7 +58,8 @@ func osClosed(_ view, p Pool) string {
 	return ""
 }
 
-// settingRetired is about what is no operating system, and has no end of its own.
+// settingRetired is about retired settings that are not an operating system and have
+// no end date of their own.
 func settingRetired(_ view, p Pool) string {
 	for _, r := range lane.Retirements() {
 		if r.Refused && !r.System() && r.Ends.IsZero() && r.Of(p.Set, p.Status.Image) {
@@ -69,16 +71,16 @@ func settingRetired(_ view, p Pool) string {
 
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
-// supportEnds are the days until which AKS supports a minor version; AKS
-// names the month. Source: AKS documentation, supported-kubernetes-versions,
-// August 2026.
+// supportEnds are the last days on which AKS supports a minor version; AKS names
+// only the month. Source: AKS documentation, supported-kubernetes-versions, August
+// 2026.
 var supportEnds = struct{ community, lts map[int]time.Time }{
 	community: map[int]time.Time{33: day(2026, time.July, 31), 34: day(2026, time.November, 30)},
 	lts:       map[int]time.Time{31: day(2026, time.November, 30), 32: day(2027, time.March, 31)},
 }
 
-// ended says when the support of a minor version ended, if it has by today. What
-// is older than the oldest that is told ended before it.
+// ended returns when the support of a minor version ends, and whether it has ended
+// by today. Versions older than the oldest listed one ended before it.
 func ended(minor int, lts bool, today time.Time) (when string, over bool) {
 	ends := supportEnds.community
 	if lts {

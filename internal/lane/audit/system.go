@@ -14,13 +14,14 @@ func stopped(p Pool) bool {
 	return lane.Power.Text(p.Set) == "Stopped" || p.Status.Power == "Stopped"
 }
 
-// guarded reports whether a taint keeps ordinary pods away, or may do so: taints
-// that are not known count.
+// guarded reports whether a taint keeps ordinary pods away, or may do so: unknown
+// taints count.
 func guarded(p Pool) bool {
 	return !lane.Open(p.Set)
 }
 
-// floor is the fewest nodes that a pool may have; not ok where it is not known.
+// floor returns the minimum number of nodes of a pool; ok is false if it is not
+// known.
 func floor(p Pool) (int64, bool) {
 	if c := lane.CapacityOf(p.Set); p.Set.Has(c.FewestField()) {
 		return c.Fewest()
@@ -35,8 +36,8 @@ func singlePool(v view) string {
 	return fmt.Sprintf("the cluster has only one pool, %q", v.Pools[0].Name)
 }
 
-// systemFloor is the fewest nodes that all system pools together may have; not
-// known where AKS has system nodes of its own.
+// systemFloor returns the minimum number of nodes of all system pools together; it
+// is not known if AKS has its own system nodes.
 func systemFloor(v view) (nodes int64, known bool) {
 	if v.HostedSystem || slices.ContainsFunc(v.Pools, ofAKS) {
 		return 0, false
@@ -85,7 +86,7 @@ func systemSmallSize(_ view, p Pool) string {
 	return ""
 }
 
-// systemOpen is silent for the only pool of a cluster: single-pool says it.
+// systemOpen finds nothing for the only pool of a cluster: single-pool reports that.
 func systemOpen(v view, p Pool) string {
 	if !system(p) || len(v.Pools) < 2 || guarded(p) {
 		return ""

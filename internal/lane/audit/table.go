@@ -1,6 +1,6 @@
 package audit
 
-// Where the rules come from.
+// The sources of the rules.
 const (
 	docsSystem   = "the AKS documentation, use-system-pools"
 	docsUpgrade  = "the AKS documentation, upgrade-aks-node-pools-rolling"
@@ -13,7 +13,7 @@ const (
 	own          = "workload lanes"
 )
 
-// rules is the table: one row a code.
+// rules is the table, with one row per code.
 var rules = []Rule{
 	{"single-pool", Warning, "Cluster services and workloads share every node, and no pool can be replaced or upgraded on its own.",
 		"Add lanes for the workloads, such as one of purpose general, and keep the system pool for the cluster's services.", docsSystem, cluster(singlePool)},
@@ -88,7 +88,8 @@ var rules = []Rule{
 		`Replace the pool with one that has gpu = { driver = "None" }.`, docsGPU, pools(gpuDriverTag)},
 }
 
-// cluster is a rule about a cluster as a whole: half a sentence, "" for nothing.
+// cluster returns a rule about a cluster as a whole. what returns half a sentence;
+// "" for no finding.
 func cluster(what func(view) string) func(view) []hit {
 	return func(v view) []hit {
 		if w := what(v); w != "" {
@@ -98,7 +99,8 @@ func cluster(what func(view) string) func(view) []hit {
 	}
 }
 
-// pools is a rule about each pool on its own. AKS's own are its own affair.
+// pools returns a rule about each pool on its own. It skips AKS's own pools, which
+// are up to AKS.
 func pools(what func(view, Pool) string) func(view) []hit {
 	return func(v view) []hit {
 		var out []hit

@@ -2,21 +2,21 @@ package usage
 
 import "slices"
 
-// HoldDays is for how many days before the window a series is to reach back: an
-// advice that was given on one of them goes only when its figures have left the
+// HoldDays is how many days before the window a series should reach back. Advice
+// that was given on one of these days ends only when its figures have left the
 // threshold by the margin.
 const HoldDays = 7
 
-// Rule is one row of the table: one advice, under a stable code.
+// Rule is one row of the table: one piece of advice, under a stable code.
 type Rule struct {
 	Code     string // kebab-case; never renamed, never reused
 	Severity string // info or warning
 	Text     string // what it means, in one sentence
-	Evidence string // the figures by which it is given
+	Evidence string // the figures that it is based on
 	Write    string // what to write, in words
 
 	judge func(view) *proposal
-	// over are codes that the advice makes pointless.
+	// over are the codes of other advice that this advice makes pointless.
 	over []string
 }
 
@@ -24,9 +24,9 @@ type Rule struct {
 type Advice struct {
 	Code, Severity string
 	Message        string // what was found, with its figures, and why it matters
-	Write          string // HCL of the lane, or what to do where that is not it
-	// Saving is what it saves in a month at list price; nil where it saves nothing,
-	// or that is not known.
+	Write          string // HCL of the lane, or what to do if that is not the answer
+	// Saving is what the advice saves per month at list price; nil if it saves
+	// nothing, or if that is not known.
 	Saving *float64
 }
 
@@ -43,23 +43,23 @@ type view struct {
 
 	series *Series
 	t      Thresholds
-	// slack is by how much a figure may be beyond its threshold: the margin where
-	// the advice stands already, else 0.
+	// slack is how far a figure may be beyond its threshold: the margin if the
+	// advice is already given, else 0.
 	slack float64
 }
 
-// below and above compare a figure with a threshold, with what the advice may have
-// left it by.
+// below and above compare a figure with a threshold, allowing for the slack.
 func (v view) below(figure, threshold float64) bool { return figure < threshold+v.slack }
 func (v view) above(figure, threshold float64) bool { return figure > threshold-v.slack }
 
 // Rules lists the table in the order of the documentation.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// Advise is what to do about a pool, by its figures of the last days of a series,
-// which is HoldDays longer or, where Azure Monitor keeps no more, less. Windows end a day apart, and an advice holds from one to
-// the next with the margin, so that a figure about a threshold does not make it come
-// and go.
+// Advise returns what to do about a pool, based on its figures for the last days of
+// a series. The series is HoldDays longer than that, or less if Azure Monitor keeps
+// no more data. Windows end a day apart, and advice continues from one window to the
+// next with the margin. A figure close to a threshold therefore does not make the
+// advice appear and disappear.
 func Advise(s *Series, p *Pool, days int, t Thresholds) []Advice {
 	views := windows(s, p, days, t)
 	found := map[string]*proposal{}
@@ -90,7 +90,7 @@ func Advise(s *Series, p *Pool, days int, t Thresholds) []Advice {
 	return out
 }
 
-// windows are the views of the days, oldest first.
+// windows returns a view for each window, oldest first.
 func windows(s *Series, p *Pool, days int, t Thresholds) []view {
 	var out []view
 	for before := min(max(s.intervals/s.perDay()-days, 0), HoldDays); before >= 0; before-- {
@@ -102,8 +102,8 @@ func windows(s *Series, p *Pool, days int, t Thresholds) []view {
 	return out
 }
 
-// Saving is what a pool's advice saves in a month: the largest of it, since one
-// change often takes the room of another. 0 is nothing.
+// Saving returns what a pool's advice saves per month: the largest single saving,
+// since one change often uses up the room of another. 0 means nothing.
 func Saving(list []Advice) float64 {
 	most := 0.0
 	for _, a := range list {

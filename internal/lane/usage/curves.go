@@ -2,15 +2,15 @@ package usage
 
 import "time"
 
-// Curves are a series to be drawn: averages over spans of one length, oldest first.
-// A span without data is nil.
+// Curves are a series to be drawn: averages over spans of the same length, oldest
+// first. A span without data is nil.
 type Curves struct {
 	Step               time.Duration
 	CPU, Memory, Nodes []*float64 // percent, percent, number
 }
 
-// Curves are the last days of a series in at most so many spans of whole intervals.
-// The first span may be shorter than the others.
+// Curves returns the last days of a series in at most the given number of spans of
+// whole intervals. The first span may be shorter than the others.
 func (s *Series) Curves(days, most int) Curves {
 	s = s.last(days)
 	width := max((s.intervals+most-1)/most, 1)
@@ -21,14 +21,14 @@ func (s *Series) Curves(days, most int) Curves {
 func spans(points []float32, width int) []*float64 {
 	var out []*float64
 	for from := len(points)%width - width; from < len(points); from += width {
-		if from+width > 0 { // of a shorter first one, what there is
+		if from+width > 0 { // of a shorter first span, only the available part
 			out = append(out, average(points[max(from, 0):from+width]))
 		}
 	}
 	return out
 }
 
-// average is nil where nothing is known.
+// average returns the average of the known points; nil if none is known.
 func average(points []float32) *float64 {
 	known := known(points)
 	if len(known) == 0 {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A curve is of the last days, averaged over spans; what has no data is a gap.
+// A curve shows the last days, averaged over spans. A span without data is a gap.
 func TestCurves(t *testing.T) {
 	t.Parallel()
 	gap := func(from, to int, b busy) busy { return at(from, to, absent, b) }

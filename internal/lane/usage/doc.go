@@ -1,6 +1,7 @@
-// Package usage says what the nodes of a pool used over some weeks, and what to do
-// about it: figures, and one table of advice with stable codes.
+// Package usage reports what the nodes of a pool used over some weeks, and what to
+// do about it. It returns figures, and advice from one table with stable codes.
 //
-// It is pure: data points, facts, prices and limits are handed in. What has no data
-// point is not known, never zero, and a fact that is not known makes no advice.
+// The package is pure: the caller passes in the data points, facts, prices and
+// limits. A figure without a data point is unknown, never zero, and an unknown fact
+// produces no advice.
 package usage

@@ -9,26 +9,26 @@ import (
 type Figures struct {
 	CPU, Memory, Disk Stat
 	Nodes             Nodes
-	// Hours with a data point of the pool's, and Observed those in which it is known
-	// how many nodes it had, none too.
+	// Hours with a data point of the pool, and Observed hours in which the number of
+	// its nodes is known, including none.
 	Hours, Observed float64
 }
 
 // Stat is a share of what the nodes have, in percent. Average and percentiles are
-// of the intervals' averages over all nodes; Max is the most of any node in any
-// minute that Azure Monitor knows of.
+// taken from the intervals' averages over all nodes. Max is the highest figure of
+// any node in any minute that Azure Monitor has.
 type Stat struct {
 	Known                  bool
 	Average, P50, P95, Max float64
 }
 
-// Nodes is how many there were, by the data points of each node.
+// Nodes is how many nodes there were, according to the data points of each node.
 type Nodes struct {
 	Known             bool
 	Min, Average, Max float64
 }
 
-// FiguresOf are the figures of the last days of a series.
+// FiguresOf returns the figures for the last days of a series.
 func FiguresOf(s *Series, days int) Figures { return s.last(days).figures() }
 
 func (s *Series) figures() Figures {
@@ -90,8 +90,7 @@ func known(points []float32) []float32 {
 	return out
 }
 
-// percentile is the smallest figure below which so many percent lie, by the nearest
-// rank.
+// percentile returns the figure at a percentile, by the nearest rank.
 func percentile(sorted []float32, percent float64) float64 {
 	rank := int(math.Ceil(percent / 100 * float64(len(sorted))))
 	return tenth(float64(sorted[max(rank-1, 0)]))
@@ -99,8 +98,8 @@ func percentile(sorted []float32, percent float64) float64 {
 
 func tenth(f float64) float64 { return math.Round(f*10) / 10 }
 
-// share is the part of the intervals of which a number of nodes is known that a
-// condition holds for, in percent.
+// share returns the percentage of the intervals with a known number of nodes for
+// which a condition holds.
 func (s *Series) share(holds func(i int) bool) float64 {
 	all, some := 0, 0
 	for i, n := range s.nodes {
@@ -118,8 +117,8 @@ func (s *Series) share(holds func(i int) bool) float64 {
 	return 100 * float64(some) / float64(all)
 }
 
-// byHour is the average of points by hour of the day; not a number where there is
-// none.
+// byHour returns the average of points by hour of the day; not a number for an hour
+// without points.
 func (s *Series) byHour(points []float32) [24]float64 {
 	var sum, count, out [24]float64
 	for i, f := range points {

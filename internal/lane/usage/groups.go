@@ -4,15 +4,15 @@ import (
 	"math"
 )
 
-// group are nodes whose CPU goes the same way over the day.
+// group is a set of nodes with a similar course of CPU over the day.
 type group struct {
 	nodes  int
 	byHour [24]float64
 }
 
-// groups parts the nodes of a pool in two by when they are busy: those that go with
-// the busiest node, and those that do not. Two groups only where each has a quarter
-// of the nodes; nodes without a whole day of data count to neither.
+// groups divides the nodes of a pool in two by when they are busy: those that follow
+// the busiest node, and those that do not. It returns two groups only if each has at
+// least a quarter of the nodes. Nodes without a whole day of data belong to neither.
 func (s *Series) groups() []group {
 	var days [][24]float64
 	busiest := -1
@@ -52,8 +52,8 @@ func (g *group) add(day [24]float64) {
 
 func (g group) swing() float64 { return span(g.byHour) }
 
-// busy are the first hour and the one after the last of the longest run in which
-// the group is above the middle of its range.
+// busy returns the longest run of hours in which the group is above the middle of
+// its range: the first hour, and the hour after the last.
 func (g group) busy() (from, to int) {
 	var upside [24]float64
 	low, high := bounds(g.byHour)
@@ -86,8 +86,8 @@ func span(day [24]float64) float64 {
 	return high - low
 }
 
-// correlation is Pearson's: 1 where two go the same way, -1 where they go opposite
-// ways, 0 for one that does not move.
+// correlation returns Pearson's correlation: 1 if two curves move together, -1 if
+// they move in opposite directions, 0 if one of them does not move.
 func correlation(a, b [24]float64) float64 {
 	var meanA, meanB float64
 	for h := range a {

@@ -7,11 +7,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// nightHours is how many idle hours in a row make stopping a pool worth its while.
+// nightHours is how many idle hours in a row make it worthwhile to stop a pool.
 const nightHours = 8
 
-// idleSpecialised judges by CPU and memory alone: what GPUs do these metrics do not
-// show, and the message says so.
+// idleSpecialised judges by CPU and memory alone. These metrics do not show what
+// GPUs do, and the message says so.
 func idleSpecialised(v view) *proposal {
 	if !v.special() || v.system() || !v.CPU.Known || !v.Memory.Known || v.Nodes.Average == 0 {
 		return nil
@@ -42,7 +42,8 @@ func idleSpecialised(v view) *proposal {
 	}
 }
 
-// writeNone lets a pool go down to no node, or go.
+// writeNone returns what to write so that a pool can scale down to no nodes, or is
+// removed.
 func (v view) writeNone() string {
 	c := lane.CapacityOf(v.Set)
 	if least, ok := c.Fewest(); ok && least > 0 && !c.PerSize() {
@@ -52,8 +53,8 @@ func (v view) writeNone() string {
 	return "Remove the lane"
 }
 
-// longestIdle is the longest run of hours of the day, over midnight too, whose
-// average is below a limit.
+// longestIdle returns the longest run of hours of the day, possibly across midnight,
+// in which the average is below a limit.
 func longestIdle(byHour [24]float64, limit float64) (from, hours int) {
 	for start := range 24 {
 		n := 0
@@ -67,8 +68,8 @@ func longestIdle(byHour [24]float64, limit float64) (from, hours int) {
 	return from, hours
 }
 
-// swing is by how many points the CPU of a group of nodes has to go up and down over
-// the day to be a kind of work of its own.
+// swing is how many points the CPU of a group of nodes has to rise and fall over the
+// day to count as a separate kind of work.
 const swing = 30
 
 // split looks for two groups of nodes that are busy at different hours.

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// idleMinimum is silent where most of the time the autoscaler has made more nodes
-// than the fewest: the minimum is not what keeps them then.
+// idleMinimum finds nothing if the pool has more nodes than the minimum most of the
+// time: then the minimum is not what keeps them.
 func idleMinimum(v view) *proposal {
 	c := lane.CapacityOf(v.Set)
 	least, ok := c.Fewest()
@@ -64,8 +64,8 @@ func pinned(v view) *proposal {
 	return &proposal{what: what, write: writeRange(least, most+more)}
 }
 
-// spotCandidate leaves alone whatever was bought for pods that need it, and what a
-// purpose keeps on demand.
+// spotCandidate skips machines that were bought for pods that need them, and pools
+// that a purpose keeps on demand.
 func spotCandidate(v view) *proposal {
 	c := lane.CapacityOf(v.Set)
 	least, ok := c.Fewest()

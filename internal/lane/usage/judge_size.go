@@ -7,14 +7,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// used spells what advice about sizes rests on.
+// used describes the figures that advice about sizes is based on.
 func (v view) used() string {
 	return fmt.Sprintf("95th percentiles are %g %% of CPU and %g %% of memory", v.CPU.P95, v.Memory.P95)
 }
 
 func writeSize(s lane.Size) string { return fmt.Sprintf("vm_size = %q", s.Name) }
 
-// resized is a proposal of another size for as many nodes.
+// resized proposes another size for the same number of nodes.
 func (v view) resized(what string, s lane.Size) *proposal {
 	saving := saves(v.monthly(v.Set, v.Nodes.Average), v.monthly(v.on(s), v.Nodes.Average))
 	return &proposal{what: what, write: writeSize(s), saving: saving}
@@ -32,13 +32,13 @@ func oversized(v view) *proposal {
 	return v.resized(fmt.Sprintf("On %s the %s; on %s they would be about %.0f %% and %.0f %%.", v.own().Name, v.used(), s.Name, c, m), s)
 }
 
-// own is the pool's size; the zero Size where it is not known.
+// own returns the pool's size; the zero Size if it is not known.
 func (v view) own() *lane.Size {
 	s, _ := v.size()
 	return &s
 }
 
-// saturated leaves the CPU of jobs alone: they are there to use it up.
+// saturated ignores the CPU of jobs: they are meant to use it up.
 func saturated(v view) *proposal {
 	jobs := v.purpose() == lane.Batch || v.purpose() == lane.Spot
 	high := v.CPU.Known && !jobs && v.above(v.CPU.P95, v.t.Saturated) || v.Memory.Known && v.above(v.Memory.P95, v.t.Saturated)
@@ -84,7 +84,8 @@ func wrongFamily(v view) *proposal {
 	}
 }
 
-// rescaled is the capacity for another number of nodes; "" where it stays.
+// rescaled returns the capacity for another number of nodes; "" if it stays the
+// same.
 func (v view) rescaled(by float64) string {
 	c := lane.CapacityOf(v.Set)
 	least, ok1 := c.Fewest()

@@ -8,35 +8,36 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Pool is a node pool with what advice rests on. What is not known makes no advice.
+// Pool is a node pool with the facts that advice is based on. An unknown fact
+// produces no advice.
 type Pool struct {
 	lane.LivePool
 
-	// Preset is what the pool's purpose means; the zero Preset where the purpose is
+	// Preset is the preset of the pool's purpose; the zero Preset if the purpose is
 	// not known.
 	Preset lane.Preset
-	// Kind is the built-in purpose that a purpose of a team's own comes to; "" where
-	// the preset's own is it.
+	// Kind is the built-in purpose that a team's own purpose is based on; "" if the
+	// preset's own purpose applies.
 	Kind string
-	// Sizes are the VM sizes of the location, by name in lower case; nil where they
+	// Sizes are the VM sizes of the location, by name in lower case; nil if they
 	// could not be read.
 	Sizes map[string]lane.Size
-	// QuotaLeft is how many vCPUs of the pool's size may still be made; nil where it
-	// is not known.
+	// QuotaLeft is how many more vCPUs of the pool's size the quota allows; nil if
+	// it is not known.
 	QuotaLeft *int64
-	// Scaler is what the autoscaler of the cluster reports; nil where it was not
-	// asked.
+	// Scaler is what the autoscaler of the cluster reports; nil if it was not
+	// queried.
 	Scaler *lane.ScalerMetrics
-	// Price is what a node of a pool costs an hour; false where it is not known.
+	// Price returns what a node of a pool costs per hour; false if it is not known.
 	Price func(lane.Settings) (float64, bool)
-	// Allowed reports whether a pool may be so, by limits and checks.
+	// Allowed reports whether limits and checks allow a pool with these settings.
 	Allowed func(lane.Settings) bool
 }
 
 func (p *Pool) purpose() string { return cmp.Or(p.Kind, p.Preset.Purpose) }
 
-// size is what is known of the pool's VM size; false where it is not, or there are
-// several of them.
+// size returns what is known about the pool's VM size; false if nothing is known, or
+// if there are several sizes.
 func (p *Pool) size() (lane.Size, bool) {
 	if len(lane.MachineList(p.Set)) > 0 {
 		return lane.Size{}, false
@@ -53,8 +54,8 @@ func (p *Pool) hardware() lane.Hardware {
 func (p *Pool) system() bool { return lane.Mode.Text(p.Set) == "System" }
 func (p *Pool) spot() bool   { return lane.Priority.Text(p.Set) == lane.SpotPriority }
 
-// accelerated reports whether the nodes have GPUs, whose use these metrics do not
-// show.
+// accelerated reports whether the nodes have GPUs; these metrics do not show how
+// they are used.
 func (p *Pool) accelerated() bool {
 	size, _ := p.size()
 	return size.GPUs() > 0 || p.hardware().Accelerated() || p.purpose() == lane.GPU
@@ -65,7 +66,7 @@ func (p *Pool) special() bool {
 	return p.Preset.Costly || p.accelerated() || p.hardware().Confidential() != ""
 }
 
-// floor is the fewest nodes that the purpose wants.
+// floor returns the minimum number of nodes for the purpose.
 func (p *Pool) floor() int64 {
 	switch n, ok := lane.Min.Int(p.Preset.Set); {
 	case ok:
@@ -76,11 +77,11 @@ func (p *Pool) floor() int64 {
 	return 1
 }
 
-// allowed reports whether the pool may be so.
+// allowed reports whether the pool may have these settings.
 func (p *Pool) allowed(changed lane.Settings) bool { return p.Allowed == nil || p.Allowed(changed) }
 
-// monthly is what so many nodes of a pool cost in a month; nil where that is not
-// known.
+// monthly returns what a number of nodes of a pool costs per month; nil if that is
+// not known.
 func (p *Pool) monthly(set lane.Settings, nodes float64) *float64 {
 	if p.Price == nil {
 		return nil
@@ -92,15 +93,16 @@ func (p *Pool) monthly(set lane.Settings, nodes float64) *float64 {
 	return new(lane.Monthly(hourly * nodes))
 }
 
-// AtMost reports whether the autoscaler had made as many nodes of a pool as it may
-// at any time of a series: only then it matters whether pods found no room.
+// AtMost reports whether, at any time in a series, the pool had the autoscaler's
+// maximum number of nodes. Only then does it matter whether pods found no room.
 func AtMost(s *Series, pool lane.Settings) bool {
 	c := lane.CapacityOf(pool)
 	most, ok := c.Most()
 	return ok && c.Scales() && s.share(func(i int) bool { return float64(s.nodes[i]) >= float64(most) }) > 0
 }
 
-// saves is the difference of two amounts where it is one.
+// saves returns how much less the second amount is; nil if it is not less, or if an
+// amount is not known.
 func saves(before, after *float64) *float64 {
 	if before == nil || after == nil || *before <= *after {
 		return nil

@@ -1,12 +1,12 @@
 package usage
 
-// The severities: what is worth knowing, and what costs money or hurts pods.
+// The severities: info is worth knowing, and warning costs money or hurts pods.
 const (
 	info    = "info"
 	warning = "warning"
 )
 
-// rules is the table: one row a code.
+// rules is the table, with one row per code.
 var rules = []Rule{
 	{Code: "split", Severity: info, judge: split, over: []string{"oversized", "wrong-family"},
 		Text:     "Two kinds of work share one pool. Each has its own nodes, which are idle while the other is busy.",

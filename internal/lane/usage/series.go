@@ -12,16 +12,16 @@ import (
 type Series struct {
 	Step            time.Duration
 	intervals       int
-	cpu, memory     lane.Points // averages over the nodes, and the most of any of them
+	cpu, memory     lane.Points // averages over the nodes, and the maximum of any node
 	disk            lane.Points
-	nodes           []float32 // that had a data point; not a number where the cluster had none
+	nodes           []float32 // that had a data point; not a number if the cluster had none
 	byNode          []lane.NodeMetrics
 	first           time.Time
 	failed, hasData bool
 }
 
-// SeriesOf are the series of a cluster's pools, by their names in lower case. pools
-// are those of the cluster, also the ones without a data point.
+// SeriesOf returns the series of a cluster's pools, by their names in lower case.
+// pools are all pools of the cluster, including those without a data point.
 func SeriesOf(m *lane.ClusterMetrics, pools []string) map[string]*Series {
 	reported := make([]bool, m.Intervals) // whether there is any data point in the cluster
 	byPool := map[string]*Series{}
@@ -47,9 +47,9 @@ func present(n lane.NodeMetrics, i int) bool {
 	return !isNaN(n.CPU.Average[i]) || !isNaN(n.Memory.Average[i])
 }
 
-// add counts the nodes together. A pool without a node while other nodes of the
-// cluster report has none; while nothing reports, and before the pool's first data
-// point, nothing is known.
+// add combines the data points of the nodes. If no node of the pool reports while
+// others in the cluster do, the pool has no nodes. While nothing reports, and before
+// the pool's first data point, nothing is known.
 func (s *Series) add(reported []bool) {
 	s.cpu, s.memory, s.disk = lane.NewPoints(s.intervals), lane.NewPoints(s.intervals), lane.NewPoints(s.intervals)
 	s.nodes = make([]float32, s.intervals)
@@ -85,7 +85,7 @@ func (s *Series) together(into lane.Points, i int, of func(lane.NodeMetrics) lan
 	}
 }
 
-// part is the series from one interval to before another.
+// part returns the series from one interval up to, but not including, another.
 func (s *Series) part(from, to int) *Series {
 	cut := func(p lane.Points) lane.Points {
 		return lane.Points{Average: p.Average[from:to], Maximum: p.Maximum[from:to]}
@@ -98,14 +98,14 @@ func (s *Series) part(from, to int) *Series {
 	return out
 }
 
-// last is the end of the series, so many days long.
+// last returns the last days of the series.
 func (s *Series) last(days int) *Series {
 	return s.part(max(s.intervals-s.perDay()*days, 0), s.intervals)
 }
 
 func (s *Series) perDay() int { return int(24 * time.Hour / s.Step) }
 
-// hourOf is the hour of the day, UTC, in which an interval begins.
+// hourOf returns the hour of the day, in UTC, in which an interval begins.
 func (s *Series) hourOf(i int) int {
 	return int((s.first.Unix() + int64(i)*int64(s.Step/time.Second)) / 3600 % 24)
 }

@@ -11,19 +11,19 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// constrained are sizes with fewer vCPUs than they are paid for, which are bought
-// for licences.
+// constrained matches sizes with fewer vCPUs than are paid for, which are bought
+// because of licences.
 var constrained = regexp.MustCompile(`(?i)^Standard_[A-Z]+\d+-\d+`)
 
-// generation ends the name of a size: "_v5".
+// generation matches the end of the name of a size: "_v5".
 var generation = regexp.MustCompile(`(?i)_v(\d+)$`)
 
-// kept are capabilities that nodes of another size must have where those of the
-// pool's have them. Their names are Compute's.
+// kept are capabilities that another size must have if the pool's size has them. The
+// names are Compute's.
 var kept = []string{"PremiumIO", "AcceleratedNetworkingEnabled", "EncryptionAtHostSupported", "EphemeralOSDiskSupported", "UltraSSDAvailable", "RdmaEnabled"}
 
-// smaller and larger are the next sizes of the pool's own family on which what it
-// used keeps below a limit in percent; false where there is none.
+// smaller and larger return the next size in the pool's own family on which the
+// pool's use stays below a limit in percent; false if there is none.
 func (p *Pool) smaller(cpu, memory, limit float64) (lane.Size, bool) {
 	return p.next(func(a, b float64) bool { return a < b }, cpu, memory, limit)
 }
@@ -43,7 +43,7 @@ func (p *Pool) next(beyond func(a, b float64) bool, cpu, memory, limit float64) 
 			family = append(family, s)
 		}
 	}
-	slices.SortFunc(family, func(a, b lane.Size) int { // the nearest one first
+	slices.SortFunc(family, func(a, b lane.Size) int { // the nearest size first
 		apart := func(s lane.Size) int64 { return max(s.VCPUs()-own.VCPUs(), own.VCPUs()-s.VCPUs()) }
 		return cmp.Or(cmp.Compare(apart(a), apart(b)), strings.Compare(a.Name, b.Name))
 	})
@@ -55,19 +55,20 @@ func (p *Pool) next(beyond func(a, b float64) bool, cpu, memory, limit float64) 
 	return lane.Size{}, false
 }
 
-// takenOf is what the work of a node of one size takes of another, in percent.
+// takenOf returns the CPU and memory, in percent, that the work of a node of size
+// own takes on a node of size other.
 func takenOf(other, own lane.Size, cpu, memory float64) (c, m float64) {
 	return cpu * float64(own.VCPUs()) / float64(other.VCPUs()), memory * own.MemoryGB() / other.MemoryGB()
 }
 
-// takes reports whether the pods of a pool can run on nodes of another size: the
-// same processor, the same protection of memory, the zones, the disks, and what the
-// purpose is for.
+// takes reports whether the pods of a pool can run on nodes of another size. That
+// size needs the same processor and the same protection of memory, and it must suit
+// the zones, the disks and the purpose.
 func (p *Pool) takes(own, s lane.Size) bool {
 	switch {
 	case s.Name == own.Name, s.Restricted != "", constrained.MatchString(s.Name):
 		return false
-	case s.VCPUs() < 2, s.MemoryGB() < 4, p.system() && s.VCPUs() < 4: // AKS's least
+	case s.VCPUs() < 2, s.MemoryGB() < 4, p.system() && s.VCPUs() < 4: // AKS's minimum
 		return false
 	case s.Architecture() != own.Architecture(), s.Confidential() != own.Confidential(), s.GPUs() != own.GPUs():
 		return false
@@ -89,7 +90,7 @@ func (p *Pool) takes(own, s lane.Size) bool {
 	return p.purposeTakes(own, s) && p.diskFits(own, s)
 }
 
-// purposeTakes reports whether the machines stay what the purpose bought them for.
+// purposeTakes reports whether the new size still has what the purpose needs.
 func (p *Pool) purposeTakes(own, s lane.Size) bool {
 	before, after := own.MemoryGB()/float64(own.VCPUs()), s.MemoryGB()/float64(s.VCPUs())
 	protected := lane.HardwareOf(s.Name, s)
@@ -102,7 +103,8 @@ func (p *Pool) purposeTakes(own, s lane.Size) bool {
 	return protected.Unprotected() == p.hardware().Unprotected()
 }
 
-// diskFits reports whether the OS disk of the nodes fits, and a local disk stays one.
+// diskFits reports whether the OS disk of the nodes fits, and whether a local disk
+// is kept.
 func (p *Pool) diskFits(own, s lane.Size) bool {
 	before, _ := lane.HardwareOf(own.Name, own).TempBytes()
 	after, _ := lane.HardwareOf(s.Name, s).TempBytes()
@@ -117,8 +119,8 @@ func (p *Pool) diskFits(own, s lane.Size) bool {
 	return known && (!set || gb<<30 <= room)
 }
 
-// on is the pool with nodes of another size. An ephemeral OS disk that takes all of a
-// local disk is AKS's choice, which another size gets anew.
+// on returns the pool with nodes of another size. If an ephemeral OS disk fills a
+// whole local disk, AKS chose its size, and chooses again for another VM size.
 func (p *Pool) on(s lane.Size) lane.Settings {
 	set := p.Set.Put(lane.VMSize, lane.Known(s.Name))
 	gb, _ := lane.DiskSize.Int(p.Set)
@@ -131,7 +133,8 @@ func (p *Pool) on(s lane.Size) lane.Settings {
 	return set
 }
 
-// older reports whether a size is of an earlier generation than another by its name.
+// older reports whether, by its name, a size is of an earlier generation than
+// another.
 func older(s, than string) bool { return generationOf(s) < generationOf(than) }
 
 func generationOf(size string) int {
@@ -146,9 +149,10 @@ func generationOf(size string) int {
 	return n
 }
 
-// otherFamily is the size with another ratio of memory to vCPUs on which the work of
-// the pool costs least, and how many nodes it takes there to stay below a limit in
-// percent. Memory is what runs out first, else CPU.
+// otherFamily returns the size with another ratio of memory to vCPUs on which the
+// work of the pool costs the least, and how many nodes it needs there to stay below
+// a limit in percent. memoryBound means that memory runs out first, otherwise CPU
+// does.
 func (p *Pool) otherFamily(memoryBound bool, cpu, memory, nodes, limit float64) (best lane.Size, needs float64, found bool) {
 	own, ok := p.size()
 	if !ok {
@@ -175,6 +179,6 @@ func (p *Pool) otherFamily(memoryBound bool, cpu, memory, nodes, limit float64) 
 	return best, needs, found
 }
 
-// weight orders sizes by what they cost where no price is known: a vCPU costs as
-// much as ten GB of memory. Source: the price list of the D, E and F series.
+// weight orders sizes by cost without knowing prices: a vCPU costs as much as 10 GB
+// of memory. Source: the price list of the D, E and F series.
 func weight(s lane.Size) float64 { return float64(s.VCPUs()) + s.MemoryGB()/10 }

@@ -1,23 +1,25 @@
 package usage
 
-// Thresholds are what advice is given by: percent, unless said otherwise.
+// Thresholds are the limits that advice is based on, in percent unless stated
+// otherwise.
 type Thresholds struct {
 	Oversized float64 // the 95th percentile of CPU and of memory below which nodes are too large
-	Saturated float64 // the one of either above which they are too small
-	Target    float64 // the one that another size is to stay below
-	Bound     float64 // the one of CPU or memory above which the pool is bound by it …
-	Unbound   float64 // … while the other one is below this
+	Saturated float64 // the 95th percentile of either above which they are too small
+	Target    float64 // the 95th percentile that another size should stay below
+	Bound     float64 // the 95th percentile of CPU or memory above which the pool is bound by it …
+	Unbound   float64 // … while the other is below this
 	Idle      float64 // average of CPU below which nodes are idle
-	Pinned    float64 // share of the time at the most nodes above which that is too few
-	ComesGoes float64 // share of the time without work above which load comes and goes
-	// Margin is by how many points a figure must leave a threshold again before the
-	// advice goes: a pool at a threshold would get another advice every day.
+	Pinned    float64 // share of the time at the maximum number of nodes above which the maximum is too low
+	ComesGoes float64 // share of the time without work above which the load counts as intermittent
+	// Margin is how many points a figure must be back from a threshold before the
+	// advice ends. Otherwise, a pool close to a threshold would get different advice
+	// every day.
 	Margin float64
-	// Hours of data that a judgement needs.
+	// Hours of data that advice needs.
 	Hours float64
 }
 
-// Threshold describes one of them for users.
+// Threshold describes one threshold for users.
 type Threshold struct {
 	Name string // of the argument
 	Doc  string
@@ -40,7 +42,7 @@ func ThresholdList() []Threshold {
 	}
 }
 
-// DefaultThresholds are rules of practice, softer than a limit.
+// DefaultThresholds are rules of thumb, softer than a limit.
 func DefaultThresholds() Thresholds {
 	return Thresholds{Oversized: 30, Saturated: 80, Target: 70, Bound: 75, Unbound: 40, Idle: 10, Pinned: 5, ComesGoes: 40, Margin: 5, Hours: 72}
 }

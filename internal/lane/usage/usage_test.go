@@ -28,7 +28,8 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// Hours without a node are hours with none only while others report.
+// Hours without data from a pool count as hours without nodes only while other pools
+// report.
 func TestNodesThatAreNotThere(t *testing.T) {
 	t.Parallel()
 	m := metrics(2, at(8, 10, steady(50, 20), absent))
@@ -60,7 +61,7 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-// adviceCase is a world with the advice that it makes appear, or none.
+// adviceCase is a world, with the advice that it causes, or none.
 type adviceCase struct {
 	pool  func(t *testing.T) *Pool
 	nodes []busy
@@ -68,8 +69,8 @@ type adviceCase struct {
 	write string // of the first advice
 }
 
-// Each advice has a world in which it is given, and one beside it in which it is
-// not.
+// For each advice there is a world in which it is given, and a similar one in which
+// it is not.
 func adviceCases() map[string]adviceCase {
 	jobs := at(2, 5, steady(80, 40), absent)
 	day, night := at(8, 18, steady(70, 40), steady(5, 40)), at(20, 24, steady(70, 40), steady(5, 40))
@@ -169,7 +170,7 @@ func scaled(pool func(*testing.T) *Pool, by *lane.ScalerMetrics) func(*testing.T
 	}
 }
 
-// since is there from a day of the series on.
+// since returns a node that exists from a day of the series on.
 func since(day int, b busy) busy {
 	return func(hour time.Time) (float64, float64) {
 		if hour.Before(start.AddDate(0, 0, day)) {
@@ -179,7 +180,7 @@ func since(day int, b busy) busy {
 	}
 }
 
-// Every row of the table is documented, and has a world that makes it appear.
+// Every row of the table is documented, and there is a world that causes it.
 func TestRulesAreDocumented(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -210,8 +211,8 @@ func TestSavings(t *testing.T) {
 	}
 }
 
-// In no world of the table does an advice flip while the window moves by the hour
-// over two days; one that appears when there is data enough stays.
+// In no world of the table does advice change back and forth while the window moves
+// by the hour over two days. Advice that appears once there is enough data stays.
 func TestNoAdviceFlips(t *testing.T) {
 	t.Parallel()
 	for name, tt := range adviceCases() {
@@ -238,7 +239,7 @@ func TestNoAdviceFlips(t *testing.T) {
 	}
 }
 
-// noisy wavers by two points from hour to hour.
+// noisy varies by two points from hour to hour.
 func noisy(b busy, node int) busy {
 	return func(hour time.Time) (float64, float64) {
 		cpu, memory := b(hour)
@@ -247,7 +248,8 @@ func noisy(b busy, node int) busy {
 	}
 }
 
-// sliding tells for every hour at which a window may end whether there is advice.
+// sliding counts how often the advice changes while the end of the window moves by
+// the hour, and returns whether there is advice at the end.
 func sliding(t *testing.T, m *lane.ClusterMetrics, margin float64) (flips int, last bool) {
 	t.Helper()
 	p, thresholds := web(t, lane.General), DefaultThresholds()
@@ -264,8 +266,8 @@ func sliding(t *testing.T, m *lane.ClusterMetrics, margin float64) (flips int, l
 	return flips, last
 }
 
-// A figure that goes to and fro about a threshold by less than the margin does not
-// make the advice come and go, wherever the window ends.
+// A figure that moves around a threshold by less than the margin does not make the
+// advice appear and disappear, wherever the window ends.
 func TestAdviceHolds(t *testing.T) {
 	t.Parallel()
 	// Six hours of more work every five days: the window has two such days, or

@@ -11,15 +11,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// busy is what a node does in an hour, in percent; not a number where it is not
-// there.
+// busy returns the use of a node in an hour, in percent; not a number if the node
+// does not exist.
 type busy func(hour time.Time) (cpu, memory float64)
 
 func steady(cpu, memory float64) busy {
 	return func(time.Time) (float64, float64) { return cpu, memory }
 }
 
-// at is one thing from one hour of the day to another, and another thing at others.
+// at returns then between two hours of the day, and else_ at other hours.
 func at(from, to int, then, else_ busy) busy {
 	return func(hour time.Time) (float64, float64) {
 		if h := hour.Hour(); from <= h && h < to {
@@ -33,8 +33,8 @@ func absent(time.Time) (float64, float64) { return math.NaN(), math.NaN() }
 
 var start = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 
-// metrics are those of a cluster whose pool "web" has these nodes, and whose other
-// pool is always there.
+// metrics returns the metrics of a cluster in which the pool "web" has these nodes,
+// and another pool always exists.
 func metrics(days int, nodes ...busy) *lane.ClusterMetrics {
 	m := &lane.ClusterMetrics{Start: start, Step: time.Hour, Intervals: 24 * days}
 	add := func(pool, node string, b busy) {
@@ -53,7 +53,7 @@ func metrics(days int, nodes ...busy) *lane.ClusterMetrics {
 	return m
 }
 
-// same are several nodes that do the same.
+// same returns several nodes with the same use.
 func same(n int, b busy) []busy {
 	out := make([]busy, n)
 	for i := range out {
@@ -62,7 +62,7 @@ func same(n int, b busy) []busy {
 	return out
 }
 
-// size is a VM size with what Compute says of it.
+// size returns a VM size with what Compute reports about it.
 func size(name, family string, vcpus, memory int, more ...string) lane.Size {
 	s := lane.Size{Name: name, Family: family, Zones: []string{"1", "2", "3"}, Capabilities: map[string]string{
 		"vCPUs": strconv.Itoa(vcpus), "MemoryGB": strconv.Itoa(memory), "CpuArchitectureType": "x64", "LowPriorityCapable": "True",
@@ -75,7 +75,7 @@ func size(name, family string, vcpus, memory int, more ...string) lane.Size {
 	return s
 }
 
-// sizes are those of the location, and their prices an hour.
+// sizes returns the sizes of the location, and their prices per hour.
 func sizes() (map[string]lane.Size, map[string]float64) {
 	all := map[string]lane.Size{}
 	for _, s := range []lane.Size{
@@ -94,7 +94,7 @@ func sizes() (map[string]lane.Size, map[string]float64) {
 	return all, prices
 }
 
-// web is the pool of a test, of a purpose as its preset makes it.
+// web returns the pool of a test, as the preset of a purpose defines it.
 func web(t *testing.T, purpose string, edits ...lane.Setting) *Pool {
 	t.Helper()
 	preset, err := lane.FindPreset(purpose, 0)
@@ -116,7 +116,7 @@ func web(t *testing.T, purpose string, edits ...lane.Setting) *Pool {
 		}}
 }
 
-// advised are the codes of the advice that a pool gets for fourteen days.
+// advised returns the advice that a pool gets for fourteen days.
 func advised(p *Pool, nodes ...busy) []Advice {
 	s := SeriesOf(metrics(14+HoldDays, nodes...), []string{"system", "web"})["web"]
 	return Advise(s, p, 14, DefaultThresholds())
