@@ -1,5 +1,5 @@
-// terraform-provider-aks serves the Terraform provider workload-lanes/aks. A word
-// after it does something else instead:
+// terraform-provider-aks serves the Terraform provider workload-lanes/aks. With one of
+// these words as its first argument, it does something else instead:
 //
 //	simulate  serves the simulator that the provider is tested on
 //	world     changes the world of a simulator between runs
@@ -57,8 +57,8 @@ func main() {
 	}
 }
 
-// limitMemory keeps an inventory of many node pools from holding twice what it has
-// in use. GOMEMLIMIT says otherwise.
+// limitMemory sets a memory limit, which keeps an inventory of many node pools from
+// holding twice the memory that it uses. GOMEMLIMIT takes precedence.
 func limitMemory() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		runtimedebug.SetMemoryLimit(160 << 20)

@@ -1,6 +1,6 @@
 // Package command is `terraform-provider-aks do`: the day-2 operations of package
-// rollout for whoever has no Terraform with actions, with the credentials that the
-// provider takes from the environment.
+// rollout for users whose Terraform has no actions. It uses the credentials that
+// the provider reads from the environment.
 package command
 
 import (
@@ -23,18 +23,18 @@ import (
 
 // The exit codes.
 const (
-	exitDone    = 0 // done, or nothing to do
+	exitDone    = 0 // done, or there was nothing to do
 	exitFailed  = 1 // failed, refused or declined
-	exitMisused = 2 // the command line makes no sense
+	exitMisused = 2 // the command line is not valid
 )
 
-// Do is `terraform-provider-aks do`. Credentials come from the variables that the
-// provider reads. An interrupt ends the wait, not what AKS is at. It returns the
-// exit code.
+// Do is `terraform-provider-aks do`. It reads credentials from the same variables
+// as the provider. An interrupt ends the wait, not the operation in AKS. It returns
+// the exit code.
 func Do(ctx context.Context, version string, args []string, stdin *os.File, stdout, stderr *os.File) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second one ends the process
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process
 	c := command{options: azure.Options{UserAgent: "terraform-provider-aks/" + version + " do"},
 		stdin: stdin, stdout: stdout, stderr: stderr, terminal: isTerminal(stdout)}
 	return c.run(ctx, args)
@@ -45,15 +45,15 @@ func isTerminal(f *os.File) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// command is the command with what a test puts in its place.
+// command is the command, with the parts that a test replaces.
 type command struct {
 	options        azure.Options
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	terminal       bool // stdout is one: a line that changes is written over
+	terminal       bool // stdout is a terminal: a line that changes is overwritten
 }
 
-// ask is what the command line says.
+// ask is the parsed command line.
 type ask struct {
 	task    *rollout.Task
 	timeout time.Duration
@@ -83,7 +83,7 @@ func (c command) run(ctx context.Context, args []string) int {
 	return exitDone
 }
 
-// errDeclined is a question that was not answered with yes.
+// errDeclined reports a question that was not answered with yes.
 var errDeclined = errors.New("nothing was sent: the answer was not yes")
 
 func (c command) carryOut(ctx context.Context, a ask, out printer) error {
@@ -134,8 +134,9 @@ func textOf(task *rollout.Task, err error) string {
 	return azure.DetailOf(err) + "\n\nTo run it again:\n" + task.Command()
 }
 
-// meant asks for the operation that a word probably means: the Terraform action's
-// name, with or without its prefix, and the beginning of a verb are near too.
+// meant suggests the operation that a word probably refers to. It also recognises
+// the name of the Terraform action, with or without its prefix, and the beginning
+// of a verb.
 func meant(word string) string {
 	verb := ""
 	if action := rollout.FindAction(strings.TrimPrefix(word, "aks_")); action != nil {
@@ -149,7 +150,7 @@ func meant(word string) string {
 	return fmt.Sprintf(" (did you mean %q?)", verb)
 }
 
-// parse reads a command line; help is flag.ErrHelp.
+// parse reads a command line. For help it returns flag.ErrHelp.
 func parse(args []string) (ask, error) {
 	if len(args) == 0 || slices.Contains([]string{"-help", "--help", "-h", "help"}, args[0]) {
 		return ask{}, flag.ErrHelp

@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// printer says what the command does.
+// printer writes the command's output.
 type printer interface {
 	planned(step *rollout.Step)
 	progress(e rollout.Event)
@@ -27,11 +27,11 @@ func (c command) printer(a ask) printer {
 	return &lines{out: c.stdout, err: c.stderr, terminal: c.terminal}
 }
 
-// lines are for a person.
+// lines writes text for people.
 type lines struct {
 	out, err io.Writer
 	terminal bool
-	over     bool // the last line has no end yet, and is written over
+	over     bool // the last line has no newline yet and will be overwritten
 }
 
 func (p *lines) planned(step *rollout.Step) {
@@ -49,8 +49,8 @@ func (p *lines) notices(notices []lane.Notice) {
 	}
 }
 
-// progress is a line; on a terminal one that says nothing new is written over the
-// one before it that did neither.
+// progress writes a line. On a terminal, a line without news overwrites the
+// previous one if that had no news either.
 func (p *lines) progress(e rollout.Event) {
 	begin, end := "", "\n"
 	if p.over {
@@ -86,7 +86,7 @@ func (p *lines) failed(title, text string) {
 	_, _ = fmt.Fprintf(p.err, "\nError: %s\n\n%s\n", title, strings.TrimSpace(text))
 }
 
-// jsonLines are for a program: one object a line, each with a type.
+// jsonLines writes JSON for programs: one object per line, each with a type.
 type jsonLines struct {
 	encoder *json.Encoder
 	action  string

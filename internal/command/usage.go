@@ -44,15 +44,16 @@ func Usage(a *rollout.Action) string {
 	return b.String()
 }
 
-// plain is Markdown without its marks.
+// plain removes the marks from Markdown.
 func plain(markdown string) string {
 	return strings.NewReplacer("`", "", "**", "", "~> ", "").Replace(markdown)
 }
 
-// width is that of a line of help.
+// width is the width of a line of help.
 const width = 88
 
-// wrapped breaks the lines of a text, each behind so many blanks.
+// wrapped breaks the lines of a text and indents each by the given number of
+// blanks.
 func wrapped(text string, indent int) string {
 	margin := strings.Repeat(" ", indent)
 	var out []string

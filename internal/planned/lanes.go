@@ -11,8 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// Lanes are the lanes of one plan, as far as they are planned by now. Methods may
-// be called concurrently.
+// Lanes are the lanes of one plan that have been planned so far. Methods may be
+// called concurrently.
 type Lanes struct {
 	deadline func() <-chan time.Time // ends a wait
 
@@ -22,12 +22,12 @@ type Lanes struct {
 	pools   map[string]map[string]lane.LivePool // by cluster and name, as first read
 	quotas  map[string]lane.Quotas              // by place, as first read
 	places  map[string]string                   // subscription and location of each cluster
-	said    map[string]bool                     // warnings that one lane has given for all
+	said    map[string]bool                     // warnings that one lane has reported for all
 	changed chan struct{}                       // closed when a lane is planned
 }
 
-// NewLanes begins a plan. deadline makes the channel that ends the wait of one
-// lane for others; nil is LongestWait.
+// NewLanes begins a plan. deadline returns the channel that ends the wait of one
+// lane for others; nil means LongestWait.
 func NewLanes(deadline func() <-chan time.Time) *Lanes {
 	if deadline == nil {
 		deadline = func() <-chan time.Time { return time.After(LongestWait) }
@@ -36,12 +36,12 @@ func NewLanes(deadline func() <-chan time.Time) *Lanes {
 		quotas: map[string]lane.Quotas{}, places: map[string]string{}, said: map[string]bool{}, changed: make(chan struct{})}
 }
 
-// Key names a lane of a cluster, whose own key is given.
+// Key is the key of a lane. cluster is the key of its cluster.
 func Key(cluster, name string) string { return cluster + "/" + strings.ToLower(name) }
 
-// Put records how the plan leaves a lane, before anything about it is checked. One
-// that is planned twice, as for a replacement, counts once; one whose name is not
-// known yet is left out. claim is nil where the lane is let go of.
+// Put records what the plan does to a lane, before any check of it runs. A lane
+// that is planned twice, as in a replacement, counts once. A lane whose name is not
+// known yet is left out. claim is nil if the lane is released.
 func (p *Lanes) Put(l check.Lane, claim *check.Claim) {
 	if l.Name == "" {
 		return
@@ -60,8 +60,7 @@ func (p *Lanes) Put(l check.Lane, claim *check.Claim) {
 	p.changed = make(chan struct{})
 }
 
-// SetJudged records that the checks of the lane that stays or comes have been
-// asked.
+// SetJudged records that the checks have run for the lane that is kept or created.
 func (p *Lanes) SetJudged(cluster, name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -73,7 +72,7 @@ func (p *Lanes) SetJudged(cluster, name string) {
 }
 
 // Claims are the claims on a lane or on one of its node pools, in the order in
-// which they came.
+// which they were recorded.
 func (p *Lanes) Claims(cluster, name string, pools ...string) []check.Claim {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -87,15 +86,14 @@ func (p *Lanes) Claims(cluster, name string, pools ...string) []check.Claim {
 	return out
 }
 
-// Near are the lanes in the subscription and location of a cluster, in the order
-// of their keys. A cluster whose place nobody has recorded yet is near none but
-// itself.
+// Near are the lanes in the subscription and location of a cluster, in the order of
+// their keys. If the cluster's place is not recorded yet, these are its own lanes.
 func (p *Lanes) Near(cluster string) []check.Lane {
 	near, _ := p.near(cluster)
 	return near
 }
 
-// near has a channel besides that is closed when another lane is planned.
+// near also returns a channel that is closed when another lane is planned.
 func (p *Lanes) near(cluster string) ([]check.Lane, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -116,8 +114,8 @@ func (p *Lanes) SetPlace(cluster, place string) {
 	p.places[cluster] = place
 }
 
-// FirstPools are the pools of a cluster as the first lane saw them, with those
-// that came since.
+// FirstPools are the pools of a cluster as the first lane saw them, together with
+// those that were added since.
 func (p *Lanes) FirstPools(cluster string, now []lane.LivePool) []lane.LivePool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -149,8 +147,8 @@ func (p *Lanes) FirstQuotas(cluster string, read func() (lane.Quotas, error)) (l
 	return p.quotasNear(cluster, now), err
 }
 
-// quotasNear are the first quotas of a cluster's place, which are these where none
-// were read before.
+// quotasNear returns the quotas that were read first for a cluster's place. If none
+// were read before, now is kept as the first.
 func (p *Lanes) quotasNear(cluster string, now lane.Quotas) lane.Quotas {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -164,7 +162,7 @@ func (p *Lanes) quotasNear(cluster string, now lane.Quotas) lane.Quotas {
 	return p.quotas[place]
 }
 
-// First reports whether no lane has given this warning yet.
+// First reports whether this is the first time that a lane gives this warning.
 func (p *Lanes) First(warning string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

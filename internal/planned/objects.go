@@ -2,13 +2,14 @@ package planned
 
 import "sync"
 
-// Objects are the objects of the state that this process has met, by the key of
-// their lane; an empty key is none. T is how the caller holds one, and its zero
-// value stands for none. Methods may be called concurrently.
+// Objects are the objects of the state that this process has seen, by the key of
+// their lane. An object with an empty key is not kept. T is the caller's
+// representation of an object; its zero value means that there is no object.
+// Methods may be called concurrently.
 type Objects[T any] struct {
 	mu       sync.Mutex
 	known    map[string]T    // as last read or planned
-	replaced map[string]T    // that give way, by the lane that comes in their place
+	replaced map[string]T    // objects to be replaced, by the key of the lane that replaces them
 	applied  map[string]bool // lanes whose apply has begun
 	read     bool
 }
@@ -43,28 +44,28 @@ func (o *Objects[T]) Refreshed() bool {
 	return o.read
 }
 
-// Known is the object that the lane had last.
+// Known is the last recorded object of the lane.
 func (o *Objects[T]) Known(key string) T {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.known[key]
 }
 
-// Replace records an object that gives way to the lane of the key.
+// Replace records an object that the lane with this key replaces.
 func (o *Objects[T]) Replace(key string, object T) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.replaced[key] = object
 }
 
-// ReplacedBy is the object that gives way to the lane of the key.
+// ReplacedBy is the object that the lane with this key replaces.
 func (o *Objects[T]) ReplacedBy(key string) T {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.replaced[key]
 }
 
-// Apply records that the apply of a lane has begun: from then on its node pool is
+// Apply records that the apply of a lane has begun. From then on, its node pool is
 // no longer what a plan saw.
 func (o *Objects[T]) Apply(key string) {
 	if key == "" {

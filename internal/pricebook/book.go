@@ -1,7 +1,8 @@
-// Package pricebook finds what machines cost: in a file, so that a plan shows what
-// a lane costs without asking anybody, and shows the same tomorrow; or in Azure's
-// live price list. It knows the file, how it is written, and the quotes that lanes
-// remember; what a lane costs is package lane's. It knows nothing of Terraform.
+// Package pricebook finds the prices of machines in a file or in Azure's live price
+// list. With a file, a plan shows what a lane costs without any request, and shows
+// the same cost tomorrow. The package knows the file, how it is written, and the
+// quotes that lanes remember. Package lane calculates what a lane costs. This
+// package does not know Terraform.
 package pricebook
 
 import (
@@ -23,7 +24,7 @@ type Book struct {
 }
 
 // Prices are those of one operating system in a location, by size in lower case;
-// nil where the book does not have the location.
+// nil if the book does not have the location.
 func (b *Book) Prices(location, os string) lane.UnitPrices {
 	entries, ok := b.Locations[strings.ToLower(location)]
 	if !ok {
@@ -36,7 +37,7 @@ func (b *Book) Prices(location, os string) lane.UnitPrices {
 	return out
 }
 
-// Read reads a file. It fails where that is no price book.
+// Read reads a file. It fails if the file is not a price book.
 func Read(file string) (*Book, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {

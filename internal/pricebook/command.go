@@ -21,13 +21,13 @@ AKS_PRICES_ENDPOINT names another host of the price list, such as the simulator'
 
 `
 
-// Command is `terraform-provider-aks prices`. It returns the exit code: 0 where
-// the book was written, 1 where that failed, 2 for flags that cannot be.
+// Command is `terraform-provider-aks prices`. It returns the exit code: 0 if the
+// book was written, 1 if that failed, 2 for invalid flags.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return command{options: azure.Options{Anonymous: true, UserAgent: "terraform-provider-aks/prices"}, now: time.Now}.run(ctx, args, stdout, stderr)
 }
 
-// command is the command with what a test puts in its place.
+// command is the command, with the parts that a test replaces.
 type command struct {
 	options azure.Options
 	now     func() time.Time

@@ -7,9 +7,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Quote is the unit prices that a lane's cost was worked out with. Private state
-// keeps it, so that a plan at unchanged size, system and priority knows the cost
-// without asking.
+// Quote is the unit prices from which a lane's cost was calculated. It is kept in
+// private state. As long as size, system and priority do not change, a plan can
+// then calculate the cost without a request.
 type Quote struct {
 	Currency string          `json:"currency"`
 	AsOf     string          `json:"as_of"` // day: "2026-11-24"
@@ -18,7 +18,7 @@ type Quote struct {
 	Units    lane.UnitPrices `json:"units"`
 }
 
-// covers reports whether the quote has what the machines cost.
+// covers reports whether the quote has the prices of the machines.
 func (q *Quote) covers(m lane.Machines) bool {
 	if q == nil || q.OS != m.OS {
 		return false
@@ -31,8 +31,8 @@ func (q *Quote) covers(m lane.Machines) bool {
 	return true
 }
 
-// unknown is the notice that a price is not known: err is why the live list gave
-// no answer, nil where it does not have the machines.
+// unknown is the notice that a price is not known. err is why the live list did not
+// answer; nil if the list does not have the machines.
 func (p *Quoter) unknown(m lane.Machines, location string, err error) lane.Notice {
 	what, priority := strings.Join(m.Sizes, ", ")+" ("+m.OS, "on demand)"
 	if m.Spot {

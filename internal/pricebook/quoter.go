@@ -9,12 +9,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// longestRead is how long one reading of the price list may take: a lane without
-// its cost is better than none.
+// longestRead limits one reading of the price list: a lane without its cost is
+// better than no lane.
 const longestRead = 20 * time.Second
 
-// Quoter finds prices, in a price book or in the live price list. It is made once
-// for a configured provider; methods may be called concurrently, and a nil Quoter
+// Quoter finds prices in a price book or in the live price list. There is one for
+// each configured provider. Methods may be called concurrently, and a nil Quoter
 // has no prices.
 type Quoter struct {
 	client   *azure.Client
@@ -24,7 +24,7 @@ type Quoter struct {
 	now      func() time.Time
 
 	mu        sync.Mutex
-	silent    error             // why the price list gave no answer: it is not asked again
+	silent    error             // why the price list did not answer: it is not asked again
 	warned    bool              // about a price that is not known
 	locations map[string]string // of clusters: they never move
 }
@@ -35,15 +35,15 @@ func NewQuoter(client *azure.Client, book *Book, currency string, now func() tim
 	return &Quoter{client: client, book: book, currency: currency, now: now, locations: map[string]string{}}
 }
 
-// Later is a Quoter whose book or currency is known only after apply: it knows no
-// price yet. currency is "" where that is what is not known.
+// Later is a Quoter whose book or currency is known only after apply: it does not
+// know any price yet. currency is "" if the currency is the part that is not known.
 func Later(currency string) *Quoter { return &Quoter{currency: currency, later: true} }
 
-// Outdates reports whether what was quoted in a currency is to be quoted again; ""
-// is what was never quoted. A price that has moved since is no reason.
+// Outdates reports whether a quote in the given currency must be replaced. "" means
+// that there was no quote. A price that has changed since is not a reason.
 func (p *Quoter) Outdates(currency string) bool { return !p.later && currency != p.currency }
 
-// Currency is that of the prices; "" where it is not known.
+// Currency is that of the prices; "" if it is not known.
 func (p *Quoter) Currency() string {
 	if p == nil {
 		return ""
@@ -52,9 +52,9 @@ func (p *Quoter) Currency() string {
 }
 
 // Quote finds what the machines of a pool cost: in the price book, in the quote
-// that the lane was made with, or, where that may take a request, in the live list.
-// known is false where the price is known only after such a request, or after
-// apply. Of prices that are not to be had the first call returns a notice.
+// that was kept for the lane, or, if ask allows a request, in the live list. known
+// is false if the price is known only after such a request, or after apply. The
+// first call without a price returns a notice.
 func (p *Quoter) Quote(ctx context.Context, pool lane.Settings, cluster azure.ClusterID, was *Quote, ask bool) (q *Quote, known bool, notice *lane.Notice) {
 	if p == nil {
 		return nil, true, nil
@@ -89,9 +89,10 @@ func (p *Quoter) Quote(ctx context.Context, pool lane.Settings, cluster azure.Cl
 	return q, true, notice
 }
 
-// Live asks the price list for the machines of a pool, whose sizes are known; nil
-// where it does not have them. After a list that gave no answer nobody waits for it
-// again. The first time that there is no price, it returns a notice.
+// Live asks the price list for the machines of a pool, whose sizes are known. It
+// returns nil if the list does not have them. If the list once failed to answer, it
+// is not asked again. The first time that a price is missing, Live returns a
+// notice.
 func (p *Quoter) Live(ctx context.Context, location string, pool lane.Settings) (*Quote, *lane.Notice) {
 	m, _ := lane.MachinesOf(pool)
 	found, err := p.read(ctx, location, sizesAsWritten(pool))
@@ -126,8 +127,8 @@ func (p *Quoter) read(ctx context.Context, location string, sizes []string) (azu
 	return found, err
 }
 
-// fromBook looks the machines up in the price book; nil where it does not have
-// them there.
+// fromBook looks the machines up in the price book; nil if the book does not have
+// them in that location.
 func (p *Quoter) fromBook(location string, m lane.Machines) *Quote {
 	q := p.quote(p.book.AsOf, location, m.OS)
 	all := p.book.Prices(location, m.OS)
@@ -144,7 +145,7 @@ func (p *Quoter) quote(day, location, os string) *Quote {
 	return &Quote{Currency: p.currency, AsOf: day, Location: location, OS: os, Units: lane.UnitPrices{}}
 }
 
-// once is the notice, the first time.
+// once returns the notice the first time, and nil afterwards.
 func (p *Quoter) once(n lane.Notice) *lane.Notice {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -155,7 +156,7 @@ func (p *Quoter) once(n lane.Notice) *lane.Notice {
 	return &n
 }
 
-// location is where a cluster is; "" where that cannot be read.
+// location is where a cluster is; "" if that cannot be read.
 func (p *Quoter) location(ctx context.Context, id azure.ClusterID) string {
 	p.mu.Lock()
 	found := p.locations[id.Key()]
@@ -171,7 +172,7 @@ func (p *Quoter) location(ctx context.Context, id azure.ClusterID) string {
 	return cluster.Location
 }
 
-// SetLocation records where a cluster is, so that nobody has to ask.
+// SetLocation records where a cluster is, which saves a request.
 func (p *Quoter) SetLocation(id azure.ClusterID, location string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -179,7 +180,7 @@ func (p *Quoter) SetLocation(id azure.ClusterID, location string) {
 }
 
 // sizesAsWritten are the sizes of a pool in the author's spelling: the price list
-// compares with regard to case.
+// is case-sensitive.
 func sizesAsWritten(pool lane.Settings) []string {
 	if size := lane.VMSize.Text(pool); size != "" {
 		return []string{size}

@@ -24,8 +24,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// poolAction is a day-2 operation as an action of Terraform 1.14: a row of
-// rollout.Actions.
+// poolAction is a day-2 operation as an action of Terraform 1.14. It corresponds to
+// a row of rollout.Actions.
 type poolAction struct {
 	*services
 
@@ -38,7 +38,7 @@ var (
 	_ action.ActionWithValidateConfig = (*poolAction)(nil)
 )
 
-// poolActions are all of them.
+// poolActions returns one constructor per action.
 func poolActions() []func() action.Action {
 	var out []func() action.Action
 	for _, row := range rollout.Actions() {
@@ -75,7 +75,7 @@ func (a *poolAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 		"Actions need Terraform 1.14. For OpenTofu and older versions, use the command `terraform-provider-aks do " + a.of.Verb + "`. Its flags are the attributes, with `-` in place of `_`. See the guide *Day 2*."}
 }
 
-// Configure gets nothing while Terraform validates.
+// Configure receives no provider data while Terraform validates.
 func (a *poolAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
 	if s, ok := req.ProviderData.(*services); ok {
 		a.services = s
@@ -86,8 +86,8 @@ func (a *poolAction) ValidateConfig(ctx context.Context, req action.ValidateConf
 	_, _, _ = a.task(ctx, req.Config, &resp.Diagnostics)
 }
 
-// task is what an author has written. It is not known while a part of it is not,
-// and nil with an error.
+// task is what the author has written. known is false if any part of it is unknown.
+// task is nil if there is an error.
 func (a *poolAction) task(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (task *rollout.Task, timeout time.Duration, known bool) {
 	var object types.Object
 	diags.Append(config.Get(ctx, &object)...)
@@ -132,8 +132,8 @@ func textList(v attr.Value) (out []string) {
 	return out
 }
 
-// decided is what the lane of a node pool decides, where this process has planned
-// it.
+// decided is what the lane of a node pool decides, if this process has planned that
+// lane.
 func (s *services) decided(ref azure.PoolRef) (lane.Settings, bool) {
 	for _, l := range s.lanes.Near(ref.Cluster.Key()) {
 		if l.Cluster == ref.Cluster.Key() && strings.EqualFold(l.Pool, ref.Name) && l.After != nil {
@@ -143,9 +143,9 @@ func (s *services) decided(ref azure.PoolRef) (lane.Settings, bool) {
 	return nil, false
 }
 
-// ModifyPlan warns with the impact of the action as things are now, and fails where
-// it would be refused. What cannot be read yet is left to the apply: a node pool
-// that this plan creates, for one.
+// ModifyPlan warns with the impact that the action would have now, and fails if the
+// action would be refused. What cannot be read yet is left to the apply, such as a
+// node pool that the same plan creates.
 func (a *poolAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	task, _, known := a.task(ctx, req.Config, &resp.Diagnostics)
 	if !known || task.Client == nil {
@@ -180,7 +180,7 @@ func (a *poolAction) changes(task *rollout.Task) bool {
 	return err == nil && slices.ContainsFunc(a.lanes.Claims(id.Key(), name, name), func(c check.Claim) bool { return c.Changes })
 }
 
-// actionTitle says what the action does to how many nodes.
+// actionTitle describes what the action does, and to how many nodes.
 func actionTitle(of *rollout.Action, step *rollout.Step) string {
 	if n := step.Impact.Nodes; n > 0 {
 		return fmt.Sprintf("aks_%s disturbs %s of %s", of.Name, lane.Counted(n, "node"), step.Ref.Name)
@@ -221,8 +221,9 @@ func (a *poolAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	}
 }
 
-// actionFailure is the diagnostic of an action that failed, with the command that
-// runs it again: Terraform does not, once the resource that triggered it is changed.
+// actionFailure is the diagnostic of an action that failed. It includes the command
+// to run it again, because Terraform does not run it again once the resource that
+// triggered it has changed.
 func actionFailure(task *rollout.Task, err error) (title, text string) {
 	again := fmt.Sprintf("\n\nTerraform does not repeat the action: the change that triggered it is done. To run it again:\nterraform apply -invoke=action.aks_%s.NAME\n%s", task.Action.Name, task.Command())
 	title = "Unable to " + task.Action.Does

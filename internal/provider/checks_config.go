@@ -14,15 +14,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// checksAttribute sets the level of each check. Deliberately a map: Terraform
-// drops an attribute that a nested object does not have without a word, and a
-// misspelt check would stay on.
+// checksAttribute sets the level of each check. It is deliberately a map: in a
+// nested object, Terraform silently drops unknown attributes, so a misspelt check
+// would stay on.
 func checksAttribute() schema.MapAttribute {
 	return schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{checkLevels{}},
 		MarkdownDescription: "Level of each check, by its name: " + shape.MarkdownList(check.LevelNames) + ". `" + check.All + "` sets every check that is not named. The guide *Checks* lists the checks and their defaults."}
 }
 
-// checkLevels refuses names that are no check and words that are no level.
+// checkLevels refuses names that are not checks and words that are not levels.
 type checkLevels struct{}
 
 func (checkLevels) Description(context.Context) string {
@@ -49,8 +49,8 @@ func (checkLevels) ValidateMap(_ context.Context, req validator.MapRequest, resp
 	}
 }
 
-// levelsOf reads the levels. One that is not known yet may turn out to be any: the
-// check warns.
+// levelsOf reads the levels. A level that is not known yet could be any of them, so
+// its check warns.
 func levelsOf(m types.Map) check.Levels {
 	out := check.Levels{}
 	if m.IsUnknown() {

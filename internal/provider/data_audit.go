@@ -14,7 +14,7 @@ type audited struct {
 	findings []finding
 }
 
-// finding is what the audit found, and in which cluster.
+// finding is one finding of the audit, with its cluster.
 type finding struct {
 	cluster string
 	audit.Finding
@@ -29,7 +29,7 @@ var findingObject = shape.NewObject("", func(c *shape.Columns, f *finding) {
 	c.Text("remedy", "What to do.", &f.Remedy)
 })
 
-// audit looks at one cluster.
+// audit audits one cluster.
 func (r *dataRead) audit(cluster *azure.Cluster, withSizes bool) *audited {
 	e := &audited{Audited: r.survey().Audit(r.ctx, cluster, withSizes, r.textSet("managed_by"))}
 	for _, f := range e.Findings {

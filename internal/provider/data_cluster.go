@@ -21,7 +21,7 @@ type shownCluster struct {
 	azure.Cluster
 	pools    map[string]foundPool
 	findings []finding
-	windows  map[string]azure.Maintenance // nil where they may not be read
+	windows  map[string]azure.Maintenance // nil if they may not be read
 }
 
 var clusterObject = shape.NewObject("", func(c *shape.Columns, s *shownCluster) {

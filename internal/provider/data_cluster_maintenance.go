@@ -31,8 +31,8 @@ var slotObject = shape.NewObject("", func(c *shape.Columns, s *azure.Slot) {
 	c.Numbers("hours", "Hours of the day, UTC.", &s.Hours)
 })
 
-// maintenance reads the maintenance windows by name; nil with a warning where
-// that fails, since nothing else depends on them.
+// maintenance reads the maintenance windows by name. If that fails, it returns nil
+// with a warning, since nothing else depends on them.
 func (r *dataRead) maintenance(id azure.ClusterID) map[string]azure.Maintenance {
 	list, err := r.client.Maintenance(r.ctx, id)
 	if err != nil {

@@ -9,21 +9,22 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// foundPool is one node pool with what is known besides its own settings.
+// foundPool is one node pool, with its own settings and everything else that is
+// known about it.
 type foundPool struct {
 	clusterID, location, name, id, purpose, source string
 
 	set      lane.Settings
 	contract lane.Contract
 	status   shape.ShownStatus
-	vcpus    int64   // 0 where it is not known
-	memoryGB float64 // likewise
+	vcpus    int64   // 0 if not known
+	memoryGB float64 // 0 if not known
 	age      *int64  // of the node image, in days
 	findings []finding
 }
 
 // What data sources show of a node pool. The names are those of aks_workload_lane,
-// so that whatever takes a lane takes a found pool too.
+// so that everything that accepts a lane also accepts a found pool.
 var (
 	wholePool = foundPoolObject(shape.PoolBranches(), "All live settings of the node pool, under the attribute names of `aks_workload_lane`; null if AKS does not return a setting.")
 	briefPool = foundPoolObject(shape.ListedBranches(), "The live settings used to compare node pools, under the attribute names of `aks_workload_lane`; null if AKS does not return a setting. `aks_node_pool` and `aks_cluster` show all settings.")

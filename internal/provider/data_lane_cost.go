@@ -45,8 +45,8 @@ var nodeCostObject = shape.NewObject("", func(c *shape.Columns, n *nodeCost) {
 	c.Text("as_of", "Day of the prices.", &n.AsOf)
 })
 
-// readLaneCost asks the price list. Without an answer the prices are null, with a
-// warning.
+// readLaneCost asks the price list. If it does not answer, the prices are null,
+// with a warning.
 func readLaneCost(r *dataRead) nodeCost {
 	nodes, _ := r.in["nodes"].(types.Int64)
 	pool := lane.Of(lane.VMSize.Is(r.text("size")), lane.Nodes.Is(lane.Known(or(nodes.ValueInt64Pointer(), 1))),
@@ -66,7 +66,8 @@ func readLaneCost(r *dataRead) nodeCost {
 	return out
 }
 
-// liveList is the live price list in a currency, whatever the lanes use.
+// liveList is the live price list in the given currency, whatever prices the lanes
+// use.
 func (r *dataRead) liveList(currency string) *pricebook.Quoter {
 	return pricebook.NewQuoter(r.client, nil, strings.ToUpper(cmp.Or(currency, r.pricing.Currency(), "USD")), r.now)
 }

@@ -23,7 +23,7 @@ func newNodePoolUpgradesDataSource() datasource.DataSource {
 		}}
 }
 
-// shownUpgrades is what AKS offers, and the way there.
+// shownUpgrades is what AKS offers, and the steps to get there.
 type shownUpgrades struct {
 	waves.Plan
 	version string
@@ -45,7 +45,7 @@ var offerObject = shape.NewObject("", func(c *shape.Columns, o *azure.Offer) {
 	c.Flag("preview", "The version is a preview.", &o.Preview)
 })
 
-// poolUpgrade is what AKS offers a node pool, and what it runs.
+// poolUpgrade is what AKS offers for a node pool, and what the pool runs now.
 type poolUpgrade struct {
 	azure.PoolUpgrades
 	runs lane.Status
@@ -105,6 +105,6 @@ func readUpgrades(r *dataRead) (u shownUpgrades) {
 		return u
 	}
 	u.Plan = plan
-	u.Target = cmp.Or(wrote, plan.Target) // what the author wrote stays
+	u.Target = cmp.Or(wrote, plan.Target) // what the author wrote is kept
 	return u
 }

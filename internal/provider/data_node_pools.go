@@ -25,7 +25,8 @@ func newNodePoolsDataSource() datasource.DataSource {
 			"Filters choose which node pools are shown. The audit always covers whole clusters."}
 }
 
-// poolFilters choose node pools: an attribute, and what it asks of a pool.
+// poolFilters select node pools. Each has an attribute and the condition that a
+// pool must meet.
 var poolFilters = []struct {
 	name, doc string
 	oneOf     []string
@@ -43,8 +44,8 @@ var poolFilters = []struct {
 	}},
 }
 
-// poolScope documents what an author may write to choose clusters and node pools,
-// in the data source as in the list resource.
+// poolScope documents the attributes that select clusters and node pools, for both
+// the data source and the list resource.
 var poolScope = map[string]string{
 	"cluster_ids":      "ARM resource IDs of AKS clusters. Conflicts with `subscription_ids`, `resource_group` and `tags`.",
 	"subscription_ids": "Subscriptions to search. Default: the provider's, else all that the credentials may read.",
@@ -120,7 +121,7 @@ func (r *dataRead) keeps(f foundPool) bool {
 	return !or(r.flag("unmanaged_only"), false) || !audit.Managed(f.set, r.textSet("managed_by"))
 }
 
-// clustersInScope reads the clusters that the author asks for.
+// clustersInScope reads the clusters that the author selects.
 func (r *dataRead) clustersInScope() []*azure.Cluster {
 	if !r.in["cluster_ids"].IsNull() {
 		return r.clustersByID(r.textSet("cluster_ids"))

@@ -17,8 +17,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// dataSource is what all data sources have in common: a name, what an author may
-// write, and a reader whose answer is a T.
+// dataSource is what all data sources have in common: a name, the attributes that
+// an author may write, and a reader that returns a T.
 type dataSource[T any] struct {
 	*services
 
@@ -29,7 +29,7 @@ type dataSource[T any] struct {
 	reader func(*dataRead) T
 
 	once sync.Once
-	wire *shape.Wire // reads what an author wrote, before the framework; nil until it does
+	wire *shape.Wire // reads what an author wrote, without the framework; nil until that is first needed
 }
 
 func (d *dataSource[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -42,15 +42,15 @@ func (d *dataSource[T]) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	resp.Schema = schema.Schema{MarkdownDescription: d.doc, Attributes: attrs}
 }
 
-// Configure gets nothing while Terraform validates.
+// Configure receives no provider data while Terraform validates.
 func (d *dataSource[T]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	if s, ok := req.ProviderData.(*services); ok {
 		d.services = s
 	}
 }
 
-// Read answers. What only an author writes stays as it was written, also where
-// the answer has an attribute of that name.
+// Read answers. Attributes that only an author writes are returned as written, even
+// if the answer has an attribute with the same name.
 func (d *dataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -75,8 +75,8 @@ func (d *dataSource[T]) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 }
 
-// early answers before the framework, with the same reader: it never holds the
-// values of a large answer. false leaves it to the framework.
+// early answers before the framework does, with the same reader. It never holds the
+// values of a large answer. ok is false if the framework must answer.
 func (d *dataSource[T]) early(ctx context.Context, s *services, config []byte) (state []byte, diags diag.Diagnostics, ok bool) {
 	d.once.Do(func() { d.wire = d.newWire(ctx) })
 	if d.wire == nil {
@@ -112,7 +112,7 @@ func (d *dataSource[T]) newWire(ctx context.Context) *shape.Wire {
 	return wire
 }
 
-// dataRead is one reading of a data source, and what the author wrote.
+// dataRead is one read of a data source, with what the author wrote.
 type dataRead struct {
 	*services
 
@@ -126,7 +126,7 @@ func (r *dataRead) text(name string) string {
 	return s.ValueString()
 }
 
-// flag is a switch; nil where the author wrote nothing.
+// flag is a boolean argument; nil if the author did not write it.
 func (r *dataRead) flag(name string) *bool {
 	b, _ := r.in[name].(types.Bool)
 	return b.ValueBoolPointer()
@@ -137,7 +137,7 @@ func (r *dataRead) textSet(name string) []string {
 	return shape.SetOf(set).Set()
 }
 
-// or is a value, and what it is where the author wrote nothing.
+// or is the value that was written, or otherwise if none was.
 func or[T any](written *T, otherwise T) T {
 	if written == nil {
 		return otherwise
@@ -145,8 +145,8 @@ func or[T any](written *T, otherwise T) T {
 	return *written
 }
 
-// cluster reads the cluster of the attribute cluster_id from the snapshot that
-// the lanes of the same plan share; nil with an error.
+// cluster reads the cluster of the attribute cluster_id from the snapshot that the
+// lanes of the same plan share. It returns nil if there is an error.
 func (r *dataRead) cluster() *azure.Cluster {
 	id, err := azure.ParseClusterID(r.text("cluster_id"))
 	if err != nil {
@@ -161,12 +161,12 @@ func (r *dataRead) cluster() *azure.Cluster {
 	return cluster
 }
 
-// warn says what could not be read and what follows, and goes on.
+// warn reports what could not be read and the consequences, and continues.
 func (r *dataRead) warn(summary, follows string, err error) {
 	r.diags.AddWarning(summary, follows+"\n\n"+azure.DetailOf(err))
 }
 
-// What several data sources let an author write.
+// Arguments that several data sources share.
 
 func clusterIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: "ARM resource ID of the AKS cluster."}

@@ -32,15 +32,15 @@ func readLaneUsage(r *dataRead) (out usageAnswer) {
 	return out
 }
 
-// survey reads with what the provider block says of lanes.
+// survey is a reader with the provider block's settings for lanes.
 func (r *dataRead) survey() *survey.Reader {
 	return &survey.Reader{Client: r.client, Pricing: r.pricing, Limits: r.limits, Levels: r.levels, Purposes: r.purposes, Now: r.now,
 		WithoutSizes: "Write sizes = false if you do not need them.",
 		Warn:         func(n lane.Notice) { r.diags.AddWarning(n.Title, n.Detail) }}
 }
 
-// usageScope reads the clusters; wanted are the pools by their IDs in lower case,
-// nil for all of them.
+// usageScope reads the clusters. wanted are the pools by their IDs in lower case;
+// nil means all of them.
 func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]azure.PoolRef) {
 	if !r.in["cluster_ids"].IsNull() {
 		return r.clustersByID(r.textSet("cluster_ids")), nil
@@ -59,7 +59,7 @@ func (r *dataRead) usageScope() (clusters []*azure.Cluster, wanted map[string]az
 	return r.clustersByID(ids), wanted
 }
 
-// number is a whole number; nil where the author wrote nothing.
+// number is a whole number; nil if the author did not write it.
 func (r *dataRead) number(name string) *int64 {
 	n, _ := r.in[name].(types.Int64)
 	return n.ValueInt64Pointer()

@@ -51,10 +51,10 @@ func vmSizesInputs() map[string]schema.Attribute {
 	}
 }
 
-// shownSize is a VM size with what is left of its quota, and its price.
+// shownSize is a VM size with its remaining quota and its price.
 type shownSize struct {
 	lane.Size
-	left  *int64 // null where it is not known
+	left  *int64 // null if not known
 	price lane.SizePrice
 }
 
@@ -124,8 +124,8 @@ func (r *dataRead) bounds(name string) lane.Bounds {
 	return lane.Bounds{Min: least.ValueFloat64Pointer(), Max: most.ValueFloat64Pointer()}
 }
 
-// prices looks the prices up. Without them the answer is still of use: a
-// warning, and null.
+// prices looks up the prices. The answer is useful without them too, so a failure
+// is a warning, and the prices are null.
 func (r *dataRead) prices(location string, sizes []lane.Size) azure.Prices {
 	if !or(r.flag("prices"), true) || len(sizes) == 0 {
 		return nil

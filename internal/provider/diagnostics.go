@@ -12,14 +12,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// addError tells an error in the words of package azure: its title where it
-// knows the reason, else the summary given.
+// addError reports an error in the words of package azure. summary is the title.
 func addError(diags *diag.Diagnostics, summary string, err error) {
 	diags.AddError(summary, azure.DetailOf(err))
 }
 
-// addErrorAt tells an error at the attribute that it concerns, where it tells
-// one.
+// addErrorAt reports an error at the attribute that it concerns, if it names one.
 func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err error) {
 	var overtaken *rollout.OvertakenError
 	if errors.As(err, &overtaken) {
@@ -44,9 +42,9 @@ func (m *laneModel) addErrorAt(diags *diag.Diagnostics, summary string, err erro
 	addError(diags, summary, err)
 }
 
-// withClusterID puts the ID of the cluster after everything else in a text that
-// names the cluster: whoever follows it up in Azure needs it, and nobody reads it
-// in the middle of a sentence.
+// withClusterID appends the ID of the cluster to a text that names the cluster.
+// Users need the ID to follow up in Azure, but it would disturb them in the middle
+// of a sentence.
 func withClusterID(detail string, id azure.ClusterID) string {
 	if id == (azure.ClusterID{}) || !strings.Contains(detail, "Cluster: "+id.Name) {
 		return detail
@@ -54,8 +52,8 @@ func withClusterID(detail string, id azure.ClusterID) string {
 	return detail + "\n\nCluster ID: " + id.String()
 }
 
-// argumentError tells an error at an argument of a function. The CLIs write it
-// behind `Invalid value for "lanes" parameter:` and end the sentence.
+// argumentError reports an error at an argument of a function. The CLIs write it
+// after `Invalid value for "lanes" parameter:` and end the sentence.
 func argumentError(argument int64, err error) *function.FuncError {
 	return function.NewArgumentFuncError(argument, strings.TrimRight(err.Error(), ". \n"))
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // providerFunction is what all functions have in common: a name, a definition, and
-// what answers a call.
+// the code that answers a call.
 type providerFunction struct {
 	name       string
 	definition function.Definition

@@ -19,8 +19,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// newAdoptFunction is provider::aks::adopt: the configuration of lanes for node
-// pools that exist.
+// newAdoptFunction returns provider::aks::adopt, which writes the configuration of
+// lanes for existing node pools.
 func newAdoptFunction() function.Function {
 	return providerFunction{name: "adopt", call: callAdopt, definition: function.Definition{
 		Summary: "The configuration that adopts node pools",
@@ -101,7 +101,8 @@ func addressesArgument(ctx context.Context, more []types.Dynamic) (map[string]st
 	return out, true, nil
 }
 
-// adoptees reads node pools; not known where a part that the text needs is not.
+// adoptees reads node pools. The result is false if a part that the text needs is
+// not known.
 func adoptees(ctx context.Context, given types.Dynamic, style adopt.Style) ([]adopt.Pool, bool, error) {
 	lanes, known, err := shape.LanesArgument(ctx, given)
 	if err != nil || !known {
@@ -138,13 +139,14 @@ func adoptee(l shape.Lane, style adopt.Style) (adopt.Pool, error) {
 	return p, nil
 }
 
-// reasons say what a purpose was concluded from, by the evidence of lane.Classify.
+// reasons are the words for what a purpose was concluded from, by the evidence of
+// lane.Classify.
 var reasons = map[string]string{
 	"mode": "mode", "os": "operating system", "priority": "priority", "size": "VM size", "taint": "taints", "capacity": "autoscaler range",
 }
 
-// purposeOf is the purpose that an import of the node pool finds too, and a comment
-// on where it comes from.
+// purposeOf is the purpose that an import of the node pool would find too, with a
+// comment on how it was found.
 func purposeOf(l shape.Lane) (purpose, comment string) {
 	found, evidence := lane.Classify(l.Pool)
 	if purpose = l.Purpose.Text(); purpose == "" {

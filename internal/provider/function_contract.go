@@ -26,7 +26,7 @@ func newContractFunction() function.Function {
 	}}
 }
 
-// unionObject is the contract of several lanes, by the names that manifests have.
+// unionObject is the contract of several lanes, with the names that manifests use.
 var unionObject = shape.NewObject("", func(c *shape.Columns, u *lane.Union) {
 	affinity, known := u.NodeAffinity()
 	c.Map("node_selector", "", new(lane.Known(u.NodeSelector))).NullIf(u.NodeSelector == nil).Unknown(&u.SelectionUnknown)
@@ -78,5 +78,5 @@ func contract(ctx context.Context, args function.ArgumentsData) (attr.Value, *fu
 	return unionObject.Value(lane.ContractFor(members...)), nil
 }
 
-// braced spells names as a type is written: { a, b }.
+// braced writes names as a type is written: { a, b }.
 func braced(names []string) string { return "{ " + strings.Join(names, ", ") + " }" }

@@ -16,8 +16,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// newExpandFunction makes provider::aks::expand: what aks_workload_lane plans at
-// creation, by the resource's own code, without a cluster.
+// newExpandFunction returns provider::aks::expand. It calculates what
+// aks_workload_lane plans at creation, with the resource's own code and without a
+// cluster.
 func newExpandFunction() function.Function {
 	return providerFunction{name: "expand", call: expand, definition: function.Definition{
 		Summary: "The node pool that a lane would have",
@@ -76,8 +77,8 @@ func expand(ctx context.Context, args function.ArgumentsData) (attr.Value, *func
 	return expansionObject.Value(out), nil
 }
 
-// overridesOf reads the overrides as the resource reads its configuration; nil
-// where they are not known at all.
+// overridesOf reads the overrides as the resource reads its configuration. It
+// returns nil if the whole value is unknown.
 func overridesOf(ctx context.Context, purpose types.String, overrides types.Dynamic) (*laneModel, error) {
 	obj, known, err := shape.ObjectArgument(ctx, overrides, authoredType(ctx))
 	if err != nil || !known {
@@ -98,9 +99,9 @@ func authoredType(ctx context.Context) types.ObjectType {
 	return shape.TypeOf(attrs)
 }
 
-// presetsArgument reads the purposes that a platform team hands a function, by
-// the reader of the provider block. All of them are read, so that a mistake is
-// reported whatever lane is expanded.
+// presetsArgument reads the purposes that a platform team passes to a function. It
+// uses the reader of the provider block. It reads all of them and reports every
+// mistake, whichever lane is expanded.
 func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, error) {
 	switch len(args) {
 	case 0:
@@ -124,11 +125,11 @@ func presetsArgument(ctx context.Context, args []types.Dynamic) (lane.Purposes, 
 	return c, errors.Join(wrong...)
 }
 
-// presetType is what a platform team may write of a purpose.
+// presetType is the type of a purpose as a platform team may write it.
 func presetType() types.ObjectType { return shape.TypeOf(presetsAttribute().NestedObject.Attributes) }
 
-// expansionOf is the lane at creation. argument is the one that an error
-// concerns.
+// expansionOf is the lane at creation. argument is the index of the argument that
+// an error concerns.
 func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, err error) {
 	preset, err := c.Find(m.purpose.ValueString(), 0)
 	if err != nil {
@@ -147,7 +148,7 @@ func expansionOf(m *laneModel, c lane.Purposes) (out expansion, argument int64, 
 	in := m.intent(revision, lane.Defaults{}, lane.Ignore{})
 	in.Purposes = c
 	ex, err := lane.Expand(in, lane.Facts{Zones: lane.FixedZones(lane.Value{}), Minor: lane.FixedMinor(lane.MinorOf(lane.Version.Text(in.Set)))})
-	if err != nil { // the purpose is there, so that it is the revision which is not
+	if err != nil { // the purpose exists, so it is the revision that does not
 		return out, 1, fmt.Errorf("preset_revision: %w", err)
 	}
 	ex.Pool = m.withOmitUnknown(ex.Pool)

@@ -36,12 +36,12 @@ func newFitsFunction() function.Function {
 	}}
 }
 
-// placement is the answer for one workload. A lane of which something has to be
-// known first makes unknown what that would change, and no more.
+// placement is the answer for one workload. If a part of a lane is not known yet,
+// only the parts of the answer that depend on it are unknown.
 type placement struct {
 	fits.Answer
-	lanes []string // all that were asked for
-	known bool     // which lanes there are
+	lanes []string // all lanes of the call
+	known bool     // whether the set of lanes is known
 }
 
 var placementObject = shape.NewObject("", func(c *shape.Columns, p *placement) {
@@ -86,8 +86,8 @@ func fit(ctx context.Context, args function.ArgumentsData) (attr.Value, *functio
 	return placementObject.ListValue(out), nil
 }
 
-// workloadsOf reads the manifest; not known where a part that could matter is
-// not.
+// workloadsOf reads the manifest. known is false if a part that could matter is
+// unknown.
 func workloadsOf(ctx context.Context, manifest types.Dynamic) (workloads []fits.Workload, known bool, err error) {
 	v, known, err := shape.ManifestArgument(ctx, manifest)
 	if err != nil || !known {
@@ -97,7 +97,7 @@ func workloadsOf(ctx context.Context, manifest types.Dynamic) (workloads []fits.
 	return workloads, true, err
 }
 
-// placesOf reads the lanes; not known where it is not known which there are.
+// placesOf reads the lanes. known is false if the set of lanes is unknown.
 func placesOf(ctx context.Context, lanes types.Dynamic) (places map[string]fits.Place, known bool, err error) {
 	list, known, err := shape.LanesArgument(ctx, lanes)
 	if err != nil {

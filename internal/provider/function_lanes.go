@@ -11,7 +11,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// lanesGiven are the lanes that a function was called with.
+// lanesGiven are the lanes in the arguments of a function.
 func lanesGiven(ctx context.Context, args function.ArgumentsData) ([]shape.Lane, *function.FuncError) {
 	var given []types.Dynamic
 	if err := args.Get(ctx, &given); err != nil {
@@ -28,8 +28,8 @@ func lanesGiven(ctx context.Context, args function.ArgumentsData) ([]shape.Lane,
 	return lanes, nil
 }
 
-// lanesOfOneCluster are lanes that are to be of one cluster; apart says why. known
-// is false where the name or the cluster of one is not known yet.
+// lanesOfOneCluster are lanes that must be in one cluster. apart explains why they
+// must be. known is false if the name or the cluster of a lane is not known yet.
 func lanesOfOneCluster(ctx context.Context, args function.ArgumentsData, apart string) (lanes []shape.Lane, known bool, failed *function.FuncError) {
 	lanes, failed = lanesGiven(ctx, args)
 	known = true

@@ -48,8 +48,8 @@ func callPriorities(ctx context.Context, args function.ArgumentsData) (attr.Valu
 	return types.StringValue(priorities.Text(lanes)), nil
 }
 
-// vcpuHourly is what a vCPU of the lane costs an hour; 0 where it is not known, and
-// for a pool of several sizes.
+// vcpuHourly is the price of one vCPU of the lane per hour. It is 0 if the price is
+// not known, and for a pool of several sizes.
 func vcpuHourly(l shape.Lane) float64 {
 	hourly, priced := l.HourlyMax.Any().(float64)
 	c := lane.CapacityOf(l.Pool)

@@ -25,8 +25,8 @@ func newMermaidFunction() function.Function {
 		"Node pools as a Mermaid flowchart: a box for each cluster, with a box for each group of several pools. An arrow shows where pods without constraints may land. GitHub, GitLab and Azure DevOps render it from a code block with the language `mermaid`.\n\nWith the usage of the pools, the result is a chart of the 95th percentiles of CPU and memory by pool instead.")
 }
 
-// renderFunction is a function that shows node pools to people, with their usage by
-// withUsage.
+// renderFunction is a function that shows node pools to people. If their usage is
+// given, withUsage writes the text.
 func renderFunction(name string, render, withUsage func([]inventory.Row) string, summary, doc string) function.Function {
 	call := func(ctx context.Context, args function.ArgumentsData) (attr.Value, *function.FuncError) {
 		var pools types.Dynamic
@@ -59,8 +59,8 @@ func renderFunction(name string, render, withUsage func([]inventory.Row) string,
 }
 
 // usageArguments reads the usage of node pools, by their cluster and name in lower
-// case; not known where a part of it is not. at is the argument that an error
-// concerns.
+// case. known is false if a part of it is unknown. at is the index of the argument
+// that an error concerns.
 func usageArguments(ctx context.Context, args []types.Dynamic) (byID map[string]*inventory.Usage, known bool, at int64, err error) {
 	byID, known = map[string]*inventory.Usage{}, true
 	for i, arg := range args {
@@ -88,8 +88,8 @@ func usageArguments(ctx context.Context, args []types.Dynamic) (byID map[string]
 
 func usageKey(cluster, pool string) string { return strings.ToLower(cluster + "/" + pool) }
 
-// rowsOf reads node pools for people; not known where a part that they are
-// shown is not.
+// rowsOf reads node pools for people. known is false if a part that is shown is
+// unknown.
 func rowsOf(ctx context.Context, pools types.Dynamic, byID map[string]*inventory.Usage) (rows []inventory.Row, known bool, err error) {
 	lanes, known, err := shape.LanesArgument(ctx, pools)
 	if err != nil || !known {

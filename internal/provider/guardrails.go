@@ -37,8 +37,8 @@ func limitAttribute(name, doc string) schema.Attribute {
 	return schema.SetAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.StringType}
 }
 
-// limitsOf reads the limits. One that is not known yet limits nothing; the
-// apply knows it.
+// limitsOf reads the limits. A limit that is not known yet is not applied in the
+// plan. By the apply it is known.
 func limitsOf(block types.Object) check.Limits {
 	attrs := block.Attributes()
 	texts := func(name string) []string {
@@ -59,7 +59,7 @@ func limitsOf(block types.Object) check.Limits {
 	return g
 }
 
-// set reports whether an attribute of a block is written.
+// set reports whether the author has written an attribute of a block.
 func set(block types.Object, name string) bool {
 	v := block.Attributes()[name]
 	return v != nil && !v.IsNull()

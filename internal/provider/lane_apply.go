@@ -23,8 +23,8 @@ const (
 	defaultDeleteTimeout = 60 * time.Minute
 )
 
-// Create makes the pool. The state is written as soon as ARM has accepted it,
-// so that nothing AKS works on is forgotten.
+// Create creates the pool. It writes the state as soon as ARM has accepted the
+// request, so that no work in progress in AKS is lost.
 func (r *laneResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	if plan := planOf(ctx, req.Plan, &resp.Diagnostics); plan != nil {
 		r.create(ctx, plan, result{state: &resp.State, identity: resp.Identity, private: resp.Private, diags: &resp.Diagnostics})
@@ -47,7 +47,8 @@ func (r *laneResource) create(ctx context.Context, plan *laneModel, to result) {
 		return
 	}
 	a.price(waiting)
-	// The object is named before anything is sent: what it makes carries the name.
+	// The object gets its token before anything is sent, because what it creates
+	// carries the token.
 	a.token = lane.NewToken()
 	remember(ctx, a.private, keyToken, a.token, a.diags)
 	job := a.job()
@@ -63,7 +64,7 @@ func (r *laneResource) create(ctx context.Context, plan *laneModel, to result) {
 	report(job.CreateNotices(out), a.plan, a.diags)
 }
 
-// Update changes the pool where anything that ARM sees differs; else it only
+// Update changes the pool if anything that ARM sees differs. Otherwise it only
 // records what the author wrote.
 func (r *laneResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	before, diags := readLane(ctx, req.State)
@@ -108,7 +109,8 @@ func (r *laneResource) update(ctx context.Context, before, plan *laneModel, to r
 	job.Prior, job.Reconcile = held, pending
 	job.KeepSystem = r.keepsSystem(before)
 	if pending {
-		// The end of the old operation decides nothing: Update reads afresh.
+		// The outcome of the old operation does not matter: Update reads the pool
+		// again.
 		_, _ = rollout.Resume(waiting, job, op)
 	}
 	out, err := rollout.Update(waiting, job)
@@ -158,19 +160,20 @@ func (r *laneResource) remove(ctx context.Context, m *laneModel, to result) {
 		return
 	}
 	addError(to.diags, "Unable to delete the node pool", azure.Advise(err, azure.DrainBlocked, undrainedDelete))
-	if out.Pool != nil { // the lane stays, and says what became of its pool
+	if out.Pool != nil { // the lane stays in the state, with the state of its pool
 		w := m.draft()
 		w.set("status", shape.StatusValue(out.Pool.Status))
 		w.write(ctx, to.state, to.diags)
 		if !azure.Healthy(out.Pool.Status.State) && f.op.Owed(ref.Name) == "" {
-			// What our deletion has left is put right by the next plan, should that keep it.
+			// The next plan repairs what our deletion has left, in case that plan
+			// keeps the lane.
 			remember(ctx, to.private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, to.diags)
 		}
 	}
 }
 
-// laneApply is one lane being applied: what was planned and where the result
-// goes.
+// laneApply is the apply of one lane: what was planned, and where the result is
+// written.
 type laneApply struct {
 	*laneResource
 	ctx context.Context //nolint:containedctx // the request's own, for the state after the wait has ended
@@ -178,12 +181,12 @@ type laneApply struct {
 	plan   *laneModel
 	pool   lane.Settings
 	ref    azure.PoolRef
-	quoted *pricebook.Quote // what the pool costs; nil where that is not known
+	quoted *pricebook.Quote // what the pool costs; nil if not known
 	token  string           // of the object
 	basis  *lane.Basis      // what an update was planned from
 }
 
-// apply begins to apply a plan; nil where that is an error.
+// apply begins to apply a plan. It returns nil if that is an error.
 func (r *laneResource) apply(ctx context.Context, plan *laneModel, to result) *laneApply {
 	a := &laneApply{laneResource: r, ctx: ctx, result: to, plan: plan, pool: plan.pool()}
 	r.objects.Apply(plan.key())
@@ -195,8 +198,7 @@ func (r *laneResource) apply(ctx context.Context, plan *laneModel, to result) *l
 	return a
 }
 
-// resolve settles what the plan had to leave unknown because it could not be
-// read then.
+// resolve determines what the plan left unknown because it could not be read then.
 func (a *laneApply) resolve(ctx context.Context) bool {
 	if a.pool != nil && a.pool.WhollyKnown() {
 		return true
@@ -215,7 +217,7 @@ func (a *laneApply) resolve(ctx context.Context) bool {
 	return true
 }
 
-// job is what package rollout has to do.
+// job describes the work for package rollout.
 func (a *laneApply) job() rollout.Lane {
 	return rollout.Lane{
 		Client: a.client, Ref: a.ref, Want: a.pool, Ignore: a.plan.intent(0, lane.Defaults{}, a.ignore).Ignore, IgnorePDB: a.plan.ignorePDB(),
@@ -224,23 +226,23 @@ func (a *laneApply) job() rollout.Lane {
 	}
 }
 
-// keepsSystem reports whether the lane is a system pool and the guard of the
-// last one is on.
+// keepsSystem reports whether the lane is a system pool and the check for the last
+// system pool is on.
 func (s *services) keepsSystem(before *laneModel) bool {
 	return lane.Mode.Text(before.pool()) == "System" && s.levels.Level(check.LastSystemPool) != check.Off
 }
 
-// accepted writes the state while AKS begins to work.
+// accepted writes the state while AKS is still working.
 func (a *laneApply) accepted(op *azure.Operation, pool *azure.Pool) {
 	a.finish(rollout.Outcome{Pool: pool, Pending: op})
 }
 
-// held is what the lane has of its own in the pool that is changed.
+// held are the settings that the lane itself holds in the pool that is changed.
 func (a *laneApply) held(before *laneModel) lane.Settings {
 	return lane.Held(before.pool(), int(before.revision.ValueInt64()), int(a.plan.revision.ValueInt64()))
 }
 
-// record writes the planned state without having asked AKS for anything.
+// record writes the planned state without a request to AKS.
 func (a *laneApply) record() {
 	a.plan.draft().write(a.ctx, a.state, a.diags)
 	setIdentity(a.ctx, a.identity, a.plan.identityRef(a.ref), a.diags)
@@ -272,8 +274,8 @@ func (a *laneApply) finish(out rollout.Outcome) {
 	a.remember(out.Pending)
 }
 
-// unfinished remembers an operation that failed under way, so that the next
-// plan finishes what it began. The state stays as it was.
+// unfinished remembers an operation that failed part-way, so that the next plan can
+// finish it. The state does not change.
 func (a *laneApply) unfinished(out rollout.Outcome) {
 	if out.Pending == nil && out.Wrote {
 		out.Pending = &azure.Operation{Kind: "update", Pool: a.ref.Name}

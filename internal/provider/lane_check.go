@@ -17,24 +17,24 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 )
 
-// factsTimeout is how long the reads of one lane's facts may take: a plan without
-// them is better than none.
+// factsTimeout limits how long one lane's facts may take to read: a plan without
+// them is better than no plan.
 const factsTimeout = time.Minute
 
-// checker holds one lane against the checks.
+// checker runs the checks on one lane.
 type checker struct {
 	*services
-	cluster azure.ClusterID // the zero value where it is not known: what rests on it is not asked
+	cluster azure.ClusterID // the zero value if not known: checks that need it do not run
 	subject check.Subject
 	diags   *diag.Diagnostics
 	cfg     *laneModel // nil for a destroy, which has no configuration
-	drift   bool       // the author has changed nothing
+	drift   bool       // the author has not changed anything
 	facts   check.Facts
-	have    check.Needs // asked for already, whatever came of it
+	have    check.Needs // already requested, successfully or not
 	wait    *planned.Wait
 }
 
-// alone asks what needs nothing but the lane itself and the provider block.
+// alone runs the checks that need only the lane itself and the provider block.
 func (e *checker) alone() {
 	e.facts.Limits = e.limits
 	for _, c := range check.Table() {
@@ -44,8 +44,8 @@ func (e *checker) alone() {
 	}
 }
 
-// surroundings asks what the cloud, the other lanes of the plan and the change
-// decide.
+// surroundings runs the checks that depend on the cloud, the other lanes of the
+// plan or the change.
 func (e *checker) surroundings(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, factsTimeout)
 	defer cancel()
@@ -56,7 +56,7 @@ func (e *checker) surroundings(ctx context.Context) {
 	}
 }
 
-// one asks one check, if it is switched on and concerns this change.
+// one runs one check if it is switched on and concerns this change.
 func (e *checker) one(ctx context.Context, c check.Check) {
 	if e.concerns(c) {
 		e.report(c, e.findings(ctx, c))
@@ -67,8 +67,8 @@ func (e *checker) concerns(c check.Check) bool {
 	return e.levels.Of(c) != check.Off && c.Concerns(e.subject)
 }
 
-// findings asks one check, and asks again while other lanes are being planned
-// that may change its answer.
+// findings runs one check, and runs it again if other lanes that may change its
+// answer are planned meanwhile.
 func (e *checker) findings(ctx context.Context, c check.Check) []check.Finding {
 	e.gather(ctx, c.Needs|c.Uses)
 	ask := func(lanes []check.Lane) []check.Finding {
@@ -84,8 +84,9 @@ func (e *checker) findings(ctx context.Context, c check.Check) []check.Finding {
 	return e.wait.Ask(ctx, ask)
 }
 
-// report makes one diagnostic of the findings at each place, unless something
-// else is refused there already: two errors about one value help nobody.
+// report reports the findings, one diagnostic per attribute, unless there is
+// already another error at that attribute: two errors about one value do not help
+// anyone.
 func (e *checker) report(c check.Check, found []check.Finding) {
 	e.reportAs(c, found, e.levels.Of(c))
 }
@@ -101,7 +102,7 @@ func (e *checker) reportAs(c check.Check, found []check.Finding, level check.Lev
 		at, name := e.cfg.place(f)
 		p := place{at.String(), level == check.Warn || f.Soft || e.drift && !c.Guard}
 		if f.Cause != "" && !e.lanes.First(fmt.Sprintf("%s %s %t", c.ID, f.Cause, p.warn)) {
-			continue // another lane has said it
+			continue // another lane has already reported it
 		}
 		if _, again := paths[p]; !again {
 			order, paths[p], names[p] = append(order, p), at, name
@@ -126,9 +127,9 @@ func refusedAt(diags diag.Diagnostics, at path.Path) bool {
 	})
 }
 
-// place is where the author can put a finding right, and the name of the setting
-// there: the first of its fields that is written in the lane, else the purpose that
-// brought them.
+// place is the attribute at which the author can correct a finding, and the name of
+// the setting there. It is the first of the finding's fields that is written in the
+// lane, else the purpose that set the fields.
 func (m *laneModel) place(f check.Finding) (path.Path, string) {
 	purpose := path.Root("purpose")
 	for _, field := range f.Fields() {
@@ -140,7 +141,7 @@ func (m *laneModel) place(f check.Finding) (path.Path, string) {
 		case at.Equal(purpose):
 		case at.String() == head:
 			return at, field.Path
-		default: // another attribute decides it, as os_sku does the operating system
+		default: // another attribute decides it, as os_sku decides the operating system
 			return at, at.String()
 		}
 	}
@@ -150,7 +151,7 @@ func (m *laneModel) place(f check.Finding) (path.Path, string) {
 	return purpose, f.Field.Path
 }
 
-// claims are those on the lane and its node pools.
+// claims are the claims on the lane and its node pools.
 func (e *checker) claims() []check.Claim {
 	return e.lanes.Claims(e.cluster.Key(), e.subject.Name, e.subject.Live, lane.Name.Text(e.subject.Pool))
 }
@@ -176,8 +177,8 @@ func (p *planning) subjectOf(ctx context.Context, out lane.Output) check.Subject
 	return s
 }
 
-// plane is the version of the control plane as the refresh has read it. Without a
-// refresh nothing is read for it: it is about what the plan does not change.
+// plane is the version of the control plane as the refresh read it. Without a
+// refresh it is not read, because it only concerns what the plan does not change.
 func (p *planning) plane(ctx context.Context, s check.Subject) string {
 	if !s.Refreshed || s.Was == nil || p.client == nil || p.cfg.clusterErr != nil {
 		return ""
@@ -189,14 +190,14 @@ func (p *planning) plane(ctx context.Context, s check.Subject) string {
 	return c.Version
 }
 
-// surroundings holds the lane against the cloud and the other lanes. A lane that does not
-// change is entered, so that the others count it, and asked only whether it is
-// another's too.
+// surroundings checks the lane against the cloud and the other lanes. A lane that
+// does not change is recorded, so that the other lanes count it, and is only
+// checked for a second claim on it.
 func (p *planning) surroundings(ctx context.Context, out lane.Output, e *checker) {
 	s := e.subject
 	e.drift = p.in.OnlyDrift(out)
 	id := p.cfg.cluster
-	if p.cfg.clusterErr != nil || p.client == nil { // unknown, or refused already
+	if p.cfg.clusterErr != nil || p.client == nil { // unknown, or already refused
 		if !out.Nothing {
 			e.surroundings(ctx)
 		}
@@ -208,12 +209,12 @@ func (p *planning) surroundings(ctx context.Context, out lane.Output, e *checker
 	e.surroundings(ctx)
 	p.lanes.SetJudged(id.Key(), s.Name)
 	if moved, ok := check.Find(check.MovedBlock); ok {
-		e.one(ctx, moved) // a deletion may have been planned in this very moment
+		e.one(ctx, moved) // a deletion may have been planned at this very moment
 	}
 	switch {
 	case out.Way == lane.Renamed:
 		p.destroyed(ctx, p.former, s.Name, e.diags)
-	case out.Way == lane.Replacing && out.Former != nil: // its pool goes first
+	case out.Way == lane.Replacing && out.Former != nil: // its pool is deleted first
 		e.subject = check.Leaving(out.Former, s.Name)
 		e.surroundings(ctx)
 	case out.Way == lane.Tainted && !slices.ContainsFunc(e.claims(), func(other check.Claim) bool { return other.Deletes || other.Existing }):

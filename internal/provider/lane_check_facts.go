@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// gather reads the facts that a check asks for and nobody has asked for yet.
+// gather reads the facts that a check needs and no earlier check has requested.
 func (e *checker) gather(ctx context.Context, needs check.Needs) {
 	if e.cluster == (azure.ClusterID{}) || e.client == nil {
 		return
@@ -54,8 +54,8 @@ func (e *checker) gather(ctx context.Context, needs check.Needs) {
 	}
 }
 
-// readSubnets reads the virtual networks of the lane's subnets. A network that
-// is not found may be another tenant's affair, and says nothing.
+// readSubnets reads the virtual networks of the lane's subnets. A network that is
+// not found may belong to another tenant, so it is not reported.
 func (e *checker) readSubnets(ctx context.Context) {
 	e.facts.Subnets = map[string]lane.SubnetFacts{}
 	for _, field := range []*lane.Field{lane.Subnet, lane.PodSubnet} {
@@ -66,7 +66,7 @@ func (e *checker) readSubnets(ctx context.Context) {
 		}
 		all, err := e.client.Subnets(ctx, network)
 		switch {
-		case azure.ReasonOf(err) == azure.NotFoundCluster: // what is not found, whatever it is
+		case azure.ReasonOf(err) == azure.NotFoundCluster: // not found, whatever the resource is
 		case err != nil:
 			e.missed(check.ReadOf(check.OfSubnets), err)
 		default:
@@ -93,7 +93,7 @@ func (e *checker) readCluster(ctx context.Context) {
 		e.lanes.SetPlace(out.ID, strings.ToLower(e.cluster.Subscription)+"/"+c.Location)
 	}
 	if e.client.Wrote(e.cluster) {
-		out.State = "" // by our own doing, perhaps: the rollout waits its turn
+		out.State = "" // possibly our own operation: the rollout waits for it
 	}
 	e.facts.Cluster = out
 }
@@ -103,8 +103,8 @@ func judgedCluster(id azure.ClusterID, c *azure.Cluster) *check.Cluster {
 	return &check.Cluster{ClusterFacts: c.ClusterFacts, ID: id.Key(), ARM: id.String(), Pools: c.LivePools()}
 }
 
-// missed warns once for each kind of fact that cannot be read: the checks that
-// need it say nothing, and AKS will.
+// missed warns once for each kind of fact that cannot be read. The checks that need
+// it are skipped, and AKS reports the problem instead.
 func (e *checker) missed(r check.Read, err error) {
 	if err != nil && e.cfg != nil && e.subject.Pool != nil && azure.LoginRefused(err) && e.lanes.First("login") {
 		e.diags.AddError("Unable to log in to Azure", azure.DetailOf(err)+"\n\nWithout a login the plan cannot be checked, and the apply fails.")

@@ -12,11 +12,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// keyQuote is the private state's quote.
+// keyQuote is the key of the quote in private state.
 const keyQuote = "quote"
 
-// costObject is what a pool costs at the prices of a quote; null where that is
-// not known.
+// costObject is what a pool costs at the prices of a quote; null if that is not
+// known.
 func costObject(pool lane.Settings, q *pricebook.Quote) types.Object {
 	if q == nil {
 		return shape.Cost.Null()
@@ -28,16 +28,16 @@ func costObject(pool lane.Settings, q *pricebook.Quote) types.Object {
 	return shape.Cost.Value(shape.LaneCost{Currency: q.Currency, AsOf: q.AsOf, Cost: c})
 }
 
-// cost plans the cost: known from the price book or from what the lane
-// remembers, else known after apply.
+// cost plans the cost. It is known from the price book or from the prices that the
+// lane remembers; otherwise it is known after apply.
 func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	if out.Prior != nil {
 		was, _ := p.state.attrs["cost"].(types.Object)
 		switch {
-		case p.in.PartlyUnknown && (p.pricing != nil || !was.IsNull()): // whether anything is written is not known
+		case p.in.PartlyUnknown && (p.pricing != nil || !was.IsNull()): // it is not known whether anything is written
 			return shape.Cost.Unknown()
 		case !out.Writes:
-			return was // nothing of what costs money changes
+			return was // nothing that affects the cost changes
 		}
 	}
 	if p.pricing == nil {
@@ -50,7 +50,7 @@ func (p *planning) cost(ctx context.Context, out lane.Output) types.Object {
 	return costObject(out.Pool, q)
 }
 
-// remembers are the prices that the lane remembers; nil for another lane.
+// remembers are the prices that the lane remembers; nil if it is another lane.
 func (p *planning) remembers(out lane.Output) *pricebook.Quote {
 	if out.Prior == nil {
 		return nil
@@ -58,8 +58,9 @@ func (p *planning) remembers(out lane.Output) *pricebook.Quote {
 	return p.quoted
 }
 
-// hourly is what a pool costs an hour at its most nodes, for a guardrail: it may
-// ask the live price list, since no planned value depends on it. 0 = not known.
+// hourly is what a pool costs per hour with its maximum number of nodes, for a
+// guardrail. It may ask the live price list, since no planned value depends on it.
+// 0 means not known.
 func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
 	if p.limits.Hourly == 0 || p.pricing == nil {
 		return 0
@@ -72,8 +73,8 @@ func (p *planning) hourly(ctx context.Context, pool lane.Settings) float64 {
 	return cost.HourlyMax
 }
 
-// price looks the prices up that finish needs, before anything is written: the
-// snapshot is at hand then.
+// price looks up the prices that finish needs. This happens before anything is
+// written, while the snapshot is available.
 func (a *laneApply) price(ctx context.Context) {
 	if a.pricing == nil {
 		return
@@ -86,7 +87,7 @@ func (a *laneApply) price(ctx context.Context) {
 	a.quoted, _ = a.quoteFor(ctx, a.pool, a.plan.cluster, was, true, a.diags)
 }
 
-// setCost fills the cost that the plan left unknown, and remembers its prices.
+// setCost sets the cost that the plan left unknown, and remembers its prices.
 func (a *laneApply) setCost(w *draft) {
 	if v := a.plan.attrs["cost"]; v == nil || v.IsUnknown() {
 		w.set("cost", costObject(a.pool, a.quoted))
@@ -96,9 +97,9 @@ func (a *laneApply) setCost(w *draft) {
 	}
 }
 
-// refreshCost tells the cost of a lane that has none in the currency of the
-// provider block, and takes it away where prices are not asked for any more. A
-// price that has moved since is left alone.
+// refreshCost sets the cost of a lane that has no cost in the currency of the
+// provider block. It removes the cost if prices are no longer configured. A price
+// that has changed since is not updated.
 func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, ref azure.PoolRef, location string, p private, diags *diag.Diagnostics) {
 	if r.pricing == nil {
 		w.set("cost", shape.Cost.Null())
@@ -122,7 +123,7 @@ func (r *laneResource) refreshCost(ctx context.Context, w *draft, m *laneModel, 
 	}
 }
 
-// asksPrice reports whether a refresh has to look for the cost of a lane.
+// asksPrice reports whether a refresh has to look up the cost of a lane.
 func (r *laneResource) asksPrice(m *laneModel) bool {
 	currency, _ := m.object("cost")["currency"].(types.String)
 	return r.pricing != nil && r.pricing.Outdates(currency.ValueString())

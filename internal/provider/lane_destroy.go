@@ -11,15 +11,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// planDestroy plans nothing: a deletion shows nothing but itself. It says what
-// goes, and refuses what may not.
+// planDestroy plans nothing: the plan of a deletion shows only the deletion itself.
+// It reports what is deleted, and refuses deletions that are not allowed.
 func (r *laneResource) planDestroy(ctx context.Context, m *laneModel, priv private, diags *diag.Diagnostics) {
 	if m.pool() == nil {
-		return // deliberately silent: the deletion itself will tell
+		return // deliberately silent: the deletion itself will report it
 	}
 	f := formerOf(ctx, m, priv, diags)
 	if r.objects.Applied(f.key()) {
-		return // an object that this very apply has replaced: its deletion looks again
+		return // an object that this very apply has replaced: its deletion checks again
 	}
 	cluster := r.clusterOf(ctx, f)
 	f.look(cluster)
@@ -38,7 +38,7 @@ func (r *laneResource) planDestroy(ctx context.Context, m *laneModel, priv priva
 	}
 }
 
-// clusterOf is the cluster as it is; nil where it cannot be read.
+// clusterOf is the current cluster; nil if it cannot be read.
 func (r *laneResource) clusterOf(ctx context.Context, f *former) *azure.Cluster {
 	ref, err := f.ref()
 	if err != nil || r.client == nil {
@@ -53,8 +53,8 @@ func (r *laneResource) clusterOf(ctx context.Context, f *former) *azure.Cluster 
 	return cluster
 }
 
-// look takes the mark from the cluster as it is, where that can be read: a state
-// that was not refreshed may not know who holds the pool.
+// look takes the mark from the current cluster if that can be read: a state that
+// was not refreshed may not know which object holds the pool.
 func (f *former) look(cluster *azure.Cluster) {
 	if cluster == nil {
 		return
@@ -64,7 +64,7 @@ func (f *former) look(cluster *azure.Cluster) {
 	}
 }
 
-// removal says what goes with a lane.
+// removal describes what is deleted with a lane.
 func (r *laneResource) removal(ctx context.Context, f *former, cluster *azure.Cluster) string {
 	var facts check.Facts
 	if cluster != nil {
@@ -74,9 +74,9 @@ func (r *laneResource) removal(ctx context.Context, f *former, cluster *azure.Cl
 	return check.Removal(facts, f.object(), f.ignorePDB(), wait)
 }
 
-// destroyed guards the cluster against the deletion of a lane's pool. Nothing
-// else stands in the way of a destroy. replacement is the lane that is made
-// afterwards in its place; "" for none.
+// destroyed guards the cluster against the deletion of a lane's pool. Nothing else
+// prevents a destroy. replacement is the lane that is created afterwards in its
+// place; "" if there is none.
 func (r *laneResource) destroyed(ctx context.Context, f *former, replacement string, diags *diag.Diagnostics) {
 	ref, err := f.ref()
 	if err != nil || r.client == nil || f.pool() == nil {

@@ -15,11 +15,11 @@ import (
 // computedNames are the attributes that ModifyPlan decides.
 var computedNames = append(slices.Sorted(maps.Keys(laneComputedAttributes())), "preset_revision")
 
-// encode makes the planned lane.
+// encode builds the planned lane.
 func (p *planning) encode(ctx context.Context, out lane.Output) *draft {
 	w := p.plan.draft()
 	switch {
-	case out.Nothing: // the framework may have made computed attributes unknown over a difference that is none
+	case out.Nothing: // the framework may have marked computed attributes unknown because of a difference that is not one
 		for _, name := range computedNames {
 			w.set(name, p.state.attrs[name])
 		}
@@ -60,10 +60,11 @@ func (p *planning) plannedStatus(out lane.Output) types.Object {
 	return shape.PlannedStatus(was, out.Impact)
 }
 
-// withUnknownMaps is a pool as a plan may show it. An element of a map that turns
-// out null is none, and Terraform wants every element that it was shown: a map
-// with an unknown one is unknown as a whole. Deliberately not labels: the others
-// are worth seeing, and one that turns out null is left to Terraform to refuse.
+// withUnknownMaps is a pool as a plan may show it. A map element that turns out to
+// be null does not exist, but Terraform requires every element that the plan
+// showed. A map with an unknown element is therefore unknown as a whole. Labels are
+// deliberately an exception: the other labels are worth seeing, and Terraform
+// refuses a label that turns out to be null.
 func withUnknownMaps(pool lane.Settings) lane.Settings {
 	for f, v := range pool {
 		if f.Kind == lane.StringMap && f != lane.Labels && !v.IsWhollyKnown() {

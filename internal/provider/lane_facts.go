@@ -7,9 +7,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// factsFor reads what only the cloud knows, when the expansion asks for it: zones
-// and version of a creation. What cannot be read stays unknown and is settled at
-// apply: a plan without permissions or without the cluster shows everything else.
+// factsFor reads facts that only the cloud knows when the expansion asks for them:
+// the zones and version for a creation. What cannot be read stays unknown and is
+// determined at apply, so that a plan without permissions or without the cluster
+// still shows everything else.
 func (r *laneResource) factsFor(ctx context.Context, id azure.ClusterID) lane.Facts {
 	if id == (azure.ClusterID{}) || r.client == nil {
 		return lane.Facts{}

@@ -10,15 +10,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
 
-// laneIdentity names a lane for good: the cluster in canonical casing and the
-// name of the lane.
+// laneIdentity identifies a lane permanently: the cluster in canonical casing and
+// the name of the lane.
 type laneIdentity struct {
 	ClusterID types.String `tfsdk:"cluster_id"`
 	Name      types.String `tfsdk:"name"`
 }
 
-// setIdentity is called before a resource leaves the state as well: Terraform
-// 1.11 refuses a removal without identity.
+// setIdentity is called even before a resource leaves the state: Terraform 1.11
+// refuses a removal without an identity.
 func setIdentity(ctx context.Context, identity setter, ref azure.PoolRef, diags *diag.Diagnostics) {
 	if known, ok := identity.(*tfsdk.ResourceIdentity); ok && known == nil {
 		return
@@ -28,7 +28,7 @@ func setIdentity(ctx context.Context, identity setter, ref azure.PoolRef, diags 
 	})...)
 }
 
-// ref is the node pool behind the lane.
+// ref is the lane's node pool.
 func (m *laneModel) ref() (azure.PoolRef, error) {
 	if m.clusterErr != nil {
 		return azure.PoolRef{}, m.clusterErr
@@ -40,7 +40,8 @@ func (m *laneModel) ref() (azure.PoolRef, error) {
 	return azure.PoolRef{Cluster: m.cluster, Name: name}, nil
 }
 
-// identityRef is what the identity holds: the lane, whatever its pool is called.
+// identityRef is what the identity holds: the name of the lane, whatever the name
+// of its pool.
 func (m *laneModel) identityRef(ref azure.PoolRef) azure.PoolRef {
 	return azure.PoolRef{Cluster: ref.Cluster, Name: m.name.ValueString()}
 }

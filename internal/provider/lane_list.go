@@ -23,7 +23,7 @@ import (
 
 // laneList is the list resource aks_workload_lane: the node pools that could be
 // lanes, for `terraform query` of Terraform 1.14. Scope and filters are those of
-// aks_node_pools, and what it finds is what an import would put into the state.
+// aks_node_pools. Each result is what an import would write to the state.
 type laneList struct {
 	*laneResource
 }
@@ -59,8 +59,8 @@ func (l laneList) ListResourceConfigSchema(_ context.Context, _ listing.ListReso
 		"With `cluster_ids` each cluster is read. Without them, one query of Azure Resource Graph finds all clusters. Scope and filters are those of the data source `aks_node_pools`."}
 }
 
-// List reads all clusters before it pushes the first node pool: the order is by
-// cluster and name, whatever Resource Graph's is.
+// List reads all clusters before it pushes the first node pool: results are ordered
+// by cluster and name, not in Resource Graph's order.
 func (l laneList) List(ctx context.Context, req listing.ListRequest, stream *listing.ListResultsStream) {
 	var diags diag.Diagnostics
 	r := l.reading(ctx, req, &diags)
@@ -91,8 +91,8 @@ func (l laneList) List(ctx context.Context, req listing.ListRequest, stream *lis
 	}
 }
 
-// reading is the configuration of a list block as a data source would have it: the
-// schema of lists has no sets.
+// reading is the configuration of a list block, converted to that of a data source:
+// the schema of lists has no sets.
 func (l laneList) reading(ctx context.Context, req listing.ListRequest, diags *diag.Diagnostics) *dataRead {
 	r := &dataRead{services: l.services, ctx: ctx, diags: diags, in: map[string]attr.Value{}}
 	var config types.Object
@@ -140,7 +140,7 @@ func (l laneList) result(ctx context.Context, req listing.ListRequest, pool *azu
 	return out
 }
 
-// emptyLane is a lane of which nothing is known.
+// emptyLane is a lane without any known attribute.
 func emptyLane(ctx context.Context, diags *diag.Diagnostics) *draft {
 	w := &draft{types: laneTypes{}, attrs: map[string]attr.Value{}}
 	for name, a := range laneSchema(ctx).Attributes {

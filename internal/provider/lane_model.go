@@ -17,22 +17,21 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// laneModel is a lane as a configuration, a plan or a state holds it. It is
-// read as one object and taken apart here, so that no attribute is named in a
-// second list.
+// laneModel is a lane in a configuration, a plan or a state. It is read as one
+// object and decoded here, so that attributes are not named in a second list.
 type laneModel struct {
 	attrs map[string]attr.Value
 	types laneTypes
 
 	clusterID, name, purpose types.String
-	cluster                  azure.ClusterID // what cluster_id names; the zero value where clusterErr says why not
+	cluster                  azure.ClusterID // the cluster of cluster_id; the zero value if clusterErr is set
 	clusterErr               error
 	revision                 types.Int64
 	set                      lane.Settings
 	omit                     lane.Omit
 	ignore                   lane.Ignore
-	omitUnknown              []*lane.Field // of which a part of omit is not known
-	kept                     lane.Settings // the computed pool of a slim lane, which has no attribute of it
+	omitUnknown              []*lane.Field // fields whose part of omit is not fully known
+	kept                     lane.Settings // the computed pool of a slim lane, which has no attribute for it
 }
 
 // getter is tfsdk.Config, tfsdk.Plan or tfsdk.State.
@@ -52,7 +51,7 @@ func readLane(ctx context.Context, from getter) (*laneModel, diag.Diagnostics) {
 // laneTypes are the types of a lane's attributes.
 type laneTypes = map[string]attr.Type
 
-// laneOf takes a lane's object apart.
+// laneOf decodes a lane's object.
 func laneOf(ctx context.Context, obj types.Object) *laneModel {
 	return laneModelOf(obj.Attributes(), obj.AttributeTypes(ctx))
 }
@@ -73,8 +72,8 @@ func (m *laneModel) text(name string) types.String {
 	return s
 }
 
-// key names the lane among those of a process, whatever the casing of its cluster's
-// ID; "" where cluster or name are not known.
+// key identifies the lane within a process, independent of the casing of its
+// cluster's ID. It is "" if cluster or name are not known.
 func (m *laneModel) key() string {
 	if m.clusterErr != nil || m.name.ValueString() == "" {
 		return ""
@@ -82,12 +81,12 @@ func (m *laneModel) key() string {
 	return planned.Key(m.cluster.Key(), m.name.ValueString())
 }
 
-// sameCluster reports whether two lanes are of one cluster.
+// sameCluster reports whether two lanes are in the same cluster.
 func (m *laneModel) sameCluster(other *laneModel) bool {
 	return m.clusterID.Equal(other.clusterID) || m.clusterErr == nil && other.clusterErr == nil && m.cluster.Same(other.cluster)
 }
 
-// object returns a nested object's attributes; nil where it is null or unknown.
+// object returns a nested object's attributes; nil if it is null or unknown.
 func (m *laneModel) object(name string) map[string]attr.Value {
 	if obj, ok := m.attrs[name].(types.Object); ok && !obj.IsNull() && !obj.IsUnknown() {
 		return obj.Attributes()
@@ -95,7 +94,7 @@ func (m *laneModel) object(name string) map[string]attr.Value {
 	return nil
 }
 
-// omitted are the preset's keys of a field that the author leaves out.
+// omitted are the keys of a field's preset value that the author leaves out.
 func (m *laneModel) omitted(f *lane.Field) []string {
 	keys := m.keys("omit", f.Path)
 	if keys.IsUnknown() {
@@ -115,7 +114,7 @@ func (m *laneModel) keys(object, name string) lane.Value {
 	return shape.ValueOf(set, &lane.Field{Kind: lane.StringSet})
 }
 
-// withOmitUnknown makes unknown what depends on keys of omit that are not known yet.
+// withOmitUnknown marks fields unknown if their keys of omit are not known yet.
 func (m *laneModel) withOmitUnknown(pool lane.Settings) lane.Settings {
 	for _, f := range m.omitUnknown {
 		pool = pool.Put(f, lane.Unknown)
@@ -130,7 +129,7 @@ func (m *laneModel) spotGiven() bool {
 }
 
 // undecided names the first attribute that must be known before the lane can be
-// expanded and is not, or "".
+// expanded, but is unknown. It is "" if there is none.
 func (m *laneModel) undecided() string {
 	for _, name := range []string{"purpose", "preset_revision", "spot"} {
 		if v := m.attrs[name]; v != nil && v.IsUnknown() {
@@ -140,8 +139,8 @@ func (m *laneModel) undecided() string {
 	return ""
 }
 
-// slim is the lane as it is remembered for the other lanes: a third of the memory, of
-// a plan that may have a thousand of them.
+// slim is the lane as it is remembered for the other lanes. It takes a third of the
+// memory, in a plan that may have a thousand lanes.
 func (m *laneModel) slim() *laneModel {
 	out := *m
 	out.kept = m.pool()
@@ -154,7 +153,7 @@ func (m *laneModel) slim() *laneModel {
 	return &out
 }
 
-// pool reads the computed pool; nil where it is null or unknown.
+// pool reads the computed pool; nil if it is null or unknown.
 func (m *laneModel) pool() lane.Settings {
 	if m.kept != nil {
 		return m.kept
@@ -180,7 +179,7 @@ func (m *laneModel) intent(revision int, defaults lane.Defaults, ignore lane.Ign
 	return in
 }
 
-// allow is the author's gate; "" where the lane has none.
+// allow is the author's gate; "" if the lane has none.
 func (m *laneModel) allow() string {
 	s, _ := m.object("disruption")["allow"].(types.String)
 	return s.ValueString()
@@ -202,7 +201,8 @@ func (m *laneModel) ignorePDB() bool {
 	return b.ValueBool()
 }
 
-// rotation is how the author wants a rotation done; the old pool is the caller's.
+// rotation is how the author wants a rotation to be done. The caller adds the old
+// pool.
 func (m *laneModel) rotation() rollout.Rotation {
 	attrs := m.object("rotation")
 	soak, _ := attrs["soak_minutes"].(types.Int64)

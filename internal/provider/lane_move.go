@@ -20,24 +20,25 @@ var movable = []string{"azurerm_kubernetes_cluster_node_pool", "azapi_resource",
 
 // MoveState takes over a node pool from the state of another provider, by a moved
 // block of Terraform 1.8 or OpenTofu 1.10. Read does the rest, as after an import.
-// It runs in a process that is not configured: nothing here may ask Azure.
+// It runs in a process that is not configured, so nothing here may send a request
+// to Azure.
 func (r *laneResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveState}}
 }
 
-// movedObject is what every version of every movable resource has; all else
-// differs between them, and Read finds it in Azure.
+// movedObject holds the attributes that every version of every movable resource
+// has. All others differ between versions, and Read finds them in Azure.
 type movedObject struct {
 	ID   string `json:"id"`
 	Type string `json:"type"` // of azapi's resources: Microsoft.ContainerService/managedClusters/agentPools@2026-02-01
 }
 
-// moveState reads nothing but the ID. Deliberately the source provider's address is
-// not looked at: from the second move out of one counted resource on, Terraform 1.16
-// and OpenTofu 1.12.3 name this very provider there.
+// moveState reads only the ID. It deliberately ignores the source provider's
+// address: from the second move out of a resource with count on, Terraform 1.16 and
+// OpenTofu 1.12.3 name this provider there.
 func moveState(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	if !slices.Contains(movable, req.SourceTypeName) || req.SourceRawState == nil {
-		return // the framework reports that no mover fits
+		return // the framework reports that no mover matches
 	}
 	var was movedObject
 	if err := json.Unmarshal(req.SourceRawState.JSON, &was); err != nil {
@@ -55,7 +56,7 @@ func moveState(ctx context.Context, req resource.MoveStateRequest, resp *resourc
 	setIdentity(ctx, resp.TargetIdentity, ref, &resp.Diagnostics)
 }
 
-// otherwise says what an object is that is no node pool.
+// otherwise explains what an object is if it is not a node pool.
 func (o movedObject) otherwise(resourceType string) string {
 	what := "has no ID"
 	switch kind, _, _ := strings.Cut(o.Type, "@"); {

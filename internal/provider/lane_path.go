@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// at is where the author can change the field: its own attribute where written,
-// else the purpose that brought it.
+// at is where the author can change the field: its own attribute if that is
+// written, else the purpose that set it.
 func (m *laneModel) at(f *lane.Field) path.Path {
 	switch {
 	case f == lane.Name:
@@ -28,9 +28,9 @@ func (m *laneModel) at(f *lane.Field) path.Path {
 	return path.Root("purpose")
 }
 
-// fieldPath is the attribute of the lane that holds the field. Deliberately not
-// the path below it: a CLI shows the source of a nested attribute as the head of
-// the resource, and of the whole attribute as the line that is wrong.
+// fieldPath is the attribute of the lane that holds the field. It is deliberately
+// not the path within that attribute: for a nested attribute, a CLI shows the first
+// line of the resource; for the whole attribute, it shows the line that is wrong.
 func fieldPath(f *lane.Field) path.Path {
 	name, _, _ := strings.Cut(f.Path, ".")
 	return path.Root(name)

@@ -13,20 +13,21 @@ import (
 )
 
 // planning is one planned change between decoding and encoding: what Terraform
-// handed in, and what package lane is to decide about.
+// passed in, and what package lane must decide.
 type planning struct {
 	*laneResource
 	diags *diag.Diagnostics
 
-	cfg, plan, state *laneModel // state is nil where none was handed in
+	cfg, plan, state *laneModel // state is nil if none was passed in
 	in               lane.Input
 	live             privateLive      // of the last refresh
-	quoted           *pricebook.Quote // nil where the lane remembers no prices
-	former           *former          // the object in whose place the lane is made; nil for none
-	config           string           // what the configuration says, as a whole
+	quoted           *pricebook.Quote // nil if the lane does not remember prices
+	former           *former          // the object that the lane replaces; nil if there is none
+	config           string           // the whole configuration as text
 }
 
-// ModifyPlan is the framework's door to a plan; server_plan.go is the other one.
+// ModifyPlan is the framework's entry point for a plan. The other one is in
+// server_plan.go.
 func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		if !req.State.Raw.IsNull() {
@@ -45,9 +46,9 @@ func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	w.write(ctx, &resp.Plan, &resp.Diagnostics)
 }
 
-// change lets package lane plan, holds the result against the limits, the rules
-// and the cloud, and encodes it. replace are the attributes that make another
-// object of the lane.
+// change has package lane plan the change, checks the result against the limits,
+// the rules and the cloud, and encodes it. replace are the attributes whose change
+// requires another object.
 func (p *planning) change(ctx context.Context, priv private) (w *draft, replace path.Paths) {
 	out := p.decided(ctx)
 	replace = p.follow(ctx, out, priv)
@@ -56,13 +57,13 @@ func (p *planning) change(ctx context.Context, priv private) (w *draft, replace 
 	return w, replace
 }
 
-// decided asks package lane.
+// decided is the decision of package lane.
 func (p *planning) decided(ctx context.Context) lane.Output {
 	p.in.Facts = p.factsFor(ctx, p.cfg.cluster)
 	return lane.Plan(p.in)
 }
 
-// decode reads what the plan is made of; nil when that failed.
+// decode reads what the plan is based on; nil if that failed.
 func (r *laneResource) decode(ctx context.Context, req resource.ModifyPlanRequest, d *diag.Diagnostics) *planning {
 	p := &planning{laneResource: r, diags: d}
 	var diags diag.Diagnostics
@@ -83,8 +84,8 @@ func (r *laneResource) decode(ctx context.Context, req resource.ModifyPlanReques
 	return p
 }
 
-// settle makes the input of package lane from the lanes that were read; false when
-// that failed. known says that the whole configuration is known.
+// settle builds the input of package lane from the lanes that were read. It returns
+// false if that failed. known reports that the whole configuration is known.
 func (p *planning) settle(ctx context.Context, known bool, priv private) bool {
 	r := p.laneResource
 	p.config = p.cfg.spelled()
@@ -120,14 +121,14 @@ func (p *planning) decodePrior(ctx context.Context, priv private) {
 		remembered(ctx, priv, keyOld, &p.in.Prior.Pending.OldSet, p.diags)
 	}
 	p.in.SameCluster = p.cfg.sameCluster(p.state)
-	p.former = f // in case that the lane turns out to be another one
+	p.former = f // in case this turns out to be another lane
 	if p.in.SameCluster {
-		p.plan.attrs["cluster_id"], p.plan.cluster = p.state.clusterID, p.state.cluster // its casing is no difference
+		p.plan.attrs["cluster_id"], p.plan.cluster = p.state.clusterID, p.state.cluster // different casing is not a difference
 	}
 	p.in.SameWords = p.plan.sameAs(p.state)
 }
 
-// decodeFormer finds the object in whose place a lane without a state is made.
+// decodeFormer finds the object that a lane without a state replaces.
 func (p *planning) decodeFormer(ctx context.Context, priv private) {
 	var was privateLive
 	replacing := remembered(ctx, priv, keyLive, &was, p.diags)
@@ -140,7 +141,7 @@ func (p *planning) decodeFormer(ctx context.Context, priv private) {
 	}
 }
 
-// allowed is the lane's gate, else the provider block's.
+// allowed is the lane's gate, or else the provider block's.
 func (s *services) allowed(m *laneModel) lane.Class {
 	if class, err := lane.ParseClass(m.allow()); err == nil {
 		return class
@@ -148,9 +149,9 @@ func (s *services) allowed(m *laneModel) lane.Class {
 	return s.allow
 }
 
-// follow does what a replacement takes beside the planned values: it names the
-// attributes that Terraform is told of, and the deletion of the old object learns
-// which lane comes.
+// follow does what a replacement needs in addition to the planned values. It
+// returns the attributes that Terraform must replace, and records for the deletion
+// of the old object which lane replaces it.
 func (p *planning) follow(ctx context.Context, out lane.Output, priv private) (replace path.Paths) {
 	for _, f := range out.Replace {
 		replace = append(replace, path.Root(f.Path))
@@ -167,8 +168,8 @@ func (p *planning) follow(ctx context.Context, out lane.Output, priv private) (r
 	return replace
 }
 
-// judge reports what the plan has to say, and holds it against the checks: first
-// those of the lane itself, then those of the cloud and the other lanes.
+// judge reports the problems of the plan and runs the checks: first those of the
+// lane itself, then those that need the cloud and the other lanes.
 func (p *planning) judge(ctx context.Context, out lane.Output) {
 	if out.Pool == nil {
 		notify(out.Problems, p.cfg, p.diags)
@@ -182,7 +183,8 @@ func (p *planning) judge(ctx context.Context, out lane.Output) {
 	p.surroundings(ctx, out, e)
 }
 
-// notify reports notices; what only informs is left out beside an error.
+// notify reports notices. If there is an error, it leaves out those that only
+// inform.
 func notify(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 	for _, n := range notices {
 		if n.Refuses {
@@ -196,14 +198,14 @@ func notify(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 	}
 }
 
-// report reports notices beside whatever else there is.
+// report reports all notices, whatever else is reported.
 func report(notices []lane.Notice, m *laneModel, diags *diag.Diagnostics) {
 	for _, n := range notices {
 		diags.Append(diagnosticOf(n, m))
 	}
 }
 
-// diagnosticOf is a notice where its author can change what it is about.
+// diagnosticOf is a notice at the place where its author can change its cause.
 func diagnosticOf(n lane.Notice, m *laneModel) diag.Diagnostic {
 	n.Detail = withClusterID(n.Detail, m.cluster)
 	switch {

@@ -12,24 +12,24 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// The keys of a lane's private state: what Terraform keeps for the provider
-// and shows to nobody.
+// The keys of a lane's private state, which Terraform keeps for the provider and
+// does not show to anyone.
 const (
-	keyAdopted    = "adopted"    // true: moved or imported, and not changed since
-	keyBaseline   = "baseline"   // lane.Settings: the pool as found at import
+	keyAdopted    = "adopted"    // true: moved or imported, and unchanged since
+	keyBaseline   = "baseline"   // lane.Settings: the pool as it was at import
 	keyLive       = "live"       // privateLive: the pool of the last read
-	keyOld        = "old"        // lane.Settings: the pool that an unfinished rotation has left, as of the last read
+	keyOld        = "old"        // lane.Settings: the old pool that an unfinished rotation has left, as of the last read
 	keyOperation  = "operation"  // azure.Operation: what AKS was still doing when the wait ended
-	keyToken      = "token"      // string: which object this is; a pool's mark names the one that holds it
+	keyToken      = "token"      // string: identifies this object; a pool's mark holds the token of the object that holds the pool
 	keyReplacedBy = "replacedBy" // string, of a plan: key of the lane that replaces this object
 )
 
-// privateLive is the live pool of the last read. Planning compares with it, so
-// that a plan never depends on a fresh read.
+// privateLive is the live pool of the last read. Plans compare with it, so that a
+// plan never depends on a new read.
 type privateLive struct {
 	Set    lane.Settings `json:"set"`
-	Target string        `json:"target,omitempty"` // version that the pool is to run
-	// BySize are the nodes of a VirtualMachines pool by size.
+	Target string        `json:"target,omitempty"` // version that the pool should run
+	// BySize is the number of nodes by size in a VirtualMachines pool.
 	BySize map[string]int64 `json:"by_size,omitempty"`
 }
 
@@ -37,7 +37,7 @@ func privateLiveOf(pool *azure.Pool) privateLive {
 	return privateLive{Set: pool.Set, Target: pool.Status.Target, BySize: pool.Status.BySize}
 }
 
-// statusOf is the status that a state holds, with what private state knows of it.
+// statusOf is the status in a state, completed with what private state knows of it.
 func statusOf(m *laneModel, live privateLive) lane.Status {
 	seen, _ := m.attrs["status"].(types.Object)
 	status := shape.Status.Read(seen).Status
@@ -51,7 +51,7 @@ type private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// remembered reads a key into target; false where it holds nothing.
+// remembered reads a key into target. It returns false if the key has no value.
 func remembered(ctx context.Context, p private, key string, target any, diags *diag.Diagnostics) bool {
 	raw, d := p.GetKey(ctx, key)
 	diags.Append(d...)
@@ -80,7 +80,8 @@ func remember(ctx context.Context, p private, key string, value any, diags *diag
 	diags.Append(p.SetKey(ctx, key, raw)...)
 }
 
-// operationOf is what AKS was still doing, or a rotation has left; nil for nothing.
+// operationOf is what AKS was still doing, or what a rotation has left; nil if
+// there is nothing.
 func operationOf(ctx context.Context, p private, diags *diag.Diagnostics) *azure.Operation {
 	var op azure.Operation
 	if !remembered(ctx, p, keyOperation, &op, diags) {
@@ -89,8 +90,8 @@ func operationOf(ctx context.Context, p private, diags *diag.Diagnostics) *azure
 	return &op
 }
 
-// rememberOperation writes it, nil for nothing, with the settings of the pool that a
-// rotation has left; nil where the next refresh has to look.
+// rememberOperation writes op, or removes it if nil. old are the settings of the
+// pool that a rotation has left; nil if the next refresh must read them.
 func rememberOperation(ctx context.Context, p private, op *azure.Operation, old lane.Settings, diags *diag.Diagnostics) {
 	if op == nil {
 		remember(ctx, p, keyOperation, nil, diags)
@@ -104,10 +105,10 @@ func rememberOperation(ctx context.Context, p private, op *azure.Operation, old 
 	}
 }
 
-// tokenOf is the token of a lane's object: its own, else the one that follows
-// from the lane. It is "" where private state is empty: Terraform deletes a
-// tainted object with the private state of the plan that creates another, so that
-// nobody knows which object it was.
+// tokenOf is the token of a lane's object: its own, or else the one that is derived
+// from the lane. It is "" if private state is empty: Terraform deletes a tainted
+// object with the private state of the plan that creates its successor, so the
+// object cannot be identified.
 func (m *laneModel) tokenOf(ctx context.Context, p private, diags *diag.Diagnostics) string {
 	var token string
 	if remembered(ctx, p, keyToken, &token, diags) && token != "" {

@@ -9,7 +9,8 @@ import (
 )
 
 // progressOf writes the steps of a lane's apply to the plugin's log, each once:
-// TF_LOG_PROVIDER=info. What AKS works on for an hour can be followed there.
+// TF_LOG_PROVIDER=info. The log shows the progress of an operation that takes AKS
+// an hour.
 func progressOf(ctx context.Context, name string) func(azure.PoolRef, string) {
 	last := ""
 	return func(pool azure.PoolRef, text string) {

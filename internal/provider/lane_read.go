@@ -37,8 +37,8 @@ func (r *laneResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// refresh is a lane as its cluster shows it now; nil where its node pool is gone.
-// named is what its identity holds, the zero value where that is not known.
+// refresh is a lane as its cluster shows it now; nil if its node pool no longer
+// exists. named is what its identity holds; the zero value if that is not known.
 func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, d *diag.Diagnostics) (w *draft, named azure.PoolRef) {
 	ref, err := m.ref()
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 		remember(ctx, priv, keyAdopted, true, d)
 		remember(ctx, priv, keyBaseline, lane.Baseline(pool.Set), d)
 		if holder := lane.HolderOf(pool.Set); holder != "" {
-			remember(ctx, priv, keyToken, holder, d) // an import holds what it finds
+			remember(ctx, priv, keyToken, holder, d) // an imported lane holds the token that it finds
 		}
 	} else {
 		pool = r.judged(ctx, m, pool)
@@ -95,7 +95,7 @@ func (r *laneResource) refresh(ctx context.Context, m *laneModel, priv private, 
 	return w, named
 }
 
-// cluster is the snapshot; nil where the cluster is gone.
+// cluster is the snapshot; nil if the cluster no longer exists.
 func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.Cluster, error) {
 	cluster, err := r.client.Cluster(ctx, ref.Cluster)
 	switch azure.ReasonOf(err) {
@@ -105,9 +105,9 @@ func (r *laneResource) cluster(ctx context.Context, ref azure.PoolRef) (*azure.C
 	return cluster, err
 }
 
-// judged holds the node image against the newest one, where the lane decides it;
-// the plan then shows the image that the nodes still run. Who may not ask sees no
-// difference.
+// judged compares the node image with the newest one if the lane decides the image.
+// The plan then shows the image that the nodes still run. Without permission to
+// read the newest image there is no difference.
 func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Pool) *azure.Pool {
 	if !m.pool().Has(lane.Image) {
 		return pool
@@ -119,8 +119,8 @@ func (r *laneResource) judged(ctx context.Context, m *laneModel, pool *azure.Poo
 	return pool.AgainstImage(newest)
 }
 
-// adopt makes the state of an imported pool: purpose told by the pool, revision
-// 0, and the pool as found as the baseline that drift is measured against.
+// adopt builds the state of an imported pool: the purpose that the pool indicates,
+// revision 0, and the current pool as the baseline for detecting drift.
 func (r *laneResource) adopt(w *draft, ref azure.PoolRef, pool *azure.Pool) {
 	baseline := lane.Baseline(pool.Set)
 	purpose, _ := r.purposes.Classify(pool.Set)

@@ -8,11 +8,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// recheck asks the checks that are for the apply too, such as that of the Kubernetes
-// version, of the cluster as it is now: the plan may be of yesterday, or have
-// trusted that the same apply changes the cluster first. The cluster is read only
-// where one of them concerns the change; one that cannot be read, or is at an
-// operation of its own right now, accuses nobody.
+// recheck runs the checks that are repeated at apply, such as the one of the
+// Kubernetes version, on the current cluster: the plan may be from yesterday, or
+// may have assumed that the same apply changes the cluster first. It reads the
+// cluster only if one of these checks concerns the change. If the cluster cannot be
+// read, or is running an operation now, it reports nothing.
 func (a *laneApply) recheck(ctx context.Context, before *laneModel, live privateLive) bool {
 	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
 	if before != nil {

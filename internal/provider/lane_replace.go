@@ -26,7 +26,7 @@ func formerOf(ctx context.Context, m *laneModel, p private, diags *diag.Diagnost
 	return f
 }
 
-// object is the same for package lane.
+// object is the same object as package lane sees it.
 func (f *former) object() *lane.Object {
 	o := &lane.Object{
 		Cluster: f.clusterID.ValueString(), Name: f.name.ValueString(), Purpose: f.purpose.ValueString(), Revision: int(f.revision.ValueInt64()),
@@ -39,12 +39,13 @@ func (f *former) object() *lane.Object {
 	return o
 }
 
-// owns reports whether the node pool was this object's when it was last read.
+// owns reports whether the node pool belonged to this object when it was last read.
 func (f *former) owns() bool { return !lane.HeldByAnother(f.live.Set, f.token) }
 
-// formerObject is the object in whose place a lane without a state is made: the
-// one of the first plan, the one that this very apply has deleted, or one that was
-// read for this plan and is tainted, unless a block of another address holds it.
+// formerObject is the object that a lane without a state replaces. That is the
+// object of the first plan, the one that this very apply has deleted, or one that
+// was read for this plan and is tainted. A tainted object does not count if a block
+// of another address holds it.
 func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 	key := p.cfg.key()
 	gone := p.objects.ReplacedBy(key)
@@ -63,8 +64,9 @@ func (p *planning) formerObject(replacing bool) (*former, lane.Way) {
 	return nil, lane.Afresh
 }
 
-// handOver gives the plan of a tainted lane's successor what the deletion of the
-// old object must know: Terraform hands it this plan's private state.
+// handOver gives the plan of a tainted lane's successor the facts that the deletion
+// of the old object needs: Terraform passes this plan's private state to that
+// deletion.
 func (p *planning) handOver(ctx context.Context, priv private) {
 	remember(ctx, priv, keyToken, p.former.token, p.diags)
 	remember(ctx, priv, keyLive, p.former.live, p.diags)

@@ -10,8 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// laneResource is aks_workload_lane. How it plans is in lane_plan.go, how it
-// reads in lane_read.go, how it applies in lane_apply.go.
+// laneResource is aks_workload_lane. Its plan is in lane_plan.go, its refresh in
+// lane_read.go, its apply in lane_apply.go.
 type laneResource struct {
 	*services
 }
@@ -40,8 +40,9 @@ func (r *laneResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = laneIdentitySchema()
 }
 
-// Configure gets nothing while Terraform validates: the lane then has no client,
-// and the levels of the checks from the validation of the provider block.
+// Configure receives no provider data while Terraform validates: the lane then has
+// no client, and uses the levels of the checks from the validation of the provider
+// block.
 func (r *laneResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	if s, ok := req.ProviderData.(*services); ok {
 		r.services = s

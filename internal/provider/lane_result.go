@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// result is where the outcome of an apply goes: the framework's answer, or one that
-// is given before it.
+// result is where the outcome of an apply is written: to the framework's answer, or
+// to one that is given without the framework.
 type result struct {
 	state    setter
 	identity setter
@@ -21,7 +21,7 @@ type setter interface {
 	Set(ctx context.Context, val any) diag.Diagnostics
 }
 
-// planOf reads a planned lane; nil where there is an error already.
+// planOf reads a planned lane; nil if there is an error, even an earlier one.
 func planOf(ctx context.Context, plan tfsdk.Plan, diags *diag.Diagnostics) *laneModel {
 	m, d := readLane(ctx, plan)
 	if diags.Append(d...); diags.HasError() {

@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// rotatesFrom is the name of the pool that another one takes over from: planned
-// now, or left over by an earlier run; "" where nothing rotates.
+// rotatesFrom is the name of the pool that another pool replaces: planned now, or
+// left over from an earlier run. It is "" if there is no rotation.
 func (a *laneApply) rotatesFrom(before *laneModel, left *azure.Operation) string {
 	if was := before.text("pool_name").ValueString(); was != a.ref.Name {
 		return was
@@ -22,21 +22,22 @@ func (a *laneApply) rotatesFrom(before *laneModel, left *azure.Operation) string
 	return left.Owed(a.ref.Name)
 }
 
-// rotate lets the new pool take over. The state moves to it as soon as it is
-// there; as long as the old one is there too, private state names it.
+// rotate replaces the old pool with the new one. The state moves to the new pool as
+// soon as that exists. While the old pool exists too, private state names it.
 func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, left *azure.Operation) {
 	resumed := before.text("pool_name").ValueString() == a.ref.Name
 	job, r := a.job(), a.plan.rotation()
 	r.Old = azure.PoolRef{Cluster: a.ref.Cluster, Name: from}
 	r.Unused = left != nil && left.Begun && strings.EqualFold(from, left.Old)
-	job.IgnorePDB = false // is for the destroy; on_blocked is for a rotation
+	job.IgnorePDB = false // belongs to the destroy; a rotation has on_blocked
 	job.Found = left.LaneWasOn(a.ref.Name)
 	if resumed {
 		job.Prior = before.pool()
 	} else {
 		r.Prior = before.pool()
 	}
-	// Resumed, the lane is on its new pool already, and the old one may be another kind.
+	// In a resumed rotation the lane is already on its new pool, and the old pool
+	// may have another mode.
 	job.KeepSystem = left != nil && left.Old != "" && a.levels.Level(check.LastSystemPool) != check.Off || a.keepsSystem(before)
 	out, err := rollout.Rotate(ctx, job, r)
 	switch {
@@ -54,8 +55,8 @@ func (a *laneApply) rotate(ctx context.Context, before *laneModel, from string, 
 	report(job.RotationNotices(r, out, err), a.plan, a.diags)
 }
 
-// stays puts the lane back on the old pool, as it is there, with what the author
-// had written before: the rotation is still to be done.
+// stays puts the lane back on the old pool, in the pool's current state and with
+// what the author had written before: the rotation still has to be done.
 func (a *laneApply) stays(before *laneModel, out rollout.Outcome) {
 	ref, pool := out.Pool.Ref, out.Pool
 	own := lane.Observe(before.pool().Put(lane.Name, lane.Known(ref.Name)), pool.Set, before.intent(0, lane.Defaults{}, a.ignore).Ignore)

@@ -12,8 +12,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// ValidateConfig works offline and judges only what the author wrote, without
-// the preset: an adopted lane has no preset yet, and must not be accused of it.
+// ValidateConfig works offline and judges only what the author wrote, without the
+// preset: an adopted lane does not have a preset yet, and must not be judged by
+// one.
 func (r *laneResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	cfg, diags := readLane(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -23,7 +24,7 @@ func (r *laneResource) ValidateConfig(ctx context.Context, req resource.Validate
 	r.validate(cfg, &resp.Diagnostics)
 }
 
-// validate judges a configuration that was read.
+// validate judges a decoded configuration.
 func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
 	if id := cfg.clusterID; !id.IsNull() && !id.IsUnknown() && cfg.clusterErr != nil {
 		diags.AddAttributeError(path.Root("cluster_id"), "Not the ID of an AKS cluster", lane.Sentence(cfg.clusterErr.Error()))
@@ -35,8 +36,8 @@ func (r *laneResource) validate(cfg *laneModel, diags *diag.Diagnostics) {
 	e.written()
 }
 
-// written asks what needs nothing but what the author wrote. Deliberately no
-// warnings: the plan gives them, and knows more.
+// written runs the checks that need only what the author wrote. It deliberately
+// omits warnings: the plan gives them, with more information.
 func (e *checker) written() {
 	for _, c := range check.Table() {
 		if c.Offline() && !c.New && e.levels.Of(c) == check.Error {

@@ -16,8 +16,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// presetsAttribute is `presets` of the provider block. Its overrides are those
-// of a lane, from the same table.
+// presetsAttribute is `presets` of the provider block. Its overrides come from the
+// same table as those of a lane.
 func presetsAttribute() schema.MapNestedAttribute {
 	attrs := map[string]schema.Attribute{
 		"extends": schema.StringAttribute{Required: true,
@@ -32,8 +32,8 @@ func presetsAttribute() schema.MapNestedAttribute {
 		MarkdownDescription: "Your own purposes, by name. Lanes use them like the built-in ones. Each extends another preset and writes the settings that differ, under the attribute names of `aks_workload_lane`. A changed preset changes every lane that uses it. See the guide *Presets*."}
 }
 
-// purposesOf reads the purposes of the provider block. What is wrong is an
-// error at the preset's name.
+// purposesOf reads the purposes of the provider block. Problems are errors at the
+// preset's name.
 func purposesOf(presets types.Map, diags *diag.Diagnostics) lane.Purposes {
 	if presets.IsUnknown() {
 		return lane.OpenPurposes()
@@ -45,8 +45,8 @@ func purposesOf(presets types.Map, diags *diag.Diagnostics) lane.Purposes {
 	return c
 }
 
-// purposesWith puts purposes of a platform team's own beside the built-in
-// ones, wherever they were written: in the provider block, or as an argument.
+// purposesWith adds a platform team's own purposes to the built-in ones. They may
+// come from the provider block or from an argument.
 func purposesWith(presets map[string]attr.Value) (lane.Purposes, []*lane.OwnError) {
 	own := make(map[string]lane.Own, len(presets))
 	for name, v := range presets {
@@ -55,7 +55,7 @@ func purposesWith(presets map[string]attr.Value) (lane.Purposes, []*lane.OwnErro
 	return lane.NewPurposes(own)
 }
 
-// ownPreset reads one preset: its overrides as those of a lane are read.
+// ownPreset reads one preset. Its overrides are read like those of a lane.
 func ownPreset(v attr.Value) lane.Own {
 	obj, ok := v.(types.Object)
 	if !ok || v.IsUnknown() {
@@ -72,7 +72,7 @@ func ownPreset(v attr.Value) lane.Own {
 	return o
 }
 
-// newest is the revision at which a new lane of a purpose is made.
+// newest is the revision for a new lane of a purpose.
 func (s *services) newest(purpose string) int { return newestIn(s.purposes, purpose) }
 
 func newestIn(c lane.Purposes, purpose string) int {
@@ -80,14 +80,14 @@ func newestIn(c lane.Purposes, purpose string) int {
 	return revision
 }
 
-// intent is what the author of a lane wrote, under this provider block.
+// intent is what the author of a lane wrote, combined with this provider block.
 func (s *services) intent(m *laneModel, revision int) lane.Intent {
 	in := m.intent(revision, s.defaults, s.ignore)
 	in.Purposes = s.purposes
 	return in
 }
 
-// sameAs reports whether an author wrote the same in two configurations.
+// sameAs reports whether the author wrote the same in both configurations.
 func (m *laneModel) sameAs(other *laneModel) bool {
 	for name, v := range m.attrs {
 		if !slices.Contains(computedNames, name) && !v.Equal(other.attrs[name]) {
@@ -97,7 +97,8 @@ func (m *laneModel) sameAs(other *laneModel) bool {
 	return true
 }
 
-// spelled is the configuration as text, to tell whether two are the same.
+// spelled is the configuration as text, which is compared to find whether two are
+// the same.
 func (m *laneModel) spelled() string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(m.attrs)) {

@@ -27,8 +27,8 @@ func pricingAttribute() schema.SingleNestedAttribute {
 		}}
 }
 
-// pricingOf reads `pricing` of the provider block; nil where there is none, or an
-// error.
+// pricingOf reads `pricing` of the provider block; nil if it is not set, or if
+// there is an error.
 func pricingOf(block types.Object, s *services, diags *diag.Diagnostics) *pricebook.Quoter {
 	if block.IsNull() {
 		return nil
@@ -55,8 +55,8 @@ func pricingOf(block types.Object, s *services, diags *diag.Diagnostics) *priceb
 	return pricebook.NewQuoter(s.client, book, book.Currency, s.now)
 }
 
-// quoteFor finds what a pool costs, as pricebook.Quoter does, and reports what it
-// has to say.
+// quoteFor finds what a pool costs, as pricebook.Quoter does, and reports the
+// Quoter's notice.
 func (s *services) quoteFor(ctx context.Context, pool lane.Settings, cluster azure.ClusterID, was *pricebook.Quote, ask bool, diags *diag.Diagnostics) (q *pricebook.Quote, known bool) {
 	q, known, notice := s.pricing.Quote(ctx, pool, cluster, was, ask)
 	if notice != nil {

@@ -25,27 +25,27 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Seams are where tests put their own things in place of the world's.
+// Seams are the parts that tests replace.
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
-	// Deadline ends the wait of a lane that is about to be refused for other lanes of
-	// the plan; nil = after planned.LongestWait.
+	// Deadline ends the time that a lane about to be refused waits for other lanes
+	// of the plan; nil = after planned.LongestWait.
 	Deadline func() <-chan time.Time
-	Now      func() time.Time // the day by which ages and retirements are counted; nil = time.Now
-	// Wrap stands between the provider and whatever serves its requests.
+	Now      func() time.Time // today's date, for ages and retirements; nil = time.Now
+	// Wrap wraps the transport between the provider and the server of its requests.
 	Wrap func(http.RoundTripper) http.RoundTripper
-	// Handed is called for each call about a lane that is handed to the framework.
+	// Handed is called for each call about a lane that is passed to the framework.
 	Handed func(ctx context.Context, call string)
 }
 
 type aksProvider struct {
 	version string
 	seams   Seams
-	// levels are what the provider block says of the checks, as far as it is known
-	// while Terraform validates: lanes are validated by them.
+	// levels are the levels of the checks in the provider block, as far as they are
+	// known while Terraform validates. They apply to the validation of lanes.
 	levels atomic.Pointer[check.Levels]
-	// services are what the provider was configured to; nil before.
+	// services are the result of configuring the provider; nil before.
 	services atomic.Pointer[services]
 }
 
@@ -56,30 +56,30 @@ var (
 	_ provider.ProviderWithValidateConfig = (*aksProvider)(nil)
 )
 
-// defaultAdoptWithin is long enough for an apply that died to be run again, and
+// defaultAdoptWithin is long enough to repeat an apply that was interrupted, and
 // too short for a pool that has been in use for days.
 const defaultAdoptWithin = 2 * time.Hour
 
-// services are what a configured provider hands to its resources.
+// services are what a configured provider passes to its resources.
 type services struct {
 	client   *azure.Client
 	defaults lane.Defaults
 	ignore   lane.Ignore
-	allow    lane.Class // the gate of lanes that set none
+	allow    lane.Class // the gate of lanes that do not set one
 
-	levels   check.Levels              // what the provider block says of the checks
+	levels   check.Levels              // from the provider block
 	lanes    *planned.Lanes            // planned so far
-	objects  *planned.Objects[*former] // of the state, as met so far
+	objects  *planned.Objects[*former] // objects of the state that this process has seen
 	purposes lane.Purposes             // the built-in purposes and the provider block's
 	limits   check.Limits              // of every lane
-	pricing  *pricebook.Quoter         // where prices are from; nil = nowhere
+	pricing  *pricebook.Quoter         // the source of prices; nil = none
 
-	owner       string        // keeps two configurations apart
-	adoptWithin time.Duration // how old a pool that an earlier run has made may be
+	owner       string        // tells two configurations apart
+	adoptWithin time.Duration // maximum age of a pool that an earlier run created
 	now         func() time.Time
 }
 
-// newServices are those of a provider block that sets nothing but the levels of
+// newServices are the services of a provider block that sets only the levels of
 // checks.
 func newServices(seams Seams, levels check.Levels) *services {
 	s := &services{allow: lane.Rolling, adoptWithin: defaultAdoptWithin, now: seams.Now, levels: levels,
@@ -98,8 +98,8 @@ func (p *aksProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	resp.Schema = providerSchema()
 }
 
-// ValidateConfig keeps the levels of the checks: nothing is configured while
-// Terraform validates, and a check that is switched off must be off then too.
+// ValidateConfig keeps the levels of the checks: the provider is not configured
+// while Terraform validates, and a check that is switched off must be off then too.
 func (p *aksProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var checks types.Map
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("checks"), &checks)...)
@@ -161,7 +161,7 @@ func (p *aksProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ActionData = s
 }
 
-// traced tells the plugin's log every request to ARM: TF_LOG_PROVIDER=debug.
+// traced writes every request to ARM to the plugin's log: TF_LOG_PROVIDER=debug.
 func traced(ctx context.Context, r azure.Request) {
 	tflog.Debug(ctx, "ARM request", map[string]any{
 		"method": r.Method, "path": r.Path, "status": r.Status, "duration_ms": r.Milliseconds,
@@ -172,7 +172,7 @@ func (p *aksProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return p.unconfiguredLane() }}
 }
 
-// unconfiguredLane is the lane as it is while Terraform validates.
+// unconfiguredLane is the resource while Terraform validates.
 func (p *aksProvider) unconfiguredLane() *laneResource {
 	var levels check.Levels
 	if known := p.levels.Load(); known != nil {

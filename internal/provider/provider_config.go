@@ -101,7 +101,7 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Cloud: `public`, `usgovernment` or `china`. Also `ARM_ENVIRONMENT`."},
 			"parallelism": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{shape.AtLeast(1)},
 				MarkdownDescription: "Maximum number of operations that run at the same time in one cluster, within Terraform's own `-parallelism` (10 unless set). Default: no limit. A cluster starts at 10. A race, a pre-emption or a conflict that AKS reports halves the number; successful operations raise it again."},
-			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.AtMost(lane.LongestOwner)}, // it stands in a tag
+			"owner": schema.StringAttribute{Optional: true, Validators: []validator.String{shape.AtMost(lane.LongestOwner)}, // it is written to a tag
 				MarkdownDescription: "Name of this configuration, if several have lanes in one cluster. A create takes over the node pool of an interrupted apply only if that apply had the same name."},
 			"adopt_within": text("Maximum age of a finished node pool that a create takes over, as a duration. The node pool carries the mark of the same lane: an apply has created it but not recorded it, or create_before_destroy replaces it. Default `2h`. An unfinished node pool is taken over at any age; with `0s`, only unfinished ones are."),
 			"endpoints": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Endpoints of a cloud of your own.", Attributes: map[string]schema.Attribute{

@@ -27,10 +27,11 @@ func laneSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{MarkdownDescription: laneDescription, Attributes: attrs}
 }
 
-// purposeForm is all that can be judged of a purpose without the provider block.
+// purposeForm is the check of a purpose's form, which does not need the provider
+// block.
 var purposeForm = shape.Formed(lane.PurposePattern, lane.PurposeForm, lane.BuiltInPurposes()...)
 
-// laneOwnAttributes are those that a lane has and a node pool has not.
+// laneOwnAttributes are the attributes of a lane that a node pool does not have.
 func laneOwnAttributes() map[string]schema.Attribute {
 	keys := func(doc string) schema.SetAttribute {
 		return schema.SetAttribute{MarkdownDescription: doc, ElementType: types.StringType, Optional: true}

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Server is the provider as a CLI calls it: the framework's server, with what
-// stands in front of it. Terraform starts one for each process.
+// Server is the provider as a CLI calls it: the framework's server, and the code
+// that answers before it. Terraform starts one server for each process.
 type Server struct {
 	protocol
 	stops
@@ -25,8 +25,8 @@ type earlyData interface {
 	datasource.DataSource
 }
 
-// protocol is all that the framework's server answers. Embedding
-// tfprotov6.ProviderServer alone would hide the parts that are optional.
+// protocol is everything that the framework's server answers. Embedding
+// tfprotov6.ProviderServer alone would hide the optional parts.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -36,7 +36,7 @@ type protocol interface {
 // NewServer serves the provider of a released version.
 func NewServer(version string) *Server { return NewServerWith(version, Seams{}) }
 
-// NewServerWith serves a provider whose seams a test has filled.
+// NewServerWith serves a provider with the parts that a test replaces.
 func NewServerWith(version string, seams Seams) *Server {
 	p := &aksProvider{version: version, seams: seams}
 	framework, ok := providerserver.NewProtocol6(p)().(protocol)
@@ -54,7 +54,7 @@ func NewServerWith(version string, seams Seams) *Server {
 	return s
 }
 
-// ReadDataSource answers without the framework, which would unfold every value of
+// ReadDataSource answers without the framework, which would decode every value of
 // an inventory several times.
 func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	configured := s.provider.services.Load()
@@ -67,7 +67,7 @@ func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 }
 
 // handTo is the framework's server, for a call about a lane that is not answered
-// before it.
+// here.
 func (s *Server) handTo(ctx context.Context, call string) protocol {
 	if handed := s.provider.seams.Handed; handed != nil {
 		handed(ctx, call)
@@ -75,6 +75,6 @@ func (s *Server) handTo(ctx context.Context, call string) protocol {
 	return s.protocol
 }
 
-// Framework is the framework's server alone: what each answer of the server is
-// to be, whichever way it was found.
+// Framework is the framework's server alone. Every answer of Server must equal its
+// answer, whichever code produced it.
 func (s *Server) Framework() tfprotov6.ProviderServer { return s.protocol }

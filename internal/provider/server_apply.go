@@ -25,7 +25,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 	return s.handTo(ctx, "ApplyResourceChange").ApplyResourceChange(ctx, req)
 }
 
-// askedApply is an apply of a lane as it was asked for.
+// askedApply is a requested apply of a lane.
 type askedApply struct {
 	*laneResource
 	wire *laneWire
@@ -35,7 +35,7 @@ type askedApply struct {
 	private        privateBytes          // planned
 }
 
-// askedApply reads what is to be applied; nil where the framework is to do it.
+// askedApply reads what is to be applied; nil if the framework must do it.
 func (s *Server) askedApply(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) *askedApply {
 	a := &askedApply{laneResource: s.configured(), wire: wireOfLane(), req: req}
 	private, plain := privateOf(req.PlannedPrivate)
@@ -49,7 +49,7 @@ func (s *Server) askedApply(ctx context.Context, req *tfprotov6.ApplyResourceCha
 	return a
 }
 
-// answer applies, as Create, Update and Delete do for the framework.
+// answer applies, as Create, Update and Delete do when the framework calls them.
 func (a *askedApply) answer(ctx context.Context) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	var diags diag.Diagnostics
 	state, identity := &wireState{attrs: a.prior}, &wireIdentity{data: a.req.PlannedIdentity}
@@ -88,7 +88,7 @@ func (a *askedApply) written(ctx context.Context, state *wireState) (*tfprotov6.
 	return &tfprotov6.DynamicValue{MsgPack: raw}, err
 }
 
-// wireState is the state that an apply answers.
+// wireState is the state that an apply returns.
 type wireState struct {
 	attrs map[string]attr.Value // nil = null
 	set   bool
@@ -103,7 +103,7 @@ func (s *wireState) Set(_ context.Context, val any) diag.Diagnostics {
 	return nil
 }
 
-// wireIdentity is the identity that an apply answers.
+// wireIdentity is the identity that an apply returns.
 type wireIdentity struct {
 	data *tfprotov6.ResourceIdentityData
 }

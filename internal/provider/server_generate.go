@@ -7,12 +7,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Framework 1.19 answers GenerateResourceConfig and does not announce it, so that
-// Terraform guesses: `preset_revision = 0` would then stand in the configuration
-// that `terraform query` and `plan -generate-config-out` write. It is right for the
-// lane it was written for, and an error wherever it is copied to.
+// Framework 1.19 answers GenerateResourceConfig but does not announce it, so
+// Terraform guesses. The configuration from `terraform query` and `plan
+// -generate-config-out` would then contain `preset_revision = 0`. That is right for
+// the lane for which it was written, but an error wherever it is copied to.
 
-// GetProviderSchema announces that the provider writes configurations itself.
+// GetProviderSchema announces that the provider generates configurations itself.
 func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := s.protocol.GetProviderSchema(ctx, req)
 	if err == nil && resp.ServerCapabilities != nil {
@@ -21,8 +21,8 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// generated are the attributes of a lane that a configuration has to state; the
-// node pool as found decides all others.
+// generated are the attributes of a lane that a configuration must set. The current
+// node pool decides all others.
 var generated = map[string]bool{"cluster_id": true, "name": true, "purpose": true}
 
 // GenerateResourceConfig is the configuration of a lane that was imported, or
@@ -41,7 +41,7 @@ func (s *Server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.Gene
 	return resp, nil
 }
 
-// stated is the state without all that a configuration need not state.
+// stated is the state with only the attributes that a configuration must set.
 func stated(state *tfprotov6.DynamicValue, typ tftypes.Type) (*tfprotov6.DynamicValue, error) {
 	v, err := state.Unmarshal(typ)
 	if err != nil {

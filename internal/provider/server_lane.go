@@ -15,13 +15,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider/shape"
 )
 
-// A lane is answered here, before the framework unfolds it: the same code decides,
-// over values that were read without the framework. It costs a tenth to a fiftieth.
-// Whatever is not plain goes to the framework as it came.
+// Calls about a lane are answered here, before the framework decodes the lane. The
+// same code makes the decisions, on values that were read without the framework.
+// This costs a tenth to a fiftieth. Everything that is not plain is passed to the
+// framework unchanged.
 
 const laneTypeName = "aks_workload_lane"
 
-// wireOfLane reads lanes off the wire.
+// wireOfLane reads lanes in the encoding of the protocol.
 var wireOfLane = sync.OnceValue(func() *laneWire {
 	ctx := context.Background()
 	s := laneSchema(ctx)
@@ -47,8 +48,8 @@ type laneWire struct {
 	computed map[string]attr.Value // the unknown value of each computed attribute
 }
 
-// lane reads a lane; nil where it is null or cannot be read here. known is false
-// where any part of it is unknown.
+// lane reads a lane; nil if it is null or cannot be read here. known is false if
+// any part of it is unknown.
 func (w *laneWire) lane(ctx context.Context, v *tfprotov6.DynamicValue) (m *laneModel, known bool) {
 	attrs, known, err := w.attributes(ctx, v)
 	if err != nil || attrs == nil {
@@ -57,7 +58,7 @@ func (w *laneWire) lane(ctx context.Context, v *tfprotov6.DynamicValue) (m *lane
 	return laneModelOf(attrs, w.types), known
 }
 
-// attributes reads the attributes of a lane; nil where it is null.
+// attributes reads the attributes of a lane; nil if it is null.
 func (w *laneWire) attributes(ctx context.Context, v *tfprotov6.DynamicValue) (attrs map[string]attr.Value, known bool, err error) {
 	if w == nil || v == nil {
 		return nil, false, errors.New("nothing can be read")
@@ -76,7 +77,7 @@ func (w *laneWire) attributes(ctx context.Context, v *tfprotov6.DynamicValue) (a
 	return obj.Attributes(), known, nil
 }
 
-// configured is the resource as it was configured; nil before that.
+// configured is the configured resource; nil before the provider is configured.
 func (s *Server) configured() *laneResource {
 	if services := s.provider.services.Load(); services != nil {
 		return &laneResource{services: services}
@@ -84,7 +85,7 @@ func (s *Server) configured() *laneResource {
 	return nil
 }
 
-// ValidateResourceConfig answers for a lane that nothing can be said against.
+// ValidateResourceConfig answers if there is nothing to report about the lane.
 func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	if req.TypeName == laneTypeName && s.faultless(ctx, req) {
 		return &tfprotov6.ValidateResourceConfigResponse{}, nil
@@ -107,7 +108,7 @@ func (s *Server) faultless(ctx context.Context, req *tfprotov6.ValidateResourceC
 	return len(diags) == 0
 }
 
-// UpgradeResourceState answers for a state of the version that is written today.
+// UpgradeResourceState answers if the state has the current version.
 func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if w := wireOfLane(); w != nil && req.TypeName == laneTypeName && req.Version == w.version && req.RawState != nil && len(req.RawState.JSON) > 0 {
 		if raw, err := w.FromStateFile(req.RawState.JSON); err == nil {
@@ -117,8 +118,8 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 	return s.handTo(ctx, "UpgradeResourceState").UpgradeResourceState(ctx, req)
 }
 
-// ReadResource answers for a node pool that is what the state was made of, and for
-// one that cannot be read: nobody waits for the same error twice.
+// ReadResource answers if the node pool matches the state, or if it cannot be read:
+// the framework would wait for the same error again.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if req.TypeName == laneTypeName {
 		stoppable, done := s.stoppable(ctx)
@@ -130,8 +131,8 @@ func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	return s.handTo(ctx, "ReadResource").ReadResource(ctx, req)
 }
 
-// asInState is the answer for a lane that is as the state holds it, or stays so
-// because it cannot be read; nil where anything of it is not.
+// asInState is the answer for a lane that matches the state, or is left unchanged
+// because it cannot be read; nil if any part differs.
 func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r := s.configured()
 	m, known := wireOfLane().lane(ctx, req.CurrentState)
@@ -154,8 +155,9 @@ func (s *Server) asInState(ctx context.Context, req *tfprotov6.ReadResourceReque
 	return resp
 }
 
-// identified is the identity of a lane: what Terraform has, where that names the
-// lane, and a new one where it has none, as before version 1.12; else nil.
+// identified is the identity of a lane: the one that Terraform has, if it names the
+// lane, or a new one if Terraform has none, as before version 1.12. Otherwise it is
+// nil.
 func identified(have *tfprotov6.ResourceIdentityData, want azure.PoolRef) *tfprotov6.ResourceIdentityData {
 	if have == nil {
 		return newIdentity(want)

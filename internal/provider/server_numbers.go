@@ -12,17 +12,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// inPlainWords is the framework's server with one answer in other words: to a
-// number such as 2.5 where a whole one is meant the framework says that the
-// provider has an error to be reported, twice. `var.nodes / 2` is enough for it.
+// inPlainWords is the framework's server with one message replaced. For a number
+// such as 2.5 where a whole number is required, the framework reports twice that
+// the provider has a bug that should be reported. `var.nodes / 2` is enough to
+// cause this.
 type inPlainWords struct{ protocol }
 
 // fraction is how the framework reports such a number.
 var fraction = regexp.MustCompile(`Value (?:%!s\(\*big\.Float=)?([-+.0-9e]+)\)? (?:is not an integer|cannot be represented as a 64-bit integer)`)
 
-// wholeNumbers puts the framework's words about fractions right, once for each
-// number and at its attribute. The framework names only the outermost attribute,
-// if any: where the number stands is looked up in the configuration.
+// wholeNumbers replaces the framework's messages about fractions with one for each
+// number, at its attribute. The framework names only the outermost attribute, if
+// any, so the position of the number is looked up in the configuration.
 func (s inPlainWords) wholeNumbers(ctx context.Context, diags []*tfprotov6.Diagnostic, config *tfprotov6.DynamicValue, schema func(*tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema) []*tfprotov6.Diagnostic {
 	texts := map[string]bool{}
 	others := slices.DeleteFunc(slices.Clone(diags), func(d *tfprotov6.Diagnostic) bool {
@@ -42,8 +43,9 @@ func (s inPlainWords) wholeNumbers(ctx context.Context, diags []*tfprotov6.Diagn
 	return append(others, found...)
 }
 
-// fractions are the numbers of a configuration that are spelled as given; none where
-// the configuration cannot be read, so that the framework's words stay.
+// fractions are the numbers in a configuration that have one of the given
+// spellings. It finds none if the configuration cannot be read; the framework's
+// messages are kept then.
 func (s inPlainWords) fractions(ctx context.Context, texts map[string]bool, config *tfprotov6.DynamicValue, schema func(*tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema) (found []*tfprotov6.Diagnostic) {
 	schemas, _ := s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if schemas == nil || schema(schemas) == nil {
@@ -87,7 +89,8 @@ func notWhole(at string, n *big.Float) string {
 	return fmt.Sprintf("%s is %s, which is not a whole number.\n\nWrite %s or %s; for a calculated value, use floor(…) or ceil(…).", at, n.String(), down, up)
 }
 
-// spellPath is a path as it is written: capacity.nodes, virtual_machines[0].nodes.
+// spellPath is a path in configuration syntax: capacity.nodes,
+// virtual_machines[0].nodes.
 func spellPath(at *tftypes.AttributePath) string {
 	var b strings.Builder
 	for i, step := range at.Steps() {

@@ -27,7 +27,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return s.handTo(ctx, "PlanResourceChange").PlanResourceChange(ctx, req)
 }
 
-// askedPlan is a plan of a lane as it was asked for.
+// askedPlan is a requested plan of a lane.
 type askedPlan struct {
 	*laneResource
 	wire *laneWire
@@ -38,7 +38,7 @@ type askedPlan struct {
 	private                 privateBytes
 }
 
-// askedPlan reads what a plan is made of; nil where the framework is to plan.
+// askedPlan reads what a plan is based on; nil if the framework must plan.
 func (s *Server) askedPlan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *askedPlan {
 	a := &askedPlan{laneResource: s.configured(), wire: wireOfLane(), req: req}
 	private, plain := privateOf(req.PriorPrivate)
@@ -49,7 +49,7 @@ func (s *Server) askedPlan(ctx context.Context, req *tfprotov6.PlanResourceChang
 	var err1, err2, err3 error
 	a.config, a.known, err1 = a.wire.attributes(ctx, req.Config)
 	a.prior, _, err2 = a.wire.attributes(ctx, req.PriorState)
-	switch { // what is as before need not be read again
+	switch { // what is unchanged need not be read again
 	case sameBytes(req.ProposedNewState, req.PriorState):
 		a.proposed = maps.Clone(a.prior)
 	case sameBytes(req.ProposedNewState, req.Config):
@@ -67,7 +67,7 @@ func sameBytes(x, y *tfprotov6.DynamicValue) bool {
 	return x != nil && y != nil && bytes.Equal(x.MsgPack, y.MsgPack)
 }
 
-// answer plans, as ModifyPlan does for the framework.
+// answer plans, as ModifyPlan does when the framework calls it.
 func (a *askedPlan) answer(ctx context.Context) (*tfprotov6.PlanResourceChangeResponse, error) {
 	var diags diag.Diagnostics
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: a.req.ProposedNewState, PlannedIdentity: a.req.PriorIdentity}
@@ -110,7 +110,8 @@ func (a *askedPlan) change(ctx context.Context, diags *diag.Diagnostics) (w *dra
 	return w, replace
 }
 
-// moves reports whether Terraform proposes another lane than there is.
+// moves reports whether Terraform proposes a lane that differs from the current
+// one.
 func (a *askedPlan) moves() bool {
 	return a.prior == nil || !sameBytes(a.req.PriorState, a.req.ProposedNewState) && !sameAttributes(a.prior, a.proposed)
 }
@@ -119,8 +120,9 @@ func sameAttributes(a, b map[string]attr.Value) bool {
 	return maps.EqualFunc(a, b, func(x, y attr.Value) bool { return x.Equal(y) })
 }
 
-// leavesComputed reports whether the configuration leaves alone what is the
-// provider's. Terraform refuses any other, and the framework knows what to make of it.
+// leavesComputed reports whether the configuration sets none of the read-only
+// attributes. Terraform refuses a configuration that does, and the framework
+// handles that case.
 func (w *laneWire) leavesComputed(config map[string]attr.Value) bool {
 	for name := range w.computed {
 		if w.rules.ReadOnly(name) && !config[name].IsNull() {
@@ -130,8 +132,8 @@ func (w *laneWire) leavesComputed(config map[string]attr.Value) bool {
 	return true
 }
 
-// markUnknown makes unknown what is computed and not configured, as the framework
-// does with every lane that changes.
+// markUnknown marks attributes unknown that are computed and not configured, as the
+// framework does with every lane that changes.
 func (w *laneWire) markUnknown(proposed, config map[string]attr.Value) {
 	for name, unknown := range w.computed {
 		if config[name].IsNull() {
@@ -140,7 +142,7 @@ func (w *laneWire) markUnknown(proposed, config map[string]attr.Value) {
 	}
 }
 
-// attributePaths are paths as the protocol spells them, in the framework's order.
+// attributePaths are paths in the form of the protocol, in the framework's order.
 func attributePaths(paths path.Paths) []*tftypes.AttributePath {
 	slices.SortFunc(paths, func(a, b path.Path) int { return strings.Compare(a.String(), b.String()) })
 	var out []*tftypes.AttributePath

@@ -13,11 +13,12 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
 
-// privateBytes is private state as the framework keeps it: its values by key, as
-// JSON with the values in base 64. It is changed in place by nobody else.
+// privateBytes is private state as the framework keeps it: values by key, in JSON
+// with the values in base64. Nothing else changes it in place.
 type privateBytes map[string][]byte
 
-// privateOf reads private state; false where a part of it is the framework's own.
+// privateOf reads private state. The result is false if a part of it belongs to the
+// framework itself.
 func privateOf(raw []byte) (privateBytes, bool) {
 	p := privateBytes{}
 	if len(raw) == 0 {
@@ -77,7 +78,7 @@ func identityOf(data *tfprotov6.ResourceIdentityData) (cluster, name string, ok 
 	return cluster, name, ok
 }
 
-// newIdentity is the identity of a lane; nil where it cannot be written.
+// newIdentity is the identity of a lane; nil if it cannot be written.
 func newIdentity(ref azure.PoolRef) *tfprotov6.ResourceIdentityData {
 	return identityOfTexts(ref.Cluster.String(), ref.Name)
 }
@@ -87,7 +88,7 @@ func identityOfTexts(cluster, name string) *tfprotov6.ResourceIdentityData {
 		"cluster_id": tftypes.NewValue(tftypes.String, cluster), "name": tftypes.NewValue(tftypes.String, name)}))
 }
 
-// noIdentity is what the framework plans where Terraform knows none.
+// noIdentity is what the framework plans if Terraform does not know an identity.
 func noIdentity() *tfprotov6.ResourceIdentityData {
 	return identityData(tftypes.NewValue(wireOfIdentity, nil))
 }
@@ -100,7 +101,7 @@ func identityData(v tftypes.Value) *tfprotov6.ResourceIdentityData {
 	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
 }
 
-// protocolDiagnostics are diagnostics as the protocol spells them.
+// protocolDiagnostics are diagnostics in the form of the protocol.
 func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var out []*tfprotov6.Diagnostic
 	for _, d := range diags {

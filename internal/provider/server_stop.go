@@ -7,15 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// stops are the calls under way that the framework knows nothing of. The zero value
-// is none.
+// stops are the calls in progress that the framework does not know. The zero value
+// has none.
 type stops struct {
 	mu     sync.Mutex
 	cancel map[*context.CancelFunc]bool
 }
 
-// stoppable is a context that ends when the provider is told to stop, as after
-// Ctrl-C; the caller ends it when the call is answered.
+// stoppable is a context that ends when the provider is asked to stop, as after
+// Ctrl-C. The caller ends it when the call is answered.
 func (s *stops) stoppable(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	s.mu.Lock()
@@ -32,7 +32,7 @@ func (s *stops) stoppable(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// StopProvider ends what is under way, here and in the framework.
+// StopProvider ends the calls in progress, here and in the framework.
 func (s *Server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	s.mu.Lock()
 	for cancel := range s.cancel {

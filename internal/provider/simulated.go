@@ -16,11 +16,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// defaultSpeed makes the three minutes of a small node pool three seconds.
+// defaultSpeed turns the three minutes of a small node pool into three seconds.
 const defaultSpeed = 60
 
-// simulatorOf returns the transport into the embedded simulator, or nil where
-// the provider talks to Azure.
+// simulatorOf returns the transport into the embedded simulator, or nil if the
+// provider sends its requests to Azure.
 func (p *aksProvider) simulatorOf(ctx context.Context, m providerModel, resp *provider.ConfigureResponse) http.RoundTripper {
 	if p.seams.Simulator != nil {
 		return p.seams.Simulator.Transport()
@@ -85,7 +85,7 @@ func (m *simulatorModel) options() (opts simulator.Options, at string, err error
 	return opts, "", nil
 }
 
-// happen lets the events of the block happen that have not happened yet.
+// happen triggers the events of the block that have not happened yet.
 func (m *simulatorModel) happen(ctx context.Context, sim *simulator.Simulator) error {
 	if m.Events.IsNull() || m.Events.IsUnderlyingValueNull() {
 		return nil

@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// timeoutsAttribute is `timeouts` of a lane, judged by us: the library's own
-// validator takes a time that is over before it begins, and the apply would
-// fail with whatever it came to ask first.
+// timeoutsAttribute is `timeouts` of a lane with our own validator. The library's
+// validator accepts a timeout of zero or less, and the apply would then fail at its
+// first request.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	a := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
@@ -34,7 +34,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	return object
 }
 
-// someTime refuses what is no duration, and one in which nothing can be done.
+// someTime refuses text that is not a duration, and durations that are not above 0.
 type someTime struct{}
 
 func (someTime) Description(context.Context) string {
@@ -56,7 +56,8 @@ func (v someTime) ValidateString(ctx context.Context, req validator.StringReques
 	case err != nil:
 		why = "is not a duration"
 	}
-	// At the whole attribute, whose line a CLI then shows, as everywhere.
+	// At the whole attribute: a CLI then shows its line, as with every other
+	// attribute.
 	resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Invalid timeout",
 		fmt.Sprintf("%s is %q, which %s.\n\nWrite %s, or leave it out for the default.", req.Path, text, why, v.Description(ctx)))
 }
