@@ -14,10 +14,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/survey"
 )
 
-// mostPoints is how many points a curve has at most: more do not show at its width.
+// mostPoints is the maximum number of points in a curve: more would not be visible
+// at its width.
 const mostPoints = 84
 
-// read asks Azure for all that a report of clusters has.
+// read asks Azure for everything in a report of clusters.
 func read(ctx context.Context, r survey.Reader, ask survey.Ask, managedBy []string) *Report {
 	out := &Report{Made: r.Now().UTC(), Days: ask.Days, Warnings: []Warning{}, Clusters: []Cluster{}}
 	r.Warn = out.warn
@@ -42,7 +43,8 @@ func read(ctx context.Context, r survey.Reader, ask survey.Ask, managedBy []stri
 	return out
 }
 
-// warn keeps a notice; the same one of another cluster says nothing new.
+// warn keeps a notice. The same notice of another cluster is not kept, because it
+// adds nothing.
 func (r *Report) warn(n lane.Notice) {
 	w := Warning{Title: n.Title, Detail: n.Detail}
 	if !slices.Contains(r.Warnings, w) {
@@ -73,7 +75,7 @@ func clusterNames(clusters []*azure.Cluster) map[string]string {
 	return inventory.ClusterNames(ids)
 }
 
-// builder is one cluster with what was read of it.
+// builder is one cluster with everything that was read about it.
 type builder struct {
 	audited *survey.Audited
 	used    map[string]*survey.PoolUsage // by ID in lower case
@@ -98,7 +100,7 @@ func (b *builder) cluster(name string) Cluster {
 	return out
 }
 
-// findings are those of a pool; of the cluster as a whole for "".
+// findings are those of a pool, or those of the cluster as a whole if pool is "".
 func (b *builder) findings(pool string) []Finding {
 	out := []Finding{}
 	for _, f := range b.audited.Findings {
@@ -123,7 +125,7 @@ func (b *builder) pool(p *azure.Pool) Pool {
 	return out
 }
 
-// use is what the nodes used.
+// use adds what the nodes used.
 func (p *Pool) use(u *survey.PoolUsage, days int) {
 	p.Missing, p.Hours = text(u.Missing), u.Hours
 	p.CPU, p.Memory, p.Disk = statOf(u.CPU), statOf(u.Memory), statOf(u.Disk)
@@ -145,7 +147,7 @@ func curvesOf(c usage.Curves) Curves {
 	return Curves{StepSeconds: int(c.Step.Seconds()), CPU: c.CPU, Memory: c.Memory, Nodes: c.Nodes}
 }
 
-// text is null where there is none.
+// text is null if s is empty.
 func text(s string) *string {
 	if s == "" {
 		return nil
@@ -153,7 +155,7 @@ func text(s string) *string {
 	return &s
 }
 
-// list is an empty list where there is none: programs go through it.
+// list is an empty list if s is nil, because programs iterate over it.
 func list(s []string) []string {
 	if s == nil {
 		return []string{}

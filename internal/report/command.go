@@ -21,19 +21,19 @@ import (
 // The exit codes.
 const (
 	exitDone    = 0
-	exitFailed  = 1 // a cluster could not be read, or the file not written
-	exitMisused = 2 // the command line makes no sense
+	exitFailed  = 1 // a cluster could not be read, or the file could not be written
+	exitMisused = 2 // the command line is not valid
 )
 
-// Command is `terraform-provider-aks report`. Credentials come from the variables
-// that the provider reads. It returns the exit code.
+// Command is `terraform-provider-aks report`. It reads credentials from the same
+// variables as the provider. It returns the exit code.
 func Command(ctx context.Context, version string, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return command{options: azure.Options{UserAgent: "terraform-provider-aks/" + version + " report"}, now: time.Now, stdout: stdout, stderr: stderr}.run(ctx, args)
 }
 
-// command is the command with what a test puts in its place.
+// command is the command, with the parts that a test replaces.
 type command struct {
 	options        azure.Options
 	now            func() time.Time
@@ -107,7 +107,7 @@ func (c command) write(r *Report, a ask) error {
 	return nil
 }
 
-// summary is what the report is of, in a line.
+// summary is the contents of the report in one line.
 func (r *Report) summary() string {
 	text := fmt.Sprintf("%s, %s", counted(r.Pools(), "node pool"), counted(len(r.Clusters), "cluster"))
 	if r.Saving != nil && *r.Saving > 0 {

@@ -6,27 +6,27 @@ import (
 	"strings"
 )
 
-// FindingGroup is everywhere that one code was found.
+// FindingGroup is one code, with everything that has a finding of this code.
 type FindingGroup struct {
 	Code, Severity, Remedy string
 	Count                  int // of pools and clusters
 	Said                   []Said
 }
 
-// Said is one message, and of what it is.
+// Said is one message, and the clusters and pools with this message.
 type Said struct {
 	Message string
 	Of      []Members
 }
 
-// Members are node pools of one cluster; none where it is about the cluster as a
-// whole.
+// Members are node pools of one cluster. There are none if the message is about the
+// cluster as a whole.
 type Members struct {
 	Cluster string
 	Pools   []string
 }
 
-// FindingGroups are the findings by code: errors first, then what is found most.
+// FindingGroups are the findings by code: errors first, then the most frequent.
 func (r *Report) FindingGroups() []FindingGroup {
 	var out []FindingGroup
 	for _, c := range r.Clusters {

@@ -62,7 +62,7 @@ report, with a warning on standard error.
 	return b.String()
 }
 
-// ask is what the command line says.
+// ask is the parsed command line.
 type ask struct {
 	clusters   []azure.ClusterID
 	out        string // "" = no page
@@ -76,7 +76,7 @@ type ask struct {
 	thresholds usage.Thresholds
 }
 
-// parse reads a command line; help is flag.ErrHelp.
+// parse reads a command line. For help it returns flag.ErrHelp.
 func parse(args []string) (a ask, err error) {
 	flags := flag.NewFlagSet("report", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -144,7 +144,7 @@ func (a *ask) setThreshold(text string) error {
 	return fmt.Errorf("%q is not one of the thresholds %s", name, strings.Join(names, ", "))
 }
 
-// takePrices reads the price book, where one is named.
+// takePrices reads the price book if the flag names one.
 func (a *ask) takePrices(file string) error {
 	if file == "" {
 		a.currency = cmp.Or(a.currency, defaultCurrency)
@@ -161,7 +161,7 @@ func (a *ask) takePrices(file string) error {
 	return nil
 }
 
-// parts are what commas separate.
+// parts splits a text at commas.
 func parts(text string) []string {
 	var out []string
 	for part := range strings.SplitSeq(text, ",") {

@@ -28,7 +28,8 @@ var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 // HTML writes the page.
 func (r *Report) HTML(w io.Writer) error { return page.Execute(w, r) }
 
-// Title names the clusters: all of few, else one and how many others.
+// Title names the clusters: all of them if there are few, else one and the number
+// of others.
 func (r *Report) Title() string {
 	var names []string
 	for _, c := range r.Clusters {
@@ -43,7 +44,7 @@ func (r *Report) Title() string {
 	return "Node pools of " + lane.Enumerate(names)
 }
 
-// Pools is how many there are.
+// Pools is the number of node pools.
 func (r *Report) Pools() (n int) {
 	for _, c := range r.Clusters {
 		n += len(c.Pools)
@@ -51,7 +52,8 @@ func (r *Report) Pools() (n int) {
 	return n
 }
 
-// Nodes is how many the pools had together, on average, as far as it is known.
+// Nodes is the average number of nodes of all pools together, as far as it is
+// known.
 func (r *Report) Nodes() *float64 {
 	sum, known := 0.0, false
 	for _, c := range r.Clusters {
@@ -67,13 +69,13 @@ func (r *Report) Nodes() *float64 {
 	return new(math.Round(10*sum) / 10)
 }
 
-// Advised is an advice with its pool.
+// Advised is a piece of advice with its pool.
 type Advised struct {
 	Cluster, Pool string
 	Advice
 }
 
-// AllAdvice is the advice of all pools: what saves most first, then warnings.
+// AllAdvice is the advice for all pools: the largest savings first, then warnings.
 func (r *Report) AllAdvice() []Advised {
 	var out []Advised
 	for _, c := range r.Clusters {
@@ -95,8 +97,8 @@ func (r *Report) AllAdvice() []Advised {
 	return out
 }
 
-// PendingHours are the hours in which pods found no room; 0 where none did, or nobody
-// knows.
+// PendingHours are the hours in which pods found no room. They are 0 if there were
+// none, or if that is not known.
 func (c Cluster) PendingHours() float64 {
 	if h := c.Autoscaler.UnschedulableHours; h != nil {
 		return *h
@@ -104,7 +106,8 @@ func (c Cluster) PendingHours() float64 {
 	return 0
 }
 
-// Range spells how many nodes there are and may be: "4 nodes of 3–10", "1 node".
+// Range formats the current and the allowed number of nodes: "4 nodes of 3–10", "1
+// node".
 func (p Pool) Range() string {
 	text := ""
 	if p.Count != nil {
@@ -120,7 +123,7 @@ func (p Pool) Range() string {
 	return text + " of " + span
 }
 
-// String spells how many nodes there were: "3", or "2–8, 2.8 on average".
+// String formats the number of nodes over time: "3", or "2–8, on average 2.8".
 func (n Nodes) String() string {
 	if n.Min == n.Max {
 		return decimal(n.Min)
@@ -134,13 +137,13 @@ func (w Warning) Follows() string {
 	return first
 }
 
-// Facts is the rest of it.
+// Facts is the rest of a warning.
 func (w Warning) Facts() string {
 	_, rest, _ := strings.Cut(w.Detail, "\n\n")
 	return rest
 }
 
-// Tags are what sets a pool apart besides its purpose.
+// Tags are the facts other than the purpose that distinguish a pool.
 func (p Pool) Tags() []string {
 	var out []string
 	purpose := ""
@@ -159,7 +162,7 @@ func (p Pool) Tags() []string {
 	return out
 }
 
-// missing says in words why there are no figures.
+// missing describes in words why there are no figures.
 func missing(why string) string {
 	text := map[string]string{
 		"stopped": "stopped", "too_new": "too new to judge", "no_permission": "no permission to read metrics",
@@ -168,7 +171,7 @@ func missing(why string) string {
 	return cmp.Or(text, why)
 }
 
-// money spells an amount without cents and with commas: "12,345".
+// money formats an amount without cents and with commas: "12,345".
 func money(f float64) string {
 	digits := strconv.FormatFloat(math.Abs(math.Round(f)), 'f', 0, 64)
 	for i := len(digits) - 3; i > 0; i -= 3 {

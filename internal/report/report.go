@@ -7,24 +7,24 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 )
 
-// Report is what is known of the node pools of some clusters. Its JSON has the names
-// of the data sources aks_node_pools and aks_lane_usage; what is not known is null,
-// never 0. A name is never given another meaning.
+// Report is what is known about the node pools of some clusters. Its JSON uses the
+// names of the data sources aks_node_pools and aks_lane_usage. What is not known is
+// null, never 0. A name never gets another meaning.
 type Report struct {
 	Made     time.Time `json:"generated_at"`
 	From     time.Time `json:"from"`
 	To       time.Time `json:"to"` // midnight UTC
 	Days     int       `json:"days"`
 	Currency *string   `json:"currency"` // of all amounts
-	Cost     *float64  `json:"cost"`     // of what is known, a month of 730 hours at list prices
+	Cost     *float64  `json:"cost"`     // per month of 730 hours at list prices, as far as it is known
 	IdleCost *float64  `json:"idle_cost"`
-	Saving   *float64  `json:"saving"` // of each pool the largest of its advice
+	Saving   *float64  `json:"saving"` // sum of the largest saving of each pool's advice
 	Percent  *float64  `json:"saving_percent"`
 	Warnings []Warning `json:"warnings"` // what could not be read
 	Clusters []Cluster `json:"clusters"` // by ID
 }
 
-// Warning says what could not be read, and what follows.
+// Warning reports what could not be read, and the consequences.
 type Warning struct {
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
@@ -33,7 +33,7 @@ type Warning struct {
 // Cluster is one cluster with its node pools.
 type Cluster struct {
 	ID         string     `json:"cluster_id"`
-	Name       string     `json:"name"` // with its resource group where two have one name
+	Name       string     `json:"name"` // with its resource group if two clusters have the same name
 	Location   string     `json:"location"`
 	Version    string     `json:"kubernetes_version"`
 	Power      string     `json:"power"`
@@ -42,7 +42,8 @@ type Cluster struct {
 	Pools      []Pool     `json:"pools"`    // system pools first, then by name
 }
 
-// Autoscaler is what the autoscaler of a cluster reports; Missing is why it does not.
+// Autoscaler is what the autoscaler of a cluster reports. Missing is why it reports
+// nothing.
 type Autoscaler struct {
 	Missing            *string  `json:"missing"`
 	UnschedulableHours *float64 `json:"unschedulable_hours"`
@@ -54,7 +55,7 @@ type Autoscaler struct {
 type Pool struct {
 	ID       string   `json:"id"`
 	Name     string   `json:"name"`
-	Purpose  *string  `json:"purpose"` // null where nothing says so
+	Purpose  *string  `json:"purpose"` // null if nothing indicates it
 	Mode     string   `json:"mode"`
 	Priority string   `json:"priority"`
 	OS       string   `json:"os_sku"`
@@ -66,9 +67,9 @@ type Pool struct {
 	Version  string   `json:"kubernetes_version"`
 	Image    string   `json:"node_image"`
 	ImageAge *int     `json:"node_image_age_days"`
-	State    string   `json:"state"` // provisioning or power state, where it is not the usual one
+	State    string   `json:"state"` // provisioning or power state if it is not the usual one
 
-	Missing  *string   `json:"missing"` // why there are no figures, or too few to judge by
+	Missing  *string   `json:"missing"` // why there are no figures, or too few for a judgement
 	Hours    float64   `json:"hours"`   // with data
 	CPU      *Stat     `json:"cpu"`
 	Memory   *Stat     `json:"memory"`
@@ -82,7 +83,7 @@ type Pool struct {
 	Advice   []Advice  `json:"advice"`
 }
 
-// Stat is what the nodes used of what they have, in percent.
+// Stat is the percentage of the nodes' capacity that was used.
 type Stat struct {
 	Average float64 `json:"average"`
 	P50     float64 `json:"p50"`
@@ -90,15 +91,15 @@ type Stat struct {
 	Max     float64 `json:"max"`
 }
 
-// Nodes is how many there were.
+// Nodes is the number of nodes over time.
 type Nodes struct {
 	Min     float64 `json:"min"`
 	Average float64 `json:"average"`
 	Max     float64 `json:"max"`
 }
 
-// Curves are averages over spans of one length from From to To, oldest first; null
-// where there is no data.
+// Curves are averages over intervals of equal length between From and To, oldest
+// first. They are null where there is no data.
 type Curves struct {
 	StepSeconds int        `json:"step_seconds"`
 	CPU         []*float64 `json:"cpu"`
@@ -114,7 +115,7 @@ type Finding struct {
 	Remedy   string `json:"remedy"`
 }
 
-// Advice is what to do about what the nodes used.
+// Advice is what to do, based on what the nodes used.
 type Advice struct {
 	Code     string   `json:"code"`
 	Severity string   `json:"severity"` // info or warning

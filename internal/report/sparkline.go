@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The viewBox of a curve. Its line is as wide on the screen as it is here, whatever
-// the size of the picture.
+// The viewBox of a curve. Its line has the same width on the screen as here,
+// whatever the size of the picture.
 const (
 	curveWidth  = 120.0
 	curveHeight = 28.0
@@ -16,14 +16,14 @@ const (
 // Sparkline is a curve as the page draws it.
 type Sparkline struct {
 	Kind  string // cpu, memory or nodes: the class that colours it
-	Label string // what whoever does not see it hears
+	Label string // text for screen readers
 	Line  string // path of SVG
-	Area  string // path between line and ground
-	Limit string // height of a line across; "" for none
+	Area  string // path between line and baseline
+	Limit string // height of a horizontal line; "" if there is none
 }
 
-// sparkline draws points between 0 and top; what is not known is a gap. nil where
-// nothing is known.
+// sparkline draws points between 0 and top. Points that are not known are gaps. It
+// returns nil if no point is known.
 func sparkline(kind, label string, points []*float64, top float64) *Sparkline {
 	x := func(i int) float64 { return curveWidth * (float64(i) + 0.5) / float64(len(points)) }
 	y := func(f float64) float64 { return 1 + (curveHeight-2)*(1-min(max(f/top, 0), 1)) }
@@ -46,7 +46,7 @@ func sparkline(kind, label string, points []*float64, top float64) *Sparkline {
 			area.WriteString("L" + short(x(j)) + " " + short(y(*points[j])))
 		}
 		if from == i {
-			line.WriteString("h0.1") // a point alone has no length, and would not show
+			line.WriteString("h0.1") // a single point has no length and would not be visible
 		}
 		fmt.Fprintf(&area, "V%sZ", short(curveHeight))
 	}
@@ -60,18 +60,19 @@ func short(f float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0")
 }
 
-// CPUCurve is drawn from 0 to 100 %, so that pools can be compared. nil without data.
+// CPUCurve is drawn from 0 to 100 %, so that pools can be compared. It is nil
+// without data.
 func (p Pool) CPUCurve() *Sparkline {
 	return sparkline("cpu", label("CPU", p.CPU), p.Curves.CPU, 100)
 }
 
-// MemoryCurve is drawn likewise.
+// MemoryCurve is drawn in the same way.
 func (p Pool) MemoryCurve() *Sparkline {
 	return sparkline("memory", label("Memory", p.Memory), p.Curves.Memory, 100)
 }
 
-// NodesCurve goes up to the most nodes that there were or may be, with a line where
-// the autoscaler ends. nil without data.
+// NodesCurve reaches up to the maximum number of nodes that there were or may be,
+// with a line at the limit of the autoscaler. It is nil without data.
 func (p Pool) NodesCurve() *Sparkline {
 	if p.Nodes == nil {
 		return nil

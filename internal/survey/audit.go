@@ -14,17 +14,18 @@ import (
 // Audited is a cluster with what the audit found.
 type Audited struct {
 	Cluster   *azure.Cluster
-	ImageAges map[string]int // in days, by name of the pool; of some it is not known
+	ImageAges map[string]int // in days, by name of the pool; pools of unknown age are left out
 	Findings  []audit.Finding
 
-	sizes map[string]lane.Size // nil where they were not read
+	sizes map[string]lane.Size // nil if they were not read
 }
 
 const without = "Findings about zones and quota, and memory and vCPUs of nodes, may be missing."
 
-// Audit looks at one cluster, with the VM sizes and quotas of its location where it
-// is to. Where those may not be read, what depends on them is not found. managedBy
-// are keys of tags by which other tools mark the pools that they manage.
+// Audit audits one cluster. If withSizes is set, it uses the VM sizes and quotas of
+// the cluster's location. If these may not be read, findings that depend on them
+// are missing. managedBy are keys of tags by which other tools mark the pools that
+// they manage.
 func (r *Reader) Audit(ctx context.Context, cluster *azure.Cluster, withSizes bool, managedBy []string) *Audited {
 	e := &Audited{Cluster: cluster, ImageAges: map[string]int{}}
 	var quota lane.Quotas
@@ -50,7 +51,7 @@ func (r *Reader) Audit(ctx context.Context, cluster *azure.Cluster, withSizes bo
 	return e
 }
 
-// facts are what the audit looks at.
+// facts are the input of the audit.
 func (e *Audited) facts(quota lane.Quotas) audit.Cluster {
 	out := audit.Cluster{ClusterFacts: e.Cluster.ClusterFacts}
 	for _, s := range e.sizes {
@@ -74,7 +75,7 @@ func (e *Audited) facts(quota lane.Quotas) audit.Cluster {
 	return out
 }
 
-// Size is the size of a pool's nodes; nil where it is not known.
+// Size is the size of a pool's nodes; nil if not known.
 func (e *Audited) Size(p *azure.Pool) *lane.Size {
 	if size, ok := e.sizes[strings.ToLower(lane.SizeOf(p.Set))]; ok {
 		return &size

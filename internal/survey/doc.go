@@ -1,8 +1,9 @@
-// Package survey reads what is known of the node pools of clusters besides their
-// settings: what an audit finds, what the nodes used, what they cost, and what to do
-// about it. The data sources of the provider show it, and the command report.
+// Package survey reads what is known about the node pools of clusters beyond their
+// settings: the findings of an audit, what the nodes used, what they cost, and what
+// to do about it. The data sources of the provider and the command report show the
+// results.
 //
-// What may not be read is left out with a notice, and nothing else suffers. The
-// package knows nothing of Terraform; what is found and advised is decided by the
-// packages audit and usage.
+// What may not be read is left out with a notice, and everything else is
+// unaffected. The package does not know Terraform. The packages audit and usage
+// decide about findings and advice.
 package survey

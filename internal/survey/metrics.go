@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 )
 
-// measured is a cluster with what Azure Monitor answered.
+// measured is a cluster with the answer of Azure Monitor.
 type measured struct {
 	*azure.Cluster
 
@@ -23,16 +23,16 @@ type measured struct {
 	scalerErr error
 }
 
-// measure asks for the metrics of all clusters at the same time: of nodes in the
-// whole window, of the autoscaler in what is shown of it. What fails is kept with
-// its cluster.
+// measure requests the metrics of all clusters concurrently: of nodes for the whole
+// window, of the autoscaler for the part of it that is shown. Errors are kept with
+// their cluster.
 func (r *Reader) measure(ctx context.Context, clusters []*azure.Cluster, window, shown azure.Window, asks *bool) []measured {
 	out := make([]measured, len(clusters))
 	var all sync.WaitGroup
 	for i, c := range clusters {
 		out[i].Cluster = c
 		if c.Power == "Stopped" {
-			continue // it emits nothing
+			continue // it has no metrics
 		}
 		all.Go(func() { out[i].read(ctx, r.Client, window, shown, asks) })
 	}
@@ -40,7 +40,7 @@ func (r *Reader) measure(ctx context.Context, clusters []*azure.Cluster, window,
 	return out
 }
 
-// read asks for the metrics of one cluster.
+// read requests the metrics of one cluster.
 func (m *measured) read(ctx context.Context, client *azure.Client, window, shown azure.Window, asks *bool) {
 	metrics, err := client.NodeMetrics(ctx, m.ID, window)
 	if err != nil {
@@ -61,7 +61,7 @@ func (m *measured) read(ctx context.Context, client *azure.Client, window, shown
 	}
 }
 
-// warnOfMetrics names the clusters without metrics, once for each reason.
+// warnOfMetrics names the clusters without metrics, in one warning for each reason.
 func (r *Reader) warnOfMetrics(found []measured) {
 	type group struct {
 		names []string
@@ -92,7 +92,7 @@ func whyNot(err error) string {
 	return NoAnswer
 }
 
-// scalerUsage is what the autoscaler reports, or why not.
+// scalerUsage is what the autoscaler reports, or why it reports nothing.
 func (m *measured) scalerUsage() ScalerUsage {
 	out := ScalerUsage{ClusterID: m.ID.String()}
 	switch {

@@ -13,7 +13,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 )
 
-// usageRead is one reading, with what several pools share.
+// usageRead is one read of usage, with the data that several pools share.
 type usageRead struct {
 	*Reader
 
@@ -23,8 +23,8 @@ type usageRead struct {
 	locations  map[string]*placeFacts // by subscription and location
 }
 
-// placeFacts are what a subscription may have in a location; nil where it could not
-// be read.
+// placeFacts are the VM sizes and quotas of a subscription in a location; nil if
+// they could not be read.
 type placeFacts struct {
 	sizes  map[string]lane.Size
 	quotas lane.Quotas
@@ -52,7 +52,7 @@ func (e *usageRead) place(c *azure.Cluster) *placeFacts {
 	return f
 }
 
-// pool is what one pool used, and what to do about it.
+// pool is what one pool used, and the advice about it.
 func (e *usageRead) pool(m *measured, p *azure.Pool) PoolUsage {
 	out := PoolUsage{ClusterID: m.ID.String(), ID: p.Ref.ID(), Name: p.Ref.Name, Size: lane.SizeOf(p.Set)}
 	out.Purpose, _ = inventory.PurposeOf(p.Set)
@@ -74,7 +74,8 @@ func (e *usageRead) pool(m *measured, p *azure.Pool) PoolUsage {
 	return out
 }
 
-// missing is why there are no figures, or too few to judge by; "" where there are.
+// missing is why there are no figures, or too few for a judgement; "" if there are
+// enough.
 func (e *usageRead) missing(m *measured, p *azure.Pool, f usage.Figures) string {
 	mark, marked := lane.ParseMark(p.Set)
 	switch {
@@ -94,7 +95,7 @@ func (e *usageRead) missing(m *measured, p *azure.Pool, f usage.Figures) string 
 	return NoData
 }
 
-// subject is the pool with what advice rests on.
+// subject is the pool, with the facts on which advice is based.
 func (e *usageRead) subject(m *measured, p *azure.Pool, purpose string) *usage.Pool {
 	place := e.place(m.Cluster)
 	out := &usage.Pool{LivePool: p.Live(), Sizes: place.sizes, Scaler: m.scaler}
@@ -115,9 +116,9 @@ func (e *usageRead) subject(m *measured, p *azure.Pool, purpose string) *usage.P
 	return out
 }
 
-// unit is what one node of a pool costs an hour; false where that is not known, or
-// nodes of several sizes cost different amounts. Prices that are not to be had are
-// said of pools that there are, not of sizes that are only considered.
+// unit is the price of one node of a pool per hour. It returns false if the price
+// is not known, or if nodes of several sizes have different prices. A missing price
+// is reported for existing pools, but not for sizes that are only considered.
 func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (float64, bool) {
 	machines, ok := lane.MachinesOf(set)
 	if e.Pricing == nil || !ok || len(machines.Sizes) != 1 {
@@ -134,8 +135,8 @@ func (e *usageRead) unit(c *azure.Cluster, set lane.Settings, exists bool) (floa
 	return unit, unit > 0
 }
 
-// allows reports whether a lane could be so by the provider block's limits and the
-// checks that are errors.
+// allows reports whether the provider block's limits and the checks at level error
+// allow a lane with these settings.
 func (e *usageRead) allows(c *azure.Cluster, p *azure.Pool, purpose string, sizes map[string]lane.Size, set lane.Settings) bool {
 	was := check.Subject{Name: p.Ref.Name, Purpose: purpose, Pool: p.Set, Hourly: e.hourly(c, p.Set), Currency: e.Pricing.Currency()}
 	is := was
@@ -152,8 +153,8 @@ func (e *usageRead) allows(c *azure.Cluster, p *azure.Pool, purpose string, size
 	return true
 }
 
-// hourly is what a pool costs at its most nodes; 0 where no limit asks for it, or it
-// is not known.
+// hourly is what a pool costs with its maximum number of nodes. It is 0 if no limit
+// needs it, or if it is not known.
 func (e *usageRead) hourly(c *azure.Cluster, set lane.Settings) float64 {
 	most, ok := lane.CapacityOf(set).Most()
 	if e.Limits.Hourly == 0 || !ok {

@@ -14,7 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 )
 
-// Why figures are missing.
+// Reasons why figures are missing.
 const (
 	Stopped      = "stopped"
 	TooNew       = "too_new"
@@ -25,25 +25,25 @@ const (
 	NotAsked     = "not_asked"
 )
 
-// keptDays are the whole days before midnight for which Azure Monitor surely has
-// platform metrics, which it keeps for 93 days from now.
+// keptDays is the number of whole days before midnight for which Azure Monitor is
+// certain to have platform metrics. It keeps them for 93 days from now.
 const keptDays = 92
 
-// DefaultDays is how many days figures are of, and DefaultInterval the length of the
-// intervals whose averages are counted, where nobody says otherwise.
+// DefaultDays is the number of days that figures cover, and DefaultInterval the
+// length of the intervals whose averages are counted, if nothing else is requested.
 const (
 	DefaultDays     = 14
 	DefaultInterval = "PT1H"
 )
 
-// Ask is a question for usage.
+// Ask is a request for usage.
 type Ask struct {
 	Clusters []*azure.Cluster
-	// Pools are those that are wanted, by their IDs in lower case; nil = all.
+	// Pools are the requested pools, by their IDs in lower case; nil = all.
 	Pools      map[string]azure.PoolRef
 	Days       int    // 1 to 90; 0 = DefaultDays
 	Interval   string // one of azure.MetricIntervals; "" = DefaultInterval
-	Autoscaler *bool  // nil = of clusters in which a pool was at its most nodes
+	Autoscaler *bool  // nil = for clusters in which a pool was at its maximum number of nodes
 	Thresholds usage.Thresholds
 }
 
@@ -53,35 +53,36 @@ type Usage struct {
 	Pools    []PoolUsage   // by cluster and name
 	Clusters []ScalerUsage // by cluster
 
-	Currency     string   // of the amounts; "" without prices
-	Cost, Saving *float64 // a month, of what is known; nil without prices
-	Share        *float64 // of the cost that advice saves, in percent
+	Currency     string   // per month, as far as it is known; nil without prices
+	Cost, Saving *float64 // per month, as far as it is known; nil without prices
+	Share        *float64 // percentage of the cost that the advice saves
 }
 
 // PoolUsage is what one pool used.
 type PoolUsage struct {
 	ClusterID, ID, Name, Purpose, Size string
-	Missing                            string // why there are no figures, or too few to judge by
+	Missing                            string // why there are no figures, or too few for a judgement
 
 	usage.Figures
-	Series   *usage.Series // nil where nothing is known; reaches back further than the figures
+	Series   *usage.Series // nil if nothing is known; reaches further back than the figures
 	Advice   []usage.Advice
-	Currency string   // "" where the price is not known
-	Cost     *float64 // of the average number of nodes a month; nil where it is not known
-	Unused   *float64 // the part of it that neither CPU nor memory used
-	Saving   float64  // the largest of the advice, a month
+	Currency string   // "" if the price is not known
+	Cost     *float64 // of the average number of nodes per month; nil if not known
+	Unused   *float64 // the part of Cost that neither CPU nor memory used
+	Saving   float64  // the largest saving of the advice, per month
 }
 
-// ScalerUsage is what the autoscaler of one cluster reports: hours in which pods
-// found no room, most of them, and percent of the time in which it found the cluster
-// healthy. They are nil where Missing says why.
+// ScalerUsage is what the autoscaler of one cluster reports: the hours in which
+// pods found no room, the largest number of such pods, and the percentage of the
+// time in which it found the cluster healthy. These are nil if Missing gives a
+// reason.
 type ScalerUsage struct {
 	ClusterID, Missing  string
 	Hours, Most, Health *float64
 }
 
-// Usage reads what pools used. It takes one request for metrics a cluster, and two
-// where the autoscaler is asked about.
+// Usage reads what pools used. It sends one request for metrics per cluster, and
+// two if the autoscaler is included.
 func (r *Reader) Usage(ctx context.Context, ask Ask) (out Usage) {
 	clusters := slices.SortedFunc(slices.Values(ask.Clusters), func(a, b *azure.Cluster) int { return strings.Compare(a.ID.Key(), b.ID.Key()) })
 	days := cmp.Or(ask.Days, DefaultDays)

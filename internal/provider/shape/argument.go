@@ -11,10 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// ObjectArgument reads a dynamic argument as an object of a type: what an author
-// wrote, of which an attribute that the type does not have is an error. Null is
-// the object in which nothing is written; not known where the whole of it is
-// unknown.
+// ObjectArgument reads a dynamic argument that an author wrote as an object of a
+// type. An attribute that the type does not have is an error. Null is read as an
+// empty object. known is false if the whole object is unknown.
 func ObjectArgument(ctx context.Context, arg types.Dynamic, t types.ObjectType) (obj types.Object, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	if err != nil || !v.IsKnown() {
@@ -27,8 +26,8 @@ func ObjectArgument(ctx context.Context, arg types.Dynamic, t types.ObjectType) 
 	return obj, true, err
 }
 
-// ObjectsArgument reads a dynamic argument as a map of such objects; null is an
-// empty one. example is what an author may write instead.
+// ObjectsArgument reads a dynamic argument as a map of such objects. Null is read
+// as an empty map. example is shown in the error as what to write instead.
 func ObjectsArgument(ctx context.Context, arg types.Dynamic, t types.ObjectType, example string) (byName map[string]attr.Value, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	if err != nil || !v.IsKnown() {

@@ -13,22 +13,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// conformer converts what a function was handed, which has no schema, to a type
-// that has one, as Terraform shapes the value of an attribute: maps and objects
-// are one thing, so are lists, sets and tuples, an absent attribute is null,
-// and numbers, texts and booleans are read from each other. Unknown and null
-// stay what they are, at any depth.
+// conformer converts the value of a function argument, which has no schema, to a
+// type that has one. It follows Terraform's own conversion of attribute values:
+// maps and objects are interchangeable, and so are lists, sets and tuples. An
+// absent attribute is null. Numbers, texts and booleans are converted to each
+// other. Unknown and null values are kept, at any depth.
 //
-// It is the bridge by which functions share the readers of resources.
+// It is the bridge that lets functions share the readers of resources.
 type conformer struct {
 	ctx context.Context
-	// strict refuses attributes that the type does not have: what an author
-	// writes is checked, what a resource or data source made is read in part.
+	// strict refuses attributes that the type does not have. What an author writes
+	// is checked in full; from the output of a resource or data source only a part
+	// is read.
 	strict bool
 }
 
-// object shapes a value to an object type; at names it in errors, "" for the
-// argument itself.
+// object converts a value to an object type. at names the value in errors; "" is
+// the argument itself.
 func (c conformer) object(v tftypes.Value, t types.ObjectType, at string) (types.Object, error) {
 	shaped, err := c.value(v, t, at)
 	if err != nil {
@@ -49,7 +50,7 @@ func (c conformer) value(v tftypes.Value, t attr.Type, at string) (tftypes.Value
 	want := t.TerraformType(c.ctx)
 	switch {
 	case !c.strict && want.Is(tftypes.Object{}) && v.Type().Equal(want):
-		return v, nil // as resources and data sources make it: of a thousand pools there is nothing to reshape
+		return v, nil // resources and data sources already produce it like this: a thousand pools need no conversion
 	case !v.IsKnown():
 		return tftypes.NewValue(want, tftypes.UnknownValue), nil
 	case v.IsNull():
@@ -127,8 +128,7 @@ func (c conformer) sequence(v tftypes.Value, t attr.TypeWithElementType, at stri
 	return tftypes.NewValue(t.TerraformType(c.ctx), out), nil
 }
 
-// primitive reads texts, numbers and booleans from each other, as Terraform
-// does.
+// primitive converts texts, numbers and booleans to each other, as Terraform does.
 func primitive(v tftypes.Value, t attr.Type, want tftypes.Type, at string) (tftypes.Value, error) {
 	text, ok := spelling(v)
 	if !ok {

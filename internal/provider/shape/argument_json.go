@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// JSONArgument is a dynamic value as encoding/json would have decoded it, nulls of
-// objects included: they take a property away. Not known where a part of it is not.
+// JSONArgument is a dynamic value as encoding/json would have decoded it. Nulls in
+// objects are kept, because they remove a property. known is false if any part of
+// the value is unknown.
 func JSONArgument(ctx context.Context, arg types.Dynamic) (decoded any, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	if err != nil || !v.IsFullyKnown() {

@@ -14,36 +14,36 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Lane is a lane as a function is handed it: an aks_workload_lane, a pool of a
-// data source, what expand returns, or the `pool` of one of these. All of them
-// are read by the same names.
+// Lane is a lane as a function receives it: an aks_workload_lane, a pool of a data
+// source, the result of expand, or the `pool` of one of these. All of them are read
+// by the same names.
 type Lane struct {
-	Key  string // in a map of lanes; else the name of the node pool
+	Key  string // its key in a map of lanes; else the name of the node pool
 	Name lane.Value
 	Pool lane.Settings
 
-	// Null is not told.
+	// Null if the argument does not have it.
 	ClusterID, Location, VCPUs, MemoryGB, ImageAge lane.Value
 	Purpose, PurposeSource                         lane.Value
-	LaneName                                       lane.Value // its own name, whatever its node pool's
-	HourlyMax                                      lane.Value // cost at its most nodes
+	LaneName                                       lane.Value // the lane's own name, even if its node pool has another
+	HourlyMax                                      lane.Value // cost with the maximum number of nodes
 	CostPending                                    bool       // the cost is not known yet
 
-	Status   lane.Status // zero where nothing was reported
+	Status   lane.Status // zero if none was given
 	Findings []string    // codes
-	// Pending says that a part of status or findings is not known yet.
+	// Pending reports that a part of status or findings is not known yet.
 	Pending bool
-	// Missing is the first setting that the pool was handed over without, as the
-	// pools of lists are; "" for none.
+	// Missing is the first setting that the given pool does not have, as in the
+	// pools of lists; "" if it has all.
 	Missing string
 }
 
-// laneColumns are what functions look at.
+// laneColumns are the attributes that functions use.
 type laneColumns struct {
 	Lane
 	ownName, poolName lane.Value
 	status            ShownStatus
-	cost              lane.Value // an hour at the most nodes
+	cost              lane.Value // per hour with the maximum number of nodes
 }
 
 var laneArgument = NewObject("", func(c *Columns, l *laneColumns) {
@@ -77,7 +77,7 @@ func LaneArgument(ctx context.Context, arg types.Dynamic) (Lane, error) {
 	return readLane(ctx, v, "")
 }
 
-// readLane reads one lane; at names it in errors.
+// readLane reads one lane. at names it in errors.
 func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 	if v.IsKnown() {
 		have, ok := members(v)
@@ -100,7 +100,7 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 	}
 	l := laneArgument.Read(obj)
 	l.Name, l.Status = l.Pool.Get(lane.Name), l.status.Status
-	for _, name := range []lane.Value{l.ownName, l.poolName} { // the second is the surer one
+	for _, name := range []lane.Value{l.ownName, l.poolName} { // the second one is more reliable
 		if !name.IsNull() {
 			l.Name = name
 		}
@@ -116,7 +116,8 @@ func readLane(ctx context.Context, v tftypes.Value, at string) (Lane, error) {
 	return l.Lane, nil
 }
 
-// missing is the first setting that an object of all settings would have.
+// missing is the first setting that a complete object would have and this one does
+// not.
 func missing(v tftypes.Value, branches []*Branch, above string) string {
 	if v.Type() == nil {
 		return "pool"
@@ -139,9 +140,9 @@ func missing(v tftypes.Value, branches []*Branch, above string) string {
 	return ""
 }
 
-// LanesArgument reads an argument that is a map of lanes, or a list of them under
-// their own names. It does not know which lanes there are where the value as a
-// whole is unknown. The lanes are in the order of the list, or of the keys.
+// LanesArgument reads an argument that is a map of lanes, or a list of lanes with
+// their own names as keys. known is false if the value as a whole is unknown. The
+// lanes are in the order of the list, or of the keys.
 func LanesArgument(ctx context.Context, arg types.Dynamic) (lanes []Lane, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	switch {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ListArgument reads a dynamic argument as a list of objects that a data source
-// shows: attributes that the type does not have are left out. example is what an
-// author may write instead; not known where a part of it is unknown.
+// ListArgument reads a dynamic argument as a list of objects of a data source.
+// Attributes that the type does not have are ignored. example is shown in the error
+// as what to write instead. known is false if any part of the list is unknown.
 func ListArgument[T any](ctx context.Context, arg types.Dynamic, of *Object[T], example string) (list []T, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	switch {

@@ -15,15 +15,16 @@ var deciding = []string{"nodeSelector", "affinity", "tolerations", "nodeName", "
 	"runtimeClassName", "topologySpreadConstraints", "resourceClaims", "hostPort", "hostNetwork", "replicas", "parallelism", "completions",
 	"priorityClassName", "priority", "schedulerName", "schedulingGates", "guest"}
 
-// leading are the parts of a manifest on the way to those: not to know one of
-// them is not to know what is below it, or what the object is called.
+// leading are the parts of a manifest that lead to the deciding ones. If one of
+// them is unknown, everything below it is unknown too, or the name of the object
+// is.
 var leading = []string{"apiVersion", "kind", "items", "metadata", "name", "namespace", "generateName", "spec", "jobTemplate", "template", "containers", "initContainers",
 	"podTemplate", "jobTargetRef", "headGroupSpec", "workerGroupSpecs", "rayClusterSpec", "rayClusterConfig", "submitterPodTemplate", "tasks", "replicatedJobs",
 	"leaderWorkerTemplate", "leaderTemplate", "workerTemplate", "virtualMachineTemplate", "pytorchReplicaSpecs", "tfReplicaSpecs", "mpiReplicaSpecs", "xgbReplicaSpecs"}
 
 // ManifestArgument reads a dynamic argument that is a manifest: its text, or an
-// object or a list as encoding/json would have decoded them. Not known where a
-// part is unknown that may decide where pods land.
+// object or a list as encoding/json would have decoded it. known is false if a part
+// is unknown that may decide where pods land.
 func ManifestArgument(ctx context.Context, arg types.Dynamic) (manifest any, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	if err != nil {
@@ -33,10 +34,9 @@ func ManifestArgument(ctx context.Context, arg types.Dynamic) (manifest any, kno
 	return manifest, known, nil
 }
 
-// decoded is a manifest as encoding/json would have decoded it. A part that
-// Terraform does not know yet is left out where it has no say in where pods
-// land, such as an image or an environment variable; not known where one may
-// have.
+// decoded is a manifest as encoding/json would have decoded it. An unknown part is
+// left out if it does not affect where pods land, such as an image or an
+// environment variable. The result is false if an unknown part may affect that.
 func decoded(v tftypes.Value, path []string) (any, bool) {
 	if !v.IsKnown() {
 		return nil, !decides(path)
@@ -78,8 +78,8 @@ func decoded(v tftypes.Value, path []string) (any, bool) {
 	return text, true
 }
 
-// decides reports whether not knowing the part at a path could hide something
-// that decides about scheduling.
+// decides reports whether an unknown value at the path could hide something that
+// decides about scheduling.
 func decides(path []string) bool {
 	if slices.ContainsFunc(path, func(name string) bool { return slices.Contains(deciding, name) }) {
 		return true

@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// What functions ask of a value that has no schema.
+// Helpers for the values of function arguments, which have no schema.
 
-// spelling is a known text, number or boolean as Terraform turns it into text.
+// spelling is a known text, number or boolean as text, converted as Terraform does.
 func spelling(v tftypes.Value) (string, bool) {
 	var (
 		s string
@@ -45,7 +45,7 @@ func items(v tftypes.Value) ([]tftypes.Value, bool) {
 	return out, v.As(&out) == nil
 }
 
-// kindOf says in words what somebody wrote.
+// kindOf describes the kind of a value in words.
 func kindOf(v tftypes.Value) string {
 	switch t := v.Type(); {
 	case t.Is(tftypes.Object{}):

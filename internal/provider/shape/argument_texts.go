@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// TextsArgument reads an argument that is a map of texts; not known where any of
-// them is not.
+// TextsArgument reads an argument that is a map of texts. known is false if any of
+// them is unknown.
 func TextsArgument(ctx context.Context, arg types.Dynamic) (texts map[string]string, known bool, err error) {
 	v, err := arg.ToTerraformValue(ctx)
 	if err != nil || !v.IsFullyKnown() {

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The attributes of a resource that columns make.
+// The attributes of a resource that columns define.
 
 func textAttribute(doc string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: doc}
@@ -36,7 +36,7 @@ func numbersAttribute(doc string) schema.Attribute {
 	return schema.ListAttribute{Computed: true, ElementType: types.Int64Type, MarkdownDescription: doc}
 }
 
-// The values that columns make and read.
+// The values that columns write and read.
 
 func textOrNull(s *string) types.String {
 	if s == nil || *s == "" {
@@ -103,7 +103,8 @@ func numbersOf(l types.List) []int64 {
 	return out
 }
 
-// NonZero is a value of which zero means that it is not known: null then.
+// NonZero is a value for which zero means not known, and which is null in that
+// case.
 func NonZero[V comparable](v V) *V {
 	var zero V
 	if v == zero {
@@ -112,8 +113,8 @@ func NonZero[V comparable](v V) *V {
 	return &v
 }
 
-// NonNegative is an amount of which a negative one means that it is not known:
-// null then.
+// NonNegative is an amount for which a negative number means not known, and which
+// is null in that case.
 func NonNegative[V int64 | float64](v V) *V {
 	if v < 0 {
 		return nil

@@ -9,17 +9,18 @@ import (
 )
 
 // Columns are the attributes of an Object while its function names them: for the
-// schema, to make a value, or to read one. Every method takes the name of an
-// attribute, its documentation, and where the value is; a nil pointer is null.
-// What stands at no field, such as new(x.String()), is shown and never read.
+// schema, to write a value, or to read one. Every method takes the name of an
+// attribute, its documentation and a pointer to the value; a nil pointer is null. A
+// value without a field of its own, such as new(x.String()), is written and never
+// read.
 type Columns struct {
 	schema map[string]schema.Attribute // to fill, for the schema
 	names  []string
 	types  map[string]attr.Type  // of the attributes, for a value
 	values map[string]attr.Value // to fill, for a value
 	from   map[string]attr.Value // to read
-	// lists are those of objects, to be written one element after another; nil where
-	// a value is made as a whole.
+	// lists are the attributes that are lists of objects. They are written one
+	// element after another. lists is nil if a value is built as a whole.
 	lists map[string]func(wireWriter) error
 }
 
@@ -37,8 +38,8 @@ func (c Cell) NullIf(null bool) Cell {
 	return c
 }
 
-// Unknown makes the attribute unknown where the flag is set. A reader sets the
-// flag where a part of the attribute is unknown.
+// Unknown makes the attribute unknown if the flag is set. When a value is read, the
+// flag is set if a part of the attribute is unknown.
 func (c Cell) Unknown(flag *bool) Cell {
 	switch {
 	case c.columns.from != nil:
@@ -86,14 +87,14 @@ func (c *Columns) Number(name, doc string, at *int64) Cell {
 	return column(c, name, doc, at, numberAttribute, types.Int64PointerValue, types.Int64.ValueInt64)
 }
 
-// Float is a number to the digits that people write.
+// Float is a number, with the digits as people write them.
 func (c *Columns) Float(name, doc string, at *float64) Cell {
 	return column(c, name, doc, at, floatAttribute, decimalOrNull, types.Float64.ValueFloat64)
 }
 
-// Money is an amount to the digit. Deliberately not a float: Terraform keeps
-// those in binary while it plans and in decimal in the state, so that a sum over
-// lanes would differ from itself after the first apply.
+// Money is an amount with exact decimal digits. It is deliberately not a float:
+// Terraform keeps floats in binary while it plans and in decimal in the state, so a
+// sum over lanes would differ from itself after the first apply.
 func (c *Columns) Money(name, doc string, at *float64) Cell {
 	return column(c, name, doc, at, moneyAttribute, moneyOrNull, amountOf)
 }
@@ -113,7 +114,7 @@ func (c *Columns) Numbers(name, doc string, at *[]int64) Cell {
 	return column(c, name, doc, at, numbersAttribute, numberList, numbersOf)
 }
 
-// Map is a map of texts, of which each element may be null or unknown.
+// Map is a map of texts. Each element may be null or unknown.
 func (c *Columns) Map(name, doc string, at *lane.Value) Cell {
 	return c.Setting(name, doc, mapField, at)
 }

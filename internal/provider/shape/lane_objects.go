@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Toleration is a toleration as pod specifications spell it.
+// Toleration is a toleration with the names of a pod specification.
 var Toleration = NewObject("", func(c *Columns, t *corev1.Toleration) {
 	c.Text("key", "Taint key.", &t.Key)
 	c.Text("operator", "`Equal` or `Exists`.", (*string)(&t.Operator))
@@ -15,15 +15,15 @@ var Toleration = NewObject("", func(c *Columns, t *corev1.Toleration) {
 	c.Text("effect", "Taint effect.", (*string)(&t.Effect))
 })
 
-// Scheduling is the contract of a lane. A map of which one key may still come or
-// go is unknown as a whole.
+// Scheduling is the contract of a lane. A map is unknown as a whole if one of its
+// keys may still be added or removed.
 var Scheduling = NewObject("What a pod needs to land on this lane. Known at plan.", func(c *Columns, s *lane.Contract) {
 	c.Map("node_selector", "Node selector.", new(lane.Known(s.NodeSelector))).Unknown(&s.SelectorUnknown)
 	List(c, "tolerations", "Tolerations, as pod specifications spell them.", Toleration, &s.Tolerations).Unknown(&s.TolerationsUnknown)
 })
 
 // Impact is what a change does to nodes. A figure that does not apply is null, so
-// that the plan of the next change does not show it going.
+// that the plan of the next change does not show its removal.
 var Impact = NewObject("What the last planned change does, or did, to nodes. Known at plan; for a replacement, after apply.", func(c *Columns, im *lane.Impact) {
 	c.Text("class", MarkdownList(lane.ClassNames)+"; see the guide *What a change does to nodes*.", new(im.Class.String()))
 	c.Text("summary", "The impact in one sentence.", &im.Summary)
@@ -33,7 +33,7 @@ var Impact = NewObject("What the last planned change does, or did, to nodes. Kno
 	c.Number("worst_case_minutes", "How long draining and replacing may take: ceil(nodes ÷ surge) × (drain + soak + 10); null if no node is drained.", NonZero(im.WorstMinutes))
 })
 
-// reason is why a change has its impact: a setting, or the status of the pool.
+// reason is the cause of a change's impact: a setting, or the status of the pool.
 var reason = NewObject("", func(c *Columns, r *lane.ImpactReason) {
 	changed := "status"
 	var from, to *string
@@ -55,8 +55,8 @@ func spelled(v lane.Value) *string {
 	return new(v.String())
 }
 
-// ImpactValue shows an impact, which is unknown as a whole as soon as one new
-// value is.
+// ImpactValue converts an impact to its value. The value is unknown as a whole if
+// any new setting is unknown.
 func ImpactValue(im lane.Impact) types.Object {
 	if !im.Known() {
 		return Impact.Unknown()
@@ -64,8 +64,7 @@ func ImpactValue(im lane.Impact) types.Object {
 	return Impact.Value(im)
 }
 
-// ShownStatus is a status of which a planned change moves parts: those are
-// unknown.
+// ShownStatus is a status. The parts that a planned change moves are unknown.
 type ShownStatus struct {
 	lane.Status
 	Moved lane.Moved
@@ -87,11 +86,11 @@ var provisioningError = NewObject("Why the last operation failed; null if none d
 	c.Text("message", "AKS's message.", &s.ErrorMessage)
 })
 
-// StatusValue shows a status as it was found.
+// StatusValue converts a status as it was read.
 func StatusValue(s lane.Status) types.Object { return Status.Value(ShownStatus{Status: s}) }
 
-// PlannedStatus makes unknown what a write of the change moves and keeps the
-// rest, so that a plan shows no more than it must.
+// PlannedStatus marks the parts unknown that a write of the change moves. It keeps
+// the rest, so that a plan does not show more than necessary.
 func PlannedStatus(prior types.Object, im lane.Impact) types.Object {
 	if prior.IsNull() || prior.IsUnknown() {
 		return prior
@@ -100,7 +99,7 @@ func PlannedStatus(prior types.Object, im lane.Impact) types.Object {
 	return Status.Value(ShownStatus{Status: was, Moved: im.Moves(was)})
 }
 
-// LaneCost is what a lane costs, with the prices that it was worked out from.
+// LaneCost is what a lane costs, with the currency and the day of the prices.
 type LaneCost struct {
 	Currency, AsOf string
 	lane.Cost

@@ -2,7 +2,7 @@ package shape
 
 import "strings"
 
-// MarkdownList spells names as `a`, `b` or `c`.
+// MarkdownList formats names as `a`, `b` or `c`.
 func MarkdownList(names []string) string {
 	quoted := make([]string, len(names))
 	for i, n := range names {

@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// nearest proposes the name that was probably meant, else lists what there is.
+// nearest suggests the name that was probably meant, or else lists all names.
 func nearest(name string, names []string) string {
 	if best := lane.Closest(name, names); best != "" {
 		return fmt.Sprintf("; write %q", best)

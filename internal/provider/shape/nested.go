@@ -6,9 +6,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Objects inside objects: functions, because methods have no type parameters.
+// Objects within objects. These are functions, because methods cannot have type
+// parameters.
 
-// Nested is another object, at an attribute of its own.
+// Nested is another object, in an attribute of its own.
 func Nested[E any](c *Columns, name string, of *Object[E], at *E) Cell {
 	switch {
 	case c.schema != nil:
@@ -49,7 +50,7 @@ func List[E any](c *Columns, name, doc string, of *Object[E], at *[]E) Cell {
 	return Cell{c, name}
 }
 
-// ByName is a map of objects, which is shown and never read; a nil one is null.
+// ByName is a map of objects, which is written and never read. A nil map is null.
 func ByName[E any](c *Columns, name, doc string, of *Object[E], byName map[string]E) Cell {
 	switch {
 	case c.schema != nil:

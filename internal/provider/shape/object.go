@@ -12,23 +12,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Object is an object that the provider computes from a T. One function
-// describes it: it names each attribute with its documentation and with a
-// pointer to the part of the T that the attribute shows. Schema, Terraform
-// type, value and reader follow from it, so that no attribute is named twice.
+// Object is an object that the provider computes from a T. One function describes
+// it: it names each attribute with its documentation and a pointer to the part of
+// the T that the attribute shows. Schema, Terraform type, value and reader are
+// derived from this function, so that no attribute is named twice.
 //
-// The function runs once with the zero T, for schema and type, and then for
-// every value. It names the same attributes for every T, the zero one included.
+// The function runs once with the zero T, for schema and type, and then for every
+// value. It must name the same attributes for every T, including the zero T.
 type Object[T any] struct {
 	doc      string
 	describe func(*Columns, *T)
 	attrs    map[string]schema.Attribute
-	names    []string // as described
+	names    []string // in the order of the description
 	typ      types.ObjectType
 }
 
-// NewObject makes the object that the function describes. doc documents it
-// where it is an attribute itself.
+// NewObject returns the object that the function describes. doc is its
+// documentation if it is itself an attribute.
 func NewObject[T any](doc string, describe func(*Columns, *T)) *Object[T] {
 	o := &Object[T]{doc: doc, describe: describe, attrs: map[string]schema.Attribute{}}
 	c := &Columns{schema: o.attrs}
@@ -42,13 +42,13 @@ func (o *Object[T]) Attribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: o.doc, Attributes: o.Attributes()}
 }
 
-// Attributes are those of the object, for a resource.
+// Attributes are the attributes of the object, for a resource.
 func (o *Object[T]) Attributes() map[string]schema.Attribute { return maps.Clone(o.attrs) }
 
-// DataAttributes are those of the object, for a data source.
+// DataAttributes are the attributes of the object, for a data source.
 func (o *Object[T]) DataAttributes() map[string]dataschema.Attribute { return dataAttributes(o.attrs) }
 
-// Names are those of the attributes, in the order of the description.
+// Names are the names of the attributes, in the order of the description.
 func (o *Object[T]) Names() []string { return o.names }
 
 // Markdown lists the attributes with their documentation, for the description of a
@@ -64,13 +64,13 @@ func (o *Object[T]) Markdown() string {
 // Type is the Terraform type.
 func (o *Object[T]) Type() types.ObjectType { return o.typ }
 
-// Null is the object of which there is none.
+// Null is the object if it does not exist.
 func (o *Object[T]) Null() types.Object { return types.ObjectNull(o.typ.AttrTypes) }
 
-// Unknown is the object of which nothing is known yet.
+// Unknown is the object if nothing about it is known yet.
 func (o *Object[T]) Unknown() types.Object { return types.ObjectUnknown(o.typ.AttrTypes) }
 
-// Value shows a T.
+// Value converts a T to an object.
 func (o *Object[T]) Value(v T) types.Object {
 	return types.ObjectValueMust(o.typ.AttrTypes, o.values(&v))
 }
@@ -81,7 +81,7 @@ func (o *Object[T]) values(v *T) map[string]attr.Value {
 	return c.values
 }
 
-// ListValue shows several T.
+// ListValue converts several T to a list of objects.
 func (o *Object[T]) ListValue(list []T) types.List {
 	elems := make([]attr.Value, len(list))
 	for i := range list {
@@ -90,8 +90,8 @@ func (o *Object[T]) ListValue(list []T) types.List {
 	return types.ListValueMust(o.typ, elems)
 }
 
-// Read is the T that a value shows; what is null or unknown is zero. Attributes
-// that show something computed are not read.
+// Read is the T that an object shows. Parts that are null or unknown are zero.
+// Attributes that show a computed value are not read.
 func (o *Object[T]) Read(from types.Object) T {
 	var out T
 	o.read(from, &out)
@@ -109,8 +109,8 @@ func (o *Object[T]) read(from types.Object, into *T) {
 	o.describe(&Columns{from: attrs}, into)
 }
 
-// Settle fills the attributes that a planned value left unknown with those of a
-// T, and keeps the others.
+// Settle fills the attributes that are unknown in a planned value from a T. It
+// keeps the others.
 func (o *Object[T]) Settle(planned types.Object, v T) types.Object {
 	found := o.Value(v)
 	if planned.IsNull() || planned.IsUnknown() {
@@ -138,7 +138,7 @@ func unknownOf(t attr.Type) attr.Value { return bareValue(t, tftypes.UnknownValu
 
 func nullOf(t attr.Type) attr.Value { return bareValue(t, nil) }
 
-// bareValue is null or unknown of a type; every type takes both.
+// bareValue is the null or unknown value of a type. Every type accepts both.
 func bareValue(t attr.Type, of any) attr.Value {
 	ctx := context.Background()
 	v, err := t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), of))

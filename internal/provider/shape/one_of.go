@@ -15,12 +15,13 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// OneOf accepts the names of a list. Another one is an error at the outermost
-// attribute, where the CLIs find the line, and says what was probably meant.
+// OneOf accepts only the given names. Any other name is an error at the outermost
+// attribute, whose line the CLIs can find. The error suggests the name that was
+// probably meant.
 func OneOf(names ...string) Choice { return Choice{names: names} }
 
-// Formed accepts texts of a form, which form says in a sentence. names are those
-// that are probably meant.
+// Formed accepts texts that match a pattern. form describes the pattern in a
+// sentence. names are suggested if one of them was probably meant.
 func Formed(pattern *regexp.Regexp, form string, names ...string) Choice {
 	return Choice{names: names, pattern: pattern, form: form}
 }
@@ -64,7 +65,7 @@ func (c Choice) ValidateParameterString(_ context.Context, req function.StringPa
 	}
 }
 
-// refuses says why a value is not accepted; "" where it is.
+// refuses explains why a value is not accepted; "" if it is accepted.
 func (c Choice) refuses(v types.String) string {
 	if v.IsNull() || v.IsUnknown() || c.accepts(v.ValueString()) {
 		return ""
@@ -86,7 +87,7 @@ func (c Choice) accepts(text string) bool {
 	return slices.Contains(c.names, text)
 }
 
-// closestWord is Closest, and a word in another casing.
+// closestWord is Closest, but also matches a word in different casing.
 func closestWord(word string, words []string) string {
 	for _, w := range words {
 		if strings.EqualFold(w, word) {
@@ -96,7 +97,7 @@ func closestWord(word string, words []string) string {
 	return lane.Closest(word, words)
 }
 
-// outermost is the attribute of a block in which a path lies.
+// outermost is the attribute of a block that contains a path.
 func outermost(at path.Path) path.Path {
 	if steps := at.Steps(); len(steps) > 0 {
 		if name, ok := steps[0].(path.PathStepAttributeName); ok {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Rules are what a schema asks of a configuration: which attributes must be
-// written, which must not, and what their validators say.
+// Rules are the requirements of a schema: which attributes must be written, which
+// must not, and their validators.
 type Rules map[string]rule
 
 type rule struct {
@@ -19,8 +19,8 @@ type rule struct {
 	strings            []validator.String
 	ints               []validator.Int64
 	within             Rules // of an object, or of each element
-	// unknown says that the attribute is of a kind that is judged by the framework
-	// alone, wherever it is written.
+	// unknown reports that only the framework can judge an attribute of this kind,
+	// wherever it is written.
 	unknown bool
 }
 
@@ -60,11 +60,11 @@ func ruleOf(a schema.Attribute) rule {
 	return r
 }
 
-// ReadOnly reports whether the attribute is the provider's alone.
+// ReadOnly reports whether only the provider can set the attribute.
 func (r Rules) ReadOnly(name string) bool { return r[name].readOnly }
 
-// ComputedOf are the unknown values of the computed attributes. flat is false where
-// one lies within an attribute that is not computed as a whole.
+// ComputedOf are the unknown values of the computed attributes. flat is false if
+// one of them is nested in an attribute that is not itself computed.
 func ComputedOf(attrs map[string]schema.Attribute) (unknown map[string]attr.Value, flat bool) {
 	unknown, flat = map[string]attr.Value{}, true
 	for name, a := range attrs {
@@ -97,8 +97,8 @@ func anyComputed(a schema.Attribute) bool {
 	return false
 }
 
-// Passes reports whether the rules have nothing to say against a configuration.
-// False means that the framework is to judge, which may find nothing either.
+// Passes reports whether a configuration meets the rules. If the result is false,
+// the framework must judge the configuration, and may find no error.
 func (r Rules) Passes(ctx context.Context, attrs map[string]attr.Value) bool {
 	for name, rule := range r {
 		if !rule.passes(ctx, path.Root(name), attrs[name]) {
@@ -148,7 +148,7 @@ func (r rule) passes(ctx context.Context, at path.Path, v attr.Value) bool {
 	return true
 }
 
-// element judges what lies within an object, or within an element.
+// element judges what is within an object, or within an element.
 func (r rule) element(ctx context.Context, at path.Path, v attr.Value) bool {
 	if r.within == nil {
 		return true

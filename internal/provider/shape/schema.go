@@ -11,8 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// role says what an attribute is for: something an author may write, or a part
-// of the computed `pool`.
+// role is what an attribute is for: an author may write it, or it is a part of the
+// computed `pool`.
 type role struct{ optional, computed bool }
 
 var (
@@ -20,7 +20,7 @@ var (
 	Decided  = role{computed: true}
 )
 
-// groupDocs describe the objects that fields stand in.
+// groupDocs describe the objects that contain fields.
 var groupDocs = map[string]string{
 	"capacity":              "`{ nodes }` for a fixed number of nodes, or `{ min, max, initial }` for the autoscaler.",
 	"os_disk":               "OS disk of the nodes.",
@@ -35,7 +35,7 @@ var groupDocs = map[string]string{
 	"placement":             "Where Azure places the VMs. Groups make the lane regional unless `zones` is written.",
 }
 
-// attributes makes the schema of the branches.
+// Attributes builds the schema of the branches.
 func Attributes(branches []*Branch, r role, prefix string) map[string]schema.Attribute {
 	out := make(map[string]schema.Attribute, len(branches))
 	for _, b := range branches {
@@ -53,8 +53,8 @@ func Attributes(branches []*Branch, r role, prefix string) map[string]schema.Att
 	return out
 }
 
-// describe is the documentation of a field: its sentence, and what other columns
-// of the table say.
+// describe is the documentation of a field: its sentence, and the facts from other
+// columns of the table.
 func describe(f *lane.Field) string {
 	doc := f.Doc
 	if len(f.OneOf) > 1 {
@@ -73,7 +73,7 @@ func fieldAttribute(f *lane.Field, r role) schema.Attribute {
 		a := schema.StringAttribute{MarkdownDescription: doc, Optional: r.optional, Computed: r.computed}
 		if r.optional && len(f.OneOf) > 0 && lane.FieldAt(f.Path) != f {
 			// Deliberately only inside elements: the rules of package lane judge
-			// every field of its own, in better words.
+			// every top-level field, with better messages.
 			a.Validators = []validator.String{OneOf(f.OneOf...)}
 		}
 		return a

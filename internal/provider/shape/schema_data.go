@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// dataAttributes makes attributes that a resource computes those of a data
-// source: the framework has a type of schema for each.
+// dataAttributes converts attributes that a resource computes to those of a data
+// source: the framework has a separate type of schema for each.
 func dataAttributes(attrs map[string]resourceschema.Attribute) map[string]schema.Attribute {
 	out := make(map[string]schema.Attribute, len(attrs))
 	for name, a := range attrs {
@@ -16,9 +16,9 @@ func dataAttributes(attrs map[string]resourceschema.Attribute) map[string]schema
 	return out
 }
 
-// The three kinds of nesting say their type as a custom one: the framework would
-// work it out anew for every null in a value, which an inventory of a thousand
-// pools has many of.
+// dataAttribute converts one attribute. The three nested kinds set their type as a
+// custom type. Otherwise the framework would derive the type again for every null
+// in a value, and an inventory of a thousand pools has many of these.
 func dataAttribute(a resourceschema.Attribute) schema.Attribute {
 	doc := a.GetMarkdownDescription()
 	switch a := a.(type) {

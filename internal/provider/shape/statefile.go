@@ -13,10 +13,10 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// FromStateFile turns the JSON of a state file into the bytes of the protocol, as
-// the framework does for a state of the same version: attributes that the type does
-// not have are left out, those that are missing are null. It fails on anything
-// that would have to be converted; the framework is asked then.
+// FromStateFile converts the JSON of a state file to the bytes of the protocol, as
+// the framework does for a state of the same version. Attributes that the type does
+// not have are left out, and missing attributes are null. It fails on anything that
+// needs a conversion; the framework must answer then.
 func (w *Wire) FromStateFile(raw []byte) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
@@ -111,8 +111,8 @@ func (w *Wire) encodeElements(enc *msgpack.Encoder, v []any) error {
 	return nil
 }
 
-// encodeNumber spells a number as the protocol does: whole where it is, in 64 bits
-// where they hold it, else in digits.
+// encodeNumber encodes a number as the protocol does: as a whole number if it is
+// one and fits in 64 bits, else in digits.
 func encodeNumber(enc *msgpack.Encoder, text string) error {
 	n, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {

@@ -10,23 +10,25 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Branch is an attribute of the surface: a leaf with its field, or an object
-// of further branches. The tree of branches is derived from the paths of
-// lane.Fields, so schema, types and values follow from one table.
+// Branch is an attribute of the surface: a leaf with its field, or an object with
+// further branches. The tree of branches is derived from the paths of lane.Fields,
+// so that schema, types and values come from one table.
 type Branch struct {
 	Name     string
 	Field    *lane.Field // nil for an object
 	Children []*Branch
-	Object   types.ObjectType // of the children, once the tree is grown
+	Object   types.ObjectType // of the children, once the tree is complete
 }
 
-// OverrideBranches are what an author may write; PoolBranches what `pool` shows.
+// OverrideBranches are what an author may write. PoolBranches are what `pool`
+// shows.
 var (
 	OverrideBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return !f.PoolOnly }) })
 	PoolBranches     = sync.OnceValue(func() []*Branch { return grow(func(*lane.Field) bool { return true }) })
-	// ListedBranches are what lists of node pools show of each: what they are
-	// compared by. Terraform and the framework walk over every value several
-	// times, which for a thousand pools with all their settings takes seconds.
+	// ListedBranches are what lists of node pools show of each pool: the settings
+	// by which pools are compared. They are few, because Terraform and the
+	// framework walk over every value several times. For a thousand pools with all
+	// their settings that takes seconds.
 	ListedBranches = sync.OnceValue(func() []*Branch { return grow(func(f *lane.Field) bool { return f.Listed }) })
 	// PoolType is the type of `pool`.
 	PoolType = sync.OnceValue(func() types.ObjectType { return objectType(PoolBranches()) })
@@ -51,7 +53,7 @@ func grow(keep func(*lane.Field) bool) []*Branch {
 	return root.Children
 }
 
-// settle works out the types of a grown tree, once.
+// settle derives the types of a complete tree, once.
 func (b *Branch) settle() {
 	for _, c := range b.Children {
 		c.settle()

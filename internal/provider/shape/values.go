@@ -12,8 +12,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// SettingsOf reads the branches of an object into settings. An unknown object
-// makes every field below it unknown; a null one leaves them null.
+// SettingsOf reads the branches of an object into settings. If the object is
+// unknown, every field below it is unknown; if it is null, they are null.
 func SettingsOf(attrs map[string]attr.Value, branches []*Branch) lane.Settings {
 	out := lane.Settings{}
 	for _, b := range branches {
@@ -51,8 +51,8 @@ func readUnknown(into lane.Settings, b *Branch) {
 	}
 }
 
-// ValueOf turns a Terraform value into a value of the field. A set with an
-// unknown element is unknown; a map keeps its known elements.
+// ValueOf converts a Terraform value to a value of the field. A set with an unknown
+// element is unknown; a map keeps its known elements.
 func ValueOf(v attr.Value, f *lane.Field) lane.Value {
 	if v == nil || v.IsNull() {
 		return lane.Value{}
@@ -110,8 +110,8 @@ func MapOf(v types.Map) lane.Value {
 	return lane.Known(out)
 }
 
-// objectListOf passes over null elements, which is how a configuration leaves
-// one out, as SetOf does.
+// objectListOf skips null elements, as SetOf does: a null element is how a
+// configuration leaves one out.
 func objectListOf(v types.List, f *lane.Field) lane.Value {
 	out := []lane.Settings{}
 	for _, e := range v.Elements() {
@@ -155,9 +155,9 @@ func elementOf(v attr.Value, f *lane.Field) lane.Settings {
 // PoolObject is settings as the computed `pool` shows them.
 func PoolObject(s lane.Settings) types.Object { return objectOf(s, PoolBranches(), PoolType()) }
 
-// objectOf turns settings into the Terraform object of the branches. An object
-// without a decided leaf is null, one whose decided leaves are all unknown is
-// unknown as a whole, because it may turn out null.
+// objectOf converts settings to the Terraform object of the branches. An object
+// without a decided leaf is null. If all its decided leaves are unknown, the object
+// is unknown as a whole, because it may turn out to be null.
 func objectOf(s lane.Settings, branches []*Branch, t types.ObjectType) types.Object {
 	attrs := make(map[string]attr.Value, len(branches))
 	for _, b := range branches {
@@ -193,7 +193,7 @@ func (b *Branch) decided(s lane.Settings) (known, unknown bool) {
 	return known, unknown
 }
 
-// ValueFor turns one value into the Terraform value of its field.
+// ValueFor converts one value to the Terraform value of its field.
 func ValueFor(v lane.Value, f *lane.Field) attr.Value {
 	switch f.Kind {
 	case lane.String:
@@ -228,9 +228,9 @@ func ValueFor(v lane.Value, f *lane.Field) attr.Value {
 	panic("lane: a field of no kind: " + f.Path)
 }
 
-// decimal is a number as Terraform holds it when it reads the same digits from a
-// file: with the precision of its state, in which 0.1 is not the 0.1 of 53 bits,
-// and a plan would show 0.1 -> 0.1.
+// decimal is a number as Terraform holds it after reading the same digits from a
+// file: with the precision of its state. There, 0.1 is not the 0.1 of 53 bits, and
+// a plan would show 0.1 -> 0.1.
 func decimal(x float64) types.Float64 {
 	v, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, digits(x)))
 	if f, ok := v.(types.Float64); ok && err == nil {
@@ -239,7 +239,8 @@ func decimal(x float64) types.Float64 {
 	return types.Float64Value(x)
 }
 
-// digits is a number to the digit, with the precision of Terraform's state.
+// digits is a number with exact decimal digits, in the precision of Terraform's
+// state.
 func digits(x float64) *big.Float {
 	exact, _, err := big.ParseFloat(strconv.FormatFloat(x, 'f', -1, 64), 10, 512, big.ToNearestEven)
 	if err != nil {
@@ -283,10 +284,11 @@ func mapValue(v lane.Value) types.Map {
 	return types.MapValueMust(types.StringType, elems)
 }
 
-// TextField stands for the elements of a map of texts, IntField for a whole number.
+// TextField is the field of an element in a map of texts, IntField that of a whole
+// number.
 var TextField, IntField = &lane.Field{Kind: lane.String}, &lane.Field{Kind: lane.Int}
 
-// mapField stands for a map of texts, floatField for a number.
+// mapField is the field of a map of texts, floatField that of a number.
 var mapField, floatField = &lane.Field{Kind: lane.StringMap}, &lane.Field{Kind: lane.Float}
 
 func objectList(v lane.Value, f *lane.Field) types.List {

@@ -17,11 +17,11 @@ import (
 )
 
 // Wire reads the values of one type from the bytes of the plugin protocol. It is
-// built once for a type: the framework works types out anew for every value, which
-// is where most of the time of a plan goes.
+// built once for each type: the framework derives types again for every value,
+// which takes most of the time of a plan.
 //
-// It reads what the framework would read, or fails. Whoever uses it then asks the
-// framework.
+// It reads exactly what the framework would read, or fails. In that case, the
+// caller asks the framework.
 type Wire struct {
 	typ   attr.Type
 	attrs map[string]*Wire // of an object
@@ -31,7 +31,7 @@ type Wire struct {
 	null, unknown attr.Value
 }
 
-// NewWire builds the reader of a type and of everything within it.
+// NewWire builds the reader of a type and of all types within it.
 func NewWire(ctx context.Context, t attr.Type) (*Wire, error) {
 	w := &Wire{typ: t}
 	var err error
@@ -58,8 +58,7 @@ func NewWire(ctx context.Context, t attr.Type) (*Wire, error) {
 	return w, err
 }
 
-// Read reads a value in MessagePack. known is false where any part of it is
-// unknown.
+// Read reads a value in MessagePack. known is false if any part of it is unknown.
 func (w *Wire) Read(ctx context.Context, raw []byte) (v attr.Value, known bool, err error) {
 	if len(raw) == 0 {
 		return nil, false, errors.New("the value is not in MessagePack")
@@ -110,8 +109,8 @@ func (r *wireReader) leaf(w *Wire, code byte) (attr.Value, error) {
 			return types.Int64Value(n), err
 		}
 	}
-	// A number keeps the precision with which it was sent, which only the
-	// protocol's own reader knows.
+	// A number keeps the precision with which it was sent. Only the protocol's own
+	// reader knows that precision.
 	raw, err := r.DecodeRaw()
 	if err != nil {
 		return nil, err

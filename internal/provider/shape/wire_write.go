@@ -13,16 +13,16 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// wireWriter writes values as the plugin protocol spells them.
+// wireWriter writes values in the encoding of the plugin protocol.
 type wireWriter struct {
 	*msgpack.Encoder
 
 	ctx context.Context
 }
 
-// Write spells the object of a T, with other attributes beside it, for the
-// protocol. A list of objects is written element by element, so that of a large one
-// only its bytes are held.
+// Write encodes the object of a T, together with other attributes, for the
+// protocol. A list of objects is written element by element, so that only the bytes
+// of a large list are held in memory.
 func (o *Object[T]) Write(ctx context.Context, v T, beside map[string]attr.Value) ([]byte, error) {
 	var out bytes.Buffer
 	w := wireWriter{ctx: ctx, Encoder: msgpack.NewEncoder(&out)}
@@ -32,8 +32,8 @@ func (o *Object[T]) Write(ctx context.Context, v T, beside map[string]attr.Value
 	return out.Bytes(), nil
 }
 
-// Write spells an object of the wire's type, of which all attributes are given, for
-// the protocol.
+// Write encodes an object of the wire's type for the protocol. All its attributes
+// must be given.
 func (w *Wire) Write(ctx context.Context, attrs map[string]attr.Value) ([]byte, error) {
 	var out bytes.Buffer
 	to := wireWriter{ctx: ctx, Encoder: msgpack.GetEncoder()}
@@ -60,7 +60,7 @@ func (o *Object[T]) write(w wireWriter, v *T, beside map[string]attr.Value) erro
 	c := &Columns{types: o.typ.AttrTypes, values: make(map[string]attr.Value, len(o.names)), lists: map[string]func(wireWriter) error{}}
 	o.describe(c, v)
 	maps.Copy(c.values, beside)
-	for name := range c.values { // an attribute of that name is not the object's to show
+	for name := range c.values { // beside has an attribute with that name, which takes precedence
 		delete(c.lists, name)
 	}
 	names := slices.AppendSeq(slices.Collect(maps.Keys(c.values)), maps.Keys(c.lists))
@@ -98,7 +98,7 @@ func writeList[E any](w wireWriter, of *Object[E], list []E) error {
 	return nil
 }
 
-// NullOnWire is null as the protocol spells it.
+// NullOnWire is null in the encoding of the protocol.
 func NullOnWire() []byte { return []byte{0xc0} }
 
 // unknownOnWire is a value that is not known yet: an extension of type 0 and length 1.
@@ -126,7 +126,7 @@ func (w wireWriter) value(v attr.Value) error {
 		return w.elements(v.Elements())
 	case types.Map:
 		return w.members(v.Elements())
-	case interface{ Attributes() map[string]attr.Value }: // types.Object, and what embeds it
+	case interface{ Attributes() map[string]attr.Value }: // types.Object, and types that embed it
 		return w.members(v.Attributes())
 	}
 	return fmt.Errorf("a %T is written by the framework alone", v)
