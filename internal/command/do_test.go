@@ -39,7 +39,7 @@ func newWorld(t *testing.T, faults ...simulator.Fault) *world {
 	return &world{sim, t}
 }
 
-// ends runs the command with what a person types, and checks how it ends.
+// ends runs the command with the text that a user types, and checks the exit code.
 func (w *world) ends(code int, typed string, args ...string) (stdout, stderr string) {
 	w.t.Helper()
 	var out, err bytes.Buffer
@@ -193,7 +193,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// On a terminal a line without news is written over.
+// On a terminal, a line without news is overwritten.
 func TestALineOnATerminal(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

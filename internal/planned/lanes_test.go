@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 )
 
-// A lane that is about to be refused waits two seconds at most, over all its
-// checks; one that nothing is found of does not wait.
+// A lane that is about to be refused waits at most two seconds for all its checks
+// together. A lane without findings does not wait.
 func TestWaitEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -40,18 +40,18 @@ func TestWaitEnds(t *testing.T) {
 	})
 }
 
-// alone is a check that finds fault with a lane that has no other beside it.
+// alone is a check that finds a problem with a lane if there is no other lane.
 func alone(lanes []check.Lane) []check.Finding {
 	return slices.Repeat([]check.Finding{{What: "alone"}}, 2-len(lanes))
 }
 
-// A lane that comes ends the wait at once; when the wait has ended it is no help
-// any more; and when it comes in the moment of the end, it still counts.
+// A second lane ends the wait immediately. It no longer helps after the wait has
+// ended, but it counts if it is planned at the moment of the end.
 func TestWaitForAnother(t *testing.T) {
 	t.Parallel()
 	one, two := check.Lane{Cluster: "c", Name: "one"}, check.Lane{Cluster: "c", Name: "two"}
 	for name, tt := range map[string]struct {
-		after  time.Duration // until the second lane comes
+		after  time.Duration // until the second lane is planned
 		waits  time.Duration
 		remain int
 	}{
@@ -69,7 +69,7 @@ func TestWaitForAnother(t *testing.T) {
 	}
 	over := make(chan time.Time)
 	close(over)
-	for range 32 { // select takes either of the two
+	for range 32 { // select chooses either of the two
 		var lanes *planned.Lanes
 		lanes = planned.NewLanes(func() <-chan time.Time { lanes.Put(two, nil); return over })
 		lanes.Put(one, nil)
@@ -79,8 +79,8 @@ func TestWaitForAnother(t *testing.T) {
 	}
 }
 
-// Lanes of one location see one another, in the order of their names; those of a
-// cluster whose location is not known see their own.
+// Lanes in one location see one another, in the order of their names. If the
+// location of a cluster is not known, its lanes see only one another.
 func TestNear(t *testing.T) {
 	t.Parallel()
 	lanes := planned.NewLanes(nil)
@@ -103,7 +103,8 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// The second plan of a replacement has lost what the first knew of the lane.
+// The second plan of a replacement does not know the lane's former state. Put keeps
+// that state from the first plan.
 func TestPutTwice(t *testing.T) {
 	t.Parallel()
 	lanes := planned.NewLanes(nil)
@@ -132,8 +133,8 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-// What was read first stays: while the first lanes are being applied, the figures
-// move with them.
+// The figures that were read first are kept, because the real ones change while the
+// first lanes are being applied.
 func TestFirstReads(t *testing.T) {
 	t.Parallel()
 	lanes := planned.NewLanes(nil)

@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/planned"
 )
 
-// plan is one plan of Terraform under test: a memory, and what the lanes of it are
-// refused for.
+// plan is one plan of Terraform under test: a memory, and the reasons for which its
+// lanes are refused.
 type plan struct {
 	t     *testing.T
 	facts check.Facts
@@ -24,15 +24,15 @@ type plan struct {
 	refused map[string][]string // by lane
 }
 
-// member is one lane of a plan, as what it does, step by step.
+// member is one lane of a plan, represented by its steps.
 type member struct {
 	name  string
 	steps []func(*plan)
 }
 
 // inEveryOrder runs a plan once for each order in which its lanes can take their
-// steps, two seconds of waiting included, on a clock of its own. A step that waits
-// holds up its own lane and no other.
+// steps. This includes the two seconds of waiting, on a fake clock. A step that
+// waits delays only its own lane.
 func inEveryOrder(t *testing.T, facts check.Facts, members []member, judge func(t *testing.T, refused map[string][]string)) {
 	t.Helper()
 	left := make([]int, len(members))
@@ -52,8 +52,8 @@ func inEveryOrder(t *testing.T, facts check.Facts, members []member, judge func(
 	}
 }
 
-// run lets the members take their steps in the order given: each entry is the
-// member that is next.
+// run has the members take their steps in the given order: each entry is the index
+// of the next member.
 func (p *plan) run(members []member, order []int) {
 	var wait sync.WaitGroup
 	turns := make([]chan struct{}, len(members))
@@ -102,8 +102,9 @@ func spelled(members []member, order []int) string {
 
 const clusterKey = "c"
 
-// planOf are the steps of a lane of which before and after are the pool: it enters
-// the plan, and asks its checks. A nil after deletes it, a nil before creates it.
+// planOf returns the steps of a lane whose pool changes from before to after: it is
+// added to the plan, and runs its checks. If after is nil, the lane is deleted; if
+// before is nil, it is created.
 func planOf(name string, before, after lane.Settings, checks ...string) member {
 	s := check.Subject{Name: name, Pool: after}
 	claim := &check.Claim{Lane: name, Pool: name, Existing: before != nil, Changes: true, Deletes: after == nil}
@@ -121,7 +122,7 @@ func planOf(name string, before, after lane.Settings, checks ...string) member {
 	return member{name, steps}
 }
 
-// ask asks one check as the provider does.
+// ask runs one check as the provider does.
 func (p *plan) ask(s check.Subject, id string) {
 	c, ok := check.Find(id)
 	if !ok {
@@ -153,7 +154,8 @@ func (p *plan) ask(s check.Subject, id string) {
 // The answer to one plan of several lanes does not depend on the order in which
 // Terraform plans them.
 
-// Two lanes swap their sizes in a quota that is used up but for what they free.
+// Two lanes swap their sizes within a quota that is fully used except for what they
+// free.
 func TestSwapWithinAQuota(t *testing.T) {
 	t.Parallel()
 	world := location(10+2, d8("one", 8), d8("two", 2))
@@ -166,7 +168,8 @@ func TestSwapWithinAQuota(t *testing.T) {
 		})
 }
 
-// What the lanes of a plan need together, reported by the last that is planned.
+// The lanes of a plan together need more than the quota. The last one that is
+// planned reports it.
 func TestQuotaOfAllLanes(t *testing.T) {
 	t.Parallel()
 	world := location(5)
@@ -179,15 +182,15 @@ func TestQuotaOfAllLanes(t *testing.T) {
 		})
 }
 
-// One system lane goes and another one comes.
+// One system lane is deleted and another one is created.
 func TestSwapOfSystemLanes(t *testing.T) {
 	t.Parallel()
 	inEveryOrder(t, location(100, system("old")), []member{
 		planOf("old", system("old").Set, nil, "last-system-pool"), planOf("new", nil, system("new").Set, "last-system-pool")}, none)
 }
 
-// The last system lane goes, alone or with its like: whoever is planned last is
-// refused.
+// The last system lane is deleted, alone or together with others. The lane that is
+// planned last is refused.
 func TestLastSystemLane(t *testing.T) {
 	t.Parallel()
 	world := location(100, system("one"), system("two"), d8("open", 1))
@@ -203,8 +206,8 @@ func TestLastSystemLane(t *testing.T) {
 	inEveryOrder(t, world, []member{planOf("one", system("one").Set, system("one").Set, "last-system-pool"), goes}, none)
 }
 
-// Two blocks are one lane, or one deletes what the other creates: the second is
-// refused, also where both are planned in the same moment.
+// Two blocks are the same lane, or one deletes what the other creates. The second
+// is refused, even if both are planned at the same moment.
 func TestOneLaneOfTwoBlocks(t *testing.T) {
 	t.Parallel()
 	some := func(t *testing.T, refused map[string][]string) {
@@ -225,7 +228,7 @@ func none(t *testing.T, refused map[string][]string) {
 	}
 }
 
-// nodes is a pool of so many nodes of 8 vCPUs that is upgraded without surge.
+// nodes is a pool of n nodes with 8 vCPUs each, upgraded without surge.
 func nodes(n int) lane.Settings {
 	return lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Nodes.Is(n), lane.Surge.Is("0"), lane.Unavailable.Is("1"), lane.Mode.Is("User"))
 }
@@ -240,8 +243,8 @@ func system(name string) lane.LivePool {
 	return p
 }
 
-// location is a cluster with node pools, in a location with a quota for so many
-// nodes.
+// location is a cluster with node pools, in a location whose quota has room for so
+// many nodes in all.
 func location(room int64, pools ...lane.LivePool) check.Facts {
 	var used int64
 	for _, p := range pools {

@@ -2,7 +2,7 @@
 // list. With a file, a plan shows what a lane costs without any request, and shows
 // the same cost tomorrow. The package knows the file, how it is written, and the
 // quotes that lanes remember. Package lane calculates what a lane costs. This
-// package does not know Terraform.
+// package knows nothing about Terraform.
 package pricebook
 
 import (

@@ -43,7 +43,7 @@ func Later(currency string) *Quoter { return &Quoter{currency: currency, later: 
 // that there was no quote. A price that has changed since is not a reason.
 func (p *Quoter) Outdates(currency string) bool { return !p.later && currency != p.currency }
 
-// Currency is that of the prices; "" if it is not known.
+// Currency is the currency of the prices; "" if it is not known.
 func (p *Quoter) Currency() string {
 	if p == nil {
 		return ""

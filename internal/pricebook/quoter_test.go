@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// market is a fresh simulator with a client that nobody has logged in.
+// market is a fresh simulator with a client that is not logged in.
 func market(t *testing.T, faults ...simulator.Fault) (*simulator.Simulator, *azure.Client) {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{Faults: faults})
@@ -38,8 +38,8 @@ func builtInCluster(t *testing.T) azure.ClusterID {
 
 func d8() lane.Settings { return lane.Of(lane.VMSize.Is("Standard_D8ds_v5"), lane.Nodes.Is(2)) }
 
-// The live list is asked only where that is wanted; what a lane remembers does
-// for the same machines and currency.
+// The live list is asked only if that is wanted. The prices that a lane remembers
+// are enough if machines and currency are the same.
 func TestQuoteLive(t *testing.T) {
 	t.Parallel()
 	sim, client := market(t)
@@ -72,7 +72,7 @@ func TestQuoteLive(t *testing.T) {
 	}
 }
 
-// A price book answers without asking, whatever a lane remembers.
+// A price book answers without any request, whatever a lane remembers.
 func TestQuoteFromTheBook(t *testing.T) {
 	t.Parallel()
 	sim, client := market(t)
@@ -94,7 +94,7 @@ func TestQuoteFromTheBook(t *testing.T) {
 	}
 }
 
-// A list that gives no answer is asked once; a size that it does not have is
+// A list that does not answer is asked once. A size that the list does not have is
 // reported once.
 func TestQuoteOfNobody(t *testing.T) {
 	t.Parallel()
@@ -116,8 +116,8 @@ func TestQuoteOfNobody(t *testing.T) {
 	}
 }
 
-// Where something is known only after apply, so is the price; without prices
-// nothing is.
+// If something is known only after apply, so is the price. Without prices, nothing
+// is known only after apply.
 func TestQuoteLater(t *testing.T) {
 	t.Parallel()
 	_, client := market(t)

@@ -34,8 +34,7 @@ func newActions(t *testing.T, kind string) *actions {
 	return &actions{server: serverOn(t, sim), sim: sim, kind: "aks_" + kind}
 }
 
-// configured is the configuration of an action; unknown is a part of it that is not
-// known yet.
+// configured is the configuration of an action. A part of wrote may be unknown.
 func (a *actions) configured(wrote object) *tfprotov6.DynamicValue {
 	a.t.Helper()
 	schema, err := a.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
@@ -88,7 +87,7 @@ func leveled(diags []*tfprotov6.Diagnostic) []string {
 	return out
 }
 
-// invoked is the progress of an action, and the diagnostics at its end.
+// invoked returns the progress of an action and its final diagnostics.
 func (a *actions) invoked(wrote object) (progress, ending string) {
 	a.t.Helper()
 	resp, err := a.server6().InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: a.kind, Config: a.configured(wrote)})
@@ -178,7 +177,8 @@ func TestActionsThatAreRefusedAtPlan(t *testing.T) {
 	}
 }
 
-// What the plan changes first may make a refusal void: it warns then.
+// If the plan changes the lane first, a refusal may no longer apply, so it is only
+// a warning.
 func TestARefusalOfALaneThatThePlanChanges(t *testing.T) {
 	t.Parallel()
 	a := newActions(t, "roll_back_node_pool")
@@ -187,7 +187,7 @@ func TestARefusalOfALaneThatThePlanChanges(t *testing.T) {
 	contains(t, a.planned(object{"pool_id": nodepool1}), "warning: Nothing to roll back to: ", "The plan changes the lane of this node pool before the action runs")
 }
 
-// The warning of a rollback says what the lane of the plan decides.
+// The warning of a rollback describes what the lane in the plan decides.
 func TestARollbackWarnsOfItsLane(t *testing.T) {
 	t.Parallel()
 	a := newActions(t, "roll_back_node_pool")

@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// planOnce is the plan of one new lane, again and again.
+// planOnce plans one new lane each time that it is called.
 func planOnce(t testing.TB) func() error {
 	s := newServer(t)
-	s.configure(map[string]string{"same-pool": "off"}) // every round is the same lane
+	s.configure(map[string]string{"same-pool": "off"}) // every round plans the same lane
 	cfg := s.dynamic(s.config(nil))
 	null := s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))
 	return func() error {
@@ -22,7 +22,7 @@ func planOnce(t testing.TB) func() error {
 	}
 }
 
-// What planning the creation of one lane costs the provider.
+// The provider's cost of planning the creation of one lane.
 func BenchmarkPlan(b *testing.B) {
 	plan := planOnce(b)
 	b.ReportAllocs()
@@ -33,8 +33,8 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
-// The plan of a new lane costs few allocations; the framework makes 46,000. Counts
-// are exact; a time would not be.
+// The plan of a new lane needs few allocations; in the framework it needs 46,000.
+// The test counts them because counts are exact and times are not.
 func TestPlanAllocations(t *testing.T) {
 	plan := planOnce(t)
 	var failed error

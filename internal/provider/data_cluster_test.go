@@ -41,8 +41,7 @@ func TestCluster(t *testing.T) {
 	}
 }
 
-// A cluster of lanes of every preset, and its own pool made one, has the one
-// finding that a spot lane alone brings.
+// Lanes with these presets have no findings, except spot-alone for the spot lane.
 func TestLanesHaveNoFindings(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{})
@@ -60,7 +59,7 @@ func TestLanesHaveNoFindings(t *testing.T) {
 	}
 	s := serverOn(t, sim)
 	got := strings.Join(codes(part(s.tells("cluster", object{"cluster_id": cluster}), "findings")), " ")
-	// The cluster's own pool was made by nobody's lane.
+	// The cluster's own pool does not belong to any lane.
 	if want := "spot-alone"; !strings.Contains(got, want) || strings.Contains(got, "surge") || strings.Contains(got, "special") || strings.Contains(got, "no-ceiling") {
 		t.Errorf("findings: %s", got)
 	}
@@ -70,7 +69,7 @@ func TestLanesHaveNoFindings(t *testing.T) {
 	}
 }
 
-// What may not be read is left out, and said.
+// Facts that may not be read are left out and reported.
 func TestFactsThatMayNotBeRead(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{Faults: []simulator.Fault{

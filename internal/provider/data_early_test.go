@@ -10,10 +10,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// requestID is what each answer of ARM has of its own.
+// requestID matches the part of ARM's answers that is different each time.
 var requestID = regexp.MustCompile(`Request ID: \S+`)
 
-// Every data source answers early, and as the framework would with its reader.
+// Every data source answers early, with the answer that the framework would give
+// with its reader.
 func TestDataSourcesBothWays(t *testing.T) {
 	t.Parallel()
 	subscription := simulator.BuiltIn().Subscriptions[0].ID

@@ -44,7 +44,7 @@ func TestNodePoolThatIsNot(t *testing.T) {
 	s.saysNo("node_pool", object{"cluster_id": "aks-lanes", "name": "nodepool1"}, "is not the ID of an AKS cluster")
 }
 
-// All that is read of one cluster is one request, whoever asks.
+// The snapshot of one cluster takes one request, whoever asks for it.
 func TestOneSnapshotForAll(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{})

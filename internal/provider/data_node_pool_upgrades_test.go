@@ -28,7 +28,7 @@ func TestNodePoolUpgrades(t *testing.T) {
 	s.saysNo("node_pool_upgrades", object{"cluster_id": cluster, "target_version": "1.34"}, "target_version", "does not downgrade it")
 }
 
-// Where only the pools may be read there are no waves, and it is said why.
+// If only the pools may be read, there are no waves, and the reason is reported.
 func TestNodePoolUpgradesWithoutTheCluster(t *testing.T) {
 	t.Parallel()
 	s := serverOn(t, worldOf(t, simulator.Options{Faults: []simulator.Fault{

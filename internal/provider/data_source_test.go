@@ -16,7 +16,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// request makes the configuration of a data source from what an author wrote.
+// request builds the configuration of a data source from what an author wrote.
 func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicValue, t tftypes.Type) {
 	s.t.Helper()
 	ctx := context.Background()
@@ -45,8 +45,8 @@ func (s *server) request(name string, wrote object) (config *tfprotov6.DynamicVa
 	return &made, t
 }
 
-// reads reads a data source with what an author wrote, and returns what it
-// tells and its diagnostics.
+// reads reads a data source with the given configuration, and returns its result
+// and its diagnostics.
 func (s *server) reads(name string, wrote object) (any, []string) {
 	s.t.Helper()
 	ctx := context.Background()
@@ -66,7 +66,7 @@ func (s *server) reads(name string, wrote object) (any, []string) {
 	return back(state), texts(resp.Diagnostics)
 }
 
-// tells is a reading without any diagnostic.
+// tells reads a data source that must not return any diagnostics.
 func (s *server) tells(name string, wrote object) any {
 	s.t.Helper()
 	out, diags := s.reads(name, wrote)
@@ -76,7 +76,7 @@ func (s *server) tells(name string, wrote object) any {
 	return out
 }
 
-// saysNo checks a reading that fails.
+// saysNo checks a read that fails.
 func (s *server) saysNo(name string, wrote object, says ...string) {
 	s.t.Helper()
 	_, diags := s.reads(name, wrote)
@@ -87,7 +87,7 @@ func (s *server) saysNo(name string, wrote object, says ...string) {
 	}
 }
 
-// put makes a node pool as somebody else would.
+// put creates a node pool as another client would.
 func put(t testing.TB, sim *simulator.Simulator, name string, properties object) {
 	t.Helper()
 	status, answer, err := sim.Do(http.MethodPut, cluster+"/agentPools/"+name, object{"properties": properties})
@@ -96,8 +96,8 @@ func put(t testing.TB, sim *simulator.Simulator, name string, properties object)
 	}
 }
 
-// asked spells the requests so far as "GET aks-lanes", without the world's
-// beginning.
+// asked returns the requests so far, each as its method and the end of its path:
+// "GET aks-lanes".
 func asked(sim *simulator.Simulator) []string {
 	var out []string
 	for _, r := range sim.Requests() {

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/usage"
 )
 
-// Every advice has a world in which the data source gives it, and one beside it
-// in which it does not.
+// For every advice there is a world in which the data source gives it, and a
+// similar one in which it does not.
 func TestLaneUsageAdvice(t *testing.T) {
 	t.Parallel()
 	web := scaling("web", 4, 3, 10, "")
@@ -18,9 +18,9 @@ func TestLaneUsageAdvice(t *testing.T) {
 	seen := map[string]bool{}
 	for name, tt := range map[string]struct {
 		pool, load string
-		want       string // the code; "" for none
+		want       string // the code; "" if there is none
 		write      string
-		beside     string // of a load with which it is not given
+		beside     string // a load with which the advice is not given
 	}{
 		"oversized":        {web, `{"cpu": 20, "memory": 25}`, "oversized", `vm_size = "Standard_D4ds_v5"`, `{"cpu": 40, "memory": 25}`},
 		"saturated":        {web, `{"cpu": 90, "memory": 60}`, "saturated", `vm_size = "Standard_D16ds_v5"`, `{"cpu": 70, "memory": 60}`},

@@ -18,8 +18,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/survey"
 )
 
-// loaded is a simulator on the day of the tests, whose first cluster has pools and
-// metrics as JSON of a world has them.
+// loaded is a simulator on the date of the tests. Its first cluster has the given
+// pools and metrics, in the JSON of a world.
 func loaded(t testing.TB, pools, metrics string, faults ...simulator.Fault) *simulator.Simulator {
 	t.Helper()
 	world := simulator.BuiltIn()
@@ -35,7 +35,7 @@ func loaded(t testing.TB, pools, metrics string, faults ...simulator.Fault) *sim
 	return worldOf(t, simulator.Options{World: world, Faults: faults, Clock: func() time.Time { return autumn.Add(10 * time.Hour) }})
 }
 
-// scaling is a pool with an autoscaler, as ARM has it.
+// scaling is a pool with an autoscaler, in ARM's form.
 func scaling(name string, count, least, most int, more string) string {
 	return fmt.Sprintf(`{"name": %q, "properties": {"mode": "User", "vmSize": "Standard_D8ds_v5", "count": %d, "enableAutoScaling": true, "minCount": %d, "maxCount": %d, "availabilityZones": ["1", "2", "3"]%s}}`,
 		name, count, least, most, more)
@@ -135,8 +135,8 @@ func TestLaneUsageThatIsMissing(t *testing.T) {
 	}
 }
 
-// Pods without room are asked for where a pool was at its most nodes, or an author
-// wants to know.
+// Figures about pods without room are requested if a pool was at its maximum number
+// of nodes, or if an author asks for them.
 func TestLaneUsageOfTheAutoscaler(t *testing.T) {
 	t.Parallel()
 	loads := `{"loads": {"web": {"cpu": 70, "memory": 50, "peaks": [{"from": 9, "to": 12, "nodes": 6, "pending": 4}]}}}`
@@ -159,7 +159,7 @@ func TestLaneUsageOfTheAutoscaler(t *testing.T) {
 	}
 }
 
-// amount is a number of an answer, whole or not.
+// amount is a number in an answer, whole or not.
 func amount(v any) float64 {
 	if n, ok := v.(int); ok {
 		return float64(n)
@@ -177,7 +177,8 @@ func metricRequests(sim *simulator.Simulator) (n int) {
 	return n
 }
 
-// Limits of the provider block, and what a purpose is for, bound what is proposed.
+// The limits of the provider block, and the purpose of the pool, restrict what is
+// proposed.
 func TestLaneUsageKeepsToLimits(t *testing.T) {
 	t.Parallel()
 	idle := `{"loads": {"web": {"cpu": 20, "memory": 25}, "secret": {"cpu": 20, "memory": 78}}}`
@@ -199,7 +200,8 @@ func TestLaneUsageKeepsToLimits(t *testing.T) {
 	}
 }
 
-// Twenty clusters of ten pools take one request for metrics each, whatever the days.
+// Twenty clusters with ten pools each take one request for metrics per cluster,
+// whatever the number of days.
 func TestLaneUsageOfManyClusters(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -228,8 +230,7 @@ func TestLaneUsageOfManyClusters(t *testing.T) {
 	}
 }
 
-// The thresholds of an author are the ones that count, and every one is an
-// argument.
+// An author's thresholds take precedence, and each of them is an argument.
 func TestLaneUsageThresholds(t *testing.T) {
 	t.Parallel()
 	s := serverOn(t, loaded(t, scaling("web", 4, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}}}`))
@@ -254,7 +255,7 @@ func TestLaneUsageThresholds(t *testing.T) {
 	}
 }
 
-// configureWith begins another run with what an author wrote in the provider block.
+// configureWith starts another run with the given provider block.
 func (s *server) configureWith(wrote object) {
 	s.t.Helper()
 	typ, _ := providerSchema().Type().(types.ObjectType)
@@ -273,13 +274,14 @@ func (s *server) configureWith(wrote object) {
 	s.configureBlock(attrs)
 }
 
-// With pricing every advice says what it saves, and the answer what all of it does.
+// With pricing, each advice shows what it saves, and the answer shows the total
+// saving.
 func TestLaneUsageWithPricing(t *testing.T) {
 	t.Parallel()
 	s := serverOn(t, loaded(t, scaling("web", 4, 3, 10, "")+","+scaling("busy", 3, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}, "busy": {"cpu": 60, "memory": 55}}}`))
 	s.configureWith(object{"pricing": object{}})
 	out := s.tells("lane_usage", object{"cluster_ids": list{cluster}})
-	// Four nodes of 0.544 an hour, of which 0.272 would do, for 730 hours.
+	// Four nodes at 0.544 per hour, for which 0.272 would be enough, for 730 hours.
 	web := usageOf(out, "web")
 	if amount(part(web, "cost")) != 1588.48 || amount(part(web, "saving")) != 794.24 || amount(part(web, "advice", 0, "saving")) != 794.24 {
 		t.Errorf("cost %v, saving %v, %v", part(web, "cost"), part(web, "saving"), part(web, "advice"))
@@ -295,14 +297,14 @@ func TestLaneUsageWithPricing(t *testing.T) {
 	if web := usageOf(unpriced.tells("lane_usage", object{"cluster_ids": list{cluster}}), "web"); part(web, "cost") != nil || part(web, "cpu") == nil {
 		t.Errorf("with a price book that is not known yet: %v", web)
 	}
-	// nodepool1: 3 nodes of 0.272; busy: 3 of 0.544.
+	// nodepool1: 3 nodes at 0.272; busy: 3 at 0.544.
 	if part(out, "currency") != "USD" || amount(part(out, "cost")) != 3375.52 || amount(part(out, "saving")) != 794.24 || amount(part(out, "saving_percent")) != 23.5 {
 		t.Errorf("%v: cost %v, saving %v, %v %%", part(out, "currency"), part(out, "cost"), part(out, "saving"), part(out, "saving_percent"))
 	}
 }
 
-// Ninety days are as far back as Azure Monitor surely has metrics, with two days more
-// to see what was advised before.
+// Ninety days are as far back as Azure Monitor is certain to have metrics. Two more
+// days show what was advised before.
 func TestLaneUsageOfNinetyDays(t *testing.T) {
 	t.Parallel()
 	sim := loaded(t, scaling("web", 4, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}}}`)

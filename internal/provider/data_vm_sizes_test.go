@@ -40,7 +40,7 @@ func TestVMSizes(t *testing.T) {
 	}
 }
 
-// Without a price list the sizes are still of use.
+// Without a price list, the sizes are still useful.
 func TestVMSizesWithoutPrices(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{Faults: []simulator.Fault{{Match: simulator.Match{Path: "/api/retail/prices"}, Status: 404, Code: "NotFound", Message: "gone"}}})

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// expanded is what expand returns of a lane: a lane as a function takes it.
+// expanded is the result of expand: a lane as functions accept it.
 func expanded(t *testing.T, purpose string, overrides object) object {
 	t.Helper()
 	out, ok := call(t, "expand", purpose, overrides).(object)
@@ -31,7 +31,7 @@ func TestContractOfOneLane(t *testing.T) {
 
 	lane := expanded(t, "batch", object{"name": "pricing"})
 	returns(t, want, "contract", lane)
-	returns(t, want, "contract", part(lane, "pool")) // the pool alone says as much
+	returns(t, want, "contract", part(lane, "pool")) // the pool alone gives the same result
 }
 
 // The zones of a group are found by one label.
@@ -49,8 +49,8 @@ func TestContractOfZones(t *testing.T) {
 	}
 }
 
-// A spot lane beside an on-demand one of another group: required by In,
-// preferred for spot.
+// A spot lane and an on-demand lane of another group: the affinity requires one of
+// them with In, and prefers spot.
 func TestContractPrefersSpot(t *testing.T) {
 	t.Parallel()
 	out := call(t, "contract", expanded(t, "batch", object{"name": "steady"}), expanded(t, "spot", object{"name": "cheap"}))
@@ -74,7 +74,7 @@ func TestContractPrefersSpot(t *testing.T) {
 	}
 }
 
-// A live pool without a lane's label is found by AKS's own.
+// A live pool without a lane's label is selected by AKS's own label.
 func TestContractOfFoundPool(t *testing.T) {
 	t.Parallel()
 	found := object{"name": "old", "pool": object{"mode": "User", "labels": object{}, "taints": list{}}}
@@ -84,7 +84,7 @@ func TestContractOfFoundPool(t *testing.T) {
 	}
 }
 
-// What is not known makes unknown what it decides, and no more.
+// A value that is not known makes only those parts unknown that depend on it.
 func TestContractUnknown(t *testing.T) {
 	t.Parallel()
 	out := call(t, "contract", expanded(t, "general", object{"name": "web", "taints": later}))

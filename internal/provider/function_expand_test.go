@@ -33,7 +33,7 @@ func TestExpand(t *testing.T) {
 	}
 }
 
-// The overrides are written in whatever HCL makes of them.
+// The overrides may have any type that HCL gives them.
 func TestExpandTakesWhatHCLMakes(t *testing.T) {
 	t.Parallel()
 	texts := func(of tftypes.Type, kv map[string]string) tftypes.Value {
@@ -67,8 +67,8 @@ func TestExpandTakesWhatHCLMakes(t *testing.T) {
 	}
 }
 
-// A lane that is planned and one that is expanded are the same pool, but for
-// what only the cluster knows.
+// A planned lane and an expanded one are the same pool, except for what only the
+// cluster knows.
 func TestExpandIsWhatThePlanSays(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -77,7 +77,7 @@ func TestExpandIsWhatThePlanSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.configure(nil) // one name for all would be refused in one run
+		s.configure(nil) // one run would refuse the same name twice
 		planned, errs := s.plan(s.config(map[string]any{"purpose": purpose, "name": "lane"}))
 		if len(errs) > 0 {
 			t.Fatal(errs)
@@ -131,8 +131,8 @@ func TestExpandRefuses(t *testing.T) {
 	fails(t, 1, []string{`the first argument is "batch" and the overrides have "gpu"`}, "expand", "batch", object{"purpose": "gpu"})
 }
 
-// A purpose of the platform team's own: a preset, what differs, and what the
-// lane writes over both.
+// A purpose of the platform team's own: a preset, the differences to it, and the
+// lane's own settings, which override both.
 func TestExpandOwnPurpose(t *testing.T) {
 	t.Parallel()
 	presets := object{
@@ -170,8 +170,8 @@ func TestExpandOwnPurpose(t *testing.T) {
 	}
 }
 
-// The same presets are taken as an argument and in the provider block, and
-// make the same lane of each of them.
+// The same presets work as an argument and in the provider block, and both give the
+// same lane.
 func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
 	t.Parallel()
 	presets := object{
@@ -198,7 +198,7 @@ func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
 		}
 		plan, out := back(planned), call(t, "expand", name, object{"name": "lane"}, presets)
 		pool, _ := part(plan, "pool").(object)
-		pool["zones"] = nil // only the cluster tells them
+		pool["zones"] = nil // only the cluster knows them
 		for _, at := range []string{"pool", "scheduling", "preset_revision"} {
 			if diff := cmp.Diff(part(plan, at), part(out, at)); diff != "" {
 				t.Errorf("%s %s (-plan +expand):\n%s", name, at, diff)
@@ -207,7 +207,8 @@ func TestExpandTakesThePresetsOfTheProviderBlock(t *testing.T) {
 	}
 }
 
-// What is not known yet of a preset is not known of its lanes, and no more.
+// An unknown part of a preset makes only the parts of its lanes unknown that depend
+// on it.
 func TestExpandUnknownPreset(t *testing.T) {
 	t.Parallel()
 	expand := func(preset any) any {
@@ -242,7 +243,7 @@ func TestExpandRefusesPresets(t *testing.T) {
 	own := func(preset any) object { return object{"own": preset} }
 	refuses := func(preset any, says ...string) {
 		t.Helper()
-		fails(t, 2, says, "expand", "batch", object{}, own(preset)) // also where another purpose is expanded
+		fails(t, 2, says, "expand", "batch", object{}, own(preset)) // even if another purpose is expanded
 	}
 	refuses(object{}, "own: extends is not set", `extends = "batch@1"`)
 	refuses(nil, "own: extends is not set")

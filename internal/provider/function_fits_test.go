@@ -40,7 +40,7 @@ func TestFits(t *testing.T) {
 	}}, "fits", nightly, twoLanes(t))
 }
 
-// A wrong manifest is told why.
+// The summary explains why a wrong manifest does not fit.
 func TestFitsSaysWhy(t *testing.T) {
 	t.Parallel()
 	intolerant := strings.Replace(nightly, "value: batch", "value: bach", 1)
@@ -73,7 +73,7 @@ func TestFitsTakesWhatHCLMakes(t *testing.T) {
 	}
 }
 
-// A value that is not known yet makes an answer unknown only where it matters.
+// An unknown value makes an answer unknown only if it affects the answer.
 func TestFitsUnknown(t *testing.T) {
 	t.Parallel()
 	lanes := twoLanes(t)
@@ -103,8 +103,8 @@ func TestFitsUnknown(t *testing.T) {
 	}
 }
 
-// Lanes that tell no memory, as resources and expand do not, are judged by the
-// name of their size.
+// Lanes without a memory size, such as resources and results of expand, are judged
+// by the name of their VM size.
 func TestFitsJudgesTheSize(t *testing.T) {
 	t.Parallel()
 	asks := func(name, value string) string {
@@ -149,7 +149,8 @@ func TestFitsOfBadInput(t *testing.T) {
 	fails(t, 1, []string{"this is one lane"}, "fits", nightly, expanded(t, "general", object{}))
 }
 
-// A plan can tell three answers apart, and one that has to wait from each.
+// A plan can distinguish three answers, and distinguish each from an answer that is
+// not known yet.
 func TestFitsPerhaps(t *testing.T) {
 	t.Parallel()
 	const plugin = `
@@ -195,8 +196,8 @@ metadata: { name: plugin }
 	}
 }
 
-// A pool that shows less than all settings has no answer that its missing ones
-// could change.
+// For a pool without all settings, there is no certain answer that a missing
+// setting could change.
 func TestFitsOfListedPools(t *testing.T) {
 	t.Parallel()
 	const sandboxed = "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { runtimeClassName: kata-vm-isolation, containers: [] }\n"
@@ -209,7 +210,7 @@ func TestFitsOfListedPools(t *testing.T) {
 	}
 }
 
-// An autoscaled pool as the data sources report it, at no node.
+// An autoscaled pool without nodes, as the data sources report it.
 func TestFitsOfAnEmptyPool(t *testing.T) {
 	t.Parallel()
 	pool := func(capacity object) object {

@@ -9,11 +9,11 @@ func TestPriorities(t *testing.T) {
 	returns(t, text, "priorities", steady, cheap)
 	returns(t, "1:\n  - .*\n", "priorities")
 
-	// A lane that runs under its other name is known by both.
+	// A lane that runs under its other name is listed under both.
 	rotated := object{"name": "steady", "pool_name": "steadyr", "pool": part(steady, "pool")}
 	returns(t, text, "priorities", rotated, cheap)
 
-	// A cheaper vCPU comes first, where there are prices.
+	// If there are prices, a cheaper vCPU has priority.
 	priced := func(name string, hourly any) object {
 		return object{"name": name, "pool": part(cheap, "pool"), "cost": object{"hourly_max": hourly}}
 	}

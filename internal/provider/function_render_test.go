@@ -38,7 +38,8 @@ func TestMermaid(t *testing.T) {
 	}
 }
 
-// What is not shown may be unknown; what is shown makes the text unknown.
+// A value that is not shown may be unknown. An unknown value that is shown makes
+// the text unknown.
 func TestMarkdownUnknown(t *testing.T) {
 	t.Parallel()
 	disk := object{"web": expanded(t, "general", object{"name": "web", "os_disk": object{"size_gb": later}, "labels": object{"team": later}})}
@@ -59,7 +60,7 @@ func TestMarkdownUnknown(t *testing.T) {
 	returns(t, later, "markdown", later)
 }
 
-// Two clusters of one name are told apart.
+// Two clusters with the same name are distinguished.
 func TestMarkdownNamesClusters(t *testing.T) {
 	t.Parallel()
 	pools := shownPools(t)
@@ -77,7 +78,7 @@ func TestMarkdownOfBadInput(t *testing.T) {
 	fails(t, 0, []string{`["a"].status.nodes: "x" is not a whole number`}, "markdown", object{"a": object{"pool": object{"mode": "User"}, "status": object{"nodes": "x"}}})
 }
 
-// The usage of a data source is put beside the pools that it is of.
+// The usage of a data source is shown with the pools that it belongs to.
 func TestMarkdownAndMermaidOfUsage(t *testing.T) {
 	t.Parallel()
 	s := serverOn(t, loaded(t, scaling("web", 4, 3, 10, ""), `{"loads": {"web": {"cpu": 20, "memory": 25}}}`))

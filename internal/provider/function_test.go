@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// What tests write in place of HCL values, and find in place of results.
+// What tests write instead of HCL values, and compare with instead of results.
 type (
 	object = map[string]any
 	list   = []any
@@ -21,7 +21,7 @@ type (
 // later is a value that Terraform does not know yet.
 const later = "(known after apply)"
 
-// hcl is a value as Terraform hands it to a dynamic argument: {…} is an object,
+// hcl is a value as Terraform passes it to a dynamic argument: {…} is an object,
 // […] a tuple.
 func hcl(v any) tftypes.Value {
 	switch v := v.(type) {
@@ -67,7 +67,7 @@ func dynamic(t testing.TB, v any) types.Dynamic {
 	return d.(types.Dynamic)
 }
 
-// back is a result as tests write values.
+// back converts a result to the form in which tests write values.
 func back(v tftypes.Value) any {
 	switch {
 	case !v.IsKnown():
@@ -110,7 +110,7 @@ func back(v tftypes.Value) any {
 	panic("no such value in HCL")
 }
 
-// functions is a provider that nobody has configured, as functions have it.
+// functions is a provider that is not configured, which is how functions run.
 func functions() tfprotov6.ProviderServer {
 	return NewServer("test")
 }
@@ -151,7 +151,7 @@ func calling(t *testing.T, name string, args ...any) (any, *tfprotov6.FunctionEr
 	return back(v), nil
 }
 
-// typed gives an argument of a parameter with a type that type, as a CLI does.
+// typed gives an argument the type of its parameter if that has one, as a CLI does.
 func typed(v tftypes.Value, t tftypes.Type) tftypes.Value {
 	switch {
 	case t.Is(tftypes.DynamicPseudoType):
@@ -172,7 +172,7 @@ func typed(v tftypes.Value, t tftypes.Type) tftypes.Value {
 	return v
 }
 
-// call is a call that has to succeed.
+// call calls a function that has to succeed.
 func call(t *testing.T, name string, args ...any) any {
 	t.Helper()
 	out, failed := calling(t, name, args...)
@@ -190,8 +190,8 @@ func returns(t *testing.T, want any, name string, args ...any) {
 	}
 }
 
-// fails checks the error of a call: the argument that it points at, and parts
-// of what it says.
+// fails checks the error of a call: the argument that it points at, and parts of
+// its text.
 func fails(t *testing.T, argument int64, says []string, name string, args ...any) {
 	t.Helper()
 	out, failed := calling(t, name, args...)
@@ -211,7 +211,7 @@ func fails(t *testing.T, argument int64, says []string, name string, args ...any
 	}
 }
 
-// part is a part of a result, by attribute names and indexes.
+// part is a part of a result, selected by attribute names and indexes.
 func part(v any, path ...any) any {
 	for _, p := range path {
 		switch p := p.(type) {
@@ -229,8 +229,8 @@ func part(v any, path ...any) any {
 	return v
 }
 
-// Nothing that anybody may hand to a function makes it panic: each of these as
-// every argument, alone and in parts.
+// A function must not panic, whatever its arguments: each of these values is passed
+// as every argument, alone and within others.
 func TestFunctionsTakeAnything(t *testing.T) {
 	t.Parallel()
 	odd := []any{

@@ -37,8 +37,8 @@ func limitAttribute(name, doc string) schema.Attribute {
 	return schema.SetAttribute{Optional: true, MarkdownDescription: doc, ElementType: types.StringType}
 }
 
-// limitsOf reads the limits. A limit that is not known yet is not applied in the
-// plan. By the apply it is known.
+// limitsOf reads the limits. A limit that is not known yet does not restrict the
+// plan. It is known at apply.
 func limitsOf(block types.Object) check.Limits {
 	attrs := block.Attributes()
 	texts := func(name string) []string {

@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// What the inventory of a thousand node pools costs the provider, without the
-// query: the clusters are read once.
+// The provider's cost of the inventory of a thousand node pools, without the query:
+// the clusters are read once.
 func BenchmarkInventory(b *testing.B) {
 	world := bigWorld()
 	s := serverOn(b, worldOf(b, simulator.Options{World: world}))

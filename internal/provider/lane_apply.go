@@ -160,13 +160,13 @@ func (r *laneResource) remove(ctx context.Context, m *laneModel, to result) {
 		return
 	}
 	addError(to.diags, "Unable to delete the node pool", azure.Advise(err, azure.DrainBlocked, undrainedDelete))
-	if out.Pool != nil { // the lane stays in the state, with the state of its pool
+	if out.Pool != nil { // the lane stays in the state, with the status of its pool
 		w := m.draft()
 		w.set("status", shape.StatusValue(out.Pool.Status))
 		w.write(ctx, to.state, to.diags)
 		if !azure.Healthy(out.Pool.Status.State) && f.op.Owed(ref.Name) == "" {
-			// The next plan repairs what our deletion has left, in case that plan
-			// keeps the lane.
+			// If the next plan keeps the lane, it repairs what our deletion has
+			// left.
 			remember(ctx, to.private, keyOperation, azure.Operation{Kind: "update", Pool: out.Pool.Ref.Name}, to.diags)
 		}
 	}

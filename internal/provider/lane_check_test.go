@@ -27,7 +27,7 @@ func (s *server) diagnosed(v tftypes.Value) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-// All lanes are checked against the facts that the first of them has read.
+// All lanes are checked against the facts that the first of them read.
 func TestFactsAreReadOnce(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{})
@@ -48,8 +48,9 @@ func TestFactsAreReadOnce(t *testing.T) {
 	}
 }
 
-// What lanes need is counted on the quotas of the beginning: however many are
-// created, each of which makes the next read the cluster again, quotas are read once.
+// What lanes need is counted on top of the first quotas. Every creation makes the
+// next lane read the cluster again, but however many lanes are created, quotas are
+// read once.
 func TestQuotasAreReadOnceInAnApply(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, func(*simulator.World) {})
@@ -66,7 +67,7 @@ func TestQuotasAreReadOnceInAnApply(t *testing.T) {
 	}
 }
 
-// A lane of every purpose, as its preset makes it: nothing to say.
+// A lane of every purpose, with its preset unchanged, has no findings.
 func TestHealthyLanes(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -77,8 +78,8 @@ func TestHealthyLanes(t *testing.T) {
 	}
 }
 
-// What may not be read is one warning for each kind, whatever the number of
-// lanes, and no error.
+// What may not be read is one warning for each kind of fact, whatever the number of
+// lanes, and never an error.
 func TestForbiddenFacts(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -112,8 +113,8 @@ func TestForbiddenFacts(t *testing.T) {
 	}
 }
 
-// Of a cluster that does not exist yet nothing is known: an ID that is known all
-// the same gets one warning (D16), one that is not gets none.
+// If a cluster does not exist yet, nothing is known about it. If its ID is known,
+// there is one warning (D16); if not, there is none.
 func TestUnknownCluster(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -130,8 +131,8 @@ func TestUnknownCluster(t *testing.T) {
 	}
 }
 
-// What is wrong with a cluster itself is said by one lane for all of them, and by
-// its name; of another cluster it is said again.
+// A problem of a cluster itself is reported by one lane for all of them, with the
+// cluster's name. It is reported again for another cluster.
 func TestLanesThatShareACause(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -155,8 +156,8 @@ func (s *server) set(attribute string, parts map[string]any) map[string]any {
 	return map[string]any{attribute: s.object(attribute, parts)}
 }
 
-// An error stands at the attribute that the lane has written, whichever half of a
-// conflict that is (D11), and once.
+// An error is reported once, at the attribute that is written in the lane,
+// whichever half of a conflict that is (D11).
 func TestErrorsStandAtWhatIsWritten(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -195,7 +196,7 @@ func TestErrorsStandAtWhatIsWritten(t *testing.T) {
 	}
 }
 
-// Validate knows what follows from a purpose alone (D15), and the levels of the
+// Validate knows the consequences of a purpose alone (D15), and the levels of the
 // provider block.
 func TestValidateKnowsPurposes(t *testing.T) {
 	t.Parallel()
@@ -220,8 +221,8 @@ func TestValidateKnowsPurposes(t *testing.T) {
 	}
 }
 
-// A check that works offline is switched like every other, while Terraform
-// validates too.
+// A check that works offline can be switched like every other check, also while
+// Terraform validates.
 func TestOfflineChecksAreSwitched(t *testing.T) {
 	t.Parallel()
 	levels := func(s *server, id string, level any) *tfprotov6.DynamicValue {
@@ -254,7 +255,7 @@ func TestOfflineChecksAreSwitched(t *testing.T) {
 			t.Parallel()
 			s := newServer(t)
 			block := levels(s, tt.id, tt.level)
-			idle := *s // as while Terraform validates: not configured
+			idle := *s // not configured, as while Terraform validates
 			idle.ProviderServer = NewServerWith("test", s.seams)
 			if _, err := idle.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: block}); err != nil {
 				t.Fatal(err)

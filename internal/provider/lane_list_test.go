@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// lists runs a list block; what an author did not write is null.
+// lists runs a list block. Attributes that are not written are null.
 func (s *server) lists(wrote object, limit int64, include bool) (results []tfprotov6.ListResourceResult, problems []string) {
 	s.t.Helper()
 	ctx := context.Background()
@@ -44,7 +44,7 @@ func (s *server) lists(wrote object, limit int64, include bool) (results []tfpro
 	return results, problems
 }
 
-// as is what an author wrote, of the type that the schema has for it.
+// as converts what an author wrote to the type in the schema.
 func as(v any, typ tftypes.Type) tftypes.Value {
 	switch v := v.(type) {
 	case list:
@@ -75,7 +75,8 @@ func (s *server) identity(r tfprotov6.ListResourceResult) map[string]string {
 	return map[string]string{"cluster_id": out["cluster_id"].(string), "name": out["name"].(string)}
 }
 
-// A list block finds what the data source finds, in its order, whatever is asked.
+// A list block finds the same as the data source, in the same order, for every
+// filter.
 func TestListIsTheDataSource(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{})
@@ -116,8 +117,9 @@ func TestListIsTheDataSource(t *testing.T) {
 	}
 }
 
-// All clusters are one query; the limit is kept; the resource is what an import of
-// the node pool finds, and its configuration is what has to be written of it.
+// All clusters take one query, and the limit is respected. The resource equals what
+// an import of the node pool finds, and its configuration has only the attributes
+// that must be written.
 func TestListedLane(t *testing.T) {
 	t.Parallel()
 	sim := worldOf(t, simulator.Options{})
@@ -155,7 +157,8 @@ func TestListedLane(t *testing.T) {
 	}
 }
 
-// Terraform is told that the provider writes configurations, and does not guess.
+// The provider announces that it writes configurations, so Terraform does not
+// guess.
 func TestGeneratedConfigurationIsAnnounced(t *testing.T) {
 	t.Parallel()
 	schema, err := newServer(t).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
@@ -164,8 +167,8 @@ func TestGeneratedConfigurationIsAnnounced(t *testing.T) {
 	}
 }
 
-// A managed system pool is in the inventory, as a system pool that is not
-// unmanaged, and nobody's to adopt.
+// A managed system pool is in the inventory with the purpose system. It does not
+// count as unmanaged, and cannot be adopted.
 func TestAManagedSystemPoolIsNotOffered(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()

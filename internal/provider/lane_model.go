@@ -30,7 +30,7 @@ type laneModel struct {
 	set                      lane.Settings
 	omit                     lane.Omit
 	ignore                   lane.Ignore
-	omitUnknown              []*lane.Field // fields whose part of omit is not fully known
+	omitUnknown              []*lane.Field // fields for which omit is not fully known
 	kept                     lane.Settings // the computed pool of a slim lane, which has no attribute for it
 }
 

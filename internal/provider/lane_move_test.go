@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// movedFrom asks the provider to take over an object of another one.
+// movedFrom asks the provider to take over an object of another provider.
 func (s *server) movedFrom(resourceType string, version int64, attributes string) (*tfprotov6.MoveResourceStateResponse, []string) {
 	s.t.Helper()
 	resp, err := s.MoveResourceState(context.Background(), &tfprotov6.MoveResourceStateRequest{
@@ -43,7 +43,7 @@ func (s *server) attribute(state *tfprotov6.DynamicValue, name string) string {
 	return text
 }
 
-// An object of every version of every provider is taken over by its ID.
+// An object of every version of every supported provider is taken over by its ID.
 func TestMoveState(t *testing.T) {
 	t.Parallel()
 	lowered := "/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-lanes/providers/microsoft.containerservice/managedclusters/aks-lanes"
@@ -81,7 +81,7 @@ func TestMoveState(t *testing.T) {
 	}
 }
 
-// What is no node pool is refused, with what it is.
+// An object that is not a node pool is refused, and the error describes what it is.
 func TestMoveStateOfSomethingElse(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ resourceType, attributes, says string }{
@@ -103,7 +103,8 @@ func TestMoveStateOfSomethingElse(t *testing.T) {
 	}
 }
 
-// adopted is a moved lane as a plan meets it: taken over, and read unless told.
+// adopted is a moved lane as a plan receives it: taken over, and refreshed if read
+// is set.
 func (s *server) adopted(read bool) (*tfprotov6.DynamicValue, []byte) {
 	s.t.Helper()
 	moved, errs := s.movedFrom("azurerm_kubernetes_cluster_node_pool", 1, `{"id":"`+cluster+`/agentPools/nodepool1"}`)
@@ -121,8 +122,8 @@ func (s *server) adopted(read bool) (*tfprotov6.DynamicValue, []byte) {
 	return resp.NewState, resp.Private
 }
 
-// change plans a change of a lane that the state holds; what is computed stands
-// in the proposal as it was.
+// change plans a change of a lane in the state. The proposal keeps the computed
+// attributes.
 func (s *server) change(prior *tfprotov6.DynamicValue, private []byte, set map[string]any) (*tfprotov6.PlanResourceChangeResponse, []string) {
 	s.t.Helper()
 	was, err := prior.Unmarshal(s.lane.ValueType())
@@ -147,9 +148,9 @@ func (s *server) change(prior *tfprotov6.DynamicValue, private []byte, set map[s
 	return resp, texts(resp.Diagnostics)
 }
 
-// A configuration of cluster, name and purpose plans nothing; another name or
-// cluster is refused until the lane was changed once; a lane that was not read is
-// refused whatever it says.
+// A configuration of cluster, name and purpose plans nothing. Another name or
+// cluster is refused until the lane has been changed once. A lane that was not read
+// is refused, whatever its configuration.
 func TestPlanOfAMovedLane(t *testing.T) {
 	t.Parallel()
 	const elsewhere = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/other"
@@ -188,8 +189,8 @@ func TestPlanOfAMovedLane(t *testing.T) {
 	}
 }
 
-// After the first change the lane is one like any other: another name is the
-// replacement that disruption.allow decides about.
+// After the first change the lane is like any other: another name is a replacement,
+// which disruption.allow permits or forbids.
 func TestAChangedLaneIsNoLongerAdopted(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -211,7 +212,8 @@ func TestAChangedLaneIsNoLongerAdopted(t *testing.T) {
 	}
 }
 
-// same reports whether two lanes are the same, the casing of the cluster aside.
+// same reports whether two lanes are the same, except for the casing of the
+// cluster.
 func (s *server) same(a, b *tfprotov6.DynamicValue) bool {
 	s.t.Helper()
 	x, err1 := a.Unmarshal(s.lane.ValueType())

@@ -10,7 +10,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Two lanes swap their sizes in a quota that is used up but for what they free.
+// Two lanes swap their sizes within a quota that is fully used except for what they
+// free.
 func TestSwapOfQuotas(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, enough(12+12*8)) // nodepool1 has 12
@@ -28,7 +29,8 @@ func TestSwapOfQuotas(t *testing.T) {
 	})
 }
 
-// What the lanes of a plan need together, reported by the last that is planned.
+// The lanes of a plan together need more than the quota. The last one that is
+// planned reports it.
 func TestQuotaOfAllLanes(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, enough(12+40))
@@ -47,8 +49,8 @@ func TestQuotaOfAllLanes(t *testing.T) {
 	})
 }
 
-// A lane that fits only if another one gives way, which the plan has not come to:
-// it may be late, so that this is no error.
+// A lane fits only if another one that the plan has not reached yet makes room.
+// That lane may only be late, so this is not an error.
 func TestQuotaBesideALaneThatIsLate(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, enough(12+12*8))
@@ -64,7 +66,7 @@ func TestQuotaBesideALaneThatIsLate(t *testing.T) {
 	}
 }
 
-// One system lane goes and another one comes.
+// One system lane is deleted and another one is created.
 func TestSwapOfSystemLanes(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, ordinaryCluster)
@@ -78,8 +80,8 @@ func TestSwapOfSystemLanes(t *testing.T) {
 	})
 }
 
-// The last system lane goes, alone or with its like: whoever is planned last
-// is refused.
+// The last system lane is deleted, alone or together with others. The lane that is
+// planned last is refused.
 func TestLastSystemLane(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, ordinaryCluster)
@@ -105,16 +107,16 @@ func TestLastSystemLane(t *testing.T) {
 	})
 }
 
-// ordinaryCluster has a pool for everything, so that only the guard at hand has
-// anything to say.
+// ordinaryCluster has a pool for everything, so that only the check under test can
+// report something.
 func ordinaryCluster(w *simulator.World) {
 	count, size, mode := int32(1), "Standard_D4ds_v5", "User"
 	c := &w.Subscriptions[0].Clusters[0]
 	c.Pools = append(c.Pools, simulator.Pool{Name: "open", Properties: &simulator.AgentPoolProperties{Count: &count, VMSize: &size, Mode: &mode}})
 }
 
-// Another name for the last system lane, and a replacement that is asked for:
-// its pool goes first, and the new one is no help.
+// Another name for the last system lane, and a requested replacement: its pool is
+// deleted first, so the new pool does not help.
 func TestReplaceLastSystemLane(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, ordinaryCluster)
@@ -159,7 +161,7 @@ func TestSamePool(t *testing.T) {
 	}
 }
 
-// A switched guard.
+// A check whose level is off.
 func TestGuardOff(t *testing.T) {
 	t.Parallel()
 	s := statefulIn(t, ordinaryCluster)

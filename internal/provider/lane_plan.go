@@ -31,7 +31,7 @@ type planning struct {
 func (r *laneResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		if !req.State.Raw.IsNull() {
-			if state, diags := readLane(ctx, req.State); !diags.HasError() { // deliberately silent: the deletion itself will tell
+			if state, diags := readLane(ctx, req.State); !diags.HasError() { // deliberately silent: the deletion itself will report it
 				r.planDestroy(ctx, state, req.Private, &resp.Diagnostics)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 )
 
-// The steps of an apply are lines of the log, at the level info, each once.
+// Each step of an apply is logged once, at the level info.
 func TestTheStepsOfALaneAreLogged(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// pages are what a user reads, by their path from the root.
+// pages are the documents that users read, by their path from the root.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	const root = "../.."
@@ -44,9 +44,9 @@ func pages(t *testing.T) map[string]string {
 
 var fence = regexp.MustCompile("(?ms)^```(hcl|terraform)\n(.*?)^```")
 
-// Every block of configuration in the pages is one that Terraform reads, and names
-// attributes and functions that the provider has. Terraform itself would drop a
-// misspelt name in a nested object.
+// Every block of configuration in the pages can be parsed by Terraform, and uses
+// only attributes and functions that the provider has. Terraform itself would drop
+// a misspelt name in a nested object.
 func TestPagesConfiguration(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -78,7 +78,7 @@ func TestPagesConfiguration(t *testing.T) {
 	}
 }
 
-// pageChecker holds configurations against the provider's schema.
+// pageChecker checks configurations against the provider's schema.
 type pageChecker struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
@@ -177,8 +177,8 @@ var (
 	code    = regexp.MustCompile("(?ms)^```.*?^```")
 )
 
-// Every link between the pages leads somewhere: a file that is there, and a heading
-// that it has.
+// The target of every link between the pages exists: the file, and the heading
+// within it.
 func TestPagesLinks(t *testing.T) {
 	t.Parallel()
 	all := pages(t)
@@ -213,7 +213,7 @@ func TestPagesLinks(t *testing.T) {
 	}
 }
 
-// anchors are the fragments of a page, as GitHub and the registry make them.
+// anchors are the fragments of a page, as GitHub and the registry generate them.
 func anchors(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, m := range anchor.FindAllStringSubmatch(text, -1) {
@@ -240,7 +240,7 @@ var (
 )
 
 // Every guide begins with the question that it answers, and names the tests that
-// hold what it says.
+// verify its statements.
 func TestGuidesAreHeld(t *testing.T) {
 	t.Parallel()
 	guides, err := filepath.Glob("../../templates/guides/*.md.tmpl")

@@ -41,11 +41,11 @@ func worldOf(t testing.TB, options simulator.Options) *simulator.Simulator {
 	return sim
 }
 
-// autumn is the day of the tests: a few weeks after the node images of the
+// autumn is the date of the tests: a few weeks after the node images of the
 // built-in world.
 var autumn = time.Date(2026, time.September, 20, 0, 0, 0, 0, time.UTC)
 
-// serverOn is a provider that is configured for a simulator.
+// serverOn is a provider that is configured to use a simulator.
 func serverOn(t testing.TB, sim *simulator.Simulator) *server {
 	t.Helper()
 	return serverWith(t, Seams{Simulator: sim})
@@ -61,7 +61,7 @@ func nullsOf(typ tftypes.Type) map[string]tftypes.Value {
 	return out
 }
 
-// config is a lane with the attributes set and all others null.
+// config is a lane with the given attributes; all others are null.
 func (s *server) config(set map[string]any) tftypes.Value {
 	attrs := nullsOf(s.lane.ValueType())
 	types := s.lane.ValueType().(tftypes.Object).AttributeTypes
@@ -121,9 +121,9 @@ func texts(diags []*tfprotov6.Diagnostic) []string {
 	return out
 }
 
-// Every attribute that an author may write, unknown or with every part of it
-// unknown, at validate and at plan: no panic, and no error over what is not
-// known yet.
+// Every attribute that an author may write, unknown as a whole or in all its parts,
+// at validate and at plan. There is no panic, and no error about a value that is
+// not known yet.
 func TestUnknownAttributes(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
@@ -143,7 +143,7 @@ func TestUnknownAttributes(t *testing.T) {
 				}
 				cfg := s.config(set)
 				if form == "empty" && a.Required {
-					return // an empty name is an error, and has a test of its own
+					return // an empty name is an error with its own test
 				}
 				if errs := s.validate(cfg); len(errs) > 0 && form != "empty" {
 					t.Error("validate: ", errs)
@@ -175,7 +175,7 @@ func unknownParts(typ tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(typ, tftypes.UnknownValue)
 }
 
-// emptyOf is the value of the type that holds nothing.
+// emptyOf is the empty value of the type.
 func emptyOf(typ tftypes.Type) tftypes.Value {
 	switch t := typ.(type) {
 	case tftypes.Object:
@@ -188,7 +188,7 @@ func emptyOf(typ tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(typ, nil)
 }
 
-// The types of the computed objects are those of the schema.
+// The types of the computed objects match the schema.
 func TestComputedTypes(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -29,8 +29,8 @@ import (
 type Seams struct {
 	Simulator *simulator.Simulator // serves every request; nil = what the provider block says
 	Poll      azure.Schedule       // how long to wait between reads; zero = the real schedule
-	// Deadline ends the time that a lane about to be refused waits for other lanes
-	// of the plan; nil = after planned.LongestWait.
+	// Deadline limits how long a lane that is about to be refused waits for other
+	// lanes of the plan; nil = planned.LongestWait.
 	Deadline func() <-chan time.Time
 	Now      func() time.Time // today's date, for ages and retirements; nil = time.Now
 	// Wrap wraps the transport between the provider and the server of its requests.
@@ -74,7 +74,7 @@ type services struct {
 	limits   check.Limits              // of every lane
 	pricing  *pricebook.Quoter         // the source of prices; nil = none
 
-	owner       string        // tells two configurations apart
+	owner       string        // distinguishes two configurations
 	adoptWithin time.Duration // maximum age of a pool that an earlier run created
 	now         func() time.Time
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A number that is not whole is an error of its author, once and at the attribute.
+// A number that is not whole is the author's error, reported once and at the
+// attribute.
 func TestWholeNumbers(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -88,7 +88,7 @@ func identityOfTexts(cluster, name string) *tfprotov6.ResourceIdentityData {
 		"cluster_id": tftypes.NewValue(tftypes.String, cluster), "name": tftypes.NewValue(tftypes.String, name)}))
 }
 
-// noIdentity is what the framework plans if Terraform does not know an identity.
+// noIdentity is what the framework plans if Terraform has no identity.
 func noIdentity() *tfprotov6.ResourceIdentityData {
 	return identityData(tftypes.NewValue(wireOfIdentity, nil))
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// stops are the calls in progress that the framework does not know. The zero value
-// has none.
+// stops are the calls in progress that the framework does not know about. The zero
+// value has none.
 type stops struct {
 	mu     sync.Mutex
 	cancel map[*context.CancelFunc]bool

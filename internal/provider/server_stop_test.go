@@ -12,8 +12,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Ctrl-C ends the wait of an apply: the lane is in the state, with the operation
-// that AKS goes on with, and the next apply takes it up.
+// Ctrl-C ends the wait of an apply. The state then has the lane and the operation
+// that AKS continues, and the next apply resumes that operation.
 func TestStopEndsAnApply(t *testing.T) {
 	t.Parallel()
 	var s *server
@@ -22,7 +22,7 @@ func TestStopEndsAnApply(t *testing.T) {
 		if _, err := s.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
 			t.Error(err)
 		}
-		ended = ctx.Err() != nil // else the wait ends all the same, and the test fails
+		ended = ctx.Err() != nil // if this is false, the wait ends anyway, and the test fails
 		return context.Canceled
 	}}})
 	planned, _ := s.plan(s.config(nil))

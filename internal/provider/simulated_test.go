@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// Events of the provider block happen once, and one that is not an event is an error
-// that names its place.
+// Events of the provider block happen once. An entry that is not an event is an
+// error that names its position.
 func TestEventsOfTheProviderBlock(t *testing.T) {
 	t.Parallel()
 	drift := object{"id": "drift", "cluster": "aks-lanes", "pool": "nodepool1", "set": object{"count": 5, "nodeLabels": object{"a": "b"}}}

@@ -14,7 +14,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// stateful is a server with a state: lanes that exist.
+// stateful is a server with a state that contains lanes.
 type stateful struct {
 	*server
 	lanes map[string]tftypes.Value
@@ -22,7 +22,7 @@ type stateful struct {
 	turns turns
 }
 
-// statefulIn makes a world.
+// statefulIn is a stateful server in a world that the function prepares.
 func statefulIn(t testing.TB, world func(*simulator.World)) *stateful {
 	t.Helper()
 	w := simulator.BuiltIn()
@@ -67,14 +67,14 @@ func (s *stateful) named(name string, set map[string]any) tftypes.Value {
 	return s.config(all)
 }
 
-// change is one lane of a plan: nil deletes it.
+// change is a change of one lane in a plan. A nil set deletes the lane.
 type change struct {
 	name string
 	set  map[string]any
 }
 
-// planned plans lanes of one run, each as far as it gets before the next one comes,
-// then ends the wait for others, and returns the errors by lane.
+// planned plans the lanes of one run, each as far as it gets before the next one
+// begins. It then ends the wait for others, and returns the errors by lane.
 func (s *stateful) planned(changes ...change) map[string][]string {
 	s.t.Helper()
 	waits := s.turns.together()
@@ -101,8 +101,8 @@ func (s *stateful) planned(changes ...change) map[string][]string {
 	return refused
 }
 
-// inEveryOrder plans lanes once for each order in which they can come; package
-// planned has those in which their steps can meet.
+// inEveryOrder plans lanes once for each order in which they can begin. The tests
+// of package planned cover the orders in which their steps can interleave.
 func (s *stateful) inEveryOrder(changes []change, judge func(refused map[string][]string)) {
 	s.t.Helper()
 	if len(changes) > 3 {
@@ -110,7 +110,7 @@ func (s *stateful) inEveryOrder(changes []change, judge func(refused map[string]
 	}
 	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
 		if slices.Index(order, 2) < 2 && len(changes) == 2 {
-			continue // the same two orders again
+			continue // repeats the same two orders
 		}
 		var ordered []change
 		for _, i := range order[:len(changes)] {
@@ -121,8 +121,8 @@ func (s *stateful) inEveryOrder(changes []change, judge func(refused map[string]
 	}
 }
 
-// planOne plans one lane as Terraform does: what is computed and not written is
-// taken from the state.
+// planOne plans one lane as Terraform does: computed attributes that are not
+// written keep their value from the state.
 func (s *stateful) planOne(c change) []string {
 	typ := s.lane.ValueType()
 	req := &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, PriorState: s.dynamic(tftypes.NewValue(typ, nil)),
@@ -178,26 +178,26 @@ func (s *server) object(attribute string, parts map[string]any) tftypes.Value {
 	return tftypes.NewValue(typ, all)
 }
 
-// nodes is a lane of so many nodes of 8 vCPUs.
+// nodes is a lane with n nodes of 8 vCPUs each.
 func (s *stateful) nodes(n int) map[string]any {
 	return map[string]any{"capacity": s.object("capacity", map[string]any{"nodes": n})}
 }
 
-// enough is a world with room for so many vCPUs of the lanes' family.
+// enough is a world with a quota of this many vCPUs for the lanes' VM family.
 func enough(cores int64) func(*simulator.World) {
 	return func(w *simulator.World) {
 		w.Quotas = append(w.Quotas, simulator.Quota{Name: "standardDDSv5Family", Limit: cores})
 	}
 }
 
-// turns stands in place of the clock that ends a lane's wait for others.
+// turns replaces the clock that ends a lane's wait for others.
 type turns struct {
 	mu    sync.Mutex
 	over  chan time.Time
 	waits chan struct{} // one for each wait that begins
 }
 
-// alone ends every wait, and lets none begin.
+// alone ends every wait, also those that begin later.
 func (x *turns) alone() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -207,7 +207,8 @@ func (x *turns) alone() {
 	close(x.over)
 }
 
-// together lets lanes wait until alone, and returns the waits that begin.
+// together makes lanes wait until alone is called, and returns the waits that
+// begin.
 func (x *turns) together() <-chan struct{} {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -220,12 +221,12 @@ func (x *turns) wait() <-chan time.Time {
 	defer x.mu.Unlock()
 	select {
 	case x.waits <- struct{}{}:
-	default: // nobody plans several lanes
+	default: // no test plans several lanes now
 	}
 	return x.over
 }
 
-// serverWith is a configured provider on seams.
+// serverWith is a configured provider with the given seams.
 func serverWith(t testing.TB, seams Seams) *server {
 	t.Helper()
 	seams.Now = func() time.Time { return autumn }
@@ -239,7 +240,7 @@ func serverWith(t testing.TB, seams Seams) *server {
 	return s
 }
 
-// configure begins another run of the provider, with levels of checks.
+// configure starts another run of the provider, with levels of checks.
 func (s *server) configure(checks map[string]string) {
 	s.t.Helper()
 	attrs := nullsOf(s.block)
@@ -253,7 +254,7 @@ func (s *server) configure(checks map[string]string) {
 	s.configureBlock(attrs)
 }
 
-// configureBlock is a run with a whole provider block.
+// configureBlock starts a run with a whole provider block.
 func (s *server) configureBlock(attrs map[string]tftypes.Value) {
 	s.t.Helper()
 	value, err := tfprotov6.NewDynamicValue(s.block, tftypes.NewValue(s.block, attrs))

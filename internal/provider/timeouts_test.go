@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A timeout in which nothing can be done is refused at its attribute, before the
-// apply would fail for a reason that it does not know.
+// A timeout that is not a positive duration is refused at its attribute. Otherwise
+// the apply would fail later, with an error that does not name the cause.
 func TestTimeouts(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -19,7 +19,7 @@ func newBrowser(t *testing.T, program, page string) *browser {
 	return &browser{t, program, page, t.TempDir()}
 }
 
-// run starts it once, and is what it said.
+// run starts the browser once and returns its output.
 func (b *browser) run(flags ...string) string {
 	b.t.Helper()
 	args := append([]string{"--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=" + b.profile}, flags...)
@@ -30,7 +30,7 @@ func (b *browser) run(flags ...string) string {
 	return string(said)
 }
 
-// corner draws the page into a file, and is the colour of its first point.
+// corner draws the page to a file and returns the colour of its first pixel.
 func (b *browser) corner(flags []string, file string) [3]uint32 {
 	b.t.Helper()
 	b.run(flags...)

@@ -17,7 +17,8 @@ const clusterID = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceG
 
 var now = time.Date(2026, 9, 20, 10, 0, 0, 0, time.UTC)
 
-// simulated is a cluster with a pool that has far too much, and what metrics says of it.
+// simulated is a cluster with a pool that is far too large, and with the given
+// metrics.
 func simulated(t *testing.T, metrics string) *simulator.Simulator {
 	t.Helper()
 	world := simulator.BuiltIn()
@@ -39,7 +40,7 @@ func simulated(t *testing.T, metrics string) *simulator.Simulator {
 
 const idle = `{"loads": {"web": {"cpu": 20, "memory": 25, "noise": 1}}}`
 
-// ends runs the command and checks how it ends.
+// ends runs the command and checks its exit code.
 func ends(t *testing.T, sim *simulator.Simulator, code int, args ...string) (stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
@@ -117,7 +118,7 @@ func TestReportWithoutPrices(t *testing.T) {
 	}
 }
 
-// What may not be read leaves the rest of the report alone.
+// If metrics may not be read, the rest of the report is unaffected.
 func TestReportWithoutMetrics(t *testing.T) {
 	t.Parallel()
 	out, said := ends(t, simulated(t, `{"denied": true}`), exitDone, "-cluster-id", clusterID, "-json")

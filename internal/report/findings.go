@@ -72,7 +72,7 @@ func (g *FindingGroup) add(message, cluster, pool string) {
 	}
 }
 
-// Found is how many findings of a severity there are.
+// Found is the number of findings with the given severity.
 func (r *Report) Found(severity string) (n int) {
 	for _, g := range r.FindingGroups() {
 		if g.Severity == severity {

@@ -12,8 +12,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// fortyPools is the world of the scenario adoption, whose pools carry loads of five
-// kinds in turn, and the IDs of its clusters.
+// fortyPools is the world of the scenario adoption, with loads of five kinds
+// assigned to its pools in turn, and the IDs of its clusters.
 func fortyPools(t *testing.T) (sim *simulator.Simulator, ids string) {
 	t.Helper()
 	raw, err := os.ReadFile("../../examples/scenarios/adoption/world.json")
@@ -85,8 +85,8 @@ func TestReportOfFortyPools(t *testing.T) {
 	}
 }
 
-// Ran by hand: AKS_REPORT_BROWSER names a Chromium, and AKS_REPORT_PICTURES a folder
-// in which the pictures stay to be looked at.
+// Run by hand: AKS_REPORT_BROWSER names a Chromium, and AKS_REPORT_PICTURES a
+// folder in which the pictures are kept for inspection.
 func TestPageInABrowser(t *testing.T) {
 	t.Parallel()
 	browser := os.Getenv("AKS_REPORT_BROWSER")

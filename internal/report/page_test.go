@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "write golden files")
 
-// sample is a report in which everything occurs: a pool with advice, one that is
-// stopped, prices, a warning and findings.
+// sample is a report with every kind of content: a pool with advice, a stopped one,
+// prices, a warning and findings.
 func sample() *Report {
 	half := func(of ...float64) []*float64 {
 		out := []*float64{}
@@ -81,8 +81,7 @@ func TestJSON(t *testing.T) {
 	golden(t, "report.json", string(raw)+"\n")
 }
 
-// Every element is closed, and what has an id has one of its own: links lead
-// somewhere.
+// Every element is closed, every id is unique, and every link has a target.
 func TestPageIsWellFormed(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]*Report{"sample": sample(), "empty": {}} {
@@ -125,7 +124,7 @@ func TestPageIsWellFormed(t *testing.T) {
 	}
 }
 
-// What clusters, pools and tags are called is text, wherever it stands.
+// The names of clusters, pools and tags are text, wherever they are shown.
 func TestPageEscapes(t *testing.T) {
 	t.Parallel()
 	const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
@@ -148,7 +147,7 @@ func TestPageEscapes(t *testing.T) {
 	}
 }
 
-// The page asks nobody for anything.
+// The page sends no requests.
 func TestPageStandsAlone(t *testing.T) {
 	t.Parallel()
 	html := htmlOf(t, sample())

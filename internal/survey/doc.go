@@ -4,6 +4,6 @@
 // results.
 //
 // What may not be read is left out with a notice, and everything else is
-// unaffected. The package does not know Terraform. The packages audit and usage
-// decide about findings and advice.
+// unaffected. The package knows nothing about Terraform. The packages audit and
+// usage decide about findings and advice.
 package survey

@@ -15,7 +15,8 @@ import (
 
 var now = time.Date(2026, 9, 20, 10, 0, 0, 0, time.UTC)
 
-// readerOf reads a fresh simulator, and its first cluster; notices are kept.
+// readerOf is a reader on a fresh simulator, its first cluster, and the notices
+// that the reader reports.
 func readerOf(t *testing.T, faults ...simulator.Fault) (*Reader, *azure.Cluster, *[]lane.Notice) {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{Faults: faults, Clock: func() time.Time { return now }})
@@ -38,7 +39,8 @@ func readerOf(t *testing.T, faults ...simulator.Fault) (*Reader, *azure.Cluster,
 	return &Reader{Client: client, Now: func() time.Time { return now }, Warn: func(n lane.Notice) { notices = append(notices, n) }}, cluster, &notices
 }
 
-// An audit without VM sizes finds what does not need them, and says what is missing.
+// An audit without VM sizes finds what does not need them, and reports what is
+// missing.
 func TestAuditWithoutSizes(t *testing.T) {
 	t.Parallel()
 	r, cluster, notices := readerOf(t, simulator.Fault{Status: http.StatusForbidden, Code: "AuthorizationFailed", Gateway: true, Match: simulator.Match{Path: "*/skus"}})
@@ -52,7 +54,7 @@ func TestAuditWithoutSizes(t *testing.T) {
 	}
 }
 
-// Usage needs no prices; with them pools and their sum have amounts.
+// Usage does not need prices. With prices, pools and their sum have amounts.
 func TestUsageWithAndWithoutPrices(t *testing.T) {
 	t.Parallel()
 	r, cluster, notices := readerOf(t)

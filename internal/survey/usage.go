@@ -29,8 +29,8 @@ const (
 // certain to have platform metrics. It keeps them for 93 days from now.
 const keptDays = 92
 
-// DefaultDays is the number of days that figures cover, and DefaultInterval the
-// length of the intervals whose averages are counted, if nothing else is requested.
+// DefaultDays is the default number of days that figures cover. DefaultInterval is
+// the default length of the intervals over which metrics are averaged.
 const (
 	DefaultDays     = 14
 	DefaultInterval = "PT1H"
@@ -53,7 +53,7 @@ type Usage struct {
 	Pools    []PoolUsage   // by cluster and name
 	Clusters []ScalerUsage // by cluster
 
-	Currency     string   // per month, as far as it is known; nil without prices
+	Currency     string   // of the amounts; "" without prices
 	Cost, Saving *float64 // per month, as far as it is known; nil without prices
 	Share        *float64 // percentage of the cost that the advice saves
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// A status comes back out of a state as it went in, whatever of it is unknown.
+// A status is read from a state as it was written, whichever of its parts are
+// unknown.
 func TestStatusRoundTrip(t *testing.T) {
 	t.Parallel()
 	whole := lane.Status{State: "Failed", Power: "Running", Nodes: 3, Version: "1.36.2", Image: "AKSUbuntu", ErrorCode: "QuotaExceeded", ErrorMessage: "no cores"}
@@ -35,8 +36,8 @@ func TestStatusRoundTrip(t *testing.T) {
 	}
 }
 
-// A plan shows what a change moves as unknown, and the rest as it was: labels
-// move nothing of a healthy pool, and the provisioning of a failed one.
+// A plan shows what a change moves as unknown, and the rest unchanged. Labels move
+// nothing of a healthy pool; of a failed pool they move the provisioning state.
 func TestPlannedStatus(t *testing.T) {
 	t.Parallel()
 	prior := lane.Status{State: "Succeeded", Power: "Running", Nodes: 3, Version: "1.36.2", Image: "AKSUbuntu"}
@@ -113,7 +114,7 @@ func TestImpactValue(t *testing.T) {
 	}
 }
 
-// Costs are amounts to the digit, and come back as they went in.
+// Costs have exact decimal digits, and are read as they were written.
 func TestCostValue(t *testing.T) {
 	t.Parallel()
 	c := LaneCost{Currency: "EUR", AsOf: "2026-11-24", Cost: lane.Cost{HourlyMin: 0.1, HourlyMax: 0.3, SpotSaving: -1}}

@@ -50,7 +50,7 @@ var everythingObject = NewObject("Everything.", func(c *Columns, e *everything) 
 	c.Number("computed", "", new(e.Number+1))
 })
 
-// What is shown comes back as it was, null and unknown too.
+// What is written is read back unchanged, including null and unknown.
 func TestObjectRoundTrip(t *testing.T) {
 	t.Parallel()
 	for name, e := range map[string]everything{
@@ -106,7 +106,7 @@ func TestObjectReadsNothing(t *testing.T) {
 	}
 }
 
-// Schema, type and value are of one type, in a resource and in a data source.
+// Schema, type and value have the same type, in a resource and in a data source.
 func TestObjectTypes(t *testing.T) {
 	t.Parallel()
 	resource, data, value := everythingObject.Attributes(), everythingObject.DataAttributes(), everythingObject.Value(everything{})

@@ -16,7 +16,7 @@ import (
 )
 
 // OneOf accepts only the given names. Any other name is an error at the outermost
-// attribute, whose line the CLIs can find. The error suggests the name that was
+// attribute, where the CLIs can find the line. The error suggests the name that was
 // probably meant.
 func OneOf(names ...string) Choice { return Choice{names: names} }
 

@@ -14,14 +14,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Excludes is of an attribute that others, at the root of the block, may not stand
-// beside.
+// Excludes is the validator of an attribute that cannot be set together with
+// others. The others are at the root of the block.
 func Excludes(others ...string) Together { return Together{others: others} }
 
-// InsteadOf is of a required attribute in whose place one of the others may stand.
+// InsteadOf is the validator of a required attribute. One of the others may be set
+// instead.
 func InsteadOf(others ...string) Together { return Together{others: others, required: true} }
 
-// Together is a validator of sets and lists: which attributes may be set at once.
+// Together is a validator of sets and lists: which attributes may be set together.
 type Together struct {
 	others   []string
 	required bool
@@ -53,7 +54,7 @@ func (t Together) ValidateList(ctx context.Context, req validator.ListRequest, r
 	t.judge(ctx, req.Path, req.ConfigValue, req.Config, &resp.Diagnostics)
 }
 
-// judge leaves values alone that are not known yet: they may become null.
+// judge ignores values that are not known yet: they may become null.
 func (t Together) judge(ctx context.Context, at path.Path, v attr.Value, config tfsdk.Config, d *diag.Diagnostics) {
 	var set []string
 	open := v.IsUnknown()

@@ -41,7 +41,7 @@ func elements(f *lane.Field) lane.Settings {
 	return out
 }
 
-// Every field survives the way into a Terraform object and back: known,
+// Every field survives the conversion to a Terraform object and back: known,
 // unknown and null.
 func TestSettingsRoundTrip(t *testing.T) {
 	t.Parallel()
@@ -65,7 +65,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 	}
 }
 
-// An unknown element keeps the other elements of a map known.
+// If one element of a map is unknown, the others stay known.
 func TestMapKeepsKnownElements(t *testing.T) {
 	t.Parallel()
 	in := lane.Of(lane.Labels.Is(map[string]lane.Value{"a": lane.Known("b"), "c": lane.Unknown}))
@@ -76,7 +76,7 @@ func TestMapKeepsKnownElements(t *testing.T) {
 	}
 }
 
-// A null element is one that is left out, in whatever collection it stands.
+// A null element counts as left out, in every kind of collection.
 func TestNullElementsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, f := range lane.Fields() {
