@@ -8,8 +8,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/containerservice/armcontainerservice/v8"
 )
 
-// Abort sends one POST that ends what a node pool is at, without going back. A nil
-// operation means that there was nothing to end.
+// Abort sends one POST that stops the current operation of a node pool without
+// reverting it. A nil operation means that no operation was in progress.
 func (c *Client) Abort(ctx context.Context, ref PoolRef) (*Operation, error) {
 	return c.act(ctx, ref, "abort", func(ctx context.Context, pools *armcontainerservice.AgentPoolsClient) error {
 		_, err := pools.BeginAbortLatestOperation(ctx, ref.Cluster.Group, ref.Cluster.Name, ref.Name, nil)
@@ -30,7 +30,7 @@ func (c *Client) DeleteMachines(ctx context.Context, ref PoolRef, names []string
 	})
 }
 
-// act sends a POST that is answered without the pool.
+// act sends a POST whose answer does not contain the pool.
 func (c *Client) act(ctx context.Context, ref PoolRef, kind string, post func(context.Context, *armcontainerservice.AgentPoolsClient) error) (*Operation, error) {
 	clients, err := c.of(ref.Cluster.Subscription)
 	if err != nil {

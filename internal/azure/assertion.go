@@ -12,12 +12,12 @@ import (
 	"strings"
 )
 
-// exchangeAudience is the audience of tokens that Entra ID trades for its own.
+// exchangeAudience is the audience of the tokens that Entra ID exchanges for its own.
 const exchangeAudience = "api://AzureADTokenExchange"
 
-// assertions is where the OpenID Connect token comes from: given, in a file
-// that is read anew each time because it is renewed, or from the identity
-// endpoint of a CI system.
+// assertions returns the source of the OpenID Connect token: a token given directly, a
+// file, or the identity endpoint of a CI system. The file is read again each time
+// because its token is renewed.
 func assertions(o Options) (func(context.Context) (string, error), error) {
 	switch {
 	case o.OIDCToken != "":
@@ -36,8 +36,8 @@ func assertions(o Options) (func(context.Context) (string, error), error) {
 	return nil, errors.New("use_oidc is set without a token: set oidc_token (ARM_OIDC_TOKEN), oidc_token_file_path (ARM_OIDC_TOKEN_FILE_PATH), or give a GitHub workflow the permission id-token: write")
 }
 
-// requestAssertion asks a CI system for a token as GitHub's runners offer it: a
-// GET with the audience as a query parameter, answered by {"value": token}.
+// requestAssertion asks a CI system for a token the way GitHub's runners provide it: a
+// GET with the audience as a query parameter, answered with {"value": token}.
 func requestAssertion(ctx context.Context, o Options) (string, error) {
 	u, err := url.Parse(o.OIDCRequestURL)
 	if err != nil || u.Scheme != "https" {
@@ -64,7 +64,7 @@ func requestAssertion(ctx context.Context, o Options) (string, error) {
 	var answer struct {
 		Value string `json:"value"`
 	}
-	// The body of a good answer is a secret: it is never part of an error.
+	// The body of a successful answer is a secret, so it is never part of an error.
 	if resp.StatusCode != http.StatusOK || json.Unmarshal(raw, &answer) != nil || answer.Value == "" {
 		return "", fmt.Errorf("the OpenID Connect token cannot be obtained: the identity endpoint %s answered %s without a token", u.Host, resp.Status)
 	}

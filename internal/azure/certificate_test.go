@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// certificateFile makes a certificate with its key, as openssl writes them.
+// certificateFile creates a certificate with its key, in the form that openssl writes.
 func certificateFile(t *testing.T, public, private any) string {
 	t.Helper()
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
@@ -55,7 +55,7 @@ func TestACertificateLogsIn(t *testing.T) {
 	}
 }
 
-// TestAnUnusableCertificate: Entra ID takes RSA keys only.
+// TestAnUnusableCertificate: Entra ID accepts RSA keys only.
 func TestAnUnusableCertificate(t *testing.T) {
 	t.Parallel()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

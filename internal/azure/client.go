@@ -20,20 +20,19 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Client talks to ARM for one configured provider. What it has read is shared
-// by all lanes of that provider and by nobody else. It is safe for concurrent
-// use.
+// Client talks to ARM for one configured provider. All lanes of that provider share
+// what it has read; other providers do not. It is safe for concurrent use.
 type Client struct {
 	subscription string
 	correlation  string
 	poll         Schedule
 	credential   azcore.TokenCredential
 	options      arm.ClientOptions
-	arm          *arm.Client      // for what the SDK has no client for: operations, SKUs
-	open         runtime.Pipeline // for what takes no token: prices
+	arm          *arm.Client      // for requests that the SDK has no client for: operations, SKUs
+	open         runtime.Pipeline // for requests without a token: prices
 	priceList    *url.URL
 
-	reads    chan struct{} // a place for each shared read of a cluster that is under way
+	reads    chan struct{} // a slot for each shared read of a cluster in progress
 	gates    gates         // by cluster
 	networks gates         // by virtual network
 	clusters shared[*Cluster]
@@ -65,8 +64,8 @@ const (
 	moduleVersion = "v0.1.0"
 )
 
-// New makes a client. It reads no file and asks nobody: whatever is wrong with
-// the login shows with the first request.
+// New creates a client. It reads no file and sends no request, so a wrong login shows
+// up only with the first request.
 func New(o Options) (*Client, error) {
 	o, err := o.settled()
 	if err != nil {
@@ -87,8 +86,8 @@ func New(o Options) (*Client, error) {
 	}
 	base := policy.ClientOptions{
 		Cloud: where,
-		// A long Retry-After is waited for: ending the retries would fail a plan
-		// that only has to be patient.
+		// A long Retry-After is honoured: giving up would fail a plan that only has to
+		// wait.
 		Retry:     policy.RetryOptions{MaxRetries: 4, RetryDelay: o.Poll.First * 8 / 5, MaxRetryDelay: 3 * time.Minute, ShouldRetry: worthAnotherTry},
 		Transport: transporter(o.Transport),
 	}
@@ -99,8 +98,8 @@ func New(o Options) (*Client, error) {
 	}
 	base.PerCallPolicies = []policy.Policy{homebound{home, "Azure Resource Manager"}, pinnedVersion{}, wholeBody{}, userAgent(o.UserAgent), correlated(c.correlation)}
 	base.PerRetryPolicies = []policy.Policy{&watched{log: o.WriteLog, trace: o.Trace}}
-	// The cluster exists, so its resource provider is registered: registering
-	// again would ask for rights that lanes do not need.
+	// The cluster exists, so its resource provider is registered. Registering it again
+	// would require permissions that lanes do not need.
 	c.options = arm.ClientOptions{ClientOptions: base, DisableRPRegistration: true}
 	if c.arm, err = arm.NewClient(moduleName, moduleVersion, c.credential, &c.options); err != nil {
 		return nil, fmt.Errorf("the client for Azure Resource Manager cannot be created: %w", err)
@@ -114,8 +113,8 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// SubscriptionID is the subscription of the provider block or the environment;
-// it may be empty.
+// SubscriptionID is the subscription of the provider block or the environment. It may
+// be empty.
 func (c *Client) SubscriptionID() string { return c.subscription }
 
 // of returns the SDK's clients of a subscription.
@@ -144,11 +143,11 @@ func (c *Client) Sleep(ctx context.Context, d time.Duration) error { return c.po
 // Pace begins a series of waits for an operation of ours.
 func (c *Client) Pace() *Pace { return c.poll.Pace() }
 
-// Backoff begins a series of waits after a refusal, and for what others do.
+// Backoff starts a series of waits after a refusal, or for operations of other clients.
 func (c *Client) Backoff() *Pace { return c.poll.Backoff() }
 
-// transporter makes a RoundTripper the SDK's kind of transport. Redirects are
-// not followed: ARM sends none, and a token must not travel with one.
+// transporter adapts a RoundTripper to the SDK's transport. It does not follow
+// redirects: ARM sends none, and a redirect must not receive the token.
 func transporter(t http.RoundTripper) policy.Transporter {
 	if t == nil {
 		clone, ok := http.DefaultTransport.(*http.Transport)

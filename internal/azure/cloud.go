@@ -9,18 +9,18 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 )
 
-// clouds are the public ones by the names that azurerm and the Azure CLI use.
+// clouds are the public clouds, by the names that azurerm and the Azure CLI use.
 func clouds() map[string]cloud.Configuration {
 	return map[string]cloud.Configuration{
 		"public": cloud.AzurePublic, "azurecloud": cloud.AzurePublic,
 		"usgovernment": cloud.AzureGovernment, "azureusgovernment": cloud.AzureGovernment,
 		"china": cloud.AzureChina, "azurechinacloud": cloud.AzureChina,
-		"custom": cloud.AzurePublic, // azapi's word for: see the endpoints
+		"custom": cloud.AzurePublic, // azapi's name for a cloud that the endpoints define
 	}
 }
 
-// cloudOf is the cloud that the options name, with their own endpoints in place
-// of its.
+// cloudOf is the cloud named in the options. Endpoints in the options replace those of
+// the cloud.
 func cloudOf(o Options) (cloud.Configuration, error) {
 	name := strings.ToLower(o.Environment)
 	if name == "" {
@@ -33,7 +33,7 @@ func cloudOf(o Options) (cloud.Configuration, error) {
 	if name == "custom" && o.Endpoints.ResourceManager == "" {
 		return cloud.Configuration{}, fmt.Errorf("the environment is %q without an endpoint; set endpoints.resource_manager", o.Environment)
 	}
-	// A copy: the SDK's configurations are variables that everybody shares.
+	// A copy, because the SDK's configurations are shared variables.
 	made := cloud.Configuration{ActiveDirectoryAuthorityHost: base.ActiveDirectoryAuthorityHost, Services: maps.Clone(base.Services)}
 	if o.Endpoints.Authority != "" {
 		made.ActiveDirectoryAuthorityHost = strings.TrimSuffix(o.Endpoints.Authority, "/") + "/"

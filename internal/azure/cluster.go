@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Cluster is a cluster with all its node pools as one request saw them.
+// Cluster is a cluster with all its node pools, as returned by one request.
 type Cluster struct {
 	lane.ClusterFacts
 
@@ -20,7 +20,7 @@ type Cluster struct {
 	Pools []*Pool
 }
 
-// Pool finds a node pool by name; nil where there is none.
+// Pool finds a node pool by name. It returns nil if the cluster has no such pool.
 func (c *Cluster) Pool(name string) *Pool {
 	for _, p := range c.Pools {
 		if strings.EqualFold(p.Ref.Name, name) {
@@ -30,7 +30,7 @@ func (c *Cluster) Pool(name string) *Pool {
 	return nil
 }
 
-// LivePools are the node pools without what only a write needs.
+// LivePools are the node pools without the data that only a write needs.
 func (c *Cluster) LivePools() []lane.LivePool {
 	out := make([]lane.LivePool, len(c.Pools))
 	for i, p := range c.Pools {
@@ -39,10 +39,9 @@ func (c *Cluster) LivePools() []lane.LivePool {
 	return out
 }
 
-// Cluster reads a cluster and all its node pools with one request, which all
-// callers share until a write drops it. Different clusters are read at the same
-// time, mostAtOnce of them. Where the cluster may not be read, its pools are listed
-// instead.
+// Cluster reads a cluster and all its node pools with one request. All callers share
+// the answer until a write drops it. Up to mostAtOnce different clusters are read at
+// the same time. If the cluster may not be read, its pools are listed instead.
 func (c *Client) Cluster(ctx context.Context, id ClusterID) (*Cluster, error) {
 	return c.clusters.get(ctx, id.Key(), func(ctx context.Context) (*Cluster, error) {
 		select {
@@ -55,7 +54,7 @@ func (c *Client) Cluster(ctx context.Context, id ClusterID) (*Cluster, error) {
 	})
 }
 
-// FreshCluster reads a cluster past the shared answer.
+// FreshCluster reads a cluster without using the shared answer.
 func (c *Client) FreshCluster(ctx context.Context, id ClusterID) (*Cluster, error) {
 	clients, err := c.of(id.Subscription)
 	if err != nil {
@@ -115,26 +114,26 @@ func (c *Client) listPools(ctx context.Context, id ClusterID) ([]*Pool, error) {
 	return out, nil
 }
 
-// drop makes the next caller read the cluster again: something was written.
+// drop makes the next caller read the cluster again, because something was written.
 func (c *Client) drop(id ClusterID) {
 	c.clusters.drop(id.Key())
 	c.upgrades.drop(id.Key())
-	c.usages.clear() // quotas of the location, which only the cluster's body tells
+	c.usages.clear() // the quotas of all locations: only the cluster's body names its location
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.wrote[id.Key()] = true
 }
 
-// Wrote reports whether this client has written to a pool of the cluster: what
-// keeps the cluster busy may be that.
+// Wrote reports whether this client has written to a pool of the cluster. Such a write
+// may be what keeps the cluster busy.
 func (c *Client) Wrote(id ClusterID) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.wrote[id.Key()]
 }
 
-// AtRest reports whether nothing is in progress in the cluster and, where a
-// name is given, in that pool. It reads past the shared answer.
+// AtRest reports whether nothing is in progress in the cluster and, if a name is given,
+// in that pool. It does not use the shared answer.
 func (c *Client) AtRest(ctx context.Context, ref PoolRef) (bool, error) {
 	cluster, err := c.FreshCluster(ctx, ref.Cluster)
 	if err != nil {
@@ -147,18 +146,18 @@ func (c *Client) AtRest(ctx context.Context, ref PoolRef) (bool, error) {
 	return p == nil || Settled(p.Status.State), nil
 }
 
-// Settled reports whether a provisioningState is one at rest.
+// Settled reports whether a provisioningState means that no operation is in progress.
 func Settled(s string) bool {
 	return s == "" || s == "Succeeded" || s == "Failed" || s == "Canceled"
 }
 
-// Healthy reports whether a provisioningState is not one that an operation has
-// ended badly in.
+// Healthy reports whether a provisioningState is not the result of a failed or canceled
+// operation.
 func Healthy(s string) bool { return s != "Failed" && s != "Canceled" }
 
-// answered reports whether ARM has said yes, although the SDK could not read all
-// of it: a property of another type than its version knows must not stop us,
-// who read a dozen of hundreds.
+// answered reports whether ARM returned success, even if the SDK could not read all of
+// the answer. A property may have another type than the SDK's version knows. That must
+// not stop us: we read about a dozen of hundreds of properties.
 func answered(resp *http.Response) bool {
 	return resp != nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices
 }
@@ -171,7 +170,7 @@ func decodePayload(resp *http.Response, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// unreadable is an answer that is not what ARM answers.
+// unreadable is the error for an answer that does not have the form of an ARM answer.
 func (c *Client) unreadable(err error, about PoolRef) error {
 	return &Error{Reason: Down, Message: "the answer cannot be read: " + firstLine(err.Error()), Pool: about, CorrelationID: c.correlation, cause: err}
 }

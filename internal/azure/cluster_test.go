@@ -10,7 +10,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// onCluster is a fault at the cluster's GET.
+// onCluster makes a fault apply to the GET of the cluster.
 func onCluster(f simulator.Fault) simulator.Fault {
 	f.Match.Method, f.Match.Path = http.MethodGet, "*/managedClusters/aks-lanes"
 	return f
@@ -39,8 +39,8 @@ func TestOneRequestReadsAClusterWithItsPools(t *testing.T) {
 	}
 }
 
-// TestPoolsAreListedWhereTheClusterMayNotBeRead: some teams may touch node pools
-// and nothing else.
+// TestPoolsAreListedWhereTheClusterMayNotBeRead: some teams have access to node pools
+// only.
 func TestPoolsAreListedWhereTheClusterMayNotBeRead(t *testing.T) {
 	t.Parallel()
 	forbidden := simulator.Fault{Status: http.StatusForbidden, Gateway: true, Code: "AuthorizationFailed", Message: "does not have authorization"}
@@ -57,7 +57,7 @@ func TestPoolsAreListedWhereTheClusterMayNotBeRead(t *testing.T) {
 		t.Errorf("at rest: %v, %v", rest, err)
 	}
 
-	// Where the list is forbidden too, the error is the cluster's.
+	// If the list is forbidden too, the error is that of the cluster.
 	forbidden.Match = simulator.Match{Path: "*/agentPools"}
 	w = newWorld(t, onCluster(forbidden), forbidden)
 	_, err = w.client(t).Cluster(t.Context(), cluster)
@@ -66,7 +66,7 @@ func TestPoolsAreListedWhereTheClusterMayNotBeRead(t *testing.T) {
 	}
 }
 
-// TestTheNextPageOfPoolsStaysOnARMsHost, for the token goes there too.
+// TestTheNextPageOfPoolsStaysOnARMsHost, because the token is sent there too.
 func TestTheNextPageOfPoolsStaysOnARMsHost(t *testing.T) {
 	t.Parallel()
 	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/agentPools"}
@@ -93,8 +93,8 @@ func TestAMissingPoolIsNotAMissingCluster(t *testing.T) {
 	failsWith(t, err, NotSubscribed)
 }
 
-// TestAnAnswerOfANewerAPIIsRead: what the SDK's types cannot hold must not keep
-// us from the dozen of properties that we read.
+// TestAnAnswerOfANewerAPIIsRead: a property that does not fit the SDK's types must not
+// prevent us from reading the dozen properties that we need.
 func TestAnAnswerOfANewerAPIIsRead(t *testing.T) {
 	t.Parallel()
 	odd := map[string]any{

@@ -9,9 +9,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// clusterOf reads a managed cluster as ARM and Resource Graph write it. The ID is
-// the one that it was asked for by, or the body's own. What is of another type than expected is left out: no
-// property that we do not depend on may stop a plan.
+// clusterOf reads a managed cluster as ARM and Resource Graph write it. The ID is the
+// requested one or, if that is empty, the body's own. A property of an unexpected type
+// is left out: a property that we do not depend on must not stop a plan.
 func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 	body, err := decodeTree(raw)
 	if err != nil {
@@ -25,7 +25,7 @@ func clusterOf(id ClusterID, raw []byte) (*Cluster, error) {
 	}
 	out := &Cluster{ID: id, ClusterFacts: factsOf(body)}
 	pools, _ := lookup(body, "properties.agentPoolProfiles").([]any)
-	for _, p := range pools { // a profile is a pool's properties with its name among them
+	for _, p := range pools { // a profile contains a pool's properties and its name
 		props, _ := p.(tree)
 		name, _ := props["name"].(string)
 		out.Pools = append(out.Pools, poolOf(PoolRef{Cluster: id, Name: name}, props))
@@ -58,8 +58,8 @@ func factsOf(body tree) lane.ClusterFacts {
 	return out
 }
 
-// textsOf spells the values of an object as texts: of the autoscaler's settings
-// most are texts, and some are booleans.
+// textsOf converts the values of an object to strings. Most of the autoscaler's
+// settings are strings, and some are booleans.
 func textsOf(v any) map[string]string {
 	object, _ := v.(tree)
 	out := make(map[string]string, len(object))
@@ -74,5 +74,5 @@ func textsOf(v any) map[string]string {
 	return out
 }
 
-// normalLocation is the name of a location: "West Europe" is "westeurope".
+// normalLocation is the short name of a location: "West Europe" becomes "westeurope".
 func normalLocation(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Clusters reads the snapshots of several clusters, each once, in the order in
-// which they are first named.
+// Clusters reads the snapshots of several clusters, each once. They are returned in the
+// order in which they are first named.
 func (c *Client) Clusters(ctx context.Context, ids []ClusterID) ([]*Cluster, error) {
 	var each []ClusterID
 	for _, id := range ids {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// Several clusters are read at once, each by one request, in their order.
+// Several clusters are read in parallel, each with one request, and returned in their
+// order.
 func TestClusters(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -8,9 +8,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// codec translates a property that ARM spells in another way than authors do.
-// read gets ARM's JSON and returns what lane's codec takes; write gets what that
-// returns and returns ARM's.
+// codec translates a property that ARM and authors write differently. read converts
+// ARM's JSON to the input of lane's codec. write converts the output of lane's codec to
+// ARM's JSON.
 type codec struct {
 	read  func(any) any
 	write func(any) any
@@ -32,7 +32,7 @@ func not(v any) any {
 	return !b
 }
 
-// decodeText reads ARM's base64; what is none is shown as it is.
+// decodeText decodes ARM's base64. A value that is not base64 is shown unchanged.
 func decodeText(v any) any {
 	s, _ := v.(string)
 	raw, err := base64.StdEncoding.DecodeString(s)
@@ -55,7 +55,7 @@ func kernelNames(v any) any {
 		if !ok {
 			continue
 		}
-		// What the parameter cannot be decides nothing.
+		// A value that the parameter cannot have is ignored.
 		if text := row.Text(e); e != nil && parses(row, text) {
 			out[row.Name] = text
 		}
@@ -72,7 +72,7 @@ func armNames(v any) any {
 		text, _ := e.(string)
 		row, ok := lane.FindSysctl(name)
 		if !ok {
-			continue // a rule has refused it at plan
+			continue // a rule has already rejected it at plan time
 		}
 		if parsed, err := row.Parse(text); err == nil {
 			out[row.ARM] = parsed

@@ -1,5 +1,5 @@
 package azure
 
-// mostAtOnce bounds what is asked at once for one answer, and how many clusters
-// are read at once for a plan.
+// mostAtOnce limits how many requests for one answer run at the same time, and how many
+// clusters a plan reads at the same time.
 const mostAtOnce = 8

@@ -6,10 +6,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// settingsOf reads the properties of an agent pool into settings: the generic
-// way by the field's ARM path and kind, and a codec for the few properties that
-// ARM spells in another way than authors do. An odd answer decides nothing: what
-// is of another kind than its field is passed over.
+// settingsOf reads the properties of an agent pool into settings. Most are read by the
+// field's ARM path and kind. The few properties that ARM writes differently than
+// authors do have a codec. A value of another kind than its field is skipped, and sets
+// nothing.
 func settingsOf(name string, props tree) lane.Settings {
 	out := lane.Settings{}
 	for _, f := range lane.Fields() {
@@ -35,8 +35,8 @@ func settingsOf(name string, props tree) lane.Settings {
 	return out
 }
 
-// dropBlank removes empty texts from settings that nobody else holds yet: ARM
-// writes "" where nothing was decided. Labels and tags may be empty.
+// dropBlank removes empty strings from settings that no other code holds yet: ARM
+// writes "" for a setting without a value. Labels and tags may be empty.
 func dropBlank(s lane.Settings) {
 	for f, v := range s {
 		switch x := v.Any().(type) {
@@ -56,7 +56,7 @@ func dropBlank(s lane.Settings) {
 	}
 }
 
-// statusOf reads what the cluster reports and no lane decides.
+// statusOf reads the properties that the cluster reports and that no lane decides.
 func statusOf(props tree) lane.Status {
 	text := func(path string) string { s, _ := lookup(props, path).(string); return s }
 	s := lane.Status{
@@ -80,9 +80,9 @@ func whole(v any) int64 {
 	return i
 }
 
-// overlay lays settings over the properties of a live pool, or over nothing.
-// What ARM only reads is left out; what means the same keeps its spelling, and
-// what no setting stands for stays as it was read.
+// overlay merges settings into the properties of a live pool, or creates them if there
+// is no pool. Read-only properties are left out. A setting with an unchanged meaning
+// keeps its live spelling. Properties without a setting stay as they were read.
 func overlay(live tree, want, liveSet lane.Settings) tree {
 	props := clone(live)
 	for _, readOnly := range []string{"provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "eTag", "status", "virtualMachineNodesStatus", "name"} {
@@ -111,8 +111,7 @@ func overlay(live tree, want, liveSet lane.Settings) tree {
 	return props
 }
 
-// scale settles count and the autoscaler's switch, of which several settings
-// decide together.
+// scale sets count and enableAutoScaling, which depend on several settings together.
 func scale(props tree, want, live lane.Settings) {
 	c := lane.CapacityOf(want)
 	n, known := c.AtCreation()
@@ -123,7 +122,7 @@ func scale(props tree, want, live lane.Settings) {
 		if count, alive := lane.Nodes.Int(live); alive {
 			n = count
 		}
-		// AKS wants the count within the range, which may have moved.
+		// AKS requires the count to be within the range, which may have changed.
 		props["count"], props["enableAutoScaling"] = c.From(n), true
 	case c.Fixed() && known:
 		props["count"], props["enableAutoScaling"] = n, false

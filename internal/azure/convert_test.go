@@ -11,9 +11,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// onWire is what becomes of properties on their way to ARM and back. The SDK's
-// types judge the kinds of the values: a body that they cannot read is one that
-// AKS refuses.
+// onWire returns properties as they are after the way to ARM and back. The SDK's types
+// check the kinds of the values: if they cannot read a body, AKS refuses it too.
 func onWire(t *testing.T, props tree) tree {
 	t.Helper()
 	raw, err := json.Marshal(tree{"properties": props})
@@ -32,8 +31,8 @@ func onWire(t *testing.T, props tree) tree {
 	return inner
 }
 
-// example is a value of the field: the last of its list, else one that differs
-// from zero, so that a lost one is noticed.
+// example is a value of the field: the last of its list, or else one that is not zero,
+// so that a lost value is noticed.
 func example(f *lane.Field) lane.Value {
 	switch f {
 	case lane.Sysctls:
@@ -78,7 +77,7 @@ func TestEverySettingComesBackAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	for _, f := range lane.Fields() {
 		switch f {
-		case lane.Name, lane.Initial, lane.Image: // of the URL; read as the live count; told elsewhere
+		case lane.Name, lane.Initial, lane.Image: // in the URL; read as the live count; reported elsewhere
 			continue
 		}
 		t.Run(f.Path, func(t *testing.T) {
@@ -92,8 +91,8 @@ func TestEverySettingComesBackAsItWasWritten(t *testing.T) {
 	}
 }
 
-// TestARMsOwnSpellings shows the four properties that a lane writes otherwise
-// than ARM does.
+// TestARMsOwnSpellings shows the four properties that a lane writes differently than
+// ARM.
 func TestARMsOwnSpellings(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -118,7 +117,7 @@ func TestARMsOwnSpellings(t *testing.T) {
 	}
 }
 
-// TestEverySpotPriceKeepsItsDecimals: AKS takes five of them.
+// TestEverySpotPriceKeepsItsDecimals: AKS accepts five of them.
 func TestEverySpotPriceKeepsItsDecimals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -143,7 +142,7 @@ func TestOddAnswersDecideNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := settingsOf("", props)
-	// What is a list or a map, only without anything that could be read, is empty.
+	// A list or map in which nothing can be read is empty.
 	for _, f := range []*lane.Field{lane.Sysctls, lane.PublicIPTags} {
 		if n := len(got.Get(f).Map()); n != 0 {
 			t.Errorf("%s has %d elements: %s", f.Path, n, got.Get(f))

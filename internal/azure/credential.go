@@ -13,9 +13,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// credentialOf is the credential that the options ask for. Nothing is read and
-// nobody is called before the first request to ARM: a plan that asks ARM for
-// nothing needs no login.
+// credentialOf is the credential that the options select. It reads no file and sends no
+// request before the first request to ARM, so a plan that sends none needs no login.
 func credentialOf(o Options, base policy.ClientOptions) azcore.TokenCredential {
 	switch {
 	case o.Credential != nil:
@@ -26,8 +25,7 @@ func credentialOf(o Options, base policy.ClientOptions) azcore.TokenCredential {
 	return &credential{get: sync.OnceValues(func() (azcore.TokenCredential, error) { return chosen(o, base) })}
 }
 
-// chosen makes the first credential for which the options hold everything, the
-// most explicit one first.
+// chosen creates the most explicit credential that the options configure.
 func chosen(o Options, base policy.ClientOptions) (azcore.TokenCredential, error) {
 	discovery := o.DisableInstanceDiscovery
 	switch {
@@ -60,11 +58,11 @@ func chosen(o Options, base policy.ClientOptions) (azcore.TokenCredential, error
 		ClientOptions: base, TenantID: o.TenantID, DisableInstanceDiscovery: discovery})
 }
 
-// withoutSome is the default chain less what the options forbid.
+// withoutSome is the default chain without the credentials that the options forbid.
 func withoutSome(o Options, base policy.ClientOptions) (azcore.TokenCredential, error) {
 	var chain []azcore.TokenCredential
 	add := func(c azcore.TokenCredential, err error) {
-		if err == nil { // what is not configured here has no place in the chain
+		if err == nil { // a credential that is not configured here is not part of the chain
 			chain = append(chain, c)
 		}
 	}
@@ -111,7 +109,7 @@ func certificate(o Options, base policy.ClientOptions) (azcore.TokenCredential, 
 		&azidentity.ClientCertificateCredentialOptions{ClientOptions: base, DisableInstanceDiscovery: o.DisableInstanceDiscovery})
 }
 
-// needs checks what every credential of a service principal needs.
+// needs checks the options that every credential of a service principal needs.
 func (o Options) needs(with string) error {
 	if o.TenantID == "" || o.ClientID == "" {
 		return fmt.Errorf("%s is set but tenant_id (ARM_TENANT_ID) or client_id (ARM_CLIENT_ID) is not; a service principal needs both", with)
@@ -122,8 +120,8 @@ func (o Options) needs(with string) error {
 func isTrue(b *bool) bool  { return b != nil && *b }
 func isFalse(b *bool) bool { return b != nil && !*b }
 
-// credential marks every failure to get a token as one of the login, so that it
-// is not taken for one of ARM.
+// credential marks every failure to get a token as a login error, so that it is not
+// reported as an error of ARM.
 type credential struct {
 	get func() (azcore.TokenCredential, error)
 }
@@ -140,8 +138,7 @@ func (c *credential) GetToken(ctx context.Context, options policy.TokenRequestOp
 	return token, err
 }
 
-// anonymous is the credential for the embedded simulator, which believes
-// everybody.
+// anonymous is the credential for the embedded simulator, which accepts any token.
 type anonymous struct{}
 
 func (anonymous) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {

@@ -26,7 +26,7 @@ const (
 type login struct {
 	mu     sync.Mutex
 	refuse bool
-	forms  []string // what was posted for a token
+	forms  []string // the forms posted to get a token
 	hosts  []string
 }
 
@@ -140,8 +140,8 @@ func useRunner(o *Options) {
 	o.UseOIDC, o.OIDCRequestURL, o.OIDCRequestToken = to.Ptr(true), "https://runner.example.com/oidc?x=1", "hush"
 }
 
-// TestFailedLoginsSayWhatToDo: none is taken for an error of ARM, none is tried
-// again, and none tells a secret.
+// TestFailedLoginsSayWhatToDo: no failed login is reported as an error of ARM, is
+// retried, or reveals a secret.
 func TestFailedLoginsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -196,8 +196,8 @@ func notACertificate(t *testing.T) string {
 	return name
 }
 
-// TestAChainSaysWhatEachCredentialLacks: whoever has not logged in at all must
-// see that the Azure CLI was tried.
+// TestAChainSaysWhatEachCredentialLacks: a user without any login must see that the
+// Azure CLI was tried.
 func TestAChainSaysWhatEachCredentialLacks(t *testing.T) {
 	t.Parallel()
 	chain := errors.New("DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tEnvironmentCredential: missing environment variable\n\tAzureCLICredential: Azure CLI not found on path\n\t\t----\n\t\tRESPONSE 400")
@@ -207,7 +207,7 @@ func TestAChainSaysWhatEachCredentialLacks(t *testing.T) {
 	}
 }
 
-// broken is a credential that can do nothing, and counts how often it is asked.
+// broken is a credential that always fails, and counts how often it is asked.
 type broken struct{ asked int }
 
 func (b *broken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// errorBody is an error as AKS writes it, and what the front door wraps in
-// "error".
+// errorBody is an error as AKS writes it. The front door of ARM wraps the same object
+// in "error".
 type errorBody struct {
 	Code    string       `json:"code"`
 	Message string       `json:"message"`
@@ -21,8 +21,8 @@ type errorBody struct {
 
 type errorDetails []errorBody
 
-// UnmarshalJSON reads a list of details. What is none is worth less than the
-// message beside it, and must not cost it.
+// UnmarshalJSON reads a list of details. Details that are not a list are ignored: they
+// matter less than the message, and must not prevent reading it.
 func (d *errorDetails) UnmarshalJSON(raw []byte) error {
 	var list []errorBody
 	if json.Unmarshal(raw, &list) == nil {
@@ -46,7 +46,7 @@ func parseErrorBody(raw []byte) errorBody {
 	return wrapped.errorBody
 }
 
-// text is the message, and what the details add to it.
+// text is the message with the details that add something to it.
 func (b errorBody) text() string {
 	out := strings.TrimSpace(b.Message)
 	for _, d := range b.Details {
@@ -59,8 +59,8 @@ func (b errorBody) text() string {
 	return out
 }
 
-// firstLine keeps the SDK's banners out: they have many lines. A line that announces
-// the next one takes it along.
+// firstLine drops the SDK's banners, which have many lines. A line that ends with a
+// colon is joined with the next one.
 func firstLine(s string) string {
 	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	if line = strings.TrimSpace(line); strings.HasSuffix(line, ":") {
@@ -73,8 +73,8 @@ func firstLine(s string) string {
 	return strings.TrimSpace(line)
 }
 
-// retryAfter reads how long the server asks to wait, in the order in which
-// Azure's clients do.
+// retryAfter reads how long the server asks to wait. It tries the headers in the same
+// order as Azure's clients.
 func retryAfter(h http.Header) time.Duration {
 	for _, ms := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
 		if n, err := strconv.Atoi(h.Get(ms)); err == nil && n > 0 {
@@ -91,8 +91,8 @@ func retryAfter(h http.Header) time.Duration {
 	return 0
 }
 
-// withoutQuery is an error of net/http without most of its URL: an operation's
-// is signed, and the signature is nobody's to read.
+// withoutQuery is the text of a net/http error with only the scheme and host of its
+// URL. The URL of an operation is signed, and the signature must stay secret.
 func withoutQuery(err error) string {
 	var failed *url.Error
 	if !errors.As(err, &failed) {

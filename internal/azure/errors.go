@@ -16,11 +16,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Error is what went wrong between us and ARM, with the facts that a person
-// needs. Its Reason is what code decides by; nobody looks into its texts.
+// Error is a failed exchange with ARM, with the facts that a person needs. Code decides
+// by its Reason and never by its texts.
 type Error struct {
 	Reason  Reason
-	Status  int    // HTTP status; 0 where there was no answer; 200 for a failed operation
+	Status  int    // HTTP status; 0 if there was no answer; 200 for a failed operation
 	Code    string // ARM's or AKS's error code
 	Message string // AKS's own words
 	Target  string // the property that AKS blames: "agentPoolProfile.vmSize"
@@ -28,11 +28,11 @@ type Error struct {
 	Pool          PoolRef // what was read or written; Name is empty for a cluster
 	CorrelationID string
 	RequestID     string
-	// RetryAfter is how long the server asks to wait; 0 = it does not say.
+	// RetryAfter is how long the server asks to wait; 0 = not given.
 	RetryAfter time.Duration
 
-	hint    string       // text to paste, after what to do next
-	details errorDetails // what the answer's code leaves open
+	hint    string       // text to paste, shown after the next step
+	details errorDetails // details that make the code of the answer more precise
 	cause   error
 }
 
@@ -69,8 +69,8 @@ func (e *Error) words() string {
 	return "Azure Resource Manager refused the request."
 }
 
-// DetailOf is the text of a diagnostic for any error: of this package's the Detail,
-// of others a sentence.
+// DetailOf is the text of a diagnostic for any error: the Detail of an error of this
+// package, or one sentence for other errors.
 func DetailOf(err error) string {
 	var known *Error
 	if errors.As(err, &known) {
@@ -86,7 +86,7 @@ func (e *Error) Detail() string {
 	b.WriteString(e.words())
 	if e.Message != "" {
 		who := "AKS message"
-		if e.Status == 0 { // nobody answered: these are not AKS's words
+		if e.Status == 0 { // no answer: these are not AKS's words
 			who = "Cause"
 		}
 		fmt.Fprintf(&b, "\n\n%s: %s", who, strings.TrimSpace(e.Message))
@@ -119,7 +119,8 @@ func (e *Error) Detail() string {
 	return b.String()
 }
 
-// Advise adds what to do to an error of one reason; others stay as they are.
+// Advise adds advice to an error with the given reason. Other errors are returned
+// unchanged.
 func Advise(err error, reason Reason, advice string) error {
 	var e *Error
 	if !errors.As(err, &e) || e.Reason != reason || e.hint != "" {
@@ -130,8 +131,8 @@ func Advise(err error, reason Reason, advice string) error {
 	return &advised
 }
 
-// Field is the setting that AKS blames, or the one that the reason usually
-// stands for; nil where neither tells.
+// Field is the setting that AKS names in the error, or the one that the reason usually
+// concerns. It is nil if neither is known.
 func (e *Error) Field() *lane.Field {
 	if f := fieldOfTarget(e.Target); f != nil {
 		return f
@@ -160,7 +161,7 @@ func fieldOfTarget(target string) *lane.Field {
 	return nil
 }
 
-// armError turns an error of the SDK into one of ours. about is what was asked for.
+// armError converts an error of the SDK to one of ours. about is what was requested.
 func (c *Client) armError(err error, about PoolRef) error {
 	if err == nil {
 		return nil
@@ -184,7 +185,7 @@ func (c *Client) armError(err error, about PoolRef) error {
 	return out
 }
 
-// read takes an answer of ARM apart.
+// read fills the error from an answer of ARM.
 func (e *Error) read(answered *azcore.ResponseError) {
 	e.Status, e.Code = answered.StatusCode, answered.ErrorCode
 	if resp := answered.RawResponse; resp != nil {
@@ -201,14 +202,14 @@ func (e *Error) read(answered *azcore.ResponseError) {
 	e.Reason = reasonFor(e.Status, e.Code, e.Message, e.Pool)
 }
 
-// failed is the end of an operation that did not succeed.
+// failed is the error of an operation that ended without success.
 func (c *Client) failed(body errorBody, about PoolRef) error {
 	e := &Error{Status: http.StatusOK, Code: body.Code, Message: body.text(), Target: body.Target, Pool: about, CorrelationID: c.correlation}
 	e.Reason = reasonFor(0, e.Code, e.Message, about)
 	return e
 }
 
-// RetryAfterOf is how long the server asked to wait; 0 where it did not say.
+// RetryAfterOf is how long the server asked to wait; 0 if it did not ask.
 func RetryAfterOf(err error) time.Duration {
 	var e *Error
 	if errors.As(err, &e) {
@@ -217,19 +218,19 @@ func RetryAfterOf(err error) time.Duration {
 	return 0
 }
 
-// ExistsError is a create that met a pool of the same name which is not ours. Its
-// text offers the import block.
+// ExistsError is a create that found a pool of the same name that is not ours. Its text
+// offers the import block.
 func ExistsError(cause error, ref PoolRef) error {
 	return about(cause, &Error{Reason: Exists, Pool: ref, hint: lane.ImportBlock(ref.ID())})
 }
 
-// InUseError is a create that met a pool which carries the mark of this very lane
-// and is in use.
+// InUseError is a create that found a pool that has the mark of this same lane and is
+// in use.
 func InUseError(cause error, ref PoolRef) error {
 	return about(cause, &Error{Reason: InUse, Pool: ref, hint: lane.ImportBlock(ref.ID())})
 }
 
-// about gives an error of ours the facts of ARM's answer.
+// about adds the facts of ARM's answer to an error of ours.
 func about(cause error, out *Error) error {
 	out.cause = cause
 	var e *Error
@@ -239,8 +240,8 @@ func about(cause error, out *Error) error {
 	return out
 }
 
-// Problem is an error that package rollout finds, in the form of ARM's: it has
-// the correlation id of the run. The message may be empty.
+// Problem is an error found by package rollout, in the form of an ARM error. It
+// contains the correlation ID of the run. The message may be empty.
 func (c *Client) Problem(reason Reason, about PoolRef, message string) error {
 	return &Error{Reason: reason, Message: message, Pool: about, CorrelationID: c.correlation}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// answeredWith is the error of a read that met the fault.
+// answeredWith is the error of a read that the fault answers.
 func answeredWith(t *testing.T, f simulator.Fault) *Error {
 	t.Helper()
 	w := newWorld(t, onPool(http.MethodGet, f))
@@ -144,7 +144,7 @@ func TestTheSettingThatAKSBlames(t *testing.T) {
 			t.Errorf("%q blames %v, want %v", target, got, want)
 		}
 	}
-	// The target is better than what the reason usually stands for.
+	// The target is more precise than the setting that the reason usually concerns.
 	if got := (&Error{Reason: Quota, Target: "properties.count"}).Field(); got != lane.Nodes {
 		t.Errorf("got %v", got)
 	}
@@ -166,7 +166,7 @@ func TestErrorsOfTheRolloutHaveTheRunsId(t *testing.T) {
 	}
 }
 
-// TestALongMessageIsCut and never in the middle of a letter.
+// TestALongMessageIsCut, but never in the middle of a character.
 func TestALongMessageIsCut(t *testing.T) {
 	t.Parallel()
 	got := firstLine("  x" + strings.Repeat("ä", 400) + "\nmore")
@@ -175,7 +175,7 @@ func TestALongMessageIsCut(t *testing.T) {
 	}
 }
 
-// TestFirstLine takes the cause along that the first line announces.
+// TestFirstLine keeps the cause that the first line announces.
 func TestFirstLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

@@ -10,15 +10,15 @@ import (
 // feature is a feature of a subscription that a setting needs.
 type feature struct{ namespace, name string }
 
-// features are those that AKS asks for, by the setting. Sources: the AKS
+// features are the features that AKS requires, by setting. Sources: the AKS
 // documentation, manage-ssh-node-access and enable-host-encryption.
 var features = map[*lane.Field]feature{
 	lane.SSH:            {"Microsoft.ContainerService", "DisableSSHPreview"},
 	lane.HostEncryption: {"Microsoft.Compute", "EncryptionAtHost"},
 }
 
-// registration are the commands that register the feature which AKS misses; "" for
-// other errors, and where AKS does not say which setting it is about.
+// registration returns the commands that register the missing feature. It returns ""
+// for other errors, and if AKS does not name the setting.
 func (e *Error) registration() string {
 	need, ok := features[e.Field()]
 	switch {

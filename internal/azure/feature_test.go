@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// D25: where a feature of the subscription is missing, the error has the command
-// that registers it.
+// D25: if a feature of the subscription is missing, the error contains the command that
+// registers it.
 func TestD25FeatureToRegister(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -31,7 +31,7 @@ func TestD25FeatureToRegister(t *testing.T) {
 	}
 }
 
-// D13: what else to do depends on what was being done.
+// D13: the advice depends on what was being done.
 func TestD13Advise(t *testing.T) {
 	t.Parallel()
 	blocked := error(&Error{Reason: DrainBlocked, Code: "PodDrainFailure"})

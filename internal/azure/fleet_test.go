@@ -18,8 +18,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// fleet is a world of so many subscriptions, clusters in each and pools in each of
-// those.
+// fleet is a world with the given numbers of subscriptions, of clusters in each
+// subscription, and of pools in each cluster.
 func fleet(subscriptions, clusters, pools int) *simulator.World {
 	world := simulator.BuiltIn()
 	world.Subscriptions = nil
@@ -42,7 +42,8 @@ func fleet(subscriptions, clusters, pools int) *simulator.World {
 	return world
 }
 
-// slowly carries requests that take a second each, and counts those under way.
+// slowly is a transport whose requests take a second each. It counts the requests in
+// progress.
 type slowly struct {
 	http.RoundTripper
 
@@ -64,8 +65,8 @@ func (s *slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.RoundTripper.RoundTrip(r)
 }
 
-// TestAThousandLanesOfFiftyClusters are fifty requests, one a cluster, and eight
-// of them at a time.
+// TestAThousandLanesOfFiftyClusters: fifty requests, one per cluster, and eight of them
+// at a time.
 func TestAThousandLanesOfFiftyClusters(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -104,8 +105,8 @@ func TestAThousandLanesOfFiftyClusters(t *testing.T) {
 	})
 }
 
-// graph is a Resource Graph that answers with so many clusters at most: it refuses
-// to answer with more, or answers with fewer than were asked for.
+// graph is a Resource Graph that answers with a limited number of clusters. Above the
+// limit, it either refuses to answer or returns fewer clusters than requested.
 type graph struct {
 	rows   []json.RawMessage
 	most   int
@@ -143,8 +144,8 @@ func (*graph) answer(r *http.Request, status int, body any) (*http.Response, err
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(raw)), Request: r}, err
 }
 
-// TestAnInventoryOfTenThousandPools of 200 clusters is twelve requests at most,
-// also where Resource Graph has no room for 200 clusters in one answer.
+// TestAnInventoryOfTenThousandPools: 200 clusters take at most twelve requests, even if
+// Resource Graph cannot fit 200 clusters into one answer.
 func TestAnInventoryOfTenThousandPools(t *testing.T) {
 	t.Parallel()
 	sim, err := simulator.New(simulator.Options{World: fleet(5, 40, 50)})
@@ -188,7 +189,7 @@ func TestAnInventoryOfTenThousandPools(t *testing.T) {
 	}
 }
 
-// TestAClusterThatFitsNoAnswer is an error, and does not go on for ever.
+// TestAClusterThatFitsNoAnswer: the result is an error, and the search ends.
 func TestAClusterThatFitsNoAnswer(t *testing.T) {
 	t.Parallel()
 	way := &graph{refuse: true}

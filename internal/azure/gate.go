@@ -8,35 +8,36 @@ import (
 	"time"
 )
 
-// firstWidth is how many operations a cluster gets at once before anything is
-// known of it: what Terraform runs at once by default. AKS creates 30 to 50 node
-// pools of one cluster side by side (facts of the agent pool API, section 2.4).
+// firstWidth is how many operations a cluster starts with at the same time, before
+// anything is known about it. It equals the number that Terraform runs in parallel by
+// default. AKS creates 30 to 50 node pools of one cluster in parallel (facts of the
+// agent pool API, section 2.4).
 const firstWidth = 10
 
-// settling is how long a halved gate is left alone: the lanes that clashed with
-// each other all report it, and try again once or twice meanwhile.
+// settling is how long a halved gate is not halved again. Lanes that clashed with each
+// other all report the clash, and retry once or twice in this time.
 const settling = 15 * time.Second
 
-// gate lets a number of operations into one cluster at once, in the order in
-// which they came. How many follows what AKS answers, as TCP does with what it
-// sends: a clash halves the number, and a quiet end makes it one more. Beyond
-// firstWidth that takes as many quiet ends as there are places. Deliberately not
-// below it: an operation takes minutes, and an apply has only some rounds of them.
+// gate limits how many operations of one cluster run at the same time, and admits them
+// in the order in which they arrived. The width follows AKS's answers, as TCP does with
+// its packets: a clash halves it, and a success adds one. From firstWidth on, adding
+// one takes as many successes as there are places. Deliberately not so below
+// firstWidth: an operation takes minutes, and an apply has only a few rounds of them.
 type gate struct {
 	mu      sync.Mutex
-	ceiling int // 0 = none
+	ceiling int // 0 = no limit
 	width   int
 	running int
-	quiet   int // operations that have ended well at firstWidth or more
-	period  int // how many times the width was halved
+	quiet   int // successful operations at a width of firstWidth or more
+	period  int // how many times the width has been halved
 	halved  time.Time
-	tickets int     // handed out so far
+	tickets int     // issued so far
 	queue   []*Turn // by ticket
 }
 
-// gates holds a gate for each key, all of them with one ceiling.
+// gates holds a gate for each key. All of them have the same ceiling.
 type gates struct {
-	ceiling int // 0 = none
+	ceiling int // 0 = no limit
 	mu      sync.Mutex
 	by      map[string]*gate
 }
@@ -63,25 +64,25 @@ func newGate(ceiling int) *gate {
 	return &gate{ceiling: ceiling, width: width}
 }
 
-// Turn is the place of one operation among those of a cluster. A nil Turn is of
-// an operation that nothing limits: its methods do nothing.
+// Turn is the place of one operation among those of a cluster. A nil Turn belongs to an
+// operation without a limit: its methods do nothing.
 type Turn struct {
 	gate   *gate
 	ticket int
-	period int           // the gate's when the operation was let in, or last reported a clash
-	inside chan struct{} // closed when the place is the operation's; nil after it gave it back
+	period int           // the gate's period when the operation was admitted, or when it last reported a clash
+	inside chan struct{} // closed when the operation has its place; nil after it gave the place back
 }
 
-// Turn waits until the cluster may take one more operation of this client. The
-// caller keeps the turn until AKS has finished, and then ends it by Done.
+// Turn waits until the cluster may take one more operation of this client. The caller
+// keeps the turn until AKS has finished, and then ends it with Done.
 func (c *Client) Turn(ctx context.Context, id ClusterID) (*Turn, error) {
 	return c.gates.of(id.Key()).turn(ctx)
 }
 
-// TurnInNetwork waits until no other create of this client takes ownership of the
-// virtual network that the subnet is in; it is nil for an ID that is none of a
-// subnet. While AKS takes ownership the network is Updating, and AKS fails another
-// create there with SetVNetOwnershipFailed, whatever its subnet and cluster
+// TurnInNetwork waits until no other create of this client is taking ownership of the
+// virtual network of the subnet. It returns nil if the ID is not that of a subnet.
+// While AKS takes ownership, the network is Updating. AKS then fails any other create
+// in that network with SetVNetOwnershipFailed, whatever its subnet and cluster
 // (github.com/Azure/AKS/issues/4522).
 func (c *Client) TurnInNetwork(ctx context.Context, subnetID string) (*Turn, error) {
 	network := strings.ToLower(NetworkOf(subnetID))
@@ -102,11 +103,11 @@ func (g *gate) turn(ctx context.Context) (*Turn, error) {
 	return t, nil
 }
 
-// Done ends the turn. Once more does no harm.
+// Done ends the turn. Calling it again does no harm.
 func (t *Turn) Done() { t.Yield() }
 
-// Yield gives the place back while the operation only waits for others. The turn
-// goes on with Retake.
+// Yield gives the place back while the operation only waits for other operations.
+// Retake continues the turn.
 func (t *Turn) Yield() {
 	if t == nil {
 		return
@@ -122,8 +123,8 @@ func (t *Turn) Yield() {
 	g.admit()
 }
 
-// Retake waits for a place again, before all that came later. It returns the
-// context's error when that ends first; the turn has no place then.
+// Retake waits for a place again, ahead of all later turns. If the context ends first,
+// it returns the context's error, and the turn has no place.
 func (t *Turn) Retake(ctx context.Context) error {
 	if t == nil {
 		return nil
@@ -141,7 +142,7 @@ func (t *Turn) Retake(ctx context.Context) error {
 	}
 }
 
-// line puts the turn into the queue by its ticket, and lets in whoever there is
+// line puts the turn into the queue by its ticket, and admits as many turns as there is
 // room for.
 func (t *Turn) line() <-chan struct{} {
 	g := t.gate
@@ -157,8 +158,8 @@ func (t *Turn) line() <-chan struct{} {
 	return t.inside
 }
 
-// giveUp takes a waiting turn out of the queue, or passes on the place that came
-// in the same moment.
+// giveUp removes a waiting turn from the queue. If the turn was given a place at the
+// same moment, it passes the place on.
 func (t *Turn) giveUp() {
 	g := t.gate
 	g.mu.Lock()
@@ -170,10 +171,10 @@ func (t *Turn) giveUp() {
 	t.Yield()
 }
 
-// Clashed halves the gate: AKS has answered the operation with a race, a
-// pre-emption or a conflict. Operations that run already are not disturbed. What
-// several of them report together counts once, and so does what an operation meets
-// that was let in before the gate was last halved.
+// Clashed halves the gate, because AKS has answered the operation with a race, a
+// pre-emption or a conflict. Running operations are not disturbed. A clash that several
+// operations report together counts once. The first clash of an operation that was
+// admitted before the last halving counts as part of that earlier clash.
 func (t *Turn) Clashed() {
 	if t == nil {
 		return
@@ -188,8 +189,9 @@ func (t *Turn) Clashed() {
 	t.period = g.period
 }
 
-// Succeeded counts an operation that AKS has carried out. It says nothing of the
-// width where it was let in by a wider one, or where there was room for more.
+// Succeeded counts an operation that AKS has carried out. It does not count if the
+// operation was admitted at a greater width, or if the gate had free places: neither
+// proves anything about the present width.
 func (t *Turn) Succeeded() {
 	if t == nil {
 		return
@@ -206,7 +208,7 @@ func (t *Turn) Succeeded() {
 	}
 }
 
-// admit lets in whoever there is room for; g.mu is held.
+// admit admits as many turns as there is room for; g.mu is held.
 func (g *gate) admit() {
 	for len(g.queue) > 0 && g.running < g.width {
 		t := g.queue[0]

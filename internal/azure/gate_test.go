@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// turns is the gate of one cluster and those who went through it, in order.
+// turns is the gate of one cluster and the callers that passed it, in order.
 type turns struct {
 	*testing.T
 	client  *Client
@@ -23,8 +23,7 @@ func newTurns(t *testing.T, ceiling int) *turns {
 	return &turns{T: t, client: &Client{gates: gates{ceiling: ceiling}, networks: gates{ceiling: 1}}, turn: map[int]*Turn{}, errs: map[int]error{}}
 }
 
-// queue lets somebody ask for a turn, and waits until he has it or stands in the
-// queue.
+// queue lets callers ask for a turn, and waits until each has it or is in the queue.
 func (s *turns) queue(ctx context.Context, who ...int) {
 	for _, who := range who {
 		go func() {
@@ -43,7 +42,7 @@ func (s *turns) leave(who ...int) {
 	for _, who := range who {
 		turn := s.turn[who]
 		turn.Done()
-		turn.Done() // once more does no harm
+		turn.Done() // calling it again does no harm
 		synctest.Wait()
 	}
 }
@@ -57,7 +56,7 @@ func (s *turns) end(who ...int) {
 	}
 }
 
-// retake lets somebody wait for a place again.
+// retake lets a caller wait for a place again.
 func (s *turns) retake(ctx context.Context, who int) {
 	go func() {
 		if s.errs[who] = s.turn[who].Retake(ctx); s.errs[who] == nil {
@@ -67,7 +66,7 @@ func (s *turns) retake(ctx context.Context, who int) {
 	synctest.Wait()
 }
 
-// want checks who has got in since the last time.
+// want checks which callers have been admitted since the last check.
 func (s *turns) want(who ...int) {
 	s.Helper()
 	if !slices.Equal(s.entered, who) {
@@ -83,7 +82,7 @@ func (s *turns) width(want int) {
 	}
 }
 
-// numbers are those from the first on to before the end.
+// numbers are the numbers from the first to the one before the end.
 func numbers(from, end int) []int {
 	var out []int
 	for n := from; n < end; n++ {
@@ -105,8 +104,8 @@ func TestTenAtOnceInTheOrderInWhichTheyCame(t *testing.T) {
 	})
 }
 
-// TestParallelismIsTheCeiling: a smaller one narrows the gate, a larger one lets
-// it widen further, and none leaves it to what is begun.
+// TestParallelismIsTheCeiling: a smaller one narrows the gate, and a larger one lets it
+// widen further. Without one, the gate widens without a limit.
 func TestParallelismIsTheCeiling(t *testing.T) {
 	t.Parallel()
 	for ceiling, want := range map[int]struct{ first, last int }{1: {1, 1}, 4: {4, 4}, 10: {10, 10}, 12: {10, 12}, 0: {10, 14}} {
@@ -134,8 +133,8 @@ func TestClustersDoNotWaitForEachOther(t *testing.T) {
 	}
 }
 
-// TestAClashHalvesTheGate once for all that report it together, and does not
-// disturb what runs.
+// TestAClashHalvesTheGate only once for all operations that report it together, and
+// does not disturb running ones.
 func TestAClashHalvesTheGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -144,23 +143,23 @@ func TestAClashHalvesTheGate(t *testing.T) {
 		s.want(numbers(0, 10)...)
 		for who := range 8 {
 			s.turn[who].Clashed()
-			s.turn[who].Clashed() // it has tried again at once
+			s.turn[who].Clashed() // it has retried immediately
 		}
 		s.width(5)
 		time.Sleep(settling)
-		s.turn[7].Clashed() // and once more
+		s.turn[7].Clashed() // and again
 		s.width(2)
 		time.Sleep(settling)
-		s.turn[8].Clashed() // let in by the gate of ten
+		s.turn[8].Clashed() // admitted by the gate of ten
 		s.width(2)
 		s.leave(numbers(0, 8)...)
-		s.want() // two still run
+		s.want() // two are still running
 		s.leave(8)
 		s.want(10)
 		for range 3 {
 			time.Sleep(settling)
 			s.turn[10].Clashed()
-			s.width(1) // never less
+			s.width(1) // never less than one
 		}
 		s.leave(10, 9)
 		s.want(11)
@@ -168,8 +167,8 @@ func TestAClashHalvesTheGate(t *testing.T) {
 	})
 }
 
-// TestQuietSuccessesWidenTheGate by one each, and beyond ten by one after as many
-// as it is wide.
+// TestQuietSuccessesWidenTheGate: each success adds one place. Above ten, one place
+// takes as many successes as the gate is wide.
 func TestQuietSuccessesWidenTheGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -178,7 +177,7 @@ func TestQuietSuccessesWidenTheGate(t *testing.T) {
 		s.turn[0].Clashed()
 		s.width(5)
 		s.end(numbers(1, 6)...)
-		s.width(5) // these were let in by the gate of ten
+		s.width(5) // these were admitted by the gate of ten
 		s.leave(numbers(6, 10)...)
 		s.leave(0)
 		s.entered = nil
@@ -202,7 +201,8 @@ func TestQuietSuccessesWidenTheGate(t *testing.T) {
 	})
 }
 
-// TestRoomToSpareSaysNothing: three at once do not show that eleven would do.
+// TestRoomToSpareSaysNothing: three parallel operations do not prove that eleven would
+// work.
 func TestRoomToSpareSaysNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestRoomToSpareSaysNothing(t *testing.T) {
 	})
 }
 
-// TestWhoWaitsForOthersHoldsNoPlace, and goes on before those who came later.
+// TestWhoWaitsForOthersHoldsNoPlace, and continues before those that arrived later.
 func TestWhoWaitsForOthersHoldsNoPlace(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -229,7 +229,7 @@ func TestWhoWaitsForOthersHoldsNoPlace(t *testing.T) {
 		s.want()
 		s.leave(1)
 		s.want(0)
-		s.retake(t.Context(), 0) // it has its place already
+		s.retake(t.Context(), 0) // it already has its place
 		s.want(0)
 		s.leave(0)
 		s.want(2)
@@ -254,15 +254,15 @@ func TestWhoGivesUpLosesHisPlace(t *testing.T) {
 		s.turn[2].Yield()
 		s.retake(ctx, 2)
 		s.queue(ctx, 3)
-		s.want() // an ended context gets no place, also where there is room
+		s.want() // an ended context gets no place, even if there is room
 		s.leave(2)
 		s.queue(t.Context(), 4)
 		s.want(4)
 	})
 }
 
-// TestATurnThatComesTooLate is passed on: it was given in the moment in which
-// its owner gave up.
+// TestATurnThatComesTooLate: the turn is passed on, because it was given at the moment
+// in which its owner gave up.
 func TestATurnThatComesTooLate(t *testing.T) {
 	t.Parallel()
 	g := newGate(1)
@@ -317,7 +317,7 @@ func TestOneCreateAtATimeInANetwork(t *testing.T) {
 	})
 }
 
-// TestNothingLimitsANilTurn: an operation of an earlier run has none.
+// TestNothingLimitsANilTurn: an operation of an earlier run has no turn.
 func TestNothingLimitsANilTurn(t *testing.T) {
 	t.Parallel()
 	var turn *Turn

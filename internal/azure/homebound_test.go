@@ -39,7 +39,7 @@ func TestATokenStaysOnARMsHost(t *testing.T) {
 	}
 }
 
-// TestRedirectsAreNotFollowed: a token must not travel with one.
+// TestRedirectsAreNotFollowed: a redirect must not receive the token.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	away := map[string]string{"Location": "https://evil.example.com/"}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ClusterID names an AKS cluster. The parts keep the casing they were written
-// in; ARM compares them without regard to case, and so does Same.
+// ClusterID names an AKS cluster. The parts keep the casing they were written in. ARM
+// compares them without regard to case, and so does Same.
 type ClusterID struct{ Subscription, Group, Name string }
 
 // PoolRef names a node pool of a cluster.
@@ -40,7 +40,7 @@ func (id ClusterID) String() string {
 	return "/subscriptions/" + id.Subscription + "/resourceGroups/" + id.Group + "/providers/Microsoft.ContainerService/managedClusters/" + id.Name
 }
 
-// Same reports whether two IDs name one cluster.
+// Same reports whether two IDs name the same cluster.
 func (id ClusterID) Same(other ClusterID) bool { return id.Key() == other.Key() }
 
 // Key is the ID in lower case: the same for every spelling of one cluster.

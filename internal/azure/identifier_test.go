@@ -13,7 +13,7 @@ func TestClusterIDsAreReadInAnyCasing(t *testing.T) {
 		canonical,
 		canonical + "/",
 		"  " + canonical + "\n",
-		strings.Replace(canonical, "resourceGroups", "resourcegroups", 1), // AKS's own
+		strings.Replace(canonical, "resourceGroups", "resourcegroups", 1), // AKS's own spelling
 		strings.Replace(canonical, "/subscriptions", "/SUBSCRIPTIONS", 1),
 		strings.Replace(canonical, "Microsoft.ContainerService/managedClusters", "microsoft.containerservice/ManagedClusters", 1),
 	} {
@@ -22,7 +22,7 @@ func TestClusterIDsAreReadInAnyCasing(t *testing.T) {
 			t.Errorf("%q is read as %s, %v", written, id, err)
 		}
 	}
-	// The names keep their casing, and name the same cluster in any.
+	// The names keep their casing, and name the same cluster in any casing.
 	loud, err := ParseClusterID(strings.ToUpper(canonical))
 	if err != nil || loud.Group != "RG-LANES" || !loud.Same(cluster) {
 		t.Errorf("read %+v, %v; the same cluster: %v", loud, err, loud.Same(cluster))

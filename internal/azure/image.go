@@ -10,9 +10,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// LatestImage is the newest node image that AKS has for a pool's version,
-// operating system and size: "AKSUbuntu-2404gen2containerd-202609.03.1". One
-// request a pool, shared until the pool is written to.
+// LatestImage is the newest node image that AKS has for a pool's version, operating
+// system and size: "AKSUbuntu-2404gen2containerd-202609.03.1". It sends one request per
+// pool, and shares the answer until the pool is written to.
 func (c *Client) LatestImage(ctx context.Context, ref PoolRef) (string, error) {
 	return c.images.get(ctx, imageKey(ref), func(ctx context.Context) (string, error) {
 		clients, err := c.of(ref.Cluster.Subscription)
@@ -32,9 +32,9 @@ func (c *Client) LatestImage(ctx context.Context, ref PoolRef) (string, error) {
 
 func imageKey(ref PoolRef) string { return ref.Cluster.Key() + "/" + strings.ToLower(ref.Name) }
 
-// AgainstImage is the pool with its node image held against the newest one: the
-// setting upgrade.image is "latest", or the image that the nodes still run. An
-// empty newest image tells nothing.
+// AgainstImage is the pool with its node image compared with the newest one. Its
+// setting upgrade.image is "latest" if they are equal, otherwise the image that the
+// nodes still run. If the newest image is empty, the pool is returned unchanged.
 func (p *Pool) AgainstImage(newest string) *Pool {
 	if newest == "" || p.Status.Image == "" {
 		return p

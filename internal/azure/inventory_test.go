@@ -19,7 +19,7 @@ import (
 
 const subscription = "11111111-1111-1111-1111-111111111111"
 
-// carrier remembers what was sent and carries it to a simulator.
+// carrier records what was sent and passes it to a simulator.
 type carrier struct {
 	http.RoundTripper
 
@@ -34,7 +34,7 @@ func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.RoundTripper.RoundTrip(r)
 }
 
-// reader is a client on a simulator of its own, and what it sends.
+// reader is a client of its own simulator, and a record of what it sends.
 func reader(t *testing.T, options simulator.Options) (*azure.Client, *carrier) {
 	t.Helper()
 	sim, err := simulator.New(options)
@@ -82,7 +82,7 @@ func TestFindClustersPages(t *testing.T) {
 	}
 }
 
-// A scope asks for what it names, whatever characters it has.
+// A scope selects exactly what it names, whatever characters the names contain.
 func TestFindClustersInScope(t *testing.T) {
 	t.Parallel()
 	client, _ := reader(t, simulator.Options{World: manyClusters(5)})
@@ -105,7 +105,7 @@ func TestFindClustersInScope(t *testing.T) {
 	}
 }
 
-// A page that refers to itself does not go on for ever.
+// A page that refers to itself does not cause an endless loop.
 func TestFindClustersThatGoesRound(t *testing.T) {
 	t.Parallel()
 	client, way := reader(t, simulator.Options{Faults: []simulator.Fault{{Match: simulator.Match{Path: "*/resources"}, Status: 200, Body: map[string]any{"data": []any{}, "$skipToken": "again"}}}})
@@ -114,7 +114,7 @@ func TestFindClustersThatGoesRound(t *testing.T) {
 	}
 }
 
-// A property of another type than expected is not told, and stops nothing.
+// A property of an unexpected type is left out, and does not cause an error.
 func TestClusterOfAnotherShape(t *testing.T) {
 	t.Parallel()
 	world := simulator.BuiltIn()
@@ -132,7 +132,7 @@ func TestClusterOfAnotherShape(t *testing.T) {
 	}
 }
 
-// No token goes to the price list, and none of its meters is taken for another.
+// The price list receives no token, and none of its meters is mistaken for another.
 func TestPrices(t *testing.T) {
 	t.Parallel()
 	client, way := reader(t, simulator.Options{})
@@ -155,7 +155,7 @@ func TestPrices(t *testing.T) {
 	}
 }
 
-// A price list that goes on at another host is not followed there.
+// If a price list continues on another host, that page is not read.
 func TestPricesElsewhere(t *testing.T) {
 	t.Parallel()
 	client, way := reader(t, simulator.Options{Faults: []simulator.Fault{{Match: simulator.Match{Path: "/api/retail/prices"}, Status: 200,
@@ -178,7 +178,7 @@ func TestUsages(t *testing.T) {
 		left   int64
 		known  bool
 	}{
-		{"standardDDSv5Family", false, 988, true}, // three nodes of four vCPUs run
+		{"standardDDSv5Family", false, 988, true}, // three nodes of four vCPUs are running
 		{"standardDDSv5Family", true, 1000, true},
 		{"anything", true, 1000, true},
 		{"noSuchFamily", false, 0, false},
@@ -197,7 +197,7 @@ func TestUsages(t *testing.T) {
 	}
 }
 
-// What was written makes quotas and upgrades be read again.
+// After a write, quotas and upgrades are read again.
 func TestWritesDropWhatDependsOnThem(t *testing.T) {
 	t.Parallel()
 	client, way := reader(t, simulator.Options{})
@@ -226,7 +226,7 @@ func TestWritesDropWhatDependsOnThem(t *testing.T) {
 	}
 }
 
-// The query of Resource Graph is no write, and is in no log of writes.
+// The query of Resource Graph is not a write, and is not in the write log.
 func TestQueriesAreNoWrites(t *testing.T) {
 	t.Parallel()
 	sim, err := simulator.New(simulator.Options{})

@@ -8,9 +8,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// keepMembers copies into the elements of a list or a map that is about to be
-// written what their live counterparts have besides the field's own members: the
-// next api-version may let AKS say more of a port, a machine size or a DNS zone.
+// keepMembers copies unknown members of the live elements of a list or map into the
+// elements that are about to be written. Unknown are the members that are not the
+// field's own: a later api-version may add members to a port, a machine size or a DNS
+// zone.
 func keepMembers(f *lane.Field, written, live any) {
 	if len(f.Elem) == 0 {
 		return
@@ -39,10 +40,10 @@ func keepForeign(f *lane.Field, written, live any) {
 	}
 }
 
-// pairs finds for the elements of a list that is written those of the live list
-// that they were: ARM gives them no name. The first member has to be the same (a
-// machine size, the first port), and among several the one wins in which most
-// are.
+// pairs finds the live element for each element of a list that is about to be written.
+// ARM gives elements no names, so they are compared by their members. The first member
+// must be equal (a machine size, the first port). Among several candidates, the one
+// with the most equal members wins.
 func pairs(f *lane.Field, written, live []any) map[int]int {
 	out, taken := map[int]int{}, map[int]bool{}
 	for same := len(f.Elem); same > 0; same-- {
@@ -61,14 +62,15 @@ func pairs(f *lane.Field, written, live []any) map[int]int {
 	return out
 }
 
-// likeness counts the field's members in which two elements agree; 0 where the
-// first one differs.
+// likeness counts the field's members that are equal in two elements; 0 if the first
+// one differs.
 func likeness(f *lane.Field, a, b any) int {
 	x, _ := a.(tree)
 	y, _ := b.(tree)
 	n := 0
 	for i, e := range f.Elem {
-		// As texts: a number is an int64 here and a json.Number there.
+		// Compared as text: a number may be an int64 in one and a json.Number in the
+		// other.
 		if strings.EqualFold(fmt.Sprint(x[e.ARM]), fmt.Sprint(y[e.ARM])) {
 			n++
 		} else if i == 0 {

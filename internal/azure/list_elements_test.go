@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// TestElementsKeepWhatTheyAlsoSay: the elements of a list have no names, and who
-// is who has to be found out.
+// TestElementsKeepWhatTheyAlsoSay: the elements of a list have no names, so live and
+// written elements must be matched.
 func TestElementsKeepWhatTheyAlsoSay(t *testing.T) {
 	t.Parallel()
 	port := func(first, last int, protocol string) lane.Settings {
@@ -48,11 +48,11 @@ func TestElementsKeepWhatTheyAlsoSay(t *testing.T) {
 		"a size that comes to have a range": {`{"virtualMachinesProfile":{"note":"a","scale":{"note":"b","manual":[{"size":"A","count":2},{"size":"B","count":1,"note":"c"}]}}}`,
 			lane.VirtualMachines.Is([]lane.Settings{lane.Of(lane.MachineSize.Is("A"), lane.MachineMin.Is(0), lane.MachineMax.Is(9)), lane.Of(lane.MachineSize.Is("B"), lane.MachineNodes.Is(1))}),
 			`{"virtualMachinesProfile":{"note":"a","scale":{"autoscale":[{"maxCount":9,"minCount":0,"size":"A"}],"manual":[{"count":1,"note":"c","size":"B"}],"note":"b"}}}`},
-		// AKS keeps a list that is left out.
+		// AKS keeps a list that is not sent.
 		"the last range that goes": {`{"virtualMachinesProfile":{"scale":{"autoscale":[{"size":"A","minCount":0,"maxCount":9}]}}}`,
 			lane.VirtualMachines.Is([]lane.Settings{lane.Of(lane.MachineSize.Is("A"), lane.MachineNodes.Is(3))}),
 			`{"virtualMachinesProfile":{"scale":{"autoscale":[],"manual":[{"count":3,"size":"A"}]}}}`},
-		// A member that is a setting, and is written no more, does not stay.
+		// A member that is a setting, and is no longer written, is removed.
 		"zones by their names": {liveDNS, lane.VnetDNS.Is(map[string]lane.Settings{"example.com": lane.Of(member("maxConcurrent").Is(9)), "new.example.com": {}}),
 			`{"localDNSProfile":{"vnetDNSOverrides":{"example.com":{"maxConcurrent":9,"note":"x"},"new.example.com":{}}}}`},
 	} {

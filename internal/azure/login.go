@@ -9,20 +9,19 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// loginError is a token that could not be had. It is never worth another try
-// within one request.
+// loginError is a failure to get a token. It is never retried within one request.
 type loginError struct{ cause error }
 
 func (e *loginError) Error() string { return e.cause.Error() }
 func (e *loginError) Unwrap() error { return e.cause }
 
-// words are why: the credential's first line, what each credential of a chain
-// said, and the login service's own sentence. The rest of the SDK's text is a
-// dump of the answer.
+// words is the cause: the credential's first line, the message of each credential of a
+// chain, and the login service's own sentence. The rest of the SDK's text is a dump of
+// the answer.
 func (e *loginError) words() string {
 	parts := []string{sentence(firstLine(e.cause.Error()))}
 	for line := range strings.Lines(e.cause.Error()) {
-		// A credential of a chain has a tab in front, and what it dumps has two.
+		// A credential of a chain is indented by one tab, and its dump by two.
 		if attempt, ok := strings.CutPrefix(line, "\t"); ok && !strings.HasPrefix(attempt, "\t") {
 			parts = append(parts, sentence(strings.TrimSpace(attempt)))
 		}
@@ -41,9 +40,8 @@ func (e *loginError) words() string {
 
 func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
 
-// LoginRefused reports whether an error is a login that cannot work: there are no
-// credentials, or the login service has refused them. A login service that gave no
-// answer is none.
+// LoginRefused reports whether the login cannot work: there are no credentials, or the
+// login service has refused them. It is false for a login service that did not answer.
 func LoginRefused(err error) bool {
 	var login *loginError
 	if !errors.As(err, &login) {

@@ -7,14 +7,14 @@ import (
 )
 
 // ARM keeps the sizes of a VirtualMachines pool in two lists below
-// virtualMachinesProfile.scale: those with a number of nodes, and those with a
-// range of the autoscaler. An author writes one list.
+// virtualMachinesProfile.scale: one for sizes with a fixed number of nodes, and one for
+// sizes with an autoscaler range. An author writes one list.
 const (
 	manualSizes = "manual"
 	scaledSizes = "autoscale"
 )
 
-// machineList joins the two lists. What is no list decides nothing.
+// machineList joins the two lists. It returns nil if neither is a list.
 func machineList(v any) any {
 	scale, _ := v.(tree)
 	manual, ok1 := scale[manualSizes].([]any)
@@ -25,8 +25,8 @@ func machineList(v any) any {
 	return append(manual[:len(manual):len(manual)], scaled...)
 }
 
-// machineProfiles parts the list again: an entry with an end of a range is one of
-// the autoscaler's.
+// machineProfiles splits the list again: an entry with a minimum or maximum belongs to
+// the autoscaler's list.
 func machineProfiles(v any) any {
 	list, _ := v.([]any)
 	out := tree{}
@@ -44,9 +44,9 @@ func machineProfiles(v any) any {
 	return out
 }
 
-// keepScale brings into the profile that is about to be written what the live one
-// has besides: unknown members, and a list of which nothing is left, which AKS
-// keeps unless it is sent empty.
+// keepScale adds what only the live profile has to the profile that is about to be
+// written: unknown members, and lists that no longer have entries. AKS keeps such a
+// list unless it is sent empty.
 func keepScale(f *lane.Field, written tree, live any) {
 	have, _ := live.(tree)
 	for name, v := range have {
@@ -61,8 +61,8 @@ func keepScale(f *lane.Field, written tree, live any) {
 	}
 }
 
-// nodesBySize are the live nodes of a VirtualMachines pool by size in lower case:
-// those that AKS counts, else the fixed numbers of its sizes.
+// nodesBySize is the number of live nodes of a VirtualMachines pool by size in lower
+// case. It is AKS's count or, if AKS reports none, the fixed numbers of the sizes.
 func nodesBySize(props tree) map[string]int64 {
 	entries, counted := props["virtualMachineNodesStatus"].([]any)
 	if !counted || len(entries) == 0 {

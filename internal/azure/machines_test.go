@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// TestMachinesAreOneList: ARM keeps the sizes with a range apart from those with a
-// number, and an author writes one list.
+// TestMachinesAreOneList: ARM keeps sizes with a range and sizes with a number in
+// separate lists. An author writes one list.
 func TestMachinesAreOneList(t *testing.T) {
 	t.Parallel()
 	live := decoded(t, []byte(`{"type":"VirtualMachines","virtualMachinesProfile":{"scale":{"manual":[{"size":"A","count":2}],"autoscale":[{"size":"B","minCount":1,"maxCount":9}]}}}`))
@@ -18,8 +18,8 @@ func TestMachinesAreOneList(t *testing.T) {
 	}
 }
 
-// TestMachinesAreCountedBySize: AKS counts the nodes of each size; where it does
-// not, fixed numbers stand for them.
+// TestMachinesAreCountedBySize: AKS counts the nodes of each size. If it does not, the
+// fixed numbers are used.
 func TestMachinesAreCountedBySize(t *testing.T) {
 	t.Parallel()
 	const profile = `"virtualMachinesProfile":{"scale":{"manual":[{"size":"A","count":2}],"autoscale":[{"size":"B","minCount":1,"maxCount":9}]}}`

@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Maintenance is one maintenance configuration of a cluster: when AKS may do
-// what it does by itself.
+// Maintenance is one maintenance configuration of a cluster: when AKS may do its
+// automatic work.
 type Maintenance struct {
 	Name string // default, aksManagedAutoUpgradeSchedule or aksManagedNodeOSUpgradeSchedule
 	// Kind is daily, weekly, absoluteMonthly or relativeMonthly; "" for time
@@ -16,14 +16,14 @@ type Maintenance struct {
 	Kind       string
 	Recurrence Recurrence
 	Hours      int64
-	StartDate  string // "2026-09-01"; "" = at once
+	StartDate  string // "2026-09-01"; "" = immediately
 	StartTime  string // "02:00"
 	UTCOffset  string // "+02:00"; "" = UTC
 	NotAllowed []Span
 	Slots      []Slot
 }
 
-// Recurrence is how often a window comes.
+// Recurrence is how often a window recurs.
 type Recurrence struct {
 	Days       int64  `json:"intervalDays"`
 	Weeks      int64  `json:"intervalWeeks"`
@@ -33,20 +33,20 @@ type Recurrence struct {
 	WeekIndex  string `json:"weekIndex"`
 }
 
-// Span is from a day or moment to another.
+// Span is the time from one day or moment to another.
 type Span struct {
 	Start string `json:"start"`
 	End   string `json:"end"`
 }
 
-// Slot are hours of a weekday, UTC.
+// Slot is a set of hours of a weekday, in UTC.
 type Slot struct {
 	Day   string  `json:"day"`
 	Hours []int64 `json:"hourSlots"`
 }
 
-// Maintenance reads the maintenance configurations of a cluster, shared by
-// everybody.
+// Maintenance reads the maintenance configurations of a cluster. All callers share the
+// answer.
 func (c *Client) Maintenance(ctx context.Context, id ClusterID) ([]Maintenance, error) {
 	return c.windows.get(ctx, id.Key(), func(ctx context.Context) ([]Maintenance, error) { return c.readMaintenance(ctx, id) })
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Window is a span of time in intervals of one length, such as an hour.
+// Window is a span of time, divided into intervals of one length, such as an hour.
 type Window struct {
 	Start, End time.Time
 	Interval   string // as Azure Monitor spells it: "PT1H"
@@ -24,7 +24,7 @@ var MetricIntervals = map[string]time.Duration{
 	"PT15M": 15 * time.Minute, "PT30M": 30 * time.Minute, "PT1H": time.Hour, "PT6H": 6 * time.Hour, "PT12H": 12 * time.Hour,
 }
 
-// The metrics that are asked for, by the names of Azure Monitor.
+// The metrics that are requested, by their names in Azure Monitor.
 const (
 	cpuMetric     = "node_cpu_usage_percentage"
 	memoryMetric  = "node_memory_working_set_percentage"
@@ -33,35 +33,35 @@ const (
 	safeMetric    = "cluster_autoscaler_cluster_safe_to_autoscale"
 )
 
-// metricsVersion is the api-version of the questions.
+// metricsVersion is the api-version of the requests.
 const metricsVersion = "2024-02-01"
 
-// mostSeries is how many time series an answer may have. Without it Azure Monitor
-// answers ten. It is the most nodes that a cluster may have.
+// mostSeries is how many time series an answer may have. Without it, Azure Monitor
+// returns ten. It is the maximum number of nodes of a cluster.
 const mostSeries = 5000
 
-// NodeMetrics reads what the nodes of all pools of a cluster used. One request,
-// shared by everybody who asks for the same window.
+// NodeMetrics reads the resource usage of the nodes of all pools of a cluster. It sends
+// one request, shared by all callers that ask for the same window.
 //
-// Deliberately not armmonitor's client: it asks with api-version 2021-05-01, and
-// takes the answer, which is some megabytes, apart at a seventh of the pace of this
-// one and with thirteen times the memory.
+// Deliberately not armmonitor's client: it uses api-version 2021-05-01. The answer has
+// several megabytes, and that client decodes it seven times slower than this code and
+// with thirteen times the memory.
 func (c *Client) NodeMetrics(ctx context.Context, id ClusterID, window Window) (*lane.ClusterMetrics, error) {
 	return c.nodeMetrics.get(ctx, id.Key()+"/"+window.query().Encode(), func(ctx context.Context) (*lane.ClusterMetrics, error) {
 		return c.readNodeMetrics(ctx, id, window)
 	})
 }
 
-// ScalerMetrics reads what the autoscaler of a cluster reports. One request, shared
-// likewise: these metrics have no dimension, so that they cannot be asked for
-// together with those of nodes.
+// ScalerMetrics reads the metrics that the autoscaler of a cluster reports. It sends
+// one request, shared in the same way. These metrics have no dimension, so they cannot
+// be requested together with those of nodes.
 func (c *Client) ScalerMetrics(ctx context.Context, id ClusterID, window Window) (*lane.ScalerMetrics, error) {
 	return c.scalerMetrics.get(ctx, id.Key()+"/"+window.query().Encode(), func(ctx context.Context) (*lane.ScalerMetrics, error) {
 		return c.readScalerMetrics(ctx, id, window)
 	})
 }
 
-// query is the part of a question that says when.
+// query is the part of a request that sets the time.
 func (w Window) query() url.Values {
 	return url.Values{
 		"timespan": {w.Start.UTC().Format(time.RFC3339) + "/" + w.End.UTC().Format(time.RFC3339)},
@@ -69,7 +69,7 @@ func (w Window) query() url.Values {
 	}
 }
 
-// metricsBody is the answer to a question for metrics.
+// metricsBody is the answer to a request for metrics.
 type metricsBody struct {
 	Value []struct {
 		Name struct {
@@ -80,8 +80,8 @@ type metricsBody struct {
 	} `json:"value"`
 }
 
-// metricSeries are the data points of a metric for one value of each dimension that
-// the question splits by.
+// metricSeries is the data points of a metric for one value of each dimension that the
+// request splits by.
 type metricSeries struct {
 	Dimensions []struct {
 		Name struct {
@@ -92,14 +92,14 @@ type metricSeries struct {
 	Data []metricPoint `json:"data"`
 }
 
-// metricPoint is an interval; what there is no data of is null.
+// metricPoint is one interval; a value without data is null.
 type metricPoint struct {
 	At      string   `json:"timeStamp"`
 	Average *float32 `json:"average"`
 	Maximum *float32 `json:"maximum"`
 }
 
-// dimension is the value of a dimension, in any case of its name.
+// dimension is the value of a dimension, whatever the case of its name.
 func (s *metricSeries) dimension(name string) string {
 	for _, d := range s.Dimensions {
 		if strings.EqualFold(d.Name.Value, name) {
@@ -172,7 +172,7 @@ func (c *Client) readNodeMetrics(ctx context.Context, id ClusterID, window Windo
 	return out, nil
 }
 
-// fill puts the data points of a series where they belong by their times.
+// fill puts the data points of a series into the intervals of their times.
 func (s *metricSeries) fill(p *lane.Points, of *lane.ClusterMetrics) error {
 	for _, d := range s.Data {
 		at, err := time.Parse(time.RFC3339, d.At)
@@ -214,8 +214,8 @@ func (c *Client) readScalerMetrics(ctx context.Context, id ClusterID, window Win
 			}
 		}
 	}
-	// Unschedulable pods have points only while there are some: their absence says
-	// nothing unless the sibling has points.
+	// Unschedulable pods have data points only while there are some. Their absence
+	// proves nothing unless the other metric has data points.
 	if out.Running = seen > 0 || out.PendingHours > 0; seen > 0 {
 		out.Safe = healthy / float64(seen)
 	}

@@ -50,7 +50,7 @@ func TestNodeMetrics(t *testing.T) {
 		for i := range got.Intervals {
 			cpu, most := float64(n.CPU.Average[i]), float64(n.CPU.Maximum[i])
 			switch {
-			case i < 3, strings.HasSuffix(n.Node, "3") && i < 20: // the gap, and before the fourth node came
+			case i < 3, strings.HasSuffix(n.Node, "3") && i < 20: // the gap, and the time before the fourth node was created
 				if !math.IsNaN(cpu) || !math.IsNaN(most) {
 					t.Errorf("%s, hour %d: %v", n.Node, i, cpu)
 				}
@@ -71,7 +71,7 @@ func TestNodeMetrics(t *testing.T) {
 	}
 }
 
-// More nodes than an answer has by itself are all there.
+// All nodes are in the answer, even if there are more than an answer has by default.
 func TestNodeMetricsOfManyNodes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -102,7 +102,7 @@ func TestScalerMetrics(t *testing.T) {
 	if err != nil || !got.Running || got.PendingHours != 6 || got.MostPending != 7 || got.Safe != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
-	// Without an autoscaler nothing is known, which is not the same as nothing.
+	// Without an autoscaler nothing is known, which is not the same as zero.
 	got, err = newWorld(t).client(t).ScalerMetrics(t.Context(), cluster, Window{Start: time.Now().Add(-time.Hour), End: time.Now(), Interval: "PT1H"})
 	if err != nil || got.Running {
 		t.Errorf("%+v, %v", got, err)

@@ -13,7 +13,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// done follows an operation of a world in which all end at the first look.
+// done follows an operation in a world in which every operation ends at the first look.
 func done(t *testing.T, c *Client, ref PoolRef, op *Operation, err error) {
 	t.Helper()
 	if err != nil {
@@ -101,8 +101,8 @@ func TestMachinesAreFoundByWhatIsWrongWithThem(t *testing.T) {
 	failsWith(t, err, NotFoundPool)
 }
 
-// Of several points of a metric the newest decides, and a node that is Ready in the
-// same minute is not accused.
+// Of several data points, the newest decides. A node that is also Ready in the same
+// minute is not reported as not Ready.
 func TestTheNewestPointSaysWhetherANodeIsReady(t *testing.T) {
 	t.Parallel()
 	series := func(node, status string, points ...string) string {

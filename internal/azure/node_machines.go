@@ -11,17 +11,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Machine is a machine of a node pool, which is a node of the cluster by the same
-// name.
+// Machine is a machine of a node pool. The node of the cluster has the same name.
 type Machine struct {
 	Name string // "aks-apis-12345678-vmss000003"
 	// Resource is the ARM ID of the machine that Compute knows.
 	Resource string
 }
 
-// Machines lists the machines of a node pool. AKS says neither which node image a
-// machine has booted nor whether its node is ready: MachineImages and NodesReady
-// ask those who know.
+// Machines lists the machines of a node pool. AKS does not report which node image a
+// machine has booted, or whether its node is ready. MachineImages and NodesReady read
+// that from Compute and Azure Monitor.
 func (c *Client) Machines(ctx context.Context, ref PoolRef) ([]Machine, error) {
 	var out []Machine
 	next := c.address(ref.ID()+"/machines", lane.APIVersion)
@@ -49,11 +48,11 @@ func (c *Client) Machines(ctx context.Context, ref PoolRef) ([]Machine, error) {
 // scaleSetOf finds the scale set in the ID of one of its machines.
 var scaleSetOf = regexp.MustCompile(`(?i)^(/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.Compute/virtualMachineScaleSets/[^/]+)/virtualMachines/[^/]+$`)
 
-// MachineImages is the release of the node image that each machine has booted, by
-// the machine's name in lower case: "202609.03.1". One request a scale set; needs
-// Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read in the cluster's
-// node resource group. A machine of no scale set is left out. Source: Compute's
-// list of a scale set's machines, where the image is a version of a gallery's.
+// MachineImages is the release of the node image that each machine has booted, by the
+// machine's name in lower case: "202609.03.1". It sends one request per scale set and
+// needs Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read in the cluster's
+// node resource group. A machine without a scale set is left out. Source: Compute's
+// list of a scale set's machines, in which the image is a version in a gallery.
 func (c *Client) MachineImages(ctx context.Context, ref PoolRef, machines []Machine) (map[string]string, error) {
 	out, names, asked := map[string]string{}, map[string]string{}, map[string]bool{}
 	for _, m := range machines {
@@ -104,15 +103,15 @@ func (c *Client) imagesOf(ctx context.Context, ref PoolRef, set string, found fu
 	return nil
 }
 
-// readyWindow is how far back the metric of the nodes' conditions is read: a point
-// a minute, of which the newest may be some minutes old.
+// readyWindow is how far back the metric of the nodes' conditions is read. It has one
+// data point per minute, and the newest may be several minutes old.
 const readyWindow = 10 * time.Minute
 
-// NodesReady says of the nodes of a cluster whether its metrics report them as
-// Ready, by their names in lower case. What counts is the newest minute; a node of
-// which no minute is known is not among them. One request; needs
-// Microsoft.Insights/metrics/read on the cluster. Source: the platform metric
-// kube_node_status_condition, which AKS collects for every cluster.
+// NodesReady reports whether the nodes of a cluster are Ready according to its metrics,
+// by node name in lower case. The newest minute counts. A node without data is left
+// out. It sends one request and needs Microsoft.Insights/metrics/read on the cluster.
+// Source: the platform metric kube_node_status_condition, which AKS collects for every
+// cluster.
 func (c *Client) NodesReady(ctx context.Context, ref PoolRef, now time.Time) (map[string]bool, error) {
 	query := url.Values{
 		"metricnames": {"kube_node_status_condition"}, "aggregation": {"Average"}, "interval": {"PT1M"}, "top": {"10000"},
@@ -128,7 +127,7 @@ func (c *Client) NodesReady(ctx context.Context, ref PoolRef, now time.Time) (ma
 	if err := c.sendJSON(ctx, http.MethodGet, at, nil, &body, ref); err != nil {
 		return nil, err
 	}
-	ready, not := map[string]time.Time{}, map[string]time.Time{} // when each was last so
+	ready, not := map[string]time.Time{}, map[string]time.Time{} // when each node was last in that state
 	for _, metric := range body.Value {
 		for _, s := range metric.Series {
 			of := not
@@ -173,8 +172,8 @@ func (s conditionSeries) label(name string) string {
 	return ""
 }
 
-// last is the newest minute of which the node had the status for at least a half;
-// zero where there is none.
+// last is the newest minute in which the node had the status for at least half the
+// time; zero if there is none.
 func (s conditionSeries) last() (at time.Time) {
 	for _, p := range s.Data {
 		if p.Average != nil && *p.Average >= 0.5 && p.At.After(at) {

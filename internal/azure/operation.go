@@ -12,32 +12,31 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Operation is what AKS works on. It holds no secret but the signature in its
-// URL, which only reads this one operation, and goes into Terraform's private
-// state so that a later run finds it again.
+// Operation is one operation of AKS. Its only secret is the signature in its URL, which
+// only allows reading this one operation. It is stored in Terraform's private state so
+// that a later run finds it again.
 type Operation struct {
 	Kind string `json:"kind"` // create, update or delete
 	Pool string `json:"pool"`
-	// URL is AKS's own, untouched: it is signed. Empty where AKS gave none; the
-	// pool's state then tells how it goes.
+	// URL is AKS's own and unchanged, because it is signed. It is empty if AKS gave
+	// none; the progress is then read from the pool's state.
 	URL string `json:"url,omitempty"`
-	// Old is a pool that is to be deleted when this one is ready: a rotation.
+	// Old is the old pool of a rotation. It is to be deleted when this pool is ready.
 	Old string `json:"old,omitempty"`
-	// Begun says that Old is the new pool of a rotation that died before the lane
-	// was on it: another rotation may go on with it.
+	// Begun means that Old is the new pool of a rotation that died before the lane was
+	// on it. Another rotation may continue with it.
 	Begun bool `json:"begun,omitempty"`
-	// Mark is the tag workload-lane-created of the pool that goes, of a deletion
-	// that only the pool's own state tells of: a pool of the name with another mark
-	// has come after it. "" = not known.
+	// Mark is the tag workload-lane-created of the pool that a deletion removes, if
+	// only the pool's own state shows the deletion. A pool of the same name with
+	// another mark was created after it. "" = not known.
 	Mark string `json:"-"`
-	// Said is AKS's last word on it for whoever follows it: "CreatingAgentPool: 0/1
-	// nodes completed". "" = it has not been asked.
+	// Said is AKS's last status text, for whoever follows the operation:
+	// "CreatingAgentPool: 0/1 nodes completed". "" = not asked yet.
 	Said string `json:"-"`
-	// Sent says that this very process has sent the request and ARM has taken it;
-	// an operation that was remembered, or only looked for, is not.
+	// Sent means that this process has sent the request and ARM has accepted it. It is
+	// false for an operation that was remembered or only looked for.
 	Sent bool `json:"-"`
-	// RetryAfter is when AKS wants to be asked for the first time; 0 = it does
-	// not say.
+	// RetryAfter is how long AKS asks to wait before the first look; 0 = not given.
 	RetryAfter time.Duration `json:"-"`
 }
 
@@ -51,18 +50,19 @@ func operationIn(resp *http.Response, kind, pool string) *Operation {
 
 // Progress is one look at an operation.
 type Progress struct {
-	// Done says that it has ended; Err is why it did not succeed.
+	// Done means that the operation has ended. Err is why it did not succeed.
 	Done bool
 	Err  error
-	// Status is AKS's own word: "CreatingAgentPool: 0/1 nodes completed".
+	// Status is AKS's own status text: "CreatingAgentPool: 0/1 nodes completed".
 	Status string
-	// RetryAfter is when AKS wants to be asked again; 0 = it does not say.
+	// RetryAfter is how long AKS asks to wait before the next look; 0 = not given.
 	RetryAfter time.Duration
 }
 
-// Look asks once how an operation goes. An operation that AKS no longer knows
-// is an error of the reason OperationVanished. The end of an operation drops the
-// shared read of the cluster: what was read meanwhile is half of a change.
+// Look reads the progress of an operation once. If AKS no longer knows the operation,
+// the error has the reason OperationVanished. The end of an operation drops the shared
+// read of the cluster, because an answer from before the end shows a half-finished
+// change.
 func (c *Client) Look(ctx context.Context, ref PoolRef, op *Operation) (Progress, error) {
 	look := c.lookAtOperation
 	if op.URL == "" {
@@ -106,7 +106,7 @@ func (c *Client) lookAtOperation(ctx context.Context, ref PoolRef, op *Operation
 		return Progress{}, c.unreadable(err, ref)
 	}
 	p := Progress{Status: body.Status, RetryAfter: retryAfter(resp.Header)}
-	switch strings.ToLower(body.Status) { // anything else is a free string of a running operation
+	switch strings.ToLower(body.Status) { // any other text is the free-form status of a running operation
 	case "succeeded":
 		p.Done = true
 	case "failed", "canceled", "cancelled":
@@ -149,7 +149,7 @@ func (c *Client) lookAtPool(ctx context.Context, ref PoolRef, op *Operation) (Pr
 	return p, nil
 }
 
-// Failure is why a pool is Failed or Canceled, as far as the pool itself tells.
+// Failure is why a pool is Failed or Canceled, as far as the pool itself shows.
 func (c *Client) Failure(pool *Pool) error {
 	code := pool.Status.ErrorCode
 	if code == "" {

@@ -12,13 +12,13 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// onOperation is a fault at every look at an operation.
+// onOperation makes a fault apply to every look at an operation.
 func onOperation(f simulator.Fault) simulator.Fault {
 	f.Match.Path = "*/operations/*"
 	return f
 }
 
-// looked begins to create a pool in a world with faults and looks at the
+// looked starts the creation of a pool in a world with faults, and looks at the
 // operation once.
 func looked(t *testing.T, faults ...simulator.Fault) (Progress, error) {
 	t.Helper()
@@ -74,7 +74,7 @@ func TestEndsOfAnOperation(t *testing.T) {
 				t.Fatalf("%+v, %v", p, err)
 			}
 			e := errorOf(t, p.Err, tt.want)
-			// The answer was a 200: it is the operation that failed.
+			// The answer was a 200: it was the operation that failed.
 			if got := e.Detail(); !strings.Contains(got, tt.says) || strings.Contains(got, "Status:") || e.CorrelationID == "" || e.Pool != batch {
 				t.Errorf("the detail is\n%s", got)
 			}
@@ -174,7 +174,7 @@ func TestWithoutAURLThePoolTells(t *testing.T) {
 	}
 }
 
-// TestAnOperationIsRememberedWithItsURL: private state is JSON.
+// TestAnOperationIsRememberedWithItsURL: private state is stored as JSON.
 func TestAnOperationIsRememberedWithItsURL(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(Operation{Kind: "create", Pool: "batch", URL: "https://x?a=1&s=2", RetryAfter: time.Second})
@@ -184,7 +184,7 @@ func TestAnOperationIsRememberedWithItsURL(t *testing.T) {
 	}
 }
 
-// TestAnAcceptedWriteThatCannotBeRead has begun all the same.
+// TestAnAcceptedWriteThatCannotBeRead: the operation has started nevertheless.
 func TestAnAcceptedWriteThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, onPool(http.MethodPut, simulator.Fault{Status: http.StatusCreated, Body: "<html>", Headers: map[string]string{"Azure-AsyncOperation": "https://x/operations/1"}}))
@@ -203,8 +203,8 @@ func TestAPoolThatIsGoneNeedsNoOperation(t *testing.T) {
 	}
 }
 
-// TestAValueThatDoesNotFit is AKS's to refuse: it knows its types better than we
-// do. What JSON cannot hold does not go out.
+// TestAValueThatDoesNotFit: AKS refuses it, because AKS knows its types better than we
+// do. A value that JSON cannot represent is not sent.
 func TestAValueThatDoesNotFit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

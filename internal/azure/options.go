@@ -14,9 +14,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// Options are everything that a provider block says about Azure. A field that
-// is empty falls back to the environment variable named beside it, the ones
-// that users of azurerm and azapi have set already; the field wins.
+// Options are all settings of a provider block that concern Azure. An empty field falls
+// back to the environment variable named next to it. These are the variables that users
+// of azurerm and azapi have already set. A field that is set takes precedence.
 type Options struct {
 	SubscriptionID string // ARM_SUBSCRIPTION_ID
 	TenantID       string // ARM_TENANT_ID
@@ -38,36 +38,36 @@ type Options struct {
 	// Environment is the cloud: public, usgovernment or china. ARM_ENVIRONMENT.
 	Environment string
 	Endpoints   Endpoints
-	// DisableInstanceDiscovery is for clouds without a way to the public login
+	// DisableInstanceDiscovery is for clouds that cannot reach the public login
 	// service. ARM_DISABLE_INSTANCE_DISCOVERY.
 	DisableInstanceDiscovery bool
 
-	// Transport carries every request, also those of the credentials; nil = an
+	// Transport carries every request, including those of the credentials; nil = an
 	// http.Transport of the client's own.
 	Transport http.RoundTripper
-	// Credential is used instead of all of the above.
+	// Credential is used instead of all fields above.
 	Credential azcore.TokenCredential
-	// Anonymous sends a fixed word instead of a token: for the embedded simulator.
+	// Anonymous sends a fixed string instead of a token: for the embedded simulator.
 	Anonymous bool
 
-	// Parallelism is how many operations one cluster gets at once at most; 0 = as
-	// many as are begun. The gate of a cluster starts at 10, or at this if it is
-	// less, and follows what AKS answers.
+	// Parallelism is the maximum number of operations that one cluster gets at the same
+	// time; 0 = no limit. The gate of a cluster starts at 10, or at Parallelism if that
+	// is less, and follows AKS's answers.
 	Parallelism int
-	// UserAgent stands in front of the SDK's own.
+	// UserAgent precedes the SDK's own.
 	UserAgent string
 	// Poll is how long to wait between reads.
 	Poll Schedule
 	// WriteLog gets one JSON line for each request that changes anything, never
 	// a token. AKS_ARM_WRITE_LOG names a file to append to.
 	WriteLog io.Writer
-	// Trace is told every attempt of every request; it must not block.
+	// Trace is called for every attempt of every request. It must not block.
 	Trace func(context.Context, Request)
 	// Getenv looks up environment variables; nil = os.Getenv.
 	Getenv func(string) string
 }
 
-// Endpoints are those of a cloud that is none of the public ones. All are https
+// Endpoints are those of a cloud that is not one of the public ones. All are https
 // URLs.
 type Endpoints struct {
 	ResourceManager string // ARM_RESOURCE_MANAGER_ENDPOINT
@@ -76,7 +76,7 @@ type Endpoints struct {
 	Prices          string // AKS_PRICES_ENDPOINT; host of the retail price list
 }
 
-// settled fills what is empty from the environment and checks the rest.
+// settled fills empty fields from the environment and checks the rest.
 func (o Options) settled() (Options, error) {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
@@ -117,7 +117,7 @@ type variable struct {
 	names []string
 }
 
-// variables is the one place that knows which text comes from which variable.
+// variables is the only place that maps text fields to environment variables.
 func (o *Options) variables() []variable {
 	return []variable{
 		{&o.SubscriptionID, []string{"ARM_SUBSCRIPTION_ID"}},
@@ -138,7 +138,7 @@ func (o *Options) variables() []variable {
 	}
 }
 
-// flag reads a boolean variable; nil where it is not set.
+// flag reads a boolean variable; nil if it is not set.
 func (o Options) flag(name string) (*bool, error) {
 	text := strings.TrimSpace(o.Getenv(name))
 	if text == "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 )
 
-// environment is a Getenv of the variables.
+// environment is a Getenv for the given variables.
 func environment(variables map[string]string) func(string) string {
 	return func(name string) string { return variables[name] }
 }
@@ -52,8 +52,8 @@ func TestTheFieldWins(t *testing.T) {
 	}
 }
 
-// TestTheFirstVariableWins: ARM_* is what the user of Terraform has set, the
-// other is there on every runner.
+// TestTheFirstVariableWins: the user of Terraform has set ARM_*. The other variable is
+// set on every runner.
 func TestTheFirstVariableWins(t *testing.T) {
 	t.Parallel()
 	o, err := Options{Getenv: environment(map[string]string{

@@ -12,10 +12,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// pinnedVersion replaces the SDK's api-version on cluster and pool requests by
-// the one that lane's table of fields describes.
-// Deliberately not azcore's own option: that rewrites operation URLs as well,
-// which AKS signs.
+// pinnedVersion replaces the SDK's api-version on cluster and pool requests with the
+// one that lane's table of fields describes. Deliberately not azcore's own option: that
+// also rewrites operation URLs, which AKS signs.
 type pinnedVersion struct{}
 
 func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
@@ -28,12 +27,12 @@ func (pinnedVersion) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
-// homebound lets requests out to ARM's own hosts only, or to the price list's:
-// the URLs of operations and of further pages come out of answers, and the token
-// would go wherever they lead.
+// homebound allows requests only to ARM's own hosts or to that of the price list.
+// Answers contain the URLs of operations and of further pages, and the token would be
+// sent wherever they point.
 type homebound struct {
 	home *url.URL
-	of   string // whose host it is
+	of   string // the service that owns the host
 }
 
 func (h homebound) Do(req *policy.Request) (*http.Response, error) {
@@ -44,22 +43,21 @@ func (h homebound) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
-// strayError is a request that was not let out.
+// strayError is a request that homebound has blocked.
 type strayError struct{ host, of string }
 
 func (e *strayError) Error() string {
 	return "the address of the request is on " + e.host + ", which is not " + e.of + "'s host"
 }
 
-// sameSite takes regional hosts of the same service too, as in
+// sameSite also accepts regional hosts of the same service, such as
 // westeurope.management.azure.com.
 func sameSite(host, base string) bool {
 	host, base = strings.ToLower(host), strings.ToLower(base)
 	return host == base || strings.HasSuffix(host, "."+base)
 }
 
-// userAgent stands in front of the SDK's own: azcore cuts its option to 24
-// characters.
+// userAgent precedes the SDK's own. azcore cuts its own option to 24 characters.
 type userAgent string
 
 func (a userAgent) Do(req *policy.Request) (*http.Response, error) {
@@ -80,8 +78,8 @@ func (id correlated) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
-// worthAnotherTry is asked about reads. A login that fails is told at once, and
-// so is the end of the context.
+// worthAnotherTry decides about retries of reads. A failed login and the end of the
+// context are reported immediately.
 func worthAnotherTry(resp *http.Response, err error) bool {
 	if err != nil {
 		var login *loginError
@@ -95,9 +93,9 @@ func worthAnotherTry(resp *http.Response, err error) bool {
 	return false
 }
 
-// once makes a request go out a single time. A write is never repeated blindly:
-// an answer that was lost may have been a yes, and package rollout looks before
-// it writes again.
+// once prevents retries of a request. A write is never repeated blindly: its answer may
+// have been lost after ARM accepted it, so package rollout looks at the pool before it
+// writes again.
 func once(ctx context.Context) context.Context {
 	return policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 }

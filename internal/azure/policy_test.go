@@ -12,8 +12,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// lifetime makes, changes, lists and deletes a node pool, and follows every
-// operation: each kind of request that the client knows.
+// lifetime creates, changes, lists and deletes a node pool, and follows every
+// operation: each kind of request that the client sends.
 func lifetime(t *testing.T, c *Client) {
 	t.Helper()
 	pool := create(t, c, batch, small())
@@ -52,7 +52,7 @@ func TestEveryRequestOnTheWire(t *testing.T) {
 		switch path := strings.ToLower(r.Path); {
 		case strings.Contains(path, "/operations/"):
 			operations++
-			// As AKS signed it: its own version and all of the signature.
+			// As AKS signed it: with its own version and the whole signature.
 			if version == lane.APIVersion || version == "" || len(r.Query.Get("c")) < 2000 || r.Query.Get("s") == "" || r.Query.Get("h") == "" || r.Query.Get("t") == "" {
 				t.Errorf("the operation's URL was touched: %s", r.Query.Encode())
 			}
@@ -96,7 +96,7 @@ func TestWritesCarryTheirPrecondition(t *testing.T) {
 	if h := puts[1].Header; h.Get("If-Match") != pool.ETag || h.Get("If-None-Match") != "" {
 		t.Errorf("the update has %v, want If-Match %s", h, pool.ETag)
 	}
-	// What was read before the change may be neither written nor deleted.
+	// A pool that has changed since it was read may be neither written nor deleted.
 	_, _, err := c.UpdatePool(t.Context(), pool, lane.Of(lane.Nodes.Is(3)))
 	failsWith(t, err, Changed)
 	_, err = c.DeletePool(t.Context(), pool, false)
@@ -105,8 +105,8 @@ func TestWritesCarryTheirPrecondition(t *testing.T) {
 	failsWith(t, err, Changed)
 }
 
-// TestReadOnlyPropertiesAreNeverSent: AKS would not look at them today, and
-// nodeImageVersion becomes writable in a later api-version.
+// TestReadOnlyPropertiesAreNeverSent: AKS ignores them today, but nodeImageVersion
+// becomes writable in a later api-version.
 func TestReadOnlyPropertiesAreNeverSent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

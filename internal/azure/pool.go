@@ -19,24 +19,24 @@ type Pool struct {
 	Status lane.Status
 	ETag   string
 
-	body []byte // its properties as ARM returned them: what a write starts from
+	body []byte // its properties as ARM returned them; a write starts from them
 }
 
-// Live is the pool without what only a write needs.
+// Live is the pool without the data that only a write needs.
 func (p *Pool) Live() lane.LivePool {
 	return lane.LivePool{Name: p.Ref.Name, Set: p.Set, Status: p.Status}
 }
 
-// poolOf reads the properties of a pool. It keeps them as text: as a tree they take
-// five times the memory, and only a write looks at them again.
+// poolOf reads the properties of a pool. It keeps them as text: a tree takes five times
+// the memory, and only a write needs them again.
 func poolOf(ref PoolRef, props tree) *Pool {
 	p := &Pool{Ref: ref, Set: settingsOf(ref.Name, props), Status: statusOf(props)}
 	p.ETag, _ = props["eTag"].(string)
-	p.body, _ = json.Marshal(props) // which were JSON
+	p.body, _ = json.Marshal(props) // they were read from JSON
 	return p
 }
 
-// props are the properties as a tree; nil of a pool that nobody has read.
+// props are the properties as a tree; nil for a pool that was never read.
 func (p *Pool) props() tree {
 	if p.body == nil {
 		return nil
@@ -45,7 +45,7 @@ func (p *Pool) props() tree {
 	return props
 }
 
-// Pool reads one node pool, past the shared answer.
+// Pool reads one node pool without using the shared answer.
 func (c *Client) Pool(ctx context.Context, ref PoolRef) (*Pool, error) {
 	clients, err := c.of(ref.Cluster.Subscription)
 	if err != nil {
@@ -72,15 +72,15 @@ func (c *Client) poolIn(resp *http.Response, ref PoolRef) (*Pool, error) {
 	return poolOf(ref, props), nil
 }
 
-// CreatePool sends one PUT for a pool that must not exist yet. The pool is as
-// AKS answered it, while the operation runs.
+// CreatePool sends one PUT for a pool that must not exist yet. The returned pool is
+// AKS's answer while the operation runs.
 func (c *Client) CreatePool(ctx context.Context, ref PoolRef, want lane.Settings) (*Pool, *Operation, error) {
 	return c.put(ctx, ref, overlay(nil, want, nil), "create", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfNoneMatch: to.Ptr("*")})
 }
 
-// UpdatePool sends one PUT that lays the settings over the live pool, which
-// must not have changed since it was read. Settings in which both mean the same
-// keep the live spelling.
+// UpdatePool sends one PUT that merges the settings into the live pool, which must not
+// have changed since it was read. A setting whose meaning is unchanged keeps its live
+// spelling.
 func (c *Client) UpdatePool(ctx context.Context, live *Pool, want lane.Settings) (*Pool, *Operation, error) {
 	return c.put(ctx, live.Ref, overlay(live.props(), want, live.Set), "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
 }
@@ -102,11 +102,11 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 		return nil, nil, &Error{Reason: Invalid, Message: "a value cannot be written as JSON: " + firstLine(err.Error()), Pool: ref, CorrelationID: c.correlation, cause: err}
 	}
 	c.drop(ref.Cluster)
-	c.images.drop(imageKey(ref)) // another version has another newest image
+	c.images.drop(imageKey(ref)) // a new version has a different newest image
 	defer c.drop(ref.Cluster)
 	var raw *http.Response
-	// The SDK's poller is left alone: the operation is followed by its URL, so
-	// that it can be remembered and resumed by another process.
+	// The SDK's poller is not used. The operation is followed by its URL, so that
+	// another process can remember and resume it.
 	ctx = withBody(once(policy.WithCaptureResponse(ctx, &raw)), ref, body)
 	_, err = clients.pools.BeginCreateOrUpdate(ctx, ref.Cluster.Group, ref.Cluster.Name, ref.Name, armcontainerservice.AgentPool{}, opts)
 	if err != nil && !answered(raw) {
@@ -114,14 +114,14 @@ func (c *Client) put(ctx context.Context, ref PoolRef, props tree, kind string, 
 	}
 	op := operationIn(raw, kind, ref.Name)
 	pool, err := c.poolIn(raw, ref)
-	if err != nil { // accepted all the same: the pool's own state tells the rest
+	if err != nil { // the write was accepted; the pool's own state shows the rest
 		return &Pool{Ref: ref, Set: lane.Settings{}}, op, nil
 	}
 	return pool, op, nil
 }
 
-// DeletePool sends one DELETE for the pool as it was read. A nil operation
-// means that it was gone already.
+// DeletePool sends one DELETE for the pool as it was read. A nil operation means that
+// the pool was already gone.
 func (c *Client) DeletePool(ctx context.Context, live *Pool, ignorePDB bool) (*Operation, error) {
 	clients, err := c.of(live.Ref.Cluster.Subscription)
 	if err != nil {

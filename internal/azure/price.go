@@ -15,16 +15,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Prices are what sizes cost in one location and currency, by their names in
-// lower case.
+// Prices are the prices of sizes in one location and currency, by size name in lower
+// case.
 type Prices map[string]lane.SizePrice
 
-// publicPrices is where the public cloud's list of prices is; other clouds have
-// none that everybody may read.
+// publicPrices is the address of the public cloud's price list. Other clouds have no
+// public list.
 const publicPrices = "https://prices.azure.com"
 
-// priceList is the address of the list, on a host of the user's own where one is
-// named.
+// priceList is the address of the list. The user may name another host.
 func (e Endpoints) priceList() (*url.URL, error) {
 	list, err := url.Parse(cmp.Or(e.Prices, publicPrices))
 	if err != nil {
@@ -33,12 +32,13 @@ func (e Endpoints) priceList() (*url.URL, error) {
 	return list.JoinPath("/api/retail/prices"), nil
 }
 
-// pricesAtOnce is how many sizes one question asks for: the address of a request
-// has its limits.
+// pricesAtOnce is how many sizes one request asks for, because the length of a URL is
+// limited.
 const pricesAtOnce = 15
 
-// Prices reads what sizes cost in a location. The list is public: nobody logs
-// in, and no token goes there. One request for each fifteen sizes and each page.
+// Prices reads the prices of sizes in a location. The list is public: it needs no
+// login, and no token is sent. It sends one request for every fifteen sizes, and one
+// for every further page.
 func (c *Client) Prices(ctx context.Context, location, currency string, sizes []string) (Prices, error) {
 	sizes = slices.Sorted(slices.Values(sizes))
 	out := Prices{}
@@ -79,8 +79,8 @@ func (c *Client) readPrices(ctx context.Context, location, currency string, size
 	return c.readMeters(ctx, location, currency, " and ("+strings.Join(names, " or ")+")")
 }
 
-// LocationPrices reads what every size costs in a location that has a price
-// there: dozens of requests, one a page.
+// LocationPrices reads the prices of all sizes that have a price in a location. It
+// sends dozens of requests, one per page.
 func (c *Client) LocationPrices(ctx context.Context, location, currency string) (Prices, error) {
 	return c.readMeters(ctx, location, currency, "")
 }
@@ -106,8 +106,8 @@ func (c *Client) readMeters(ctx context.Context, location, currency, which strin
 	return out, nil
 }
 
-// add puts a meter where it belongs; what is no price of an hour on demand or
-// spot is passed over.
+// add stores the price of a meter. A meter without an hourly on-demand or spot price is
+// skipped.
 func (p Prices) add(m meter) {
 	if m.Unit != "1 Hour" || m.Type != "Consumption" || !m.Primary || strings.HasSuffix(m.SKU, " Low Priority") {
 		return

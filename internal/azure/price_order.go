@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// SortByPrice sorts sizes by what they cost with Linux, on demand or as spot, then
-// by name. Sizes without a known price come last.
+// SortByPrice sorts sizes by their Linux price, on demand or spot, and then by name.
+// Sizes without a known price are last.
 func (p Prices) SortByPrice(sizes []lane.Size, spot bool) {
 	price := func(s lane.Size) float64 {
 		if spot {
@@ -22,7 +22,7 @@ func (p Prices) SortByPrice(sizes []lane.Size, spot bool) {
 	})
 }
 
-// Of is what a size costs; the zero price where that is not known.
+// Of is the price of a size; the zero price if it is not known.
 func (p Prices) Of(s lane.Size) lane.SizePrice { return p[strings.ToLower(s.Name)] }
 
 func unknownLast(a, b float64) int {

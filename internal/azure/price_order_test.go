@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// The cheapest first, then by name, and last what has no price.
+// The cheapest are first, then sorted by name. Sizes without a price are last.
 func TestSortByPrice(t *testing.T) {
 	t.Parallel()
 	prices := Prices{"a": {Linux: 2, SpotLinux: 0.1}, "b": {Linux: 1}, "c": {Linux: 1, SpotLinux: 0.2}}

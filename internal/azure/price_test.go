@@ -27,7 +27,7 @@ func TestPricesBySystemAndPriority(t *testing.T) {
 	}
 }
 
-// A whole location has more meters than a page holds.
+// A whole location has more meters than fit on one page.
 func TestPricesOfALocation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -40,8 +40,8 @@ func TestPricesOfALocation(t *testing.T) {
 	}
 }
 
-// The price list is asked without a token, and without anything that tells who
-// asks.
+// The request to the price list contains no token, and nothing that identifies the
+// client.
 func TestPricesWithoutAToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -61,7 +61,7 @@ func TestPricesWithoutAToken(t *testing.T) {
 	}
 }
 
-// A next page on another host is not asked.
+// A next page on another host is not requested.
 func TestPricesStayAtHome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, simulator.Fault{Match: simulator.Match{Path: "*/retail/prices"}, Status: http.StatusOK,
@@ -72,7 +72,7 @@ func TestPricesStayAtHome(t *testing.T) {
 	}
 }
 
-// Who asks at once shares one request, and an answer is kept.
+// Concurrent callers share one request, and the answer is kept.
 func TestPricesAreShared(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

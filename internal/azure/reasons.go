@@ -11,7 +11,7 @@ import (
 // Reason is why ARM did not do what was asked.
 type Reason string
 
-// The reasons. Code decides by them, never by a text of AKS's.
+// The reasons. Code decides by them, never by AKS's texts.
 const (
 	NotFoundPool      Reason = "pool not found"
 	NotFoundCluster   Reason = "cluster not found"
@@ -19,11 +19,11 @@ const (
 	InUse             Reason = "pool in use by this lane"
 	Taken             Reason = "name of the new pool taken"
 	Changed           Reason = "changed by someone else" // If-Match failed
-	Busy              Reason = "another operation"       // waits and passes
-	Race              Reason = "race"                    // waits and passes; then fewer operations at a time
-	Throttled         Reason = "throttled"               // waits and passes
-	Down              Reason = "service error"           // 5xx: the effect is not known
-	Unreachable       Reason = "no answer"               // the effect is not known
+	Busy              Reason = "another operation"       // passes with time
+	Race              Reason = "race"                    // passes with time; then fewer operations run in parallel
+	Throttled         Reason = "throttled"               // passes with time
+	Down              Reason = "service error"           // 5xx: it is not known whether the request took effect
+	Unreachable       Reason = "no answer"               // it is not known whether the request took effect
 	Interrupted       Reason = "interrupted"             // our own context ended
 	Deleting          Reason = "deletion was issued"
 	Forbidden         Reason = "forbidden"
@@ -57,12 +57,12 @@ type reasonRow struct {
 	codes  []string
 	words  string
 	next   string
-	field  *lane.Field // the setting that it usually concerns
+	field  *lane.Field // the setting that the reason usually concerns
 }
 
-// reasonRows is the only place that knows what a code of ARM or AKS means; codes
-// are compared without regard to case.
-// Codes: facts of the agent pool API, sections 2.4 and 3.
+// reasonRows is the only place that maps codes of ARM and AKS to reasons. Codes are
+// compared without regard to case. Sources of the codes: facts of the agent pool API,
+// sections 2.4 and 3.
 var reasonRows = []reasonRow{
 	{reason: NotFoundPool, codes: []string{"NotFound", "AgentPoolNotFound"},
 		words: "The cluster has no such node pool.", next: "Run `terraform plan`: it plans to create a missing node pool again."},
@@ -135,15 +135,15 @@ func rowOf(r Reason) (reasonRow, bool) {
 	return reasonRows[i], true
 }
 
-// networkCodes are what a create ends with whose network is in a state that it
-// cannot take: Updating by another create, which passes, or Failed, which does
-// not. Sources: github.com/Azure/AKS/issues/4522, and pull request 29537 of
+// networkCodes are the errors of a create whose network is in a state that prevents it.
+// The state is Updating, because of another create, and passes; or it is Failed, and
+// does not pass. Sources: github.com/Azure/AKS/issues/4522, and pull request 29537 of
 // github.com/hashicorp/terraform-provider-azurerm.
 var networkCodes = []string{"SetVNetOwnershipFailed", "VirtualNetworkNotInSucceededState", "ReferencedResourceNotProvisioned"}
 
-// reasonFor is the reason of a status and a code. Some codes, and a conflict
-// without one that we know, mean several things, and only AKS's text tells them
-// apart.
+// reasonFor is the reason for a status and a code. Some codes have several meanings,
+// and so has a conflict without a code that we know. Only AKS's text distinguishes
+// them.
 func reasonFor(status int, code, message string, about PoolRef) Reason {
 	switch {
 	case strings.EqualFold(code, "OperationNotAllowed"):
@@ -164,7 +164,7 @@ func reasonFor(status int, code, message string, about PoolRef) Reason {
 		}
 	}
 	if status == http.StatusConflict && code != "" && !pending(code+" "+message) {
-		return Refused // waiting for something else to end would take for ever
+		return Refused // waiting for another operation would never end
 	}
 	return reasonForStatus(status, about)
 }
@@ -193,7 +193,7 @@ func reasonForStatus(status int, about PoolRef) Reason {
 	return Refused
 }
 
-// notAllowed tells apart what AKS calls OperationNotAllowed.
+// notAllowed distinguishes the errors that AKS reports as OperationNotAllowed.
 func notAllowed(status int, message string) Reason {
 	low := strings.ToLower(message)
 	switch {
@@ -209,7 +209,7 @@ func notAllowed(status int, message string) Reason {
 	return Refused
 }
 
-// pending reports whether a text speaks of another operation.
+// pending reports whether a text mentions another operation.
 func pending(text string) bool {
 	low := strings.ToLower(text)
 	return strings.Contains(low, "in progress") || strings.Contains(low, "inprogress") || strings.Contains(low, "pending-operation")

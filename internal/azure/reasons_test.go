@@ -9,7 +9,7 @@ import (
 
 func TestEveryReasonIsReached(t *testing.T) {
 	t.Parallel()
-	// What has no code of its own comes from a status, or from this package.
+	// Reasons without a code of their own are set by a status, or by this package.
 	reached := map[Reason]bool{Exists: true, InUse: true, Taken: true, Interrupted: true, Unreachable: true, OperationVanished: true}
 	for _, status := range []int{400, 401, 403, 404, 408, 409, 412, 418, 429, 500, 503} {
 		reached[reasonFor(status, "", "", batch)] = true
@@ -22,7 +22,7 @@ func TestEveryReasonIsReached(t *testing.T) {
 			}
 			seen[strings.ToLower(code)] = row.reason
 			for _, spelled := range []string{code, strings.ToUpper(code)} {
-				// The code decides, whatever the status, also without one.
+				// The code decides, whatever the status is, and even without a status.
 				for _, status := range []int{0, 400, 403, 409, 500} {
 					got := reasonFor(status, spelled, "any text", batch)
 					reached[got] = true
@@ -72,7 +72,7 @@ func TestStatusesWithoutAKnownCode(t *testing.T) {
 		{401, "", batch, Login}, {403, "", batch, Forbidden}, {412, "", batch, Changed}, {429, "", batch, Throttled},
 		{500, "InternalServerError", batch, Down}, {502, "", batch, Down}, {503, "", batch, Down}, {408, "", batch, Down},
 		{400, "SomethingNew", batch, Invalid}, {422, "", batch, Refused}, {0, "SomethingNew", batch, Refused},
-		// A conflict is waited for only where it may be another operation.
+		// A conflict is waited for only if it may be another operation.
 		{409, "", batch, Busy}, {409, "SomethingInProgress", batch, Busy}, {409, "SomethingNew", batch, Refused},
 	} {
 		if got := reasonFor(tt.status, tt.code, "", tt.about); got != tt.want {
@@ -81,7 +81,7 @@ func TestStatusesWithoutAKnownCode(t *testing.T) {
 	}
 }
 
-// TestOperationNotAllowed: one code for half a dozen things.
+// TestOperationNotAllowed: AKS uses one code for half a dozen errors.
 func TestOperationNotAllowed(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]Reason{
@@ -104,7 +104,7 @@ func TestOperationNotAllowed(t *testing.T) {
 	}
 }
 
-// TestTheRealCodesAreKnown: codes that AKS is known to answer with.
+// TestTheRealCodesAreKnown: codes that AKS is known to return.
 func TestTheRealCodesAreKnown(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]Reason{
@@ -118,7 +118,8 @@ func TestTheRealCodesAreKnown(t *testing.T) {
 	}
 }
 
-// TestANetworkThatAnotherCreateUpdates passes, and one that is Failed does not.
+// TestANetworkThatAnotherCreateUpdates: an Updating network passes with time, and a
+// Failed one does not.
 func TestANetworkThatAnotherCreateUpdates(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -136,8 +137,8 @@ func TestANetworkThatAnotherCreateUpdates(t *testing.T) {
 	}
 }
 
-// A conflict with another operation passes; one with anything else would be
-// waited for in vain.
+// A conflict with another operation passes. Any other conflict never does, so waiting
+// for it would be useless.
 func TestConflict(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]Reason{

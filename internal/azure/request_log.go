@@ -12,14 +12,14 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// Request is one request to ARM as it went, for logs. It holds no token and no
-// header.
+// Request is one request to ARM as it was sent, for logs. It contains no token and no
+// headers.
 type Request struct {
 	Time          time.Time       `json:"time"`
 	Method        string          `json:"method"`
 	Path          string          `json:"path"`
 	Query         string          `json:"query,omitempty"`
-	Status        int             `json:"status"` // 0 when no answer came
+	Status        int             `json:"status"` // 0 if there was no answer
 	Milliseconds  int64           `json:"duration_ms"`
 	CorrelationID string          `json:"correlation_id"`
 	RequestID     string          `json:"request_id,omitempty"`
@@ -27,8 +27,8 @@ type Request struct {
 	Body          json.RawMessage `json:"body,omitempty"`
 }
 
-// watched tells every attempt to the trace, and those that change anything to
-// the write log.
+// watched reports every attempt to the trace, and attempts that change something to the
+// write log.
 type watched struct {
 	mu    sync.Mutex
 	log   io.Writer
@@ -47,7 +47,7 @@ func (w *watched) Do(req *policy.Request) (*http.Response, error) {
 		Time: began.UTC(), Method: raw.Method, Path: raw.URL.Path, Milliseconds: time.Since(began).Milliseconds(),
 		CorrelationID: raw.Header.Get(headerCorrelation),
 	}
-	if !strings.Contains(r.Path, "/operation") { // a signature is part of an operation's query
+	if !strings.Contains(r.Path, "/operation") { // the query of an operation contains a signature
 		r.Query = raw.URL.RawQuery
 	}
 	if err != nil {
@@ -79,8 +79,7 @@ func bodyOf(req *policy.Request) json.RawMessage {
 	return raw
 }
 
-// write writes what it can: a log that cannot be written must not fail a
-// change.
+// write ignores errors: a failed log write must not fail a change.
 func (w *watched) write(r Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

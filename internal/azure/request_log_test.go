@@ -56,7 +56,7 @@ func TestTheWriteLogIsAFileOfTheEnvironment(t *testing.T) {
 	set := func(name string) func(*Options) {
 		return func(o *Options) { o.Getenv = environment(map[string]string{"AKS_ARM_WRITE_LOG": name}) }
 	}
-	for range 2 { // appended to, not begun anew
+	for range 2 { // the log is appended to, not overwritten
 		c := w.client(t, set(name))
 		if _, _, err := c.UpdatePool(t.Context(), read(t, c, nodepool1), lane.Of(lane.Mode.Is("System"))); err != nil {
 			t.Fatal(err)
@@ -74,8 +74,8 @@ func TestTheWriteLogIsAFileOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// TestTheTraceTellsEveryAttempt and no secret: neither a token nor the signature
-// of an operation, also where no answer came.
+// TestTheTraceTellsEveryAttempt: the trace contains no secret, neither a token nor the
+// signature of an operation, even if there was no answer.
 func TestTheTraceTellsEveryAttempt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t,
@@ -83,7 +83,7 @@ func TestTheTraceTellsEveryAttempt(t *testing.T) {
 		onPool(http.MethodGet, simulator.Fault{Match: simulator.Match{Max: 1}, Status: http.StatusServiceUnavailable}))
 	var mu sync.Mutex
 	var seen []Request
-	// Without a socket: net/http repeats a read on a kept connection by itself.
+	// Without a socket: net/http itself repeats a read on a kept connection.
 	lifetime(t, w.client(t, func(o *Options) {
 		o.Transport = w.Transport()
 		o.Trace = func(_ context.Context, r Request) { mu.Lock(); defer mu.Unlock(); seen = append(seen, r) }

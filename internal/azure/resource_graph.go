@@ -11,28 +11,28 @@ import (
 	"strings"
 )
 
-// Scope says which clusters to look for.
+// Scope selects the clusters to look for.
 type Scope struct {
-	Subscriptions []string          // none = all that the credentials may read
+	Subscriptions []string          // empty = all that the credentials may read
 	Group         string            // resource group; "" = all
-	Tags          map[string]string // of the cluster, all of them; keys without regard to case
+	Tags          map[string]string // of the cluster: all must match; keys without regard to case
 }
 
-// graphPage is how many clusters one answer has at most. Resource Graph takes
-// up to 1,000, but bounds the size of an answer as well, and a cluster with all
-// its pools is large.
+// graphPage is the maximum number of clusters in one answer. Resource Graph allows up
+// to 1,000 but also limits the size of an answer, and a cluster with all its pools is
+// large.
 const graphPage = 200
 
 // tooLarge is the detail of the error for an answer of more than 16 MiB; the
 // error's own code is BadRequest (github.com/microsoft/ARI/issues/199).
 const tooLarge = "ResponsePayloadTooLarge"
 
-// graphPath is where Resource Graph is asked: by a POST that changes nothing.
+// graphPath is the path of Resource Graph. It takes a POST that changes nothing.
 const graphPath = "/providers/Microsoft.ResourceGraph/resources"
 
-// query is the scope in the language of Resource Graph. It keeps the id, without
-// which an answer cannot be continued, and its order, without which the pages
-// might overlap.
+// query is the scope in the query language of Resource Graph. It keeps the ID, because
+// an answer without it cannot be continued. It sorts by the ID, because the pages might
+// overlap otherwise.
 func (s Scope) query() string {
 	parts := []string{"resources", "where type =~ 'microsoft.containerservice/managedclusters'"}
 	if s.Group != "" {
@@ -45,12 +45,12 @@ func (s Scope) query() string {
 	return strings.Join(parts, " | ")
 }
 
-// kustoText spells a text as a literal of the query language.
+// kustoText quotes a text as a literal of the query language.
 func kustoText(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
 }
 
-// graphRequest asks Resource Graph, api-version 2022-10-01.
+// graphRequest sends a request to Resource Graph, api-version 2022-10-01.
 type graphRequest struct {
 	Subscriptions []string     `json:"subscriptions,omitempty"`
 	Query         string       `json:"query"`
@@ -63,12 +63,12 @@ type graphOptions struct {
 	SkipToken string `json:"$skipToken,omitempty"`
 }
 
-// FindClusters finds clusters with all their pools by one query, however many
-// there are, and a request more for each further page. Resource Graph follows
-// what happens in Azure after seconds to minutes; Cluster reads what is so now.
+// FindClusters finds clusters with all their pools. It sends one query, however many
+// clusters there are, and one request for each further page. Resource Graph lags behind
+// Azure by seconds to minutes; Cluster reads the current state.
 //
-// Pages that are too large for Resource Graph are asked for anew, a quarter as
-// large: the pools of a cluster may be a hundred.
+// If a page is too large for Resource Graph, it the query starts again with pages of a
+// quarter of the size: a cluster may have a hundred pools.
 func (c *Client) FindClusters(ctx context.Context, s Scope) ([]*Cluster, error) {
 	for top := graphPage; ; top /= 4 {
 		found, err := c.findClusters(ctx, s, top)

@@ -12,16 +12,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// UsedVersion is what a node pool has run before, and may go back to.
+// UsedVersion is a version that a node pool has run before and may go back to.
 type UsedVersion struct {
 	Version string    // of Kubernetes: "1.34.9"
 	Image   string    // node image: "AKSUbuntu-2204gen2containerd-202609.03.1"
-	Until   time.Time // when it was last used; zero where AKS does not say
+	Until   time.Time // when it was last used; zero if AKS does not report it
 }
 
-// RecentlyUsed lists what AKS would roll a node pool back to, newest first: what
-// it has run within the last days. One request, past all shared answers. Source:
-// the upgrade profile from api-version 2026-04-01 on.
+// RecentlyUsed lists the versions that AKS would roll a node pool back to, newest
+// first: those that it has run within the last few days. It sends one request and uses
+// no shared answer. Source: the upgrade profile since api-version 2026-04-01.
 func (c *Client) RecentlyUsed(ctx context.Context, ref PoolRef) ([]UsedVersion, error) {
 	var body struct {
 		Properties struct {
@@ -44,16 +44,16 @@ func (c *Client) RecentlyUsed(ctx context.Context, ref PoolRef) ([]UsedVersion, 
 	return out, nil
 }
 
-// RollBack sends one PUT that brings a node pool back to what it has run before.
-// The pool must not have changed since it was read. Writing the node image is what
-// makes AKS roll back (api-version 2026-04-01).
+// RollBack sends one PUT that returns a node pool to a version that it has run before.
+// The pool must not have changed since it was read. AKS rolls back because the node
+// image is written (api-version 2026-04-01).
 func (c *Client) RollBack(ctx context.Context, live *Pool, back UsedVersion) (*Pool, *Operation, error) {
 	props := overlay(live.props(), lane.Settings{}, live.Set)
 	props["nodeImageVersion"], props["orchestratorVersion"] = back.Image, back.Version
 	return c.put(ctx, live.Ref, props, "update", &armcontainerservice.AgentPoolsClientBeginCreateOrUpdateOptions{IfMatch: nonEmpty(live.ETag)})
 }
 
-// FreshImage is LatestImage past the shared answer.
+// FreshImage is LatestImage without the shared answer.
 func (c *Client) FreshImage(ctx context.Context, ref PoolRef) (string, error) {
 	c.images.drop(imageKey(ref))
 	return c.LatestImage(ctx, ref)

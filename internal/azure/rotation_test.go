@@ -2,8 +2,8 @@ package azure
 
 import "testing"
 
-// The lane's own pool is never owed the deletion, and one that a rotation has only
-// begun was never the lane's.
+// The lane's own pool is never to be deleted, and a pool that a rotation has only begun
+// was never the lane's.
 func TestRotationLeft(t *testing.T) {
 	t.Parallel()
 	var none *Operation

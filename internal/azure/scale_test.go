@@ -7,7 +7,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// TestCapacityDecidesCountAndAutoscaler: three settings of a lane make four
+// TestCapacityDecidesCountAndAutoscaler: three settings of a lane become four
 // properties of ARM, and AKS refuses a count outside the range.
 func TestCapacityDecidesCountAndAutoscaler(t *testing.T) {
 	t.Parallel()
@@ -73,7 +73,7 @@ func TestLiveCapacityIsReadByTheSwitch(t *testing.T) {
 	}
 }
 
-// TestAnUpdateKeepsWhatItDoesNotOwn: a PUT is a whole object.
+// TestAnUpdateKeepsWhatItDoesNotOwn: a PUT replaces the whole object.
 func TestAnUpdateKeepsWhatItDoesNotOwn(t *testing.T) {
 	t.Parallel()
 	live := tree{
@@ -89,7 +89,7 @@ func TestAnUpdateKeepsWhatItDoesNotOwn(t *testing.T) {
 	if err != nil || string(raw) != sent {
 		t.Errorf("sent %s (%v), want %s", raw, err, sent)
 	}
-	// The live pool is shared by everybody who has read it.
+	// The live pool is shared by all callers that have read it.
 	if surge := lookup(live, "upgradeSettings.maxSurge"); surge != "33%" || live["eTag"] != "e" || lookup(live, "localDNSProfile.state") != "Enabled" {
 		t.Error("the live pool itself was changed")
 	}

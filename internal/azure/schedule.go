@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// Schedule is how long to wait between reads while AKS works. The zero value is
-// the real one: 0.5 s growing to 15 s. AKS sends no Retry-After with operations,
+// Schedule is how long to wait between reads while AKS works. The zero value is for
+// real use: waits grow from 0.5 s to 15 s. AKS sends no Retry-After with operations,
 // and the Azure SDK would wait 30 s each time.
 type Schedule struct {
 	First time.Duration // before the first look at an operation; 0 = 0.5 s
 	Max   time.Duration // longest wait; 0 = 15 s
-	// Sleep waits, or ends early with the context's error; nil = a timer. Tests
-	// put something quicker here.
+	// Sleep waits, or ends early with the context's error; nil = a timer. Tests use a
+	// quicker function.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-// growth makes waits of 0.5, 0.58, 0.66, 0.76 … s, so that an operation is seen to
-// end about a tenth of its time late: one of three seconds after at most 4, one of
-// three minutes after about 30 looks.
+// growth creates waits of 0.5, 0.58, 0.66, 0.76 … s. The end of an operation is then
+// seen about a tenth of its duration late. That is after at most 4 s for an operation
+// of three seconds, and after about 30 looks for one of three minutes.
 const growth = 1.15
 
-// refused is how much longer the first wait after a refusal is: 2 s. What is in
-// the way began a while ago, and asking again costs a write.
+// refused is the factor for the first wait after a refusal, which is then 2 s. Whatever
+// blocks the request began some time ago, and each retry costs a write.
 const refused = 4
 
 func (s Schedule) settled() Schedule {
@@ -69,10 +69,10 @@ func (s Schedule) Backoff() *Pace {
 	return &Pace{schedule: s, next: min(s.First*refused, s.Max)}
 }
 
-// Wait waits for as long as the server asked, or else a little longer than the
-// time before. Up to a fifth is taken off at random, so that lanes that began
-// together do not ask together; what the server asked for is only ever
-// exceeded. It returns the context's error when that ends first.
+// Wait waits as long as the server asked, or else a little longer than the last time.
+// Up to a fifth is subtracted at random, so that lanes that started together do not ask
+// together. A time that the server asked for is never shortened, only extended. If the
+// context ends first, Wait returns the context's error.
 func (p *Pace) Wait(ctx context.Context, asked time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err

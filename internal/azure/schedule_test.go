@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// stopwatch is a Sleep that adds up instead of waiting.
+// stopwatch is a Sleep that adds up the waits instead of waiting.
 type stopwatch struct {
 	total time.Duration
 	waits []time.Duration
@@ -22,7 +22,7 @@ func (s *stopwatch) sleep(ctx context.Context, d time.Duration) error {
 
 func TestTheRealPace(t *testing.T) {
 	t.Parallel()
-	for range 100 { // there is chance in it
+	for range 100 { // the waits are random
 		var s stopwatch
 		pace := Schedule{Sleep: s.sleep}.Pace()
 		seen := time.Duration(0)

@@ -5,15 +5,16 @@ import (
 	"sync"
 )
 
-// shared holds what was read once for everybody: concurrent callers wait for
-// one request, later ones get its answer until it is dropped. An error is told
-// to those who waited for it and not kept. The zero value is ready.
+// shared holds answers that are read once for all callers. Concurrent callers wait for
+// one request, and later callers get its answer until it is dropped. An error is
+// returned to the callers that waited for it, and is not kept. The zero value is ready
+// to use.
 type shared[V any] struct {
 	mu sync.Mutex
 	by map[string]*reading[V]
 }
 
-// reading is one request, under way or answered.
+// reading is one request, in progress or answered.
 type reading[V any] struct {
 	done    chan struct{}
 	value   V
@@ -22,9 +23,9 @@ type reading[V any] struct {
 	stop    context.CancelFunc
 }
 
-// get returns the answer under the key, reading it where there is none. A
-// caller whose context ends leaves the others undisturbed; the request itself
-// ends when nobody waits for it any more.
+// get returns the answer for the key, and reads it if there is none. If the context of
+// one caller ends, the others are not affected. The request itself ends when no caller
+// waits for it any longer.
 func (s *shared[V]) get(ctx context.Context, key string, read func(context.Context) (V, error)) (V, error) {
 	if err := ctx.Err(); err != nil {
 		var none V
@@ -51,7 +52,7 @@ func (s *shared[V]) join(ctx context.Context, key string, read func(context.Cont
 	if s.by == nil {
 		s.by = map[string]*reading[V]{}
 	}
-	// Detached from the first caller, who may leave before the others do.
+	// Detached from the first caller, which may leave before the others do.
 	detached, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r := &reading[V]{done: make(chan struct{}), waiting: 1, stop: stop}
 	s.by[key] = r
@@ -66,7 +67,7 @@ func (s *shared[V]) join(ctx context.Context, key string, read func(context.Cont
 	return r
 }
 
-// abandon is called by a caller that waits no more.
+// abandon is called by a caller that no longer waits.
 func (s *shared[V]) abandon(key string, r *reading[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +76,7 @@ func (s *shared[V]) abandon(key string, r *reading[V]) {
 		return
 	}
 	select {
-	case <-r.done: // answered: kept for the next
+	case <-r.done: // answered: kept for the next caller
 	default:
 		r.stop()
 		if s.by[key] == r {
@@ -92,8 +93,8 @@ func (s *shared[V]) forget(key string, r *reading[V]) {
 	}
 }
 
-// drop makes the next caller read again. Who waits for a request that is under
-// way still gets its answer: it was asked before.
+// drop makes the next caller read again. A caller that already waits for a request
+// still gets its answer, because it asked before the drop.
 func (s *shared[V]) drop(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"testing/synctest"
 )
 
-// source counts how often it is read, and answers when it is let go.
+// source counts how often it is read, and answers when it is released.
 type source struct {
 	shared[int]
 
 	mu    sync.Mutex
 	reads int
-	open  chan struct{} // closed: answers at once
+	open  chan struct{} // closed: answers immediately
 	err   error
 }
 
@@ -61,7 +61,7 @@ func TestWhoLeavesDoesNotDisturbTheOthers(t *testing.T) {
 		s := &source{open: make(chan struct{})}
 		first, leave := context.WithCancel(t.Context())
 		var gone error
-		go func() { _, gone = s.ask(first) }() // whose read it is
+		go func() { _, gone = s.ask(first) }() // the caller that started the read
 		synctest.Wait()
 		go func() {
 			if v, err := s.ask(t.Context()); v != 1 || err != nil {
@@ -87,7 +87,7 @@ func TestAReadForNobodyIsStopped(t *testing.T) {
 		go func() { _, _ = s.ask(ctx) }()
 		synctest.Wait()
 		leave()
-		synctest.Wait() // would report the read that goes on as a deadlock at the end
+		synctest.Wait() // at the end, would report a read that still runs as a deadlock
 		close(s.open)
 		if v, err := s.ask(t.Context()); v != 2 || err != nil {
 			t.Errorf("the next got %d, %v", v, err)
@@ -107,8 +107,8 @@ func TestAnErrorIsNotKept(t *testing.T) {
 	}
 }
 
-// TestADropDuringARead: who asked before the write gets what was read then, who
-// asks after it does not.
+// TestADropDuringARead: callers from before the write get the answer of the read in
+// progress. Callers after it do not.
 func TestADropDuringARead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// NotOffered is a size that a location does not have, or not for this
+// NotOffered is a size that is not available in a location, or not for this
 // subscription.
 type NotOffered struct{ Size, Location string }
 
@@ -21,9 +21,8 @@ func (e *NotOffered) Error() string {
 	return fmt.Sprintf("%s is not offered to this subscription in %s", e.Size, e.Location)
 }
 
-// Zones lists the zones of a location in which the subscription may run a size;
-// none where the size is regional there. It shares one read of all sizes of a
-// location.
+// Zones lists the zones of a location in which the subscription may run a size. The
+// list is empty if the size is regional there. All sizes of a location share one read.
 func (c *Client) Zones(ctx context.Context, subscription, location, size string) ([]string, error) {
 	all, err := c.Sizes(ctx, subscription, location)
 	if err != nil {
@@ -36,8 +35,8 @@ func (c *Client) Zones(ctx context.Context, subscription, location, size string)
 	return slices.Clone(found.Zones), nil
 }
 
-// Sizes reads the VM sizes of a location by their names in lower case. One
-// request, shared by everybody.
+// Sizes reads the VM sizes of a location by their names in lower case. It sends one
+// request, shared by all callers.
 func (c *Client) Sizes(ctx context.Context, subscription, location string) (map[string]lane.Size, error) {
 	key := strings.ToLower(subscription + "/" + location)
 	return c.sizes.get(ctx, key, func(ctx context.Context) (map[string]lane.Size, error) {
@@ -94,12 +93,13 @@ func (c *Client) readSizes(ctx context.Context, subscription, location string) (
 	return out, nil
 }
 
-// getJSON reads a URL that the SDK has no client for.
+// getJSON reads a URL for which the SDK has no client.
 func (c *Client) getJSON(ctx context.Context, url string, into any) error {
 	return c.sendJSON(ctx, http.MethodGet, url, nil, into, PoolRef{})
 }
 
-// sendJSON asks what the SDK has no client for; about is what errors concern.
+// sendJSON sends a request for which the SDK has no client. about is the pool that
+// errors refer to.
 func (c *Client) sendJSON(ctx context.Context, method, url string, body, into any, about PoolRef) error {
 	req, err := runtime.NewRequest(ctx, method, url)
 	if err == nil && body != nil {
@@ -121,7 +121,7 @@ func (c *Client) sendJSON(ctx context.Context, method, url string, body, into an
 	return nil
 }
 
-// address is the URL of a path of ARM's.
+// address is the URL for a path of ARM.
 func (c *Client) address(path, apiVersion string) string {
 	return runtime.JoinPaths(c.arm.Endpoint(), path) + "?api-version=" + apiVersion
 }

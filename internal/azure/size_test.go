@@ -40,7 +40,7 @@ func TestZonesOfASize(t *testing.T) {
 			t.Errorf("%s: %v", size, err)
 		}
 	}
-	// What a caller does with his zones is his own business.
+	// A caller may change its own copy of the zones.
 	got, _ := zones("westeurope", "Standard_D4ds_v5")
 	got[0] = "9"
 	if again, _ := zones("westeurope", "Standard_D4ds_v5"); again[0] != "1" {
@@ -72,7 +72,7 @@ func TestSizesAreReadOnceALocation(t *testing.T) {
 	}
 }
 
-// TestTheNextPageStaysOnARMsHost, for the token goes there too.
+// TestTheNextPageStaysOnARMsHost, because the token is sent there too.
 func TestTheNextPageStaysOnARMsHost(t *testing.T) {
 	t.Parallel()
 	page := map[string]any{"value": []any{}, "nextLink": "https://evil.example.com/skus"}

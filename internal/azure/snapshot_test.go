@@ -65,7 +65,7 @@ func TestAWriteDropsTheSharedRead(t *testing.T) {
 	}
 }
 
-// TestAReadDuringAWriteIsNotKept: it may have come before or after the change.
+// TestAReadDuringAWriteIsNotKept: it may be from before or after the change.
 func TestAReadDuringAWriteIsNotKept(t *testing.T) {
 	t.Parallel()
 	var c *Client
@@ -89,8 +89,8 @@ func TestAReadDuringAWriteIsNotKept(t *testing.T) {
 	}
 }
 
-// TestTheEndOfAnOperationDropsTheSharedReadToo: somebody may have read the
-// cluster while AKS worked.
+// TestTheEndOfAnOperationDropsTheSharedReadToo: another lane may have read the cluster
+// while AKS was working.
 func TestTheEndOfAnOperationDropsTheSharedReadToo(t *testing.T) {
 	t.Parallel()
 	c := newWorld(t).client(t)
@@ -118,8 +118,8 @@ func TestTheEndOfAnOperationDropsTheSharedReadToo(t *testing.T) {
 	}
 }
 
-// readAs fills the shared read as if somebody had asked while the pool was in
-// the state.
+// readAs fills the shared read as if a caller had read the cluster while the pool was
+// in that state.
 func readAs(c *Client, state string) {
 	done := make(chan struct{})
 	close(done)

@@ -9,8 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// NetworkOf is the virtual network that a subnet is in, "" where the ID is none
-// of a subnet.
+// NetworkOf is the virtual network of a subnet; "" if the ID is not that of a subnet.
 func NetworkOf(subnetID string) string {
 	i := strings.LastIndex(strings.ToLower(subnetID), "/subnets/")
 	if i < 0 || !strings.Contains(strings.ToLower(subnetID), "/providers/microsoft.network/virtualnetworks/") {
@@ -19,8 +18,8 @@ func NetworkOf(subnetID string) string {
 	return subnetID[:i]
 }
 
-// Subnets reads the subnets of a virtual network by their IDs in lower case. One
-// request, shared by everybody. Source: the Network API, api-version 2024-05-01.
+// Subnets reads the subnets of a virtual network by their IDs in lower case. It sends
+// one request, shared by all callers. Source: the Network API, api-version 2024-05-01.
 func (c *Client) Subnets(ctx context.Context, network string) (map[string]lane.SubnetFacts, error) {
 	return c.subnets.get(ctx, strings.ToLower(network), func(ctx context.Context) (map[string]lane.SubnetFacts, error) {
 		var body struct {

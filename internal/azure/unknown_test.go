@@ -16,8 +16,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Properties that neither we nor the SDK know, as a later ARM may answer them:
-// new ones, new ones in objects that we know, and in elements of lists.
+// Properties that neither we nor the SDK know, as a later ARM may return them: new ones
+// at the top, in objects that we know, and in elements of lists.
 const (
 	unknownOfPools = `{
 		"warmStart": {"enabled": true, "budget": 9223372036854775807, "ratio": 0.1, "reason": null, "zones": ["1", "2"]},
@@ -32,8 +32,8 @@ const (
 		"virtualMachinesProfile": {"flavor": "x", "scale": {"order": ["cheapest"], "manual": [{"billing": "reserved"}, {"host": {"id": 7}}]}}}`
 )
 
-// laterARM stands in front of a world and adds the properties to every node pool
-// that it answers. Like AKS, the simulator passes over what it does not know.
+// laterARM wraps a world and adds the properties to every node pool in its answers.
+// Like AKS, the simulator ignores properties that it does not know.
 func laterARM(t *testing.T, unknown string) func(*Options) {
 	t.Helper()
 	extra := decoded(t, []byte(unknown))
@@ -76,8 +76,8 @@ func poolsIn(path string, body tree) []any {
 	return nil
 }
 
-// add puts what is not there yet into an object or, place by place, into the
-// elements of a list.
+// add adds missing members to an object or, element by element, to the elements of a
+// list.
 func add(to, extra any) {
 	switch extra := extra.(type) {
 	case tree:
@@ -97,7 +97,8 @@ func add(to, extra any) {
 	}
 }
 
-// lost lists what of an object or a list is not in another one just so.
+// lost lists the parts of an object or a list that are missing or different in another
+// one.
 func lost(path string, want, got any) []string {
 	switch want := want.(type) {
 	case tree:
@@ -153,8 +154,8 @@ func finished(t *testing.T, c *Client) func(*Pool, *Operation, error) {
 	}
 }
 
-// described is the pool of a lane with a little of everything that is written
-// later.
+// described is the pool of a lane with an example of every kind of setting that is
+// written later.
 func described() lane.Settings {
 	return small().Over(lane.Of(
 		lane.Version.Is("1.34.8"),
@@ -176,7 +177,7 @@ func machine(size string, nodes int) lane.Settings {
 	return lane.Of(lane.MachineSize.Is(size), lane.MachineNodes.Is(nodes))
 }
 
-// reads are the ways in which a pool that is written was read.
+// reads are the ways to read a pool before it is written.
 var reads = map[string]func(*testing.T, *Client) *Pool{
 	"read by itself": func(t *testing.T, c *Client) *Pool { t.Helper(); return read(t, c, batch) },
 	"read with its cluster": func(t *testing.T, c *Client) *Pool {
@@ -189,8 +190,8 @@ var reads = map[string]func(*testing.T, *Client) *Pool{
 	},
 }
 
-// TestWhatNobodyKnowsSurvivesEveryWrite: a PUT is the whole pool, so that what is
-// not in its body is what AKS takes away.
+// TestWhatNobodyKnowsSurvivesEveryWrite: a PUT is the whole pool, so AKS removes what
+// its body does not contain.
 func TestWhatNobodyKnowsSurvivesEveryWrite(t *testing.T) {
 	t.Parallel()
 	machines := machinePool(machine("Standard_D4ds_v5", 2), machine("Standard_D8ds_v5", 1))
@@ -198,7 +199,7 @@ func TestWhatNobodyKnowsSurvivesEveryWrite(t *testing.T) {
 		unknown string
 		pool    lane.Settings   // as it was created
 		edits   []lane.Settings // one write each
-		sent    string          // what the last body says besides
+		sent    string          // what else the last body contains
 	}{
 		"settings of upgrades": {unknownOfPools, described(), []lane.Settings{lane.Of(lane.Surge.Is("50%"), lane.Drain.Is(45))},
 			`{"upgradeSettings": {"maxSurge": "50%", "drainTimeoutInMinutes": 45}}`},
@@ -243,8 +244,8 @@ func TestWhatNobodyKnowsSurvivesEveryWrite(t *testing.T) {
 	}
 }
 
-// kept checks the bodies of the PUTs so far: all of them have what nobody knows,
-// and the last one has the properties.
+// kept checks the bodies of the PUTs so far: all of them contain the unknown
+// properties, and the last one contains the given properties.
 func (w *world) kept(t *testing.T, puts int, unknown, properties string) {
 	t.Helper()
 	sent := w.requests(http.MethodPut, "/batch")
@@ -265,8 +266,8 @@ func (w *world) kept(t *testing.T, puts int, unknown, properties string) {
 	}
 }
 
-// TestWhatNobodyKnowsSurvivesTheRemovalOfAMark: a lane that lets its pool go
-// writes nothing but the tags.
+// TestWhatNobodyKnowsSurvivesTheRemovalOfAMark: a lane that releases its pool writes
+// only the tags.
 func TestWhatNobodyKnowsSurvivesTheRemovalOfAMark(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -280,7 +281,7 @@ func TestWhatNobodyKnowsSurvivesTheRemovalOfAMark(t *testing.T) {
 	}
 }
 
-// anyJSON makes a value as it comes out of decodeTree.
+// anyJSON generates a value as decodeTree returns it.
 func anyJSON(depth int) *rapid.Generator[any] {
 	return rapid.Custom(func(t *rapid.T) any {
 		kinds := 5
@@ -305,8 +306,8 @@ func anyJSON(depth int) *rapid.Generator[any] {
 	})
 }
 
-// TestWhatIsNotDecidedGoesBackAsItCame whatever it is, also where a property that
-// we know is of another kind than we think.
+// TestWhatIsNotDecidedGoesBackAsItCame, whatever it is, and even if a property that we
+// know is of an unexpected kind.
 func TestWhatIsNotDecidedGoesBackAsItCame(t *testing.T) {
 	t.Parallel()
 	names := []string{"maxPods", "nodeLabels", "networkProfile", "virtualMachinesProfile", "linuxOSConfig", "enableAutoScaling"}
@@ -324,7 +325,7 @@ func TestWhatIsNotDecidedGoesBackAsItCame(t *testing.T) {
 	})
 }
 
-// TestANodeImageUpgradeHasNoBody, and so nothing that could be lost from it.
+// TestANodeImageUpgradeHasNoBody, so no property can be lost from it.
 func TestANodeImageUpgradeHasNoBody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -9,16 +9,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Upgrades are what AKS offers a cluster and its pools.
+// Upgrades are the versions that AKS offers for a cluster and its pools.
 type Upgrades struct {
 	ControlPlane []Offer
-	Pools        map[string]PoolUpgrades // by name of the pool
+	Pools        map[string]PoolUpgrades // by pool name
 }
 
-// PoolUpgrades are what AKS offers one pool.
+// PoolUpgrades are the versions that AKS offers for one pool.
 type PoolUpgrades struct {
 	Versions []Offer
-	Image    string // the newest node image; "" where it is not told
+	Image    string // the newest node image; "" if AKS does not report it
 }
 
 // Offer is a Kubernetes version that AKS offers.
@@ -27,9 +27,9 @@ type Offer struct {
 	Preview bool   `json:"isPreview"`
 }
 
-// Upgrades reads what a cluster and its pools may be upgraded to: one request
-// for the control plane and one for each pool, shared by everybody until the
-// cluster is written to. The pools are those of the shared snapshot.
+// Upgrades reads the versions that a cluster and its pools may be upgraded to. It sends
+// one request for the control plane and one for each pool. All callers share the answer
+// until the cluster is written to. The pools are those of the shared snapshot.
 func (c *Client) Upgrades(ctx context.Context, id ClusterID) (*Upgrades, error) {
 	return c.upgrades.get(ctx, id.Key(), func(ctx context.Context) (*Upgrades, error) { return c.readUpgrades(ctx, id) })
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Usages reads the quotas of a location. One request, shared by everybody until
-// something is written.
+// Usages reads the quotas of a location. It sends one request, shared by all callers
+// until something is written.
 func (c *Client) Usages(ctx context.Context, subscription, location string) (lane.Quotas, error) {
 	return c.usages.get(ctx, strings.ToLower(subscription+"/"+location), func(ctx context.Context) (lane.Quotas, error) {
 		return c.readUsages(ctx, subscription, location)

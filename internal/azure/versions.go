@@ -9,8 +9,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Versions reads the patches of Kubernetes that AKS has in a location. One
-// request, shared by everybody.
+// Versions reads the Kubernetes patch versions that AKS has in a location. It sends one
+// request, shared by all callers.
 func (c *Client) Versions(ctx context.Context, subscription, location string) ([]Offer, error) {
 	return c.versions.get(ctx, strings.ToLower(subscription+"/"+location), func(ctx context.Context) ([]Offer, error) {
 		return c.readVersions(ctx, subscription, location)
@@ -20,7 +20,7 @@ func (c *Client) Versions(ctx context.Context, subscription, location string) ([
 func (c *Client) readVersions(ctx context.Context, subscription, location string) ([]Offer, error) {
 	at := "/subscriptions/" + url.PathEscape(subscription) + "/providers/Microsoft.ContainerService/locations/" + url.PathEscape(location) + "/kubernetesVersions"
 	var body struct {
-		Values []struct { // with an s, unlike every other list of ARM
+		Values []struct { // with an s, unlike all other lists of ARM
 			Preview bool                `json:"isPreview"`
 			Patches map[string]struct{} `json:"patchVersions"`
 		} `json:"values"`
@@ -37,7 +37,7 @@ func (c *Client) readVersions(ctx context.Context, subscription, location string
 	return out, nil
 }
 
-// Stable are the versions that are no previews.
+// Stable are the versions that are not previews.
 func Stable(offers []Offer) []string {
 	var out []string
 	for _, o := range offers {

@@ -10,16 +10,16 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// wholeBody gives the PUT of a node pool the body that its context holds, byte
-// for byte. The SDK's client carries the request (its URL, headers, retries and
-// errors), but a body that went through its structs would lose every property
-// that is younger than they are, and a PUT is the whole pool.
+// wholeBody gives the PUT of a node pool the body in its context, byte for byte. The
+// SDK's client carries the request (its URL, headers, retries and errors). But a body
+// that passed through its structs would lose every property that is newer than they
+// are, and a PUT replaces the whole pool.
 //
-// It is a policy of calls, not of attempts: azcore rewinds the body before each
-// attempt, and the write log reads the one that was sent.
+// It is a policy per call, not per attempt: azcore rewinds the body before each
+// attempt, and the write log reads the body that was sent.
 type wholeBody struct{}
 
-// poolBody is the body of one PUT. The path keeps it from any other request of
+// poolBody is the body of one PUT. The path prevents its use in any other request with
 // the same context.
 type poolBody struct {
 	path string
@@ -28,7 +28,7 @@ type poolBody struct {
 
 type poolBodyKey struct{}
 
-// withBody is a context in which a PUT of the pool carries the body.
+// withBody is a context that gives the body to a PUT of the pool.
 func withBody(ctx context.Context, ref PoolRef, json []byte) context.Context {
 	return context.WithValue(ctx, poolBodyKey{}, poolBody{strings.ToLower(ref.ID()), json})
 }
@@ -36,7 +36,7 @@ func withBody(ctx context.Context, ref PoolRef, json []byte) context.Context {
 func (wholeBody) Do(req *policy.Request) (*http.Response, error) {
 	raw := req.Raw()
 	body, ok := raw.Context().Value(poolBodyKey{}).(poolBody)
-	// An endpoint may have a path of its own in front.
+	// An endpoint may have its own path in front.
 	if ok && raw.Method == http.MethodPut && strings.HasSuffix(strings.ToLower(raw.URL.Path), body.path) {
 		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(body.json)), "application/json"); err != nil {
 			return nil, err

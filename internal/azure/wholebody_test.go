@@ -76,7 +76,8 @@ func TestTheBodyIsOfOneRequestOnly(t *testing.T) {
 	}
 }
 
-// TestEveryAttemptHasTheWholeBody although writes of pools are sent once today.
+// TestEveryAttemptHasTheWholeBody, although writes of pools are sent only once at
+// present.
 func TestEveryAttemptHasTheWholeBody(t *testing.T) {
 	t.Parallel()
 	body := `{"properties":{"rack":"` + strings.Repeat("r", 1<<16) + `"}}`

@@ -13,8 +13,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// world is the Azure of one test: a simulator that is served over HTTPS, so that
-// nothing but the wire stands between it and the client.
+// world is the Azure of one test: a simulator that is served over HTTPS, so that the
+// client is tested over the real protocol.
 type world struct {
 	*simulator.Simulator
 
@@ -34,7 +34,7 @@ func newWorld(t *testing.T, faults ...simulator.Fault) *world {
 	return serve(t, simulator.Options{Faults: faults})
 }
 
-// serve serves a simulator that is not the usual one.
+// serve serves a simulator with special options.
 func serve(t *testing.T, options simulator.Options) *world {
 	t.Helper()
 	sim, err := simulator.New(options)
@@ -46,7 +46,7 @@ func serve(t *testing.T, options simulator.Options) *world {
 	return &world{Simulator: sim, server: server}
 }
 
-// client makes a client of the world that does not wait.
+// client creates a client of the world that does not wait.
 func (w *world) client(t *testing.T, edits ...func(*Options)) *Client {
 	t.Helper()
 	o := Options{
@@ -63,15 +63,14 @@ func (w *world) client(t *testing.T, edits ...func(*Options)) *Client {
 	return c
 }
 
-// quick is a schedule that does not wait for real, but still ends with its
-// context.
+// quick is a schedule that does not really wait, but still ends with its context.
 func quick() Schedule {
 	return Schedule{First: time.Millisecond, Max: 5 * time.Millisecond, Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
 }
 
 func noEnvironment(string) string { return "" }
 
-// requests are those whose path ends so, without regard to case.
+// requests are those whose path ends with the suffix, without regard to case.
 func (w *world) requests(method, suffix string) []simulator.Request {
 	var out []simulator.Request
 	for _, r := range w.Requests() {
@@ -82,7 +81,7 @@ func (w *world) requests(method, suffix string) []simulator.Request {
 	return out
 }
 
-// edit changes a pool behind the client's back.
+// edit changes a pool without the client's knowledge.
 func (w *world) edit(t *testing.T, pool string, edit func(properties map[string]any)) {
 	t.Helper()
 	if err := w.EditPool(cluster.String(), pool, edit); err != nil {
@@ -117,7 +116,7 @@ func read(t *testing.T, c *Client, ref PoolRef) *Pool {
 	return pool
 }
 
-// errorOf is the package's own error of the reason.
+// errorOf returns the package's own error, which must have the reason.
 func errorOf(t *testing.T, err error, want Reason) *Error {
 	t.Helper()
 	var e *Error
@@ -130,19 +129,19 @@ func errorOf(t *testing.T, err error, want Reason) *Error {
 	return e
 }
 
-// failsWith checks the reason of an error where nothing else of it matters.
+// failsWith checks only the reason of an error.
 func failsWith(t *testing.T, err error, want Reason) {
 	t.Helper()
 	_ = errorOf(t, err, want)
 }
 
-// onPool is a fault at the requests of one method for one pool.
+// onPool makes a fault apply to the requests of one method for one pool.
 func onPool(method string, f simulator.Fault) simulator.Fault {
 	f.Match.Method, f.Match.Path = method, "*/agentPools/batch"
 	return f
 }
 
-// answers is a transport that answers by itself.
+// answers is a transport that answers without a server.
 type answers func(*http.Request) (*http.Response, error)
 
 func (a answers) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
