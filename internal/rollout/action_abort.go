@@ -39,7 +39,7 @@ func prepareAbort(t *Task, _ context.Context, live *azure.Pool) (*Step, error) {
 	return step, nil
 }
 
-// afterAbort is what to do about what an operation has left.
+// afterAbort is what to do about the state that an aborted operation leaves.
 func (t *Task) afterAbort(live *azure.Pool) string {
 	command := func(verb string) string {
 		return "terraform-provider-aks do " + verb + " -pool-id " + live.Ref.ID()

@@ -46,7 +46,7 @@ func TestARollback(t *testing.T) {
 	}
 }
 
-// What a rollback refuses by AKS's rules is refused before anything is sent.
+// A rollback that AKS's rules forbid is refused before anything is sent.
 func TestRollbacksThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -106,7 +106,7 @@ func TestARollbackAfterAWeek(t *testing.T) {
 	}
 }
 
-// The warning says just what the lane of the plan decides.
+// The warning names exactly what the lane in the plan decides.
 func TestARollbackKnowsWhatItsLaneDecides(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -140,7 +140,7 @@ func TestARollbackKnowsWhatItsLaneDecides(t *testing.T) {
 	}
 }
 
-// An upgrade that failed on its way is taken back.
+// An upgrade that failed before its end is rolled back.
 func TestAFailedUpgradeIsRolledBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -210,7 +210,7 @@ func TestAnOperationIsAborted(t *testing.T) {
 				if err != nil || step.Impact.Class != lane.None {
 					t.Fatalf("the plan is %+v, %v", step, err)
 				}
-				// The abort ends as soon as anybody looks for it.
+				// The abort ends at the first look.
 				task := w.task("abort", func(task *rollout.Task) {
 					task.Client = w.another(func(o *azure.Options) {
 						inner := o.Poll.Sleep
@@ -344,7 +344,7 @@ func TestMachinesThatStay(t *testing.T) {
 	}
 }
 
-// An operation that ends by itself in the meantime leaves nothing to do.
+// If an operation ends before it is aborted, there is nothing left to do.
 func TestAnOperationThatEndsBeforeItsAbort(t *testing.T) {
 	t.Parallel()
 	w := slowWorld(t)

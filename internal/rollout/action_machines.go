@@ -27,7 +27,7 @@ func deleteMachinesAction() *Action {
 	}
 }
 
-// checkMachines holds the choice of machines against what the action needs.
+// checkMachines checks the choice of machines against what the action needs.
 func (t *Task) checkMachines() (option string, err error) {
 	chosen := 0
 	for _, is := range []bool{len(t.Machines) > 0, t.NotReady, t.OlderThan != ""} {
@@ -80,8 +80,8 @@ func prepareMachines(t *Task, ctx context.Context, live *azure.Pool) (*Step, err
 	return step, nil
 }
 
-// choose are the names of the machines to delete, spelled as AKS does; note is why
-// there are none.
+// choose returns the names of the machines to delete, spelled as AKS does. note
+// explains why there are none.
 func (t *Task) choose(ctx context.Context, live *azure.Pool, all []azure.Machine) (names []string, note string, err error) {
 	pick := func(is func(azure.Machine) bool) (out []string) {
 		for _, m := range all {
@@ -121,7 +121,7 @@ func (t *Task) choose(ctx context.Context, live *azure.Pool, all []azure.Machine
 	return older, "No machine of the node pool has booted a node image older than " + releaseOf(t.OlderThan) + ".", nil
 }
 
-// named are the machines that the author names, which have to exist.
+// named returns the machines that the author names. All of them must exist.
 func (t *Task) named(live *azure.Pool, all []azure.Machine) ([]string, error) {
 	var names, has []string
 	for _, m := range all {
@@ -140,7 +140,7 @@ func (t *Task) named(live *azure.Pool, all []azure.Machine) ([]string, error) {
 	return names, nil
 }
 
-// firstOf is a list that is not longer than anybody reads.
+// firstOf cuts a list to a length that people still read.
 func firstOf(list []string, n int) []string {
 	if len(list) <= n {
 		return list
@@ -148,7 +148,7 @@ func firstOf(list []string, n int) []string {
 	return append(slices.Clone(list[:n]), fmt.Sprintf("and %d more", len(list)-n))
 }
 
-// leaves refuses what would leave too few machines.
+// leaves refuses a deletion that would leave too few machines.
 func (t *Task) leaves(live *azure.Pool, names []string, left int64) error {
 	c := lane.CapacityOf(live.Set)
 	least, known := c.Fewest()

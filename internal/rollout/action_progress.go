@@ -16,20 +16,21 @@ type Event struct {
 	// Status is AKS's own word; "" where it has not been asked yet.
 	Status  string
 	Elapsed time.Duration
-	// Again says that nothing has changed since the last line.
+	// Again means that nothing has changed since the last line.
 	Again bool
 }
 
-// heartbeat is how long nothing may be said while AKS works.
+// heartbeat is the longest time without a line of progress while AKS works.
 const heartbeat = 30 * time.Second
 
-// Run carries the action out and follows AKS to the end, with each new word of
-// AKS's, and a line every 30 s while there is none. say is called from the
-// caller's own goroutine; nil = nobody listens.
+// Run carries out the action and follows AKS to the end. It reports each new status
+// text of AKS, and a line every 30 s if there is no new one. say is called from the
+// caller's own goroutine; nil = no reports.
 //
-// The action takes its turn among the operations on the cluster, and what the plan
-// saw is looked at anew: it is refused, or does nothing, as the pool is by then. A
-// write whose answer is lost is not repeated before the pool has been looked at.
+// The action takes its turn among the operations on the cluster. Then it looks at the
+// pool again, because it may have changed since the plan. Depending on the pool, the
+// action is carried out, does nothing or is refused. If the answer to a write is lost,
+// Run looks at the pool before it repeats the write.
 func (t *Task) Run(ctx context.Context, say func(Event)) (Result, error) {
 	events, ended := make(chan Event), make(chan struct{})
 	var result Result
@@ -72,7 +73,7 @@ func orWaits(status string) string {
 
 func seconds(d time.Duration) string { return d.Round(time.Second).String() }
 
-// say tells a line, unless it is the one before.
+// say reports a line, unless it equals the previous one.
 func (r *running) say(ref azure.PoolRef, status, text string) {
 	if text == r.said {
 		return
@@ -88,7 +89,8 @@ func (r *running) say(ref azure.PoolRef, status, text string) {
 	r.events <- Event{Pool: ref.Name, Text: ref.Name + ": " + text, Status: status, Elapsed: elapsed}
 }
 
-// hears tells AKS's words: they begin with a capital, unlike our own steps.
+// hears reports a text. A text of AKS begins with a capital letter, unlike our own
+// steps.
 func (r *running) hears(ref azure.PoolRef, text string) {
 	status := text
 	if lane.Capital(text) != text {

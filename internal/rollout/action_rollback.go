@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// rollbackDocs is where AKS's rules for a rollback are written.
+// rollbackDocs is the page with AKS's rules for a rollback.
 const rollbackDocs = "https://learn.microsoft.com/azure/aks/roll-back-node-pool-version"
 
 func rollBackAction() *Action {
@@ -44,7 +44,8 @@ func prepareRollback(t *Task, ctx context.Context, live *azure.Pool) (*Step, err
 	return t.rollbackStep(live, cluster, back), nil
 }
 
-// goal is the version that the pool is on its way to, or runs.
+// goal is the version that the pool is being upgraded to or, without an unfinished
+// upgrade, the one that it runs.
 func goal(s lane.Status) string {
 	if unfinishedUpgrade(s) {
 		return s.Target
@@ -52,14 +53,14 @@ func goal(s lane.Status) string {
 	return s.Version
 }
 
-// unfinishedUpgrade reports whether an upgrade to another version has failed or was
-// aborted on its way.
+// unfinishedUpgrade reports whether an upgrade to another version failed or was aborted
+// before its end.
 func unfinishedUpgrade(s lane.Status) bool {
 	return !azure.Healthy(s.State) && compareDotted(s.Target, s.Version) > 0 && !covers(s.Target, s.Version)
 }
 
-// target is what AKS would go back to: the newest that the pool has run before, if
-// that is older than what it runs or is on its way to.
+// target is what AKS would roll back to: the newest version that the pool has run
+// before. It must be older than the version that the pool runs or is being upgraded to.
 func (t *Task) target(live *azure.Pool, used []azure.UsedVersion) (azure.UsedVersion, error) {
 	s := live.Status
 	if !unfinishedUpgrade(s) {
@@ -103,7 +104,7 @@ func (t *Task) rollbackStep(live *azure.Pool, cluster *azure.Cluster, back azure
 	return step
 }
 
-// upgradesAgain warns of a lane that takes the rollback back.
+// upgradesAgain warns of a lane that would undo the rollback.
 func (t *Task) upgradesAgain(live *azure.Pool, back azure.UsedVersion) []lane.Notice {
 	const image = `upgrade = { image = "latest" }`
 	down := goal(live.Status) != back.Version
@@ -133,11 +134,12 @@ func (t *Task) upgradesAgain(live *azure.Pool, back azure.UsedVersion) []lane.No
 	return []lane.Notice{{Title: title, Detail: who + " " + keep + " until you want the upgrade.\n\n" + factsOf(live.Ref)}}
 }
 
-// covers reports whether a wanted version, a patch or a minor one, is what runs.
+// covers reports whether a wanted version (a patch or a minor version) matches the
+// running one.
 func covers(want, runs string) bool { return want == runs || strings.HasPrefix(runs, want+".") }
 
-// compareDotted orders versions and releases of images: 1.34.9 is before 1.35.7, and
-// 202608.01.0 before 202609.03.1.
+// compareDotted orders versions and image releases: 1.34.9 is before 1.35.7, and
+// 202608.01.0 is before 202609.03.1.
 func compareDotted(a, b string) int {
 	return slices.CompareFunc(strings.Split(a, "."), strings.Split(b, "."), func(x, y string) int {
 		m, errM := strconv.Atoi(x)
@@ -149,8 +151,9 @@ func compareDotted(a, b string) int {
 	})
 }
 
-// The name of a node image is AKSUbuntu-2404gen2containerd-202609.03.1: family,
-// kind and release. The kind says the release of the operating system and FIPS.
+// The name of a node image consists of family, kind and release:
+// AKSUbuntu-2404gen2containerd-202609.03.1. The kind contains the release of the
+// operating system and FIPS.
 func familyOf(image string) string { family, _, _ := strings.Cut(image, "-"); return family }
 
 func kindOf(image string) string { return strings.TrimSuffix(image, "-"+releaseOf(image)) }

@@ -10,21 +10,21 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Result is an action that has come to its end.
+// Result is the result of an action that has ended.
 type Result struct {
 	Step *Step
-	// Pool is the node pool afterwards; nil where it could not be read.
+	// Pool is the node pool afterwards; nil if it could not be read.
 	Pool *azure.Pool
 }
 
-// CutError is an action whose wait ended before AKS did.
+// CutError means that the wait for an action ended before AKS finished.
 type CutError struct {
 	Task *Task
 	Ref  azure.PoolRef
-	Said string // AKS's last word; "" = it has given none
+	Said string // AKS's last status text; "" = none so far
 }
 
-// Error is the text of a diagnostic: that AKS goes on, and how to follow it.
+// Error is the text of a diagnostic: AKS continues, and how to follow it.
 func (e *CutError) Error() string {
 	said := ""
 	if e.Said != "" {
@@ -34,7 +34,7 @@ func (e *CutError) Error() string {
 		factsOf(e.Ref), said, e.Ref.Cluster.Subscription, e.Ref.Cluster.Group, e.Ref.Cluster.Name, e.Ref.Name, e.Task.Command())
 }
 
-// running is an action under way.
+// running is an action in progress.
 type running struct {
 	*Task
 
@@ -42,7 +42,7 @@ type running struct {
 	events chan<- Event
 	said   string
 	status string
-	blind  int   // requests whose effect is not known
+	blind  int   // requests for which it is not known whether they took effect
 	last   *Step // what was sent last
 }
 
@@ -74,8 +74,8 @@ func (r *running) carryOut(ctx context.Context) (Result, error) {
 	}
 }
 
-// unsure waits after an error of a read, or of a request whose effect is not known,
-// as long as there is hope.
+// unsure waits after a failed read, or after a request for which it is not known
+// whether it took effect. It reports whether another try may help.
 func (r *running) unsure(ctx context.Context, err error, pace *tries) bool {
 	if !passes(azure.ReasonOf(err)) || r.blind >= maxUnsure {
 		return false
@@ -84,7 +84,7 @@ func (r *running) unsure(ctx context.Context, err error, pace *tries) bool {
 	return pace.Wait(ctx, azure.RetryAfterOf(err)) == nil
 }
 
-// cut turns the end of our own wait into words.
+// cut replaces an error with a CutError if our own wait has ended.
 func (r *running) cut(ctx context.Context, ref azure.PoolRef, err error) error {
 	var already *CutError
 	if err == nil || errors.As(err, &already) || !ended(ctx) || r.last == nil {
@@ -93,8 +93,8 @@ func (r *running) cut(ctx context.Context, ref azure.PoolRef, err error) error {
 	return &CutError{Task: r.Task, Ref: ref, Said: r.status}
 }
 
-// once looks at the pool and sends at most one request. again says that there is
-// more to do.
+// once looks at the pool and sends at most one request. again means that there is more
+// to do.
 func (r *running) once(ctx context.Context, l Lane, pace *tries, live *azure.Pool) (result Result, again bool, err error) {
 	busy := !azure.Settled(live.Status.State) && !r.Action.atOnce
 	if r.last != nil && !busy && r.last.done(ctx, live) {
@@ -103,7 +103,7 @@ func (r *running) once(ctx context.Context, l Lane, pace *tries, live *azure.Poo
 	switch {
 	case busy && live.Status.State == "Deleting":
 		return Result{}, false, r.Client.Problem(azure.Deleting, l.Ref, "")
-	case busy && r.last != nil: // what was sent, and maybe taken
+	case busy && r.last != nil: // the request that was sent, and may have been accepted
 		return r.follow(ctx, l, pace, l.unfinished("update"))
 	case busy:
 		return Result{}, true, l.rest(ctx, pace, l.stillBusy(live))
@@ -125,7 +125,7 @@ func (r *running) once(ctx context.Context, l Lane, pace *tries, live *azure.Poo
 	return r.send(ctx, l, pace, step)
 }
 
-// result is what was sent last, with the pool as it is now.
+// result is the step that was sent last, with the pool as it is now.
 func (r *running) result(live *azure.Pool) Result {
 	step := *r.last
 	if r.Action.atOnce && live.Status.State == "Succeeded" {
@@ -145,16 +145,18 @@ func (r *running) send(ctx context.Context, l Lane, pace *tries, step *Step) (Re
 	}
 	op, err := step.send(ctx)
 	switch {
-	case err == nil && op == nil: // it had ended by itself
+	case err == nil && op == nil: // the operation had already ended
 		return Result{}, true, nil
 	case err == nil:
 		return r.follow(ctx, l, pace, op)
 	case r.Action.atOnce && !mayHaveWritten(err):
-		// The operation has ended first, or it is the cluster's own, which this does not end.
+		// Either the operation has already ended, or it is the cluster's own, which an
+		// abort of the pool does not end.
 		if live, readErr := l.Client.Pool(ctx, l.Ref); readErr == nil && step.done(ctx, live) {
 			return r.result(live), false, nil
 		}
-		// Throttled, it waits as long as it is asked to: at rest there is nothing to end.
+		// If throttled, it waits only as long as the server asks, and not until the
+		// pool is idle: an idle pool has nothing to abort.
 		again := azure.ReasonOf(err) == azure.Throttled && pace.Wait(ctx, azure.RetryAfterOf(err)) == nil
 		if again {
 			err = nil
@@ -163,7 +165,7 @@ func (r *running) send(ctx context.Context, l Lane, pace *tries, step *Step) (Re
 	case ended(ctx):
 		return Result{}, false, pace.told(err)
 	case !mayHaveWritten(err):
-		r.last = nil // nothing of ours is under way
+		r.last = nil // none of our operations is in progress
 	}
 	todo, err := l.next(ctx, err, pace)
 	switch {
@@ -176,7 +178,7 @@ func (r *running) send(ctx context.Context, l Lane, pace *tries, step *Step) (Re
 	return Result{}, false, err
 }
 
-// follow waits for the end of what was sent.
+// follow waits for the end of the operation that was sent.
 func (r *running) follow(ctx context.Context, l Lane, pace *tries, op *azure.Operation) (Result, bool, error) {
 	e := l.follow(ctx, op)
 	switch {
@@ -189,7 +191,7 @@ func (r *running) follow(ctx context.Context, l Lane, pace *tries, op *azure.Ope
 		return Result{}, false, e.err
 	}
 	live, _ := l.read(ctx, l.tries())
-	if live == nil { // it cannot be read; what was asked for is done
+	if live == nil { // the pool cannot be read, but the action is done
 		return Result{Step: r.last}, false, nil
 	}
 	if r.last.done(ctx, live) || op.URL != "" {

@@ -16,44 +16,45 @@ type Task struct {
 	Client *azure.Client
 	Action *Action
 
-	// PoolID names the node pool, or ClusterID and Name the lane that it stands for.
+	// PoolID names the node pool. Alternatively, ClusterID and Name name its lane.
 	PoolID, ClusterID, Name string
 	// Allow is the most that the action may do to nodes.
 	Allow lane.Class
-	// Machines, NotReady and OlderThan choose machines; exactly one is set where the
-	// action is about machines.
+	// Machines, NotReady and OlderThan choose machines. If the action concerns
+	// machines, exactly one of them is set.
 	Machines  []string
 	NotReady  bool
 	OlderThan string
 
-	// Decided is what a lane of the same plan decides of the node pool; nil = nobody
-	// knows, and the notices say what a lane would have to decide.
+	// Decided returns the settings that a lane of the same plan decides for the node
+	// pool. nil = not known; the notices then describe what a lane would have to
+	// decide.
 	Decided func(azure.PoolRef) (lane.Settings, bool)
 	Now     func() time.Time // nil = time.Now
 }
 
-// Step is an action that was prepared: what it would do to the pool as it is now.
+// Step is a prepared action: what it would do to the pool in its present state.
 type Step struct {
 	Ref    azure.PoolRef
 	Impact lane.Impact
-	// Nothing says why there is nothing to do; "" where there is.
+	// Nothing explains why there is nothing to do; "" if there is something.
 	Nothing string
-	// Facts are what changes, as lines: {"Node image", "a -> b"}.
+	// Facts are the changes, as lines: {"Node image", "a -> b"}.
 	Facts [][2]string
-	// Notices are what the reader should know before, and again after it.
+	// Notices are shown to the reader before the action, and again after it.
 	Notices []lane.Notice
-	Next    string // what to do after it; "" where nothing is left to do
+	Next    string // what to do after it; "" if nothing is left to do
 
-	brief string // of the first line of progress: "a -> b, 3 nodes"
+	brief string // text for the first line of progress: "a -> b, 3 nodes"
 	send  func(context.Context) (*azure.Operation, error)
-	// done reports whether a pool is as the action leaves it.
+	// done reports whether a pool is in the state that the action leads to.
 	done func(context.Context, *azure.Pool) bool
-	// under is the operation that is under way already and does what the action
-	// would; nil where none is.
+	// under is a running operation that already does what the action would do; nil if
+	// there is none.
 	under *azure.Operation
 }
 
-// RefusalError is an action that was refused before anything was sent.
+// RefusalError means that an action was refused before anything was sent.
 type RefusalError struct{ Title, Text string }
 
 // Error is the text of a diagnostic.
@@ -74,8 +75,8 @@ func (t *Task) now() time.Time {
 	return t.Now()
 }
 
-// Check says what is wrong with what an author has written, without asking Azure;
-// the option comes with it.
+// Check reports errors in what an author has written, without a request to Azure. It
+// also returns the name of the option.
 func (t *Task) Check() (option string, err error) {
 	switch {
 	case t.PoolID != "" && (t.ClusterID != "" || t.Name != ""):
@@ -127,8 +128,8 @@ func (t *Task) find(ctx context.Context) (azure.PoolRef, error) {
 		"A rotation of the lane %s is not finished: it has the node pools %s.\n\nCluster: %s\n\nName the node pool by %s, or finish the rotation first.", t.Name, strings.Join(found, " and "), id, OptPoolID)}
 }
 
-// Plan says what the action would do now, and sends nothing. A RefusalError is an
-// action that would be refused as things are.
+// Plan reports what the action would do now, and sends nothing. It returns a
+// RefusalError if the action would be refused now.
 func (t *Task) Plan(ctx context.Context) (*Step, error) {
 	ref, err := t.find(ctx)
 	if err != nil {
@@ -151,7 +152,7 @@ func (t *Task) Plan(ctx context.Context) (*Step, error) {
 	return step, nil
 }
 
-// gate refuses what would do more to the nodes than is allowed.
+// gate refuses a step that would do more to the nodes than is allowed.
 func (t *Task) gate(live *azure.Pool, step *Step) error {
 	if step.Nothing != "" || step.Impact.Class <= t.Allow {
 		return nil
@@ -160,7 +161,8 @@ func (t *Task) gate(live *azure.Pool, step *Step) error {
 		step.Impact.Summary, step.Impact.Class, t.Allow, OptAllow, step.Impact.Class.String())
 }
 
-// quota is what the extra nodes take of the quota; nothing where it cannot be read.
+// quota is the share of the quota that the extra nodes take; only the extra vCPUs if
+// the quota cannot be read.
 func (t *Task) quota(ctx context.Context, live *azure.Pool, im lane.Impact) [][2]string {
 	if im.ExtraVCPUs <= 0 {
 		return nil
@@ -182,7 +184,7 @@ func (t *Task) quota(ctx context.Context, live *azure.Pool, im lane.Impact) [][2
 	return [][2]string{{"Extra vCPUs", fact}}
 }
 
-// Text is the impact as a reader of a plan sees it.
+// Text is the impact as shown in a plan.
 func (s *Step) Text() string {
 	var b strings.Builder
 	b.WriteString(s.Impact.Summary + "\n\n" + factsOf(s.Ref))
@@ -199,7 +201,7 @@ func (s *Step) Text() string {
 	return b.String()
 }
 
-// Command is the command line that does the same.
+// Command is the command line for the same action.
 func (t *Task) Command() string {
 	words := []string{"terraform-provider-aks", "do", t.Action.Verb}
 	flag := func(option, value string) {

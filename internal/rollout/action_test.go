@@ -26,7 +26,7 @@ func (w *world) task(verb string, edits ...func(*rollout.Task)) *rollout.Task {
 	return task
 }
 
-// on an older image than there is.
+// outdated puts the pool on an image that is older than the newest one.
 func (w *world) outdated() {
 	w.t.Helper()
 	w.made(batchPool())
@@ -42,7 +42,7 @@ func (w *world) ran(task *rollout.Task) (rollout.Result, string, error) {
 	return out, strings.Join(lines, "\n"), err
 }
 
-// refused is the title of a refusal; nothing was sent.
+// refused returns a refusal, and checks that nothing was sent.
 func (w *world) refused(err error) *rollout.RefusalError {
 	w.t.Helper()
 	var refusal *rollout.RefusalError
@@ -83,8 +83,8 @@ func TestTheNodeImageIsUpgraded(t *testing.T) {
 	}
 }
 
-// AKS's own words come once each, with the time; while there is no new one, a line
-// comes every 30 s.
+// Each text of AKS is shown once, with the time. While there is no new one, a line is
+// repeated every 30 s.
 func TestProgressAndHeartbeat(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestAnActionDoesNoMoreThanItMay(t *testing.T) {
 	}
 }
 
-// An action gets through what a lane gets through, and sends nothing twice.
+// An action survives the same faults as a lane, and sends nothing twice.
 func TestActionsThatGetThrough(t *testing.T) {
 	t.Parallel()
 	machine := func(w *world) []string {

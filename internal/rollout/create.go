@@ -8,9 +8,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Create makes the node pool and waits for it. When the context ends first, the
-// outcome is Interrupted and no error as soon as ARM has taken the pool: AKS
-// goes on, and so may the next run.
+// Create creates the node pool and waits for it. If the context ends after ARM has
+// accepted the pool, the outcome is Interrupted and there is no error: AKS continues,
+// and so can the next run.
 func Create(ctx context.Context, l Lane) (Outcome, error) {
 	l, err := l.begin(ctx)
 	if err != nil {
@@ -20,18 +20,18 @@ func Create(ctx context.Context, l Lane) (Outcome, error) {
 	return l.create(ctx)
 }
 
-// made is a pool that a create has: sent for, found, or taken over.
+// made is the pool of a create: newly requested, found, or taken over.
 type made struct {
 	pool *azure.Pool
 	op   *azure.Operation
-	from *lane.Mark // whose it was before; nil where nobody's
-	// network is the turn in the pool's virtual network, which AKS takes ownership
-	// of first; nil where it has none, and where nothing was sent.
+	from *lane.Mark // whose it was before; nil if it had no other holder
+	// network is the turn in the pool's virtual network, which AKS takes ownership of
+	// first. It is nil if AKS creates the network, or if nothing was sent.
 	network *azure.Turn
 }
 
-// create makes the pool, or takes over the one that an earlier run of ours has
-// made, and waits for it.
+// create creates the pool, or takes over the one that an earlier run of ours has
+// created, and waits for it.
 func (l Lane) create(ctx context.Context) (Outcome, error) {
 	m, err := l.make(ctx)
 	if err != nil {
@@ -42,11 +42,11 @@ func (l Lane) create(ctx context.Context) (Outcome, error) {
 	return out, err
 }
 
-// carry waits for the pool that a create has.
+// carry waits for the pool of a create.
 func (l Lane) carry(ctx context.Context, m made) (Outcome, error) {
 	l.accepted(m.op, m.pool)
 	if m.pool.Status.State == "Failed" || m.pool.Status.State == "Canceled" {
-		return l.again(ctx, m.pool) // found: the earlier run did not finish it
+		return l.again(ctx, m.pool) // found: an earlier run did not finish it
 	}
 	e := l.followIn(ctx, m.op, m.network)
 	switch {
@@ -65,7 +65,7 @@ func (l Lane) carry(ctx context.Context, m made) (Outcome, error) {
 	return l.conclude(ctx, m.op, m.pool), nil
 }
 
-// make sends the PUT until ARM has taken it or will not.
+// make sends the PUT until ARM has accepted it, or will not accept it.
 func (l Lane) make(ctx context.Context) (made, error) {
 	pace := l.tries()
 	if l.Found {
@@ -73,7 +73,7 @@ func (l Lane) make(ctx context.Context) (made, error) {
 			return m, err
 		}
 	}
-	blind, left := 0, 0 // PUTs whose effect was not known; pools that left their name
+	blind, left := 0, 0 // PUTs for which it is not known whether they took effect; deleted pools that have freed the name
 	for {
 		network := l.inNetwork(ctx)
 		if ended(ctx) && blind == 0 {
@@ -93,7 +93,7 @@ func (l Lane) make(ctx context.Context) (made, error) {
 		switch {
 		case ended(ctx) && blind > 0:
 			return l.lookBack(ctx, pace.told(err))
-		case azure.ReasonOf(err) == azure.Deleting, todo == changed && blind == 0: // If-None-Match: there is a pool
+		case azure.ReasonOf(err) == azure.Deleting, todo == changed && blind == 0: // If-None-Match: the pool already exists
 			if m, err := l.takeOver(ctx, pace, err); m.pool != nil || err != nil {
 				return m, err
 			}
@@ -120,8 +120,9 @@ func (l Lane) make(ctx context.Context) (made, error) {
 	}
 }
 
-// look finds the pool that an earlier PUT of ours may have made, or takes over
-// what else is there. Nothing and no error means that there is none.
+// look finds the pool that an earlier PUT of ours may have created, or takes over
+// another pool of that name. An empty result without an error means that there is no
+// pool.
 func (l Lane) look(ctx context.Context, pace *tries, why error) (made, error) {
 	for looks := 1; ; looks++ {
 		pool, err := l.Client.Pool(ctx, l.Ref)
@@ -138,9 +139,9 @@ func (l Lane) look(ctx context.Context, pace *tries, why error) (made, error) {
 	}
 }
 
-// lookBack is look after our own context has ended: several times, because ARM
-// may still be at the request that nobody waits for any more. Nothing is taken
-// over then: only what this create has sent is looked for.
+// lookBack is look for a create whose own context has ended. It looks several times,
+// because ARM may still be processing the request that the client no longer waits for.
+// It takes nothing over: it only looks for the pool that this create has requested.
 func (l Lane) lookBack(ctx context.Context, why error) (made, error) {
 	ctx, cancel := detached(ctx)
 	defer cancel()
@@ -153,7 +154,7 @@ func (l Lane) lookBack(ctx context.Context, why error) (made, error) {
 			return made{pool: pool, op: l.unfinished("create")}, nil
 		case err == nil && !l.finder().Meant(l.Want, pool.Set, l.Ignore):
 			return made{}, l.exists(pool, why)
-		case err == nil: // of an earlier run: the next one takes it over
+		case err == nil: // of an earlier run: the next run takes it over
 			return made{}, why
 		case pace.Wait(ctx, 0) != nil:
 			return made{}, why
@@ -162,8 +163,8 @@ func (l Lane) lookBack(ctx context.Context, why error) (made, error) {
 	return made{}, why
 }
 
-// again finishes a create whose pool is there but not as it should be: another
-// operation got in its way, or an earlier run did not finish it.
+// again finishes a create whose pool exists but is not as it should be: another
+// operation interfered, or an earlier run did not finish it.
 func (l Lane) again(ctx context.Context, pool *azure.Pool) (Outcome, error) {
 	l.Reconcile = true
 	out, err := l.bring(ctx)
@@ -174,7 +175,8 @@ func (l Lane) again(ctx context.Context, pool *azure.Pool) (Outcome, error) {
 	return out, err
 }
 
-// broken is a create that AKS took and then failed: the pool is there as it is.
+// broken is a create that AKS accepted and then failed. The pool exists in its present
+// state.
 func (l Lane) broken(ctx context.Context, last *azure.Pool, why error) (Outcome, error) {
 	if pool, err := l.Client.Pool(ctx, l.Ref); err == nil {
 		last = pool

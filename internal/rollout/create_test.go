@@ -105,8 +105,8 @@ func TestCreationsThatDoNot(t *testing.T) {
 	}
 }
 
-// TestAFailedCreationLeavesThePool: Terraform has to know it, or nobody deletes
-// it.
+// TestAFailedCreationLeavesThePool: Terraform must know the pool, or it would never be
+// deleted.
 func TestAFailedCreationLeavesThePool(t *testing.T) {
 	t.Parallel()
 	for state, want := range map[string]azure.Reason{"Failed": azure.NoCapacity, "Canceled": azure.Canceled} {
@@ -123,8 +123,8 @@ func TestAFailedCreationLeavesThePool(t *testing.T) {
 	}
 }
 
-// TestAPreemptedCreationIsFinished by one more write, and from then on the
-// cluster gets fewer operations at a time.
+// TestAPreemptedCreationIsFinished by one more write. From then on, the cluster gets
+// fewer operations at a time.
 func TestAPreemptedCreationIsFinished(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, once(http.MethodPut, simulator.Fault{Outcome: &simulator.Outcome{State: "Canceled", Code: "AKSOperationPreempted", Message: "by another"}}))
@@ -145,7 +145,7 @@ func TestARaceHalvesTheOperationsAtOnce(t *testing.T) {
 	w.width(5)
 }
 
-// TestAPoolOfTheSameName of somebody else is neither changed nor taken over.
+// TestAPoolOfTheSameName that has another owner is neither changed nor taken over.
 func TestAPoolOfTheSameName(t *testing.T) {
 	t.Parallel()
 	foreign := batchPool(lane.VMSize.Is("Standard_D8ds_v5"))
@@ -169,7 +169,8 @@ func TestAPoolOfTheSameName(t *testing.T) {
 			}
 		})
 	}
-	// Even one that is just as the lane wants it: nobody knows whose it is.
+	// This holds even for a pool that is exactly as the lane wants it, because its
+	// owner is not known.
 	w := newWorld(t)
 	w.made(batchPool())
 	_, err := rollout.Create(t.Context(), w.lane(batchPool()))
@@ -178,15 +179,15 @@ func TestAPoolOfTheSameName(t *testing.T) {
 	}
 }
 
-// TestAPoolOfTheSameNameThatIsBeingDeleted is in nobody's way for long: the
-// create waits until it is gone, within its timeout.
+// TestAPoolOfTheSameNameThatIsBeingDeleted: the create waits until the pool is gone,
+// within its timeout.
 func TestAPoolOfTheSameNameThatIsBeingDeleted(t *testing.T) {
 	t.Parallel()
 	for name, leaves := range map[string]bool{"it goes": true, "the wait ends first": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			began := time.Now()
-			var minutes atomic.Int64 // of the world; one passes at each wait
+			var minutes atomic.Int64 // in the time of the world; one passes with each wait
 			w := makeWorld(t, &world{t: t}, simulator.Options{Speed: 1, Clock: func() time.Time { return began.Add(time.Duration(minutes.Load()) * time.Minute) }})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
@@ -219,8 +220,8 @@ func TestAPoolOfTheSameNameThatIsBeingDeleted(t *testing.T) {
 	}
 }
 
-// TestALostAnswerAndReadsThatGoWrong: the pool is found when reads work again,
-// and not made a second time meanwhile.
+// TestALostAnswerAndReadsThatGoWrong: the pool is found when reads work again, and is
+// not created a second time in the meantime.
 func TestALostAnswerAndReadsThatGoWrong(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, once(http.MethodPut, simulator.Fault{Cut: "after"}), times(12, http.MethodGet, down))

@@ -16,22 +16,22 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// core is how many resources Terraform works on at once by default.
+// core is how many resources Terraform processes in parallel by default.
 const core = 10
 
-// creation is what the creation of a node pool of one node takes: three minutes,
-// and a second for the node.
+// creation is how long the creation of a node pool with one node takes: three minutes,
+// and one second for the node.
 const creation = 181 * time.Second
 
-// crowd is an apply of many lanes of one cluster on the real schedule, in the time
-// of a bubble: nobody waits for it.
+// crowd is an apply of many lanes of one cluster on the real schedule. It runs in the
+// fake time of a synctest bubble, so the test does not really wait.
 type crowd struct {
 	*world
 
 	names []string
 }
 
-// crowded makes a world of AKS's own pace, with lanes to create.
+// crowded creates a world with AKS's real pace, and the lanes to create.
 func crowded(t *testing.T, lanes int, options simulator.Options) *crowd {
 	t.Helper()
 	options.Speed = 1
@@ -45,8 +45,8 @@ func crowded(t *testing.T, lanes int, options simulator.Options) *crowd {
 	return c
 }
 
-// apply carries the lanes out, as many at once as core lets, and returns how long
-// it took. None of them fails.
+// apply carries out the lanes, at most core of them in parallel, and returns how long
+// it took. None of them may fail.
 func (c *crowd) apply(carry func(l rollout.Lane) (rollout.Outcome, error), more ...lane.Setting) time.Duration {
 	c.t.Helper()
 	began := time.Now()
@@ -76,8 +76,8 @@ func (c *crowd) destroy() time.Duration {
 	return c.apply(func(l rollout.Lane) (rollout.Outcome, error) { return rollout.Delete(c.t.Context(), l) })
 }
 
-// most is the largest number of operations under way at once, by the log: from
-// the answer to each write until what it does takes this long.
+// most is the largest number of parallel operations, according to the log. An operation
+// lasts from the answer to its write until the given time has passed.
 func (c *crowd) most(takes time.Duration) int {
 	var began []time.Time
 	for _, r := range c.Requests() {
@@ -98,8 +98,8 @@ func (c *crowd) most(takes time.Duration) int {
 	return most
 }
 
-// The rounds of the disturbed apply: bursts of races, operations that others
-// pre-empt, and AKS's own limits of requests.
+// The faults of the disturbed apply: bursts of races, operations that others pre-empt,
+// and AKS's own request limits.
 func disturbances() simulator.Options {
 	puts := func(f simulator.Fault, skip, most int) simulator.Fault {
 		f.Match = simulator.Match{Method: http.MethodPut, Path: "*/agentPools/lane*", Skip: skip, Max: most}
@@ -110,7 +110,7 @@ func disturbances() simulator.Options {
 	return simulator.Options{Throttle: 0.2, Faults: []simulator.Fault{puts(raced, 4, 4), puts(preempted, 30, 2)}}
 }
 
-// TestFiftyLanesTakeFiveRounds, ten at a time, and what each look comes late.
+// TestFiftyLanesTakeFiveRounds, ten lanes at a time, plus the delay of each look.
 func TestFiftyLanesTakeFiveRounds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestFiftyLanesTakeFiveRounds(t *testing.T) {
 	})
 }
 
-// TestRacesAndThrottlesCostTimeAndNothingElse: no lane fails, and the whole takes
+// TestRacesAndThrottlesCostTimeAndNothingElse: no lane fails, and the whole apply takes
 // at most twice as long.
 func TestRacesAndThrottlesCostTimeAndNothingElse(t *testing.T) {
 	t.Parallel()
@@ -153,8 +153,8 @@ func TestRacesAndThrottlesCostTimeAndNothingElse(t *testing.T) {
 	})
 }
 
-// TestAClusterThatTakesOneAtATime is one in which every write but the first is a
-// race: the gate narrows to one, and every lane gets through.
+// TestAClusterThatTakesOneAtATime: every write but the first is a race. The gate
+// narrows to one, and every lane succeeds.
 func TestAClusterThatTakesOneAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -169,8 +169,8 @@ func TestAClusterThatTakesOneAtATime(t *testing.T) {
 	})
 }
 
-// TestManyReadsOfAThrottledSubscription: what AKS lets through is shared fairly
-// enough that no lane gives up.
+// TestManyReadsOfAThrottledSubscription: the requests that AKS accepts are distributed
+// fairly enough that no lane gives up.
 func TestManyReadsOfAThrottledSubscription(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -187,11 +187,11 @@ func TestManyReadsOfAThrottledSubscription(t *testing.T) {
 	})
 }
 
-// network is where the lanes of the tests below have their nodes.
+// network is the virtual network of the lanes in the tests below.
 const network = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/vnet-lanes/subnets/"
 
-// TestCreatesInOneNetworkBeginOneAfterAnother, as soon as AKS has taken ownership
-// of the network for the one before, which is long before its end.
+// TestCreatesInOneNetworkBeginOneAfterAnother: each starts as soon as AKS has taken
+// ownership of the network for the previous one, long before that one ends.
 func TestCreatesInOneNetworkBeginOneAfterAnother(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -214,7 +214,8 @@ func TestCreatesInOneNetworkBeginOneAfterAnother(t *testing.T) {
 	})
 }
 
-// TestATurnInTheNetworkThatDoesNotCome in time is an error: nothing was begun.
+// TestATurnInTheNetworkThatDoesNotCome: without a turn in time, the result is an error,
+// and nothing was started.
 func TestATurnInTheNetworkThatDoesNotCome(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -235,8 +236,8 @@ func TestATurnInTheNetworkThatDoesNotCome(t *testing.T) {
 	})
 }
 
-// TestANetworkInTransition is a create that AKS fails because another client's has
-// its network: it is finished by one more write.
+// TestANetworkInTransition: AKS fails a create because another client's create is using
+// the network. One more write finishes it.
 func TestANetworkInTransition(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, once(http.MethodPut, simulator.Fault{Outcome: &simulator.Outcome{State: "Failed", Code: "SetVNetOwnershipFailed",

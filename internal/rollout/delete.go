@@ -8,11 +8,11 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Delete deletes the node pool and waits until it is gone. A pool or cluster
-// that is gone already is a success without a write, and so is one that another
-// object holds: it is Kept. The last system pool waits for another. When the
-// context ends after a deletion may have begun, the outcome is Interrupted and no
-// error.
+// Delete deletes the node pool and waits until it is gone. A pool or cluster that is
+// already gone is a success without a write. So is a pool that another object holds: it
+// is Kept. Before the last system pool is deleted, Delete waits for another one. If the
+// context ends after a deletion may have started, the outcome is Interrupted and there
+// is no error.
 func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
@@ -25,9 +25,9 @@ func Delete(ctx context.Context, l Lane) (Outcome, error) {
 	return l.delete(ctx)
 }
 
-// DeleteBoth deletes the pool that a rotation has left, "" for none, and then the
-// lane's: pods of the first land on the second, and should budgets keep them the
-// lane stays where its state says.
+// DeleteBoth deletes the pool that a rotation has left ("" for none) and then the
+// lane's pool. In this order, pods of the first pool move to the second. If budgets
+// block the first deletion, the lane stays on the pool in its state.
 func DeleteBoth(ctx context.Context, l Lane, left string) (Outcome, error) {
 	if left != "" {
 		first := l
@@ -39,11 +39,11 @@ func DeleteBoth(ctx context.Context, l Lane, left string) (Outcome, error) {
 	return Delete(ctx, l)
 }
 
-// delete deletes the pool; the lane has its turn already.
+// delete deletes the pool. The lane already has its turn.
 func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	pace := l.tries()
 	blind, clashes := 0, 0
-	sent := false // a DELETE whose effect is not known
+	sent := false // a DELETE for which it is not known whether it took effect
 	for {
 		op, wrote, err := l.remove(ctx)
 		sent = sent || wrote
@@ -77,8 +77,8 @@ func (l Lane) delete(ctx context.Context) (Outcome, error) {
 	}
 }
 
-// undeleted is a deletion that came to no end: interrupted where AKS may be at
-// it, else an error.
+// undeleted is the outcome of an unfinished deletion: Interrupted if AKS may be
+// deleting the pool, otherwise an error.
 func (l Lane) undeleted(ctx context.Context, sent bool, why error) (Outcome, error) {
 	if sent && ended(ctx) {
 		return Outcome{Pending: l.unfinished("delete"), Wrote: true, Interrupted: true}, nil
@@ -86,14 +86,14 @@ func (l Lane) undeleted(ctx context.Context, sent bool, why error) (Outcome, err
 	return Outcome{Wrote: sent}, why
 }
 
-// heldError is a pool that another object of a state has taken over.
+// heldError means that another object of a state has taken over the pool.
 type heldError struct{ mark lane.Mark }
 
 func (e *heldError) Error() string { return "another object holds the node pool" }
 
-// remove reads the pool and deletes what it read; no operation and no error is
-// a pool that is gone. Wrote says that a DELETE was sent and may have been
-// taken. A pool that another object holds is left.
+// remove reads the pool and deletes it as it was read. No operation and no error means
+// that the pool is gone. wrote means that a DELETE was sent and may have been accepted.
+// A pool that another object holds is kept.
 func (l Lane) remove(ctx context.Context) (op *azure.Operation, wrote bool, err error) {
 	live, err := l.Client.Pool(ctx, l.Ref)
 	if err != nil {
@@ -125,8 +125,8 @@ func (l Lane) gone(ctx context.Context, op *azure.Operation) (Outcome, error) {
 	return Outcome{Wrote: true}, nil
 }
 
-// clusterGoes reports whether the cluster itself is being deleted: its pools go
-// with it, and nothing can be asked of them any more.
+// clusterGoes reports whether the cluster itself is being deleted. Its pools are
+// deleted with it, and ARM no longer answers requests for them.
 func (l Lane) clusterGoes(ctx context.Context) bool {
 	cluster, err := l.Client.FreshCluster(ctx, l.Ref.Cluster)
 	return azure.ReasonOf(err) == azure.NotFoundCluster || err == nil && cluster.State == "Deleting"

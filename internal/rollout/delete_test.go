@@ -124,7 +124,7 @@ func TestDeletionsThatDoNot(t *testing.T) {
 	}
 }
 
-// TestADeletionUnderWayIsFollowed whoever has begun it, without a second DELETE.
+// TestADeletionUnderWayIsFollowed, whoever started it, without a second DELETE.
 func TestADeletionUnderWayIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := slowWorld(t)
@@ -147,8 +147,8 @@ func TestADeletionUnderWayIsFollowed(t *testing.T) {
 	w.wrote("")
 }
 
-// TestADeletionDoesNotWaitForThePool: a create that hangs must not keep its pool
-// from being deleted.
+// TestADeletionDoesNotWaitForThePool: a create that hangs must not prevent the deletion
+// of its pool.
 func TestADeletionDoesNotWaitForThePool(t *testing.T) {
 	t.Parallel()
 	w := slowWorld(t)
@@ -168,7 +168,7 @@ func TestADeletionDoesNotWaitForThePool(t *testing.T) {
 	}
 }
 
-// TestADeletionThatDidNotBegin is not one that goes on.
+// TestADeletionThatDidNotBegin is not reported as one in progress.
 func TestADeletionThatDidNotBegin(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -181,7 +181,7 @@ func TestADeletionThatDidNotBegin(t *testing.T) {
 		t.Errorf("the outcome is %+v", out)
 	}
 
-	// Also where it was waiting for the cluster when the context ended.
+	// The same if it was waiting for the cluster when the context ended.
 	w = newWorld(t)
 	l = w.made(batchPool())
 	ctx, cancel = context.WithCancel(t.Context())

@@ -5,19 +5,19 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Search is what a state knows of a lane, to find its node pool by.
+// Search is what a state contains about a lane, used to find its node pool.
 type Search struct {
 	Name  string           // of the lane
 	Pool  string           // name of the node pool behind it
 	Set   lane.Settings    // what the lane had decided; nil for an import
 	Owner string           // the provider block's
-	Left  *azure.Operation // what an earlier run has left; nil for nothing
+	Left  *azure.Operation // what an earlier run has left; nil if nothing
 }
 
-// Find finds the lane's pool in a cluster; nil where it is gone, as with a cluster
-// that is nil. An unfinished rotation has another one, which private state names,
-// with or without a mark: an adopted pool has none. A rotation that died after the
-// old pool was deleted has left the lane on the twin, which carries its mark.
+// Find finds the lane's pool in a cluster. It returns nil if the pool is gone or the
+// cluster is nil. An unfinished rotation has another pool, named in private state, with
+// or without a mark: an adopted pool has none. If a rotation died after the old pool
+// was deleted, the lane is on the twin, which has its mark.
 func (s Search) Find(cluster *azure.Cluster) *azure.Pool {
 	if cluster == nil {
 		return nil
@@ -34,8 +34,8 @@ func (s Search) Find(cluster *azure.Cluster) *azure.Pool {
 	return s.twin(cluster, s.Pool)
 }
 
-// imported finds the pool of a lane that is imported by a name that no pool has:
-// after a rotation it stands on its twin.
+// imported finds the pool of a lane that is imported by a name that no pool has. After
+// a rotation, the lane is on its twin.
 func (s Search) imported(cluster *azure.Cluster) *azure.Pool {
 	for _, p := range cluster.Pools {
 		if p.Ref.Name != s.Pool && lane.LaneOf(p.Set, p.Ref.Name) == s.Pool {
@@ -45,7 +45,7 @@ func (s Search) imported(cluster *azure.Cluster) *azure.Pool {
 	return nil
 }
 
-// twin is the pool that a rotation has made of a lane that stands on pool.
+// twin is the pool that a rotation has created for a lane that is on pool.
 func (s Search) twin(cluster *azure.Cluster, pool string) *azure.Pool {
 	twin := cluster.Pool(lane.TwinName(s.Name, pool, lane.OSType.Text(s.Set) == "Windows"))
 	if twin == nil {
@@ -57,11 +57,11 @@ func (s Search) twin(cluster *azure.Cluster, pool string) *azure.Pool {
 	return nil
 }
 
-// Unfinished is what is left to be done of the lane whose pool was found, nil for
-// nothing, and the settings of the other pool of a rotation, nil where there is none. An operation that has come to
-// a good end is forgotten; one that failed is kept, and so is a rotation whose old
-// pool is still there: the next apply finishes what it began. A rotation whose old
-// pool is the lane's own again has nothing left to delete.
+// Unfinished returns what is left to do for the lane whose pool was found (nil for
+// nothing), and the settings of the other pool of a rotation (nil if there is none). An
+// operation that succeeded is forgotten. One that failed is kept, and so is a rotation
+// whose old pool still exists: the next apply finishes them. If the old pool of a
+// rotation is the lane's own pool again, nothing is left to delete.
 func (s Search) Unfinished(cluster *azure.Cluster, pool *azure.Pool) (*azure.Operation, lane.Settings) {
 	op := s.Left
 	if op == nil || op.Old == "" {
@@ -83,10 +83,10 @@ func (s Search) Unfinished(cluster *azure.Cluster, pool *azure.Pool) (*azure.Ope
 	return op, nil
 }
 
-// unrecorded is the pool that a rotation has made and that nobody knows of,
-// because the process died before anything was stored: the next apply goes on with
-// it, or deletes it. An older one than the lane's is no such pool: the lane of that
-// name has let go of it.
+// unrecorded is a pool that a rotation has created but no state records, because the
+// process died before anything was stored. The next apply continues with this pool or
+// deletes it. A pool that is older than the lane's is not such a pool: a lane of that
+// name has released it.
 func (s Search) unrecorded(cluster *azure.Cluster, pool *azure.Pool) *azure.Pool {
 	if s.Set == nil {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// poolNamed is a live pool, with the mark of a lane of ours unless that is "".
+// poolNamed is a live pool, with the mark of one of our lanes unless that is "".
 func poolNamed(name, of string, age time.Duration, state string) *azure.Pool {
 	set := lane.Of(lane.Name.Is(name))
 	if of != "" {
@@ -19,8 +19,8 @@ func poolNamed(name, of string, age time.Duration, state string) *azure.Pool {
 	return &azure.Pool{Ref: azure.PoolRef{Cluster: cluster, Name: name}, Set: set, Status: lane.Status{State: state}}
 }
 
-// Which node pool is the lane's: the one of the state, else the other one of a
-// rotation, named or marked.
+// Which node pool is the lane's: the one in the state, or else the other one of a
+// rotation, which is either named or marked.
 func TestSearchFind(t *testing.T) {
 	t.Parallel()
 	decided := lane.Of(lane.Name.Is("web"))
@@ -59,7 +59,7 @@ func TestSearchFind(t *testing.T) {
 	}
 }
 
-// What an earlier run has left, as the next refresh finds it.
+// The next refresh finds what an earlier run has left.
 func TestSearchUnfinished(t *testing.T) {
 	t.Parallel()
 	twin := lane.TwinName("web", "web", false)

@@ -11,17 +11,17 @@ import (
 type end struct {
 	interrupted bool  // the context, or the login, ended first
 	err         error // why the operation did not succeed
-	failed      bool  // the error is AKS's own word on how the operation ended
+	failed      bool  // the error is AKS's own report of how the operation ended
 }
 
-// follow asks how an operation goes until it has ended. An operation that AKS
-// no longer tells about is followed by the state of its pool.
+// follow reads the progress of an operation until it has ended. If AKS no longer
+// reports on the operation, follow reads the state of its pool instead.
 func (l Lane) follow(ctx context.Context, op *azure.Operation) end {
 	return l.followIn(ctx, op, nil)
 }
 
-// followIn is follow for the operation of a create, which ends its turn in the
-// virtual network as soon as AKS has taken ownership of that.
+// followIn is follow for the operation of a create. It ends the create's turn in the
+// virtual network as soon as AKS has taken ownership of the network.
 func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.Turn) end {
 	defer network.Done()
 	pace := l.Client.Pace()
@@ -53,7 +53,7 @@ func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.
 			asked = azure.RetryAfterOf(err)
 		case op.URL != "": // expired, or we may not read operations
 			op = &byState
-		case reason == azure.Login, reason == azure.Forbidden: // AKS goes on, we only cannot see it
+		case reason == azure.Login, reason == azure.Forbidden: // AKS continues, but we cannot see it
 			return end{interrupted: true}
 		default:
 			return end{err: err}
@@ -61,8 +61,8 @@ func (l Lane) followIn(ctx context.Context, op *azure.Operation, network *azure.
 	}
 }
 
-// conclude reads the pool after its operation has succeeded. A pool that cannot
-// be read then is left for the next run: the change itself has been made.
+// conclude reads the pool after its operation has succeeded. If the pool cannot be read
+// then, the rest is left for the next run: the change itself is done.
 func (l Lane) conclude(ctx context.Context, op *azure.Operation, last *azure.Pool) Outcome {
 	pool, err := l.read(ctx, l.tries())
 	if err != nil {
@@ -71,8 +71,8 @@ func (l Lane) conclude(ctx context.Context, op *azure.Operation, last *azure.Poo
 	return Outcome{Pool: pool, Wrote: true}
 }
 
-// read reads the pool, and waits for as long as ARM throttles: many lanes that
-// read at once take longer than the client's own retries.
+// read reads the pool, and waits while ARM throttles. If many lanes read at the same
+// time, that takes longer than the client's own retries last.
 func (l Lane) read(ctx context.Context, pace *tries) (*azure.Pool, error) {
 	for {
 		pool, err := l.Client.Pool(ctx, l.Ref)
@@ -86,8 +86,8 @@ func (l Lane) read(ctx context.Context, pace *tries) (*azure.Pool, error) {
 	}
 }
 
-// Resume follows an operation that an earlier run left running. It decides
-// nothing about the lane: whoever calls it looks at the pool afterwards.
+// Resume follows an operation that an earlier run left running. It decides nothing
+// about the lane: the caller looks at the pool afterwards.
 func Resume(ctx context.Context, l Lane, op *azure.Operation) (Outcome, error) {
 	if e := l.follow(ctx, op); e.interrupted {
 		return Outcome{Pending: op, Interrupted: true}, nil

@@ -14,8 +14,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// interrupting is a client whose context ends in the middle of the first PUT:
-// before or after ARM has carried it out, and without an answer in both cases.
+// interrupting is a client whose context ends during the first PUT: before or after ARM
+// has carried it out, but without an answer in both cases.
 func (w *world) interrupting(cancel context.CancelFunc, taken bool) *azure.Client {
 	return w.another(func(o *azure.Options) {
 		inner := o.Transport
@@ -59,7 +59,7 @@ func TestACreationInterruptedWhileAKSWorks(t *testing.T) {
 	if out.Pending.URL == "" || out.Pool.Status.State != "Creating" {
 		t.Errorf("the outcome is %+v", out)
 	}
-	// Another process goes on from there.
+	// Another process continues from there.
 	w.finish()
 	again, err := rollout.Resume(t.Context(), rollout.Lane{Client: w.another(func(*azure.Options) {}), Ref: batch}, out.Pending)
 	finished(t, again, err)
@@ -91,7 +91,7 @@ func TestACreationInterruptedDuringItsPUT(t *testing.T) {
 	interrupted(t, out, err, "create")
 	w.wrote("PUT Created")
 
-	// ARM never saw it: there is nothing to go on with.
+	// ARM never received it: there is nothing to continue.
 	w = newWorld(t)
 	ctx, cancel = context.WithCancel(t.Context())
 	l.Client = w.interrupting(cancel, false)
@@ -101,7 +101,7 @@ func TestACreationInterruptedDuringItsPUT(t *testing.T) {
 		t.Errorf("the outcome is %+v", out)
 	}
 
-	// Somebody else's pool is not taken for ours.
+	// A pool of another owner is not mistaken for ours.
 	w = newWorld(t)
 	w.made(batchPool(lane.VMSize.Is("Standard_D8ds_v5")))
 	ctx, cancel = context.WithCancel(t.Context())
@@ -110,8 +110,8 @@ func TestACreationInterruptedDuringItsPUT(t *testing.T) {
 	failsWith(t, err, azure.Exists)
 }
 
-// TestACreationThatARMCarriesOutLate: the request is still under way when we
-// look for its pool.
+// TestACreationThatARMCarriesOutLate: the request is still in progress when we look for
+// its pool.
 func TestACreationThatARMCarriesOutLate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -188,7 +188,7 @@ func TestAnUpdateInterrupted(t *testing.T) {
 		if !out.Wrote || out.Pending == nil || out.Pending.Kind != "update" {
 			t.Errorf("during: the outcome is %+v", out)
 		}
-		// The next run goes on, and writes only where nothing was taken.
+		// The next run continues, and writes only if ARM had accepted nothing.
 		l.Client, l.Reconcile = w.client, true
 		if _, err = rollout.Resume(t.Context(), rollout.Lane{Client: w.client, Ref: batch}, out.Pending); err != nil {
 			t.Error(err)
@@ -227,8 +227,8 @@ func TestADeletionInterrupted(t *testing.T) {
 	}
 }
 
-// TestALoginThatEndsWhileAKSWorks does not make a failed create of one that
-// goes well.
+// TestALoginThatEndsWhileAKSWorks: the create is not reported as failed, because AKS
+// continues.
 func TestALoginThatEndsWhileAKSWorks(t *testing.T) {
 	t.Parallel()
 	expired := simulator.Fault{Match: simulator.Match{Method: http.MethodGet}, Status: http.StatusUnauthorized, Gateway: true, Code: "ExpiredAuthenticationToken"}
@@ -238,9 +238,9 @@ func TestALoginThatEndsWhileAKSWorks(t *testing.T) {
 	w.wrote("PUT Created")
 }
 
-// TestAWaitForOthersThatEndsAnywhere: the context ends at the first, second …
-// request after ARM has said that the cluster is busy, and every time the error
-// says that, and not only that time was up.
+// TestAWaitForOthersThatEndsAnywhere: the context ends at the first, second … request
+// after ARM has reported that the cluster is busy. Each time, the error says that the
+// cluster is busy, and not only that time was up.
 func TestAWaitForOthersThatEndsAnywhere(t *testing.T) {
 	t.Parallel()
 	for name, rollOut := range map[string]func(context.Context, rollout.Lane) (rollout.Outcome, error){
@@ -274,7 +274,7 @@ func TestAWaitForOthersThatEndsAnywhere(t *testing.T) {
 				})
 			})
 			out, err := rollOut(ctx, l)
-			if cut == http.MethodDelete { // AKS may be at it
+			if cut == http.MethodDelete { // AKS may be carrying it out
 				interrupted(t, out, err, "delete")
 				continue
 			}

@@ -9,52 +9,53 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Lane is one node pool and where its lane wants it.
+// Lane is one node pool and the state that its lane wants.
 type Lane struct {
 	Client *azure.Client
 	Ref    azure.PoolRef
 	Want   lane.Settings // every decided setting, wholly known
 	Prior  lane.Settings // what the lane had decided before; nil at creation
-	Ignore lane.Ignore   // labels and taints that belong to others
-	// Reconcile sends one write to a pool that an earlier write of ours left
-	// Failed or Canceled, even when nothing else differs.
+	Ignore lane.Ignore   // labels and taints that other tools own
+	// Reconcile sends one write to a pool that an earlier write of ours left Failed or
+	// Canceled, even if there is no other difference.
 	Reconcile bool
 	// IgnorePDB makes a delete disregard disruption budgets.
 	IgnorePDB bool
-	// KeepSystem makes what takes away the cluster's last system pool wait for
+	// KeepSystem makes a change that removes the cluster's last system pool wait for
 	// another one.
 	KeepSystem bool
-	// Basis is what the change was planned from; nil = nothing is judged again.
+	// Basis is what the plan of the change was based on; nil = changes since the plan
+	// are not checked.
 	Basis *lane.Basis
-	// Accepted is called as soon as ARM has taken a write; nil = nobody cares.
+	// Accepted is called as soon as ARM has accepted a write. It may be nil.
 	Accepted func(op *azure.Operation, pool *azure.Pool)
 
-	// Progress is called with each new word of AKS's about an operation, and with each
-	// step of ours; nil = nobody listens.
+	// Progress is called for each new status text of AKS about an operation, and for
+	// each step of ours. It may be nil.
 	Progress func(pool azure.PoolRef, text string)
 
-	// Name is the lane's, whatever its pool is called, and Owner the provider
-	// block's: with both a created pool is marked, so that it is found again.
+	// Name is the name of the lane, whatever its pool is called. Owner is the owner in
+	// the provider block. A created pool is marked with both, so that it can be found
+	// again.
 	Name, Owner string
-	// Token is that of the lane's object in the state. The mark names it, and a
-	// delete leaves a pool whose mark names another; "" asks nothing and marks
-	// nothing.
+	// Token is the token of the lane's object in the state. The mark contains it, and a
+	// delete keeps a pool whose mark has another token; "" = no check and no token in
+	// the mark.
 	Token string
-	// AdoptWithin is how old a finished pool with our mark may be to be taken
-	// over by a create; 0 = only an unfinished one is.
+	// AdoptWithin is the maximum age of a finished pool with our mark that a create may
+	// take over; 0 = a create takes over only unfinished pools.
 	AdoptWithin time.Duration
-	// Found says that private state names the pool as this lane's: it may carry
-	// workloads, and is never deleted to be made anew.
+	// Found means that private state names the pool as this lane's. The pool may run
+	// workloads, so it is never deleted and created again.
 	Found bool
 	// Now is the clock; nil = time.Now.
 	Now func() time.Time
 
-	// turn is the place among the operations of the cluster; nil = nothing limits
-	// this one.
+	// turn is the place among the operations of the cluster; nil = no limit applies.
 	turn *azure.Turn
 }
 
-// begin waits for the lane's turn on the cluster, which the caller ends.
+// begin waits for the lane's turn on the cluster. The caller ends the turn.
 func (l Lane) begin(ctx context.Context) (Lane, error) {
 	turn, err := l.Client.Turn(ctx, l.Ref.Cluster)
 	if err != nil {
@@ -71,46 +72,45 @@ func (l Lane) now() time.Time {
 	return l.Now()
 }
 
-// Outcome is how far a rollout came.
+// Outcome is how far a rollout got.
 type Outcome struct {
-	// Pool is the node pool as it was last seen; nil when none was seen.
+	// Pool is the node pool as it was last seen; nil if none was seen.
 	Pool *azure.Pool
 	// Pending is an operation that AKS was still carrying out, or whose end is
 	// not known.
 	Pending *azure.Operation
-	// Wrote says that a write was sent, whatever became of it.
+	// Wrote means that a write was sent, whatever its result.
 	Wrote bool
-	// Interrupted says that the wait ended before AKS did.
+	// Interrupted means that the wait ended before AKS finished.
 	Interrupted bool
-	// TakenFrom is the mark that the pool had before a create took it over; nil
-	// where the pool was made.
+	// TakenFrom is the mark that the pool had before a create took it over; nil if the
+	// pool was created.
 	TakenFrom *lane.Mark
-	// Kept is the mark of a pool that a delete has left, because another object
-	// holds it; nil where the pool is gone.
+	// Kept is the mark of a pool that a delete has kept, because another object holds
+	// it; nil if the pool is gone.
 	Kept *lane.Mark
-	// stillborn says that this very run has sent for the pool, and that AKS has
-	// failed its creation: no pod has ever been on it.
+	// stillborn means that this run has requested the pool and AKS has failed its
+	// creation: no pod has ever been on it.
 	stillborn bool
 }
 
-// The limits of trying again. What waits for others (busy, throttled) has none
-// but the context's.
+// The limits of retries. A wait for other operations or for throttling has no limit but
+// the context's.
 const (
 	maxUnsure  = 5 // writes without an answer, or with a server error
-	maxChanged = 3 // writes that met somebody else's change
-	maxLooks   = 4 // looks for a pool whose creation our own context cut short
+	maxChanged = 3 // writes that met a change by another client
+	maxLooks   = 4 // looks for a pool after our own context ended during its creation
 )
 
-// lookBack is how long the looks at the pool may take after the context has
-// ended.
+// lookBack is the time limit for looking at the pool after the context has ended.
 const lookBack = 30 * time.Second
 
-// detached is a context for that look.
+// detached is a context for these looks.
 func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lookBack)
 }
 
-// ended reports whether nobody waits any more: a timeout, or Ctrl-C.
+// ended reports whether the caller no longer waits: a timeout, or Ctrl-C.
 func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
 // outstanding is what the pool still lacks, and what to send.
@@ -118,14 +118,14 @@ func (l Lane) outstanding(live *azure.Pool) ([]lane.Difference, lane.Settings) {
 	return lane.Outstanding(l.Prior, l.Want, live.Set, l.Ignore)
 }
 
-// ours reports whether a pool that we may have made is the one that we wanted:
-// nothing of what we sent is otherwise.
+// ours reports whether a pool that we may have created is the one that we wanted: it
+// differs in nothing that we sent.
 func (l Lane) ours(live *azure.Pool) bool {
 	differences, _ := l.outstanding(live)
 	return len(differences) == 0
 }
 
-// say tells whoever listens.
+// say reports a step to the Progress function.
 func (l Lane) say(format string, args ...any) {
 	if l.Progress != nil {
 		l.Progress(l.Ref, fmt.Sprintf(format, args...))
@@ -138,13 +138,13 @@ func (l Lane) accepted(op *azure.Operation, pool *azure.Pool) {
 	}
 }
 
-// unfinished is an operation of which only the pool's own state tells.
+// unfinished is an operation that only the pool's own state shows.
 func (l Lane) unfinished(kind string) *azure.Operation {
 	return &azure.Operation{Kind: kind, Pool: l.Ref.Name}
 }
 
-// mayHaveWritten reports whether a write that ended with the error, or with
-// none, may have been taken: there was no clear refusal.
+// mayHaveWritten reports whether ARM may have accepted a write that ended with the
+// error, or with none: there was no clear refusal.
 func mayHaveWritten(err error) bool {
 	switch azure.ReasonOf(err) {
 	case "", azure.Down, azure.Unreachable, azure.Interrupted:
@@ -153,7 +153,7 @@ func mayHaveWritten(err error) bool {
 	return false
 }
 
-// passes reports whether an error of a read is one that time heals.
+// passes reports whether an error of a read goes away with time.
 func passes(r azure.Reason) bool {
 	switch r {
 	case azure.Throttled, azure.Down, azure.Unreachable, azure.Busy:

@@ -8,10 +8,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// successor waits until the cluster has another system pool to stand on, when
-// the live pool is its last and is about to go or to change its mode. Terraform
-// deletes what is removed before it creates what is added, so that the new one
-// may only be on its way. It takes no turn: the new one needs that.
+// successor waits until the cluster has another system pool, if the live pool is the
+// last one and is about to be deleted or to change its mode. Terraform deletes removed
+// resources before it creates added ones, so the new pool may not exist yet. It takes
+// no turn, because the new pool needs one.
 func (l Lane) successor(ctx context.Context) error {
 	if !l.KeepSystem || lane.Mode.Text(l.Want) == system {
 		return nil
@@ -23,7 +23,7 @@ func (l Lane) successor(ctx context.Context) error {
 		case ended(ctx):
 			return l.Client.Problem(azure.LastSystemPool, l.Ref, "no other system pool was ready in time")
 		case err != nil && !passes(azure.ReasonOf(err)):
-			return nil // gone, or not ours to read: AKS decides
+			return nil // gone, or we may not read it: AKS decides
 		case err == nil && !lastSystem(cluster, l.Ref.Name):
 			return nil
 		}
@@ -36,7 +36,7 @@ func (l Lane) successor(ctx context.Context) error {
 
 const system = "System"
 
-// lastSystem reports whether no other pool of the cluster carries its services.
+// lastSystem reports whether no other pool of the cluster can run its system services.
 func lastSystem(cluster *azure.Cluster, name string) bool {
 	live := cluster.Pool(name)
 	if live == nil || lane.Mode.Text(live.Set) != system || live.Status.State == "Deleting" || cluster.State == "Deleting" {
@@ -55,7 +55,7 @@ func lastSystem(cluster *azure.Cluster, name string) bool {
 		switch p.Status.State {
 		case "Succeeded":
 			return false
-		case "Failed", "Canceled": // of a change, while it has nodes
+		case "Failed", "Canceled": // a failed change, while the pool has nodes
 			if p.Status.Nodes > 0 {
 				return false
 			}

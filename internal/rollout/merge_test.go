@@ -15,7 +15,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// after runs something once a client has had n answers.
+// after calls a function once a client has had n answers.
 func after(n int, do func()) func(context.Context, azure.Request) {
 	var mu sync.Mutex
 	return func(context.Context, azure.Request) {
@@ -41,8 +41,8 @@ func (w *world) sent() map[string]any {
 	return body.Properties
 }
 
-// TestWhatBelongsToOthersSurvives an update: what AKS adds by itself, what the
-// lane ignores, the tags of policies, the autoscaler's count, and what no lane
+// TestWhatBelongsToOthersSurvives an update: what AKS adds itself, what the lane
+// ignores, the tags of policies, the autoscaler's count, and settings that no lane
 // decides.
 func TestWhatBelongsToOthersSurvives(t *testing.T) {
 	t.Parallel()
@@ -78,7 +78,7 @@ func TestWhatBelongsToOthersSurvives(t *testing.T) {
 	}
 }
 
-// TestCreateOnlySettingsKeepTheirSpelling: AKS compares them letter by letter.
+// TestCreateOnlySettingsKeepTheirSpelling: AKS compares them character by character.
 func TestCreateOnlySettingsKeepTheirSpelling(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -91,7 +91,7 @@ func TestCreateOnlySettingsKeepTheirSpelling(t *testing.T) {
 	}
 }
 
-// TestAnOlderVersionIsNotSent: somebody has upgraded the pool meanwhile.
+// TestAnOlderVersionIsNotSent: someone has upgraded the pool in the meantime.
 func TestAnOlderVersionIsNotSent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -118,8 +118,8 @@ func TestARemovedSettingIsReset(t *testing.T) {
 	}
 }
 
-// TestSomebodyElseComesFirst: what he changed that the lane does not decide is
-// merged, what it does decide is his to explain.
+// TestSomebodyElseComesFirst: another client's change of settings that the lane does
+// not decide is merged. Its change of settings that the lane decides is an error.
 func TestSomebodyElseComesFirst(t *testing.T) {
 	t.Parallel()
 	begin := func(edit func(map[string]any)) (*world, rollout.Lane) {
@@ -146,7 +146,7 @@ func TestSomebodyElseComesFirst(t *testing.T) {
 		t.Errorf("the outcome is %+v", out)
 	}
 
-	// He did our work: nothing is left to do.
+	// The other client made our change: nothing is left to do.
 	w, l = begin(func(p map[string]any) { p["count"] = 3 })
 	out, err = rollout.Update(t.Context(), l)
 	finished(t, out, err)
@@ -156,7 +156,8 @@ func TestSomebodyElseComesFirst(t *testing.T) {
 	}
 }
 
-// TestSomebodyElseWhileWeWait is seen too: the pool is read again after a wait.
+// TestSomebodyElseWhileWeWait: the change is seen too, because the pool is read again
+// after a wait.
 func TestSomebodyElseWhileWeWait(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -169,8 +170,8 @@ func TestSomebodyElseWhileWeWait(t *testing.T) {
 	w.wrote("PUT Conflict")
 }
 
-// TestFailureOfAReadAfterwards leaves the rest to the next run: the change
-// itself was made.
+// TestFailureOfAReadAfterwards leaves the rest for the next run: the change itself is
+// done.
 func TestFailureOfAReadAfterwards(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

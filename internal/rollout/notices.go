@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// CreateNotices are what the reader of an apply should know of a create that did
-// not fail.
+// CreateNotices are the notices for the reader of an apply after a create that did not
+// fail.
 func (l Lane) CreateNotices(out Outcome) []lane.Notice {
 	var notices []lane.Notice
 	if out.TakenFrom != nil {
@@ -21,7 +21,7 @@ func (l Lane) CreateNotices(out Outcome) []lane.Notice {
 	return append(notices, l.interrupted(out, "The node pool is still being created")...)
 }
 
-// UpdateNotices are those of an update.
+// UpdateNotices are the notices after an update.
 func (l Lane) UpdateNotices(out Outcome) []lane.Notice {
 	return l.interrupted(out, "The node pool is still being changed")
 }
@@ -34,8 +34,8 @@ func (l Lane) interrupted(out Outcome, title string) []lane.Notice {
 		"\n\nThe next apply continues from there. Set timeouts = { … } to wait longer."}}
 }
 
-// DeleteNotices are those of a deletion that did not fail: one that was interrupted
-// is refused, so that the state keeps the lane.
+// DeleteNotices are the notices after a deletion that did not fail. An interrupted
+// deletion is refused, so that the state keeps the lane.
 func (l Lane) DeleteNotices(out Outcome) []lane.Notice {
 	switch {
 	case out.Kept != nil:
@@ -49,7 +49,7 @@ func (l Lane) DeleteNotices(out Outcome) []lane.Notice {
 	return nil
 }
 
-// RotationNotices are those of a rotation, whether or not it failed.
+// RotationNotices are the notices after a rotation, whether or not it failed.
 func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice {
 	facts := "\n\nLane: " + l.Name + "\nNew node pool: " + l.Ref.Name + "\nOld node pool: " + r.Old.Name + "\nCluster: " + l.Ref.Cluster.Name
 	switch {
@@ -74,7 +74,7 @@ func (l Lane) RotationNotices(r Rotation, out Outcome, err error) []lane.Notice 
 	return notices
 }
 
-// lastWord is what AKS said when it was last asked about what it is at.
+// lastWord is AKS's last status text for the pending operation.
 func lastWord(out Outcome) string {
 	if out.Pending == nil || out.Pending.Said == "" {
 		return ""

@@ -8,16 +8,16 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// OvertakenError is a change that was not carried out, because somebody has
-// changed the node pool since it was planned: the write would undo that, or do
-// more to nodes than the plan said. Nothing was sent.
+// OvertakenError means that a change was not carried out because someone has changed
+// the node pool since the plan. The write would undo that change, or do more to nodes
+// than planned. Nothing was sent.
 type OvertakenError struct {
 	Ref     azure.PoolRef
 	Changes []lane.LaterChange // never empty
 	Planned lane.Class
 }
 
-// Error is the text of a diagnostic: the changes as lines, and the way out.
+// Error is the text of a diagnostic: the changes as lines, and what to do next.
 func (e *OvertakenError) Error() string {
 	var b strings.Builder
 	b.WriteString("The node pool has changed since the plan was made, and nothing was sent.\n")
@@ -43,12 +43,12 @@ func (e *OvertakenError) Error() string {
 	return b.String()
 }
 
-// Field is the setting to show the error at; nil where none is.
+// Field is the setting to show the error at; nil if there is none.
 func (e *OvertakenError) Field() *lane.Field { return e.Changes[0].Field }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// overtaken judges a write before anything is sent.
+// overtaken checks a write for later changes before anything is sent.
 func (l Lane) overtaken(live *azure.Pool, differences []lane.Difference) error {
 	if l.Basis == nil {
 		return nil

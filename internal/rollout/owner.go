@@ -8,8 +8,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// marked is what a create sends: the lane's settings and the mark by which the
-// pool is found again when this process dies before anything is stored.
+// marked is what a create sends: the lane's settings and the mark. By the mark, the
+// pool is found again if this process dies before anything is stored.
 func (l Lane) marked() lane.Settings {
 	if l.Name == "" {
 		return l.Want
@@ -17,15 +17,15 @@ func (l Lane) marked() lane.Settings {
 	return l.Want.Put(lane.Tags, lane.Signed(l.Want, l.mark()))
 }
 
-// mark is the mark of this object, as of now.
+// mark is the mark of this object at the present time.
 func (l Lane) mark() lane.Mark {
 	return lane.Mark{Lane: l.Name, Intent: lane.Fingerprint(l.Want), Owner: l.Owner, At: l.now(), Token: l.Token}
 }
 
-// signed adds to what is sent for a live pool which object holds it and for what:
-// whoever writes a pool holds it. So a pool from before there were tokens gets one
-// with the next write, and one whose take-over died before it was recorded comes
-// back to the object that the state knows. The mark of another lane stays as it is.
+// signed adds the mark to what is sent for a live pool: the object that holds it, and
+// the intent. The object that writes a pool holds it. So a pool from before there were
+// tokens gets one with the next write. And if a take-over died before it was recorded,
+// the pool returns to the object in the state. The mark of another lane is not changed.
 func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
 	was, marked := lane.ParseMark(live.Set)
 	if l.Name == "" || l.Token == "" || !send.Has(lane.Tags) || marked && !l.finder().Owns(live.Set) {
@@ -38,13 +38,13 @@ func (l Lane) signed(live *azure.Pool, send lane.Settings) lane.Settings {
 	return send.Put(lane.Tags, lane.Signed(send, now))
 }
 
-// finder looks for what an earlier run of the lane has made.
+// finder looks for pools that an earlier run of the lane has created.
 func (l Lane) finder() lane.Finder {
 	return lane.Finder{Lane: l.Name, Owner: l.Owner, Within: l.AdoptWithin, Now: l.now()}
 }
 
-// sent reports whether a live pool was made by a PUT of this very object: whose
-// answer was lost, for one.
+// sent reports whether a live pool was created by a PUT of this object, for example one
+// whose answer was lost.
 func (l Lane) sent(live *azure.Pool) bool {
 	if l.Name == "" || l.Token == "" {
 		return l.ours(live)
@@ -52,23 +52,23 @@ func (l Lane) sent(live *azure.Pool) bool {
 	return l.holds(live)
 }
 
-// holds reports whether a live pool names this object.
+// holds reports whether the mark of a live pool names this object.
 func (l Lane) holds(live *azure.Pool) bool {
 	return l.Token != "" && lane.HolderOf(live.Set) == l.Token
 }
 
-// meets decides about a pool that has the name of a rotation's new one already.
-// The lane's is taken over whatever it was made for, as long as it can become
-// what is wanted. One that cannot, and that private state does not name, is of a
-// rotation that died before the lane was on it: it goes first, with its budgets
-// honoured, since pods may have come to it all the same.
+// meets decides about an existing pool that has the name of a rotation's new pool. A
+// pool of the lane is taken over, whatever it was created for, if it can be changed to
+// what is wanted. A pool that cannot, and that private state does not name, is from a
+// rotation that died before the lane was on it. It is deleted first, with its budgets
+// honoured, because pods may have been scheduled on it.
 func (l Lane) meets(ctx context.Context) (Lane, error) {
 	live, err := l.Client.Pool(ctx, l.Ref)
 	named := l.Found
 	l.Found = err == nil
 	switch {
 	case azure.ReasonOf(err) == azure.NotFoundPool:
-		l.Prior = nil // the new pool has no past
+		l.Prior = nil // the new pool has no earlier settings
 		return l, nil
 	case err != nil:
 		return l, err
@@ -91,11 +91,11 @@ func (l Lane) meets(ctx context.Context) (Lane, error) {
 	return l, err
 }
 
-// takeOver decides about a pool that was there before the create: it is this
-// lane's when an earlier run has made it for the same intent and did not finish
-// it, or only just did. Its mark then gets this object's token, so that whatever
-// object held it before leaves it alone. Nothing and no error is a pool that was
-// on its way out and is gone.
+// takeOver decides about a pool that existed before the create. It is this lane's if an
+// earlier run created it for the same intent and either did not finish it or finished
+// it only recently. Its mark then gets this object's token, so that the object that
+// held it before does not touch it. An empty result without an error means that the
+// pool was being deleted and is gone.
 func (l Lane) takeOver(ctx context.Context, pace *tries, why error) (made, error) {
 	for clashes := 0; ; {
 		pool, err := l.Client.Pool(ctx, l.Ref)
@@ -139,8 +139,8 @@ func (l Lane) takeOver(ctx context.Context, pace *tries, why error) (made, error
 	}
 }
 
-// sign writes the pool with this object's mark and all that it wants of it: one
-// that an earlier run left Failed is reconciled by the same write.
+// sign writes the pool with this object's mark and all its wanted settings. If an
+// earlier run left the pool Failed, the same write reconciles it.
 func (l Lane) sign(ctx context.Context, live *azure.Pool) (made, error) {
 	was, _ := lane.ParseMark(live.Set)
 	_, send := l.outstanding(live)
@@ -151,21 +151,21 @@ func (l Lane) sign(ctx context.Context, live *azure.Pool) (made, error) {
 	return made{pool: pool, op: op, from: &was}, nil
 }
 
-// leaves waits until a pool that is being deleted has left its name.
+// leaves waits until a pool that is being deleted has freed its name.
 func (l Lane) leaves(ctx context.Context, pool *azure.Pool) error {
 	op := l.unfinished("delete")
 	op.Mark = lane.Tag(pool.Set, lane.TagCreated)
 	switch e := l.follow(ctx, op); {
 	case e.interrupted:
 		return l.Client.Problem(azure.Deleting, l.Ref, "")
-	case e.failed: // it stays, and may be what this create wants
+	case e.failed: // the pool remains, and may be what this create wants
 		return nil
 	default:
 		return e.err
 	}
 }
 
-// letGo takes the lane's mark from a pool that is to be kept.
+// letGo removes the lane's mark from a pool that is to be kept.
 func (l Lane) letGo(ctx context.Context, ref azure.PoolRef) error {
 	l.Ref = ref
 	pace := l.tries()
@@ -204,8 +204,8 @@ func (l Lane) unmark(ctx context.Context, live *azure.Pool) error {
 	return e.err
 }
 
-// exists is a create that met a pool which it does not take over: somebody
-// else's, or one of this very lane that is in use already.
+// exists is the error of a create that found a pool and does not take it over: a pool
+// of another owner, or one of this lane that is already in use.
 func (l Lane) exists(pool *azure.Pool, why error) error {
 	if l.finder().Owns(pool.Set) {
 		return azure.InUseError(why, l.Ref)

@@ -12,18 +12,18 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A create meets a pool that there is already. It takes over what an earlier run
-// of the same lane, intent and owner has made, while that is unfinished or young;
-// anything else is somebody's, and the error offers the import.
+// A create finds an existing pool. It takes over a pool that an earlier run with the
+// same lane, intent and owner has created, if the pool is unfinished or young. Any
+// other pool belongs to someone else, and the error offers the import.
 func TestTakingOver(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for name, tt := range map[string]struct {
-		earlier func(l *rollout.Lane) // how the earlier run was otherwise
+		earlier func(l *rollout.Lane) // how the earlier run differed
 		later   time.Duration
 		broken  bool // its pool is Failed
 		taken   bool
-		own     bool // it is this lane's, and not taken over all the same
+		own     bool // it is already this lane's pool, so it is not taken over
 	}{
 		"a minute later":       {later: time.Minute, taken: true},
 		"after two hours":      {later: 2 * time.Hour, own: true},

@@ -14,15 +14,15 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// TestAnOperationOfThreeSecondsIsSeenSoon on the real schedule: the time is the
-// sum of the waits.
+// TestAnOperationOfThreeSecondsIsSeenSoon uses the real schedule. The time is the sum
+// of the waits.
 func TestAnOperationOfThreeSecondsIsSeenSoon(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	waited := time.Duration(0)
 	began := time.Now()
 	now := func() time.Time { mu.Lock(); defer mu.Unlock(); return began.Add(waited) }
-	// A creation takes three minutes and a second a node; here a sixtieth.
+	// A creation takes three minutes, and one second per node; here a sixtieth of that.
 	w := makeWorld(t, &world{t: t}, simulator.Options{Speed: 60, Clock: now})
 	l := w.lane(batchPool())
 	l.Client = w.another(func(o *azure.Options) {
@@ -46,7 +46,7 @@ func TestAnOperationOfThreeSecondsIsSeenSoon(t *testing.T) {
 	}
 }
 
-// TestAWishToBeAskedLaterIsKept by writes, which no policy of the SDK repeats.
+// TestAWishToBeAskedLaterIsKept by writes, which no policy of the SDK retries.
 func TestAWishToBeAskedLaterIsKept(t *testing.T) {
 	t.Parallel()
 	nine := 9
@@ -66,7 +66,7 @@ func TestAWishToBeAskedLaterIsKept(t *testing.T) {
 	}
 }
 
-// TestAnOperationSaysWhenToAskAgain and is not asked sooner.
+// TestAnOperationSaysWhenToAskAgain, and is not asked earlier.
 func TestAnOperationSaysWhenToAskAgain(t *testing.T) {
 	t.Parallel()
 	seven := 7
@@ -83,11 +83,12 @@ func TestAnOperationSaysWhenToAskAgain(t *testing.T) {
 	}
 }
 
-// TestTenOperationsAtOnce on one cluster, although twelve lanes are to be made.
+// TestTenOperationsAtOnce: ten run in parallel on one cluster, although there are
+// twelve lanes to create.
 func TestTenOperationsAtOnce(t *testing.T) {
 	t.Parallel()
 	w := slowWorld(t)
-	// A hundred requests are time enough for an eleventh PUT.
+	// A hundred requests are enough time for an eleventh PUT.
 	looked := make(chan struct{})
 	w.client = w.another(func(o *azure.Options) { o.Trace = after(100, func() { close(looked) }) })
 	var lanes sync.WaitGroup
@@ -106,7 +107,8 @@ func TestTenOperationsAtOnce(t *testing.T) {
 	w.wrote(strings.TrimSuffix(strings.Repeat("PUT Created, ", 12), ", "))
 }
 
-// TestATurnThatDoesNotCome in time is an error: nothing was begun.
+// TestATurnThatDoesNotCome: without a turn in time, the result is an error, and nothing
+// was started.
 func TestATurnThatDoesNotCome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -12,7 +12,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// A lane says what it sends and what AKS answers, pool by pool.
+// A lane reports what it sends and what AKS answers, for each pool.
 func TestALaneSaysItsSteps(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -48,7 +48,7 @@ func TestALaneSaysItsSteps(t *testing.T) {
 	spoke("batcr sends the creation of the node pool", "batcr Succeeded", "batcr is in service; the old node pool batch stays for 1ns", "batch sends the deletion of the node pool", "batch Succeeded")
 }
 
-// A wait that ends early says AKS's last word in its warning.
+// If a wait ends early, the warning contains AKS's last status text.
 func TestAWaitThatEndsEarlySaysTheLastWord(t *testing.T) {
 	t.Parallel()
 	w := makeWorld(t, &world{t: t}, simulator.Options{Speed: 1})

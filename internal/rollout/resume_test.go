@@ -50,7 +50,7 @@ func TestResume(t *testing.T) {
 			}
 		})
 	}
-	// A context that ends leaves the operation for the run after.
+	// If the context ends, the operation is left for the next run.
 	w := slowWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	l := w.lane(batchPool())

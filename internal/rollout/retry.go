@@ -9,14 +9,14 @@ import (
 // tries is a series of attempts at one write.
 type tries struct {
 	*azure.Pace
-	// waitedFor is the last refusal that waiting could have helped.
+	// waitedFor is the last refusal that could pass with waiting.
 	waitedFor error
 }
 
 func (l Lane) tries() *tries { return &tries{Pace: l.Client.Backoff()} }
 
-// told is the error to report: a wait that ends in the middle of a request says
-// what it waited for rather than that it ended.
+// told is the error to report. If a wait ends during a request, the error is what it
+// waited for, not that it ended.
 func (t *tries) told(err error) error {
 	if t.waitedFor != nil && azure.ReasonOf(err) == azure.Interrupted {
 		return t.waitedFor
@@ -24,19 +24,19 @@ func (t *tries) told(err error) error {
 	return err
 }
 
-// step is what to do after a write that did not go through.
+// step is what to do after a write that did not succeed.
 type step int
 
 const (
 	giveUp  step = iota
-	tryNext      // at rest again: read, merge and write once more
-	unsure       // the effect is not known: look first
-	changed      // somebody else wrote in between
+	tryNext      // idle again: read, merge and write once more
+	unsure       // it is not known whether the write took effect: look first
+	changed      // another client wrote in between
 )
 
-// next decides by the reason of an error, and waits where waiting helps. Its
-// error is what to report should it not be tried again: none after a wait that
-// came to its end.
+// next decides by the reason of an error, and waits if waiting helps. The returned
+// error is the one to report if there is no other try. It is nil after a wait that was
+// completed.
 func (l Lane) next(ctx context.Context, err error, pace *tries) (step, error) {
 	switch azure.ReasonOf(err) {
 	case azure.Race, azure.Busy:
@@ -51,16 +51,15 @@ func (l Lane) next(ctx context.Context, err error, pace *tries) (step, error) {
 	return giveUp, err
 }
 
-// clash makes the operations on the cluster fewer, and waits until the next try:
-// AKS has answered with a race, a pre-emption or a conflict.
+// clash reduces the number of parallel operations on the cluster and waits until the
+// next try, because AKS has answered with a race, a pre-emption or a conflict.
 func (l Lane) clash(ctx context.Context, pace *tries, why error) error {
 	l.turn.Clashed()
 	return l.rest(ctx, pace, why)
 }
 
-// rest waits until cluster and pool are at rest, and meanwhile leaves the lane's
-// place on the cluster to others. When the context ends it returns what was waited
-// for.
+// rest waits until cluster and pool are idle, and meanwhile gives the lane's place on
+// the cluster to others. If the context ends, it returns the error that it waited for.
 func (l Lane) rest(ctx context.Context, pace *tries, why error) error {
 	pace.waitedFor = why
 	l.say("waits until the node pool and the cluster are idle: %s", why)
@@ -74,8 +73,8 @@ func (l Lane) rest(ctx context.Context, pace *tries, why error) error {
 	return nil
 }
 
-// settle reads until cluster and pool are at rest, first after as long as the
-// server asked.
+// settle reads until cluster and pool are idle. Before the first read, it waits as long
+// as the server asked.
 func (l Lane) settle(ctx context.Context, pace *tries, why error) error {
 	asked := azure.RetryAfterOf(why)
 	for {

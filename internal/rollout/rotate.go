@@ -11,53 +11,54 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Rotation is how one pool takes over from another.
+// Rotation describes how one pool replaces another.
 type Rotation struct {
 	Old azure.PoolRef
-	// Prior is what the lane had decided of the old pool, and what a rollback
-	// brings it back to; nil = as it is.
+	// Prior is what the lane had decided for the old pool. A rollback restores it; nil
+	// = the old pool is kept as it is.
 	Prior lane.Settings
-	// Soak is how long both pools run after the new one is ready; 0 = not at all.
+	// Soak is how long both pools run after the new one is ready; 0 = no soak.
 	Soak time.Duration
-	// OnBlocked is what to do when disruption budgets keep the old pool's pods.
+	// OnBlocked is what to do if disruption budgets block the draining of the old pool.
 	OnBlocked Blocked
-	// Unused says that the lane was never on the old pool, the new one of a rotation
-	// that was cut short: there is nothing to soak or to keep, and no way back to it.
+	// Unused means that the lane was never on the old pool, because it is the new pool
+	// of a rotation that was cut short. There is nothing to soak or to keep, and no
+	// rollback to it.
 	Unused bool
-	// Keep leaves the old pool running and forgets it: it loses the lane's mark, so
-	// that no later run takes it for what a dead one has left.
+	// Keep leaves the old pool running and forgets it. The pool loses the lane's mark,
+	// so that no later run mistakes it for the remains of a run that died.
 	Keep bool
 }
 
-// Blocked is what becomes of a rotation whose old pool cannot be drained.
+// Blocked is what happens to a rotation whose old pool cannot be drained.
 type Blocked string
 
-// The ways out of a blocked rotation.
+// The choices for a blocked rotation.
 const (
-	Pause    Blocked = "pause"    // both pools stay; the next apply goes on
-	Rollback Blocked = "rollback" // the new pool goes again
-	Force    Blocked = "force"    // the old pool goes, budgets or not
+	Pause    Blocked = "pause"    // both pools are kept; the next apply continues
+	Rollback Blocked = "rollback" // the new pool is deleted
+	Force    Blocked = "force"    // the old pool is deleted, whatever its budgets
 )
 
 // errBlocked marks a rotation that waits for its old pool.
 var errBlocked = errors.New("the old node pool cannot be drained")
 
-// IsBlocked reports whether a rotation has paused: the lane is on its new pool,
-// and the old one is still there.
+// IsBlocked reports whether a rotation has paused: the lane is on its new pool, and the
+// old one still exists.
 func IsBlocked(err error) bool { return errors.Is(err, errBlocked) }
 
-// Rotate makes the new pool of the lane (l.Ref), waits until it is ready, and
-// deletes the old one with its budgets honoured: every pod is evicted once. It
-// goes on from wherever an earlier run has left it.
+// Rotate creates the new pool of the lane (l.Ref), waits until it is ready, and deletes
+// the old one with its budgets honoured: every pod is evicted once. It continues from
+// the point that an earlier run has reached.
 //
-// As long as both pools are there, the outcome's Pending names the old one in
-// Old, whatever the error: the next run goes on. Only a new pool that this very
-// run has sent for and whose creation AKS has failed is taken away again; the
-// lane stays on its old one, and the outcome has no pool. After a rollback the
-// outcome's pool is the old one.
+// While both pools exist, the outcome's Pending names the old one in Old, whatever the
+// error, so that the next run can continue. A new pool is deleted again only if this
+// run has requested it and AKS has failed its creation. The lane then stays on its old
+// pool, and the outcome has no pool. After a rollback, the outcome's pool is the old
+// one.
 //
-// The last system pool waits for another one before anything is made, as two
-// pools would stay else.
+// To rotate the last system pool, it waits for another system pool before it creates
+// anything: otherwise, two pools would remain.
 func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	if strings.EqualFold(r.Old.Name, l.Ref.Name) {
 		return Outcome{}, fmt.Errorf("node pool %s cannot take over from itself, and nothing was deleted; run `terraform plan` again, which reads the node pools again", l.Ref.Name)
@@ -90,7 +91,7 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 		// As many nodes as the old pool has, so that no pod has to wait for one.
 		l.Want = l.Want.Put(lane.Initial, lane.Known(lane.CapacityOf(l.Want).From(old.Status.Nodes)))
 	}
-	l.Basis = nil // judged
+	l.Basis = nil // checked already
 	fresh, err := l.meets(ctx)
 	if err != nil {
 		return Outcome{}, err
@@ -115,9 +116,9 @@ func Rotate(ctx context.Context, l Lane, r Rotation) (Outcome, error) {
 	return l.retire(ctx, r, out)
 }
 
-// overtaken judges a rotation before anything is made: what somebody has changed
-// in the old pool since the plan would be lost with it. A rotation that is under
-// way goes on.
+// overtaken checks a rotation before anything is created: changes that someone has made
+// to the old pool since the plan would be lost with it. A rotation in progress
+// continues.
 func (r Rotation) overtaken(l Lane, old *azure.Pool) error {
 	if l.Basis == nil || r.Prior == nil || l.Found {
 		return nil
@@ -127,7 +128,7 @@ func (r Rotation) overtaken(l Lane, old *azure.Pool) error {
 	return l.overtaken(old, differences)
 }
 
-// owing remembers the old pool.
+// owing records the old pool in the outcome's Pending.
 func (r Rotation) owing(out Outcome) Outcome {
 	if out.Pool == nil {
 		return out
@@ -141,9 +142,9 @@ func (r Rotation) owing(out Outcome) Outcome {
 	return out
 }
 
-// raise makes the new pool, or brings the one that is there where the lane wants
-// it. An error leaves it as it is, since pods may run on it, unless it never came
-// into being.
+// raise creates the new pool, or brings an existing one to the state that the lane
+// wants. After an error, the pool is kept, because pods may run on it. It is deleted
+// only if its creation failed.
 func (l Lane) raise(ctx context.Context) (Outcome, error) {
 	out, err := l.create(ctx)
 	switch {
@@ -155,7 +156,7 @@ func (l Lane) raise(ctx context.Context) (Outcome, error) {
 	case err != nil, out.Interrupted:
 		return out, err
 	}
-	// Taken over, it may be from before the last edit.
+	// A pool that was taken over may be from before the last edit.
 	l.Want = l.Want.Without(lane.Initial)
 	brought, err := l.bring(ctx)
 	if brought.Pool == nil {
@@ -164,7 +165,7 @@ func (l Lane) raise(ctx context.Context) (Outcome, error) {
 	return brought, err
 }
 
-// withoutBudgets is for a pool that no pod has ever been on.
+// withoutBudgets ignores the budgets, for a pool that no pod has ever been on.
 func (l Lane) withoutBudgets() Lane {
 	l.IgnorePDB = true
 	return l
@@ -190,9 +191,9 @@ func (l Lane) retire(ctx context.Context, r Rotation, out Outcome) (Outcome, err
 	return r.owing(out), err
 }
 
-// goBack brings the old pool back into service and takes the new one away, in
-// this order: pods that leave the new one need nodes. The outcome is the old pool;
-// where the way back is blocked too, both stay.
+// goBack brings the old pool back into service and then deletes the new one. The order
+// matters: pods that leave the new pool need nodes. The outcome is the old pool. If
+// deleting the new pool is blocked too, both are kept.
 func (l Lane) goBack(ctx context.Context, r Rotation, out Outcome, why error) (Outcome, error) {
 	old := l
 	old.Ref, old.Want, old.Prior, old.Reconcile = r.Old, r.Prior, nil, true

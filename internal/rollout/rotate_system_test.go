@@ -20,8 +20,8 @@ func (w *world) lastSystem(mode string) (rollout.Lane, rollout.Rotation) {
 	return l, rollout.Rotation{Old: old.Ref}
 }
 
-// The last system pool becomes another kind: nothing is made before another
-// system pool is there.
+// The last system pool gets another mode: nothing is created before another system pool
+// exists.
 func TestARotationKeepsTheLastSystemPool(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -35,8 +35,8 @@ func TestARotationKeepsTheLastSystemPool(t *testing.T) {
 	w.wrote("")
 }
 
-// Where what takes over is a system pool itself, where the old pool is kept, or
-// where another one has come, nothing is waited for.
+// There is no wait if the new pool is a system pool itself, if the old pool is kept, or
+// if another system pool has been added.
 func TestRotationsThatLeaveASystemPool(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/rollout"
 )
 
-// A pool never takes over from itself: the end of that would be its deletion.
+// A pool never replaces itself: that would end with its deletion.
 func TestRotateOntoItself(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -21,7 +21,7 @@ func TestRotateOntoItself(t *testing.T) {
 	w.wrote("")
 }
 
-// rotating makes the pool batch, and wants it on larger nodes under another name.
+// rotating creates the pool batch, and wants it on larger nodes under another name.
 func (w *world) rotating(more ...lane.Setting) (rollout.Lane, rollout.Rotation) {
 	l := w.made(batchPool())
 	old := l.Ref
@@ -30,12 +30,12 @@ func (w *world) rotating(more ...lane.Setting) (rollout.Lane, rollout.Rotation) 
 	return l, rollout.Rotation{Old: old, Prior: batchPool(), OnBlocked: rollout.Pause}
 }
 
-// The new pool's name may be taken: by an earlier run of the lane's, which is
-// gone on with, or by somebody, who is left alone.
+// The new pool's name may be taken. If an earlier run of the lane has created the pool,
+// the rotation continues with it. A pool of another owner is left alone.
 func TestRotateMeetsAPool(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		there  func(l *rollout.Lane) // how the pool's maker was otherwise
+		there  func(l *rollout.Lane) // how the pool's creator differed
 		found  bool                  // private state names the pool
 		fails  string
 		writes string

@@ -9,9 +9,9 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 )
 
-// Update brings a live pool where the lane wants it, with one PUT at most, and
-// none where ARM would see no change. When the context ends after ARM has taken
-// the write, the outcome is Interrupted and no error.
+// Update brings a live pool to the state that the lane wants. It sends at most one PUT,
+// and none if ARM would see no change. If the context ends after ARM has accepted the
+// write, the outcome is Interrupted and there is no error.
 func Update(ctx context.Context, l Lane) (Outcome, error) {
 	if err := l.successor(ctx); err != nil {
 		return Outcome{}, err
@@ -32,7 +32,7 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return a.outcome(nil), err
 		}
-		if live.Status.State == "Deleting" { // it does not come to rest
+		if live.Status.State == "Deleting" { // it never becomes idle
 			return a.outcome(live), l.Client.Problem(azure.Deleting, l.Ref, "")
 		}
 		if !azure.Settled(live.Status.State) {
@@ -48,14 +48,14 @@ func (l Lane) bring(ctx context.Context) (Outcome, error) {
 	}
 }
 
-// attempt is one update with its memory of what was tried.
+// attempt is one update and the record of its tries.
 type attempt struct {
 	Lane
 	pace    *tries
 	seen    *azure.Pool // what the last write was based on
 	blind   int
 	clashes int
-	wrote   bool // ARM may have taken a write
+	wrote   bool // ARM may have accepted a write
 }
 
 func (a *attempt) outcome(pool *azure.Pool) Outcome {
@@ -66,7 +66,7 @@ func (a *attempt) outcome(pool *azure.Pool) Outcome {
 	return out
 }
 
-// once writes once, where there is something to write.
+// once sends one write, if there is something to write.
 func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done bool, err error) {
 	differences, send := a.outstanding(live)
 	failed := live.Status.State == "Failed" || live.Status.State == "Canceled"
@@ -105,14 +105,14 @@ func (a *attempt) once(ctx context.Context, live *azure.Pool) (out Outcome, done
 		return out, true, e.err
 	}
 	if more {
-		a.seen = nil // what is left is compared with what this write has made
+		a.seen = nil // the rest is compared with the result of this write
 		return Outcome{}, false, nil
 	}
 	return a.conclude(ctx, op, pool), true, nil
 }
 
-// judged holds the node image against the newest one, where the lane decides it.
-// AKS's word for it is advice: without it nothing is upgraded.
+// judged compares the node image with the newest one, if the lane decides it. A failed
+// read of the newest image is not an error: the image is then not upgraded.
 func (l Lane) judged(ctx context.Context, live *azure.Pool) *azure.Pool {
 	if !l.Want.Has(lane.Image) {
 		return live
@@ -124,7 +124,7 @@ func (l Lane) judged(ctx context.Context, live *azure.Pool) *azure.Pool {
 	return live.AgainstImage(newest)
 }
 
-// write sends the PUT, or the operation that only reimages.
+// write sends the PUT, or only the POST that reimages.
 func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lane.Difference, send lane.Settings) (*azure.Pool, *azure.Operation, error) {
 	a.say("sends the change of %s", fieldsOf(differences))
 	if len(differences) == 1 && differences[0].Field == lane.Image {
@@ -133,7 +133,7 @@ func (a *attempt) write(ctx context.Context, live *azure.Pool, differences []lan
 	return a.Client.UpdatePool(ctx, live, a.signed(live, send))
 }
 
-// fieldsOf names what differs.
+// fieldsOf lists the settings that differ.
 func fieldsOf(differences []lane.Difference) string {
 	if len(differences) == 0 {
 		return "no setting, so that AKS finishes its operation"
@@ -145,10 +145,9 @@ func fieldsOf(differences []lane.Difference) string {
 	return strings.Join(names, ", ")
 }
 
-// stage keeps starting and stopping operations of their own: a pool is started
-// before it is changed, and changed before it is stopped. more says that another
-// write follows: an upgrade of the node image comes last, since a new version
-// brings it along.
+// stage separates starting and stopping from other changes: a pool is started before it
+// is changed, and changed before it is stopped. more means that another write follows.
+// An upgrade of the node image is last, because a new version includes it.
 func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings, more bool) {
 	if image := slices.IndexFunc(differences, func(d lane.Difference) bool { return d.Field == lane.Image }); image >= 0 && len(differences) > 1 {
 		now, _ = stage(slices.Delete(slices.Clone(differences), image, image+1), send)
@@ -164,7 +163,7 @@ func stage(differences []lane.Difference, send lane.Settings) (now lane.Settings
 	return lane.Of(lane.Power.Is(differences[i].To)), true
 }
 
-// refused is a write that was not taken, or whose answer was lost.
+// refused handles a write that was not accepted, or whose answer was lost.
 func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Outcome, bool, error) {
 	a.wrote = a.wrote || mayHaveWritten(err)
 	if ended(ctx) {
@@ -184,8 +183,8 @@ func (a *attempt) refused(ctx context.Context, live *azure.Pool, err error) (Out
 	return a.outcome(live), true, err
 }
 
-// changed reports whether somebody else has changed a setting that the lane
-// decides since it was last read, to something that is not wanted.
+// changed reports whether another client has changed a setting that the lane decides
+// since the last read, to a value that is not wanted.
 func (a *attempt) changed(live *azure.Pool) bool {
 	before, now := lane.Observe(a.Want, a.seen.Set, a.Ignore), lane.Observe(a.Want, live.Set, a.Ignore)
 	for f, want := range a.Want {
@@ -196,7 +195,7 @@ func (a *attempt) changed(live *azure.Pool) bool {
 	return false
 }
 
-// stillBusy is why an update waits although nobody has refused it yet.
+// stillBusy is why an update waits before AKS has refused anything.
 func (l Lane) stillBusy(live *azure.Pool) error {
 	return l.Client.Problem(azure.Busy, l.Ref, "The node pool is "+live.Status.State+".")
 }

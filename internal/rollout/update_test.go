@@ -11,10 +11,10 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator"
 )
 
-// grown is the lane batch with one node more.
+// grown is the lane batch with one more node.
 func grown() lane.Settings { return batchPool(lane.Nodes.Is(3)) }
 
-// growing is the lane batch, made with two nodes, that wants three.
+// growing is the lane batch, created with two nodes, that wants three.
 func (w *world) growing(faults ...simulator.Fault) rollout.Lane {
 	w.t.Helper()
 	l := w.made(batchPool())
@@ -110,7 +110,7 @@ func TestUpdatesThatDoNot(t *testing.T) {
 		fault simulator.Fault
 		want  azure.Reason
 		puts  int
-		begun bool // ARM may have taken it: the next run has to look
+		begun bool // ARM may have accepted it: the next run has to look
 	}{
 		"down for good":    {on(http.MethodPut, down), azure.Down, 6, true},
 		"cut for good":     {on(http.MethodPut, simulator.Fault{Cut: "before"}), azure.Unreachable, 6, true},
@@ -139,7 +139,7 @@ func TestUpdatesThatDoNot(t *testing.T) {
 	}
 }
 
-// TestAPoolThatIsBusyIsWaitedFor without a PUT that AKS would refuse.
+// TestAPoolThatIsBusyIsWaitedFor, without a PUT that AKS would refuse.
 func TestAPoolThatIsBusyIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -153,7 +153,7 @@ func TestAPoolThatIsBusyIsWaitedFor(t *testing.T) {
 	w.wrote("PUT OK")
 }
 
-// TestAPoolThatIsBeingDeletedIsNotWaitedFor: it comes to no rest that helps.
+// TestAPoolThatIsBeingDeletedIsNotWaitedFor: waiting would not help.
 func TestAPoolThatIsBeingDeletedIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -166,8 +166,8 @@ func TestAPoolThatIsBeingDeletedIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// TestReconcileWritesOnce: a pool that our own write left Failed gets one more,
-// and nobody else's failure is touched.
+// TestReconcileWritesOnce: a pool that our own write left Failed gets one more write. A
+// failure of another client's write is left alone.
 func TestReconcileWritesOnce(t *testing.T) {
 	t.Parallel()
 	for _, state := range []string{"Failed", "Canceled"} {
@@ -187,9 +187,9 @@ func TestReconcileWritesOnce(t *testing.T) {
 		}
 		out, err = rollout.Update(t.Context(), l)
 		finished(t, out, err)
-		w.wrote("PUT OK") // still the one
+		w.wrote("PUT OK") // still only that one
 	}
-	// Where it fails again, it is told and not repeated.
+	// If it fails again, the failure is reported and the write is not repeated.
 	w := newWorld(t)
 	l := w.made(batchPool())
 	l.Reconcile = true

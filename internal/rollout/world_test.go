@@ -29,13 +29,13 @@ type world struct {
 	hours  atomic.Int64
 }
 
-// newWorld makes a world in which operations are over at the first look.
+// newWorld creates a world in which operations have ended at the first look.
 func newWorld(t *testing.T, faults ...simulator.Fault) *world {
 	t.Helper()
 	return makeWorld(t, &world{t: t}, simulator.Options{Faults: faults})
 }
 
-// slowWorld makes a world in which operations do not end before finish.
+// slowWorld creates a world in which operations do not end before finish is called.
 func slowWorld(t *testing.T, faults ...simulator.Fault) *world {
 	t.Helper()
 	w := &world{t: t}
@@ -48,8 +48,8 @@ func slowWorld(t *testing.T, faults ...simulator.Fault) *world {
 	}})
 }
 
-// finish lets every operation end: from now on an hour passes whenever anybody
-// looks at the clock.
+// finish lets every operation end: from now on, an hour passes whenever the clock is
+// read.
 func (w *world) finish() { w.hours.Store(1) }
 
 func makeWorld(t *testing.T, w *world, options simulator.Options) *world {
@@ -63,7 +63,7 @@ func makeWorld(t *testing.T, w *world, options simulator.Options) *world {
 	return w
 }
 
-// another makes one more client of the world.
+// another creates one more client of the world.
 func (w *world) another(edit func(*azure.Options)) *azure.Client {
 	w.t.Helper()
 	o := azure.Options{Anonymous: true, Transport: w.Transport(), Getenv: func(string) string { return "" }, Poll: azure.Schedule{
@@ -83,8 +83,8 @@ func (w *world) another(edit func(*azure.Options)) *azure.Client {
 	return c
 }
 
-// endsWaiting makes a client whose first wait ends a context: Ctrl-C, or a
-// timeout, while AKS works.
+// endsWaiting creates a client whose first wait ends a context: Ctrl-C or a timeout
+// while AKS is working.
 func (w *world) endsWaiting(cancel context.CancelFunc) *azure.Client {
 	return w.another(func(o *azure.Options) {
 		inner := o.Poll.Sleep
@@ -95,7 +95,7 @@ func (w *world) endsWaiting(cancel context.CancelFunc) *azure.Client {
 	})
 }
 
-// width checks how many operations the cluster gets at once.
+// width checks how many parallel operations the cluster gets.
 func (w *world) width(want int) {
 	w.t.Helper()
 	for range want {
@@ -137,7 +137,7 @@ func (w *world) made(want lane.Settings) rollout.Lane {
 	return l
 }
 
-// pool reads the pool's properties as ARM answers them; nil when there is none.
+// pool reads the pool's properties as ARM returns them; nil if there is none.
 func (w *world) pool(name string) map[string]any {
 	w.t.Helper()
 	_, answer, err := w.Do(http.MethodGet, cluster.String()+"/agentPools/"+name, nil)
@@ -148,7 +148,7 @@ func (w *world) pool(name string) map[string]any {
 	return props
 }
 
-// edit changes a pool as somebody else would.
+// edit changes a pool as another client would.
 func (w *world) edit(name string, edit func(properties map[string]any)) {
 	w.t.Helper()
 	if err := w.EditPool(cluster.String(), name, edit); err != nil {
@@ -179,13 +179,13 @@ func (w *world) wrote(want string) {
 	}
 }
 
-// on is a fault at requests of the method for the lane's pool.
+// on makes a fault apply to requests of the method for the lane's pool.
 func on(method string, f simulator.Fault) simulator.Fault {
 	f.Match.Method, f.Match.Path = method, "*/agentPools/batch"
 	return f
 }
 
-// once is a fault at the first request of the method for the lane's pool.
+// once makes a fault apply to the first request of the method for the lane's pool.
 func once(method string, f simulator.Fault) simulator.Fault { return times(1, method, f) }
 
 func times(n int, method string, f simulator.Fault) simulator.Fault {
@@ -193,7 +193,7 @@ func times(n int, method string, f simulator.Fault) simulator.Fault {
 	return on(method, f)
 }
 
-// The refusals of ARM that time heals.
+// The refusals of ARM that pass with time.
 var (
 	busy = simulator.Fault{Status: http.StatusConflict, Code: "OperationNotAllowed",
 		Message: "Operation is not allowed: Another operation (Updating) is in progress, please wait for it to finish before starting a new operation."}
@@ -202,7 +202,8 @@ var (
 	full = simulator.Fault{Status: http.StatusTooManyRequests, Code: "Throttled", Message: "Please retry again in 5 seconds."}
 )
 
-// errorOf is an error of the reason, which carries what every error must.
+// errorOf returns an error of the reason, and checks the parts that every error must
+// have.
 func errorOf(t *testing.T, err error, want azure.Reason) *azure.Error {
 	t.Helper()
 	var e *azure.Error
@@ -215,13 +216,13 @@ func errorOf(t *testing.T, err error, want azure.Reason) *azure.Error {
 	return e
 }
 
-// failsWith checks an error of which nothing but the reason matters.
+// failsWith checks only the reason of an error.
 func failsWith(t *testing.T, err error, want azure.Reason) {
 	t.Helper()
 	_ = errorOf(t, err, want)
 }
 
-// finished checks the outcome of a rollout that came to its end.
+// finished checks the outcome of a completed rollout.
 func finished(t *testing.T, out rollout.Outcome, err error) {
 	t.Helper()
 	if err != nil || out.Interrupted || out.Pending != nil {
