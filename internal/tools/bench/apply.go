@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// applied is a way in which operations go.
+// applied is one set of conditions for an apply.
 type applied struct {
 	operations, world string
 	simulate          []string // flags
-	operation         float64  // what one takes, in seconds; 0 = it ends at once
+	operation         float64  // duration of one in seconds; 0 = it ends immediately
 	disturbed         bool
 }
 
-// others reports whether other providers do it too. Deliberately not where an
-// operation takes its time, since they look at it every 10 to 30 s, nor in a
-// disturbed world, in which they fail.
+// others reports whether the other providers are measured too. Deliberately not if an
+// operation takes time, because they poll it only every 10 to 30 s. Deliberately not in
+// a disturbed world either, because they fail there.
 func (w applied) others() bool { return w.operation == 0 && !w.disturbed }
 
 const manyLanes = 50
@@ -27,31 +27,31 @@ var ways = []applied{
 	{operations: "3 min at speed 60", world: "disturbed", simulate: []string{"-speed", "60", "-throttle", "0.2"}, operation: 3, disturbed: true},
 }
 
-// disturbances are the faults of a disturbed world: a burst of races, writes that
-// are throttled, and operations that others pre-empt.
+// disturbances are the faults of a disturbed world: a burst of races, throttled writes,
+// and operations that are pre-empted by others.
 func disturbances() []object {
 	puts := func(name string, skip, most int, fault object) object {
 		fault["name"], fault["match"] = name, object{"method": "PUT", "path": "*/agentPools/lane*", "skip": skip, "max": most}
 		return fault
 	}
 	return []object{
-		// Deliberately no fault of the kind race: it needs another operation under way,
-		// and some end at once here.
+		// Deliberately no fault of the kind race: it needs another running operation,
+		// and in some worlds here operations end immediately.
 		puts("race", 4, 4, object{"status": 409, "code": "EtagMismatch", "message": "Operation is not allowed: Another operation is in progress"}),
 		puts("throttle", 16, 4, object{"status": 429, "code": "Throttled", "message": "The PutAgentPoolHandler.PUT request limit has been exceeded.", "retry_after_seconds": 1}),
 		puts("pre-emption", 26, 2, object{"outcome": object{"state": "Canceled", "code": "AKSOperationPreempted", "message": "This operation has been preempted by another operation."}}),
 	}
 }
 
-// turnover is how long an apply and a destroy took, in seconds, and what AKS
-// refused meanwhile.
+// turnover is how long an apply and a destroy took, in seconds, and how many requests
+// AKS refused in that time.
 type turnover struct {
 	create, destroy    []float64
 	throttled, clashed int
 	requests           int
 }
 
-// applies measures creating and destroying many lanes of one cluster.
+// applies measures the creation and deletion of many lanes of one cluster.
 func (b bench) applies() error {
 	row := table(fmt.Sprintf("%d lanes of one cluster created and destroyed", manyLanes),
 		"operations", "world", "provider", "create, s", "in operation times", "aks by it", "to the quiet world", "destroy, s", "aks by it", "to the quiet world", "ARM requests", "throttled", "clashed")

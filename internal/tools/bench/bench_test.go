@@ -65,8 +65,8 @@ func TestPeersAreBinariesAndFolders(t *testing.T) {
 	}
 }
 
-// TestProvidersAreFoundInTheMirror that the CLI is told of, for Terraform and for
-// OpenTofu.
+// TestProvidersAreFoundInTheMirror that the CLI configuration names, for Terraform and
+// for OpenTofu.
 func TestProvidersAreFoundInTheMirror(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

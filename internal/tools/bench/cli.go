@@ -11,7 +11,7 @@ import (
 )
 
 // bench is what all parts use: a folder to work in, the CLI, the binary that is
-// measured, and whom it is compared with. The first of them is itself.
+// measured, and the contenders. The first contender is this provider.
 type bench struct {
 	dir, cli, rc, own string
 	contenders        []contender
@@ -42,7 +42,7 @@ func prepare(dir string) (bench, error) {
 	return b, nil
 }
 
-// stage is a configuration in a folder, and the simulator that it works on.
+// stage is a configuration in a folder, and the simulator that it uses.
 type stage struct {
 	bench
 	*served
@@ -56,7 +56,7 @@ func (b bench) open(name string, files, world object, simulate ...string) (stage
 	if err := writeFiles(s.folder, files); err != nil {
 		return s, err
 	}
-	folder, err := filepath.EvalSymlinks(s.folder) // as the kernel names it
+	folder, err := filepath.EvalSymlinks(s.folder) // as the kernel reports it
 	if err != nil {
 		return s, err
 	}
@@ -76,7 +76,7 @@ func (s stage) run(args ...string) (float64, error) {
 	cmd := exec.Command(s.cli, append([]string{args[0], "-no-color", "-input=false"}, args[1:]...)...)
 	cmd.Dir = s.folder
 	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+s.rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-	if args[0] != "init" { // which may look elsewhere, where the simulator's CA is unknown
+	if args[0] != "init" { // init may contact other hosts, which do not use the simulator's CA
 		cmd.Env = append(cmd.Env, s.env...)
 	}
 	var out bytes.Buffer
@@ -95,8 +95,8 @@ func lastLines(text string, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
-// watched runs the CLI and returns the provider's peak memory in MB too. What is
-// watched every few milliseconds is not for times.
+// watched runs the CLI and also returns the provider's peak memory in MB. Frequent
+// sampling slows a run, so its time is not used.
 func (s stage) watched(every time.Duration, args ...string) (seconds, megabytes float64, err error) {
 	stop, peaks := make(chan struct{}), make(chan float64)
 	go func() { peaks <- watch(s.folder, every, stop) }()

@@ -14,8 +14,8 @@ type contender struct {
 	name, version  string
 	source, binary string
 	block          string // the provider block
-	// resource is the body of one node pool, count.index of so many, in the cluster
-	// of a HCL expression.
+	// resource is the body of one node pool, with count.index as its number. cluster is
+	// the HCL expression of its cluster.
 	resource func(cluster string) string
 }
 
@@ -76,11 +76,11 @@ variable "pools" {
 `, c.name, c.source, l.subscriptions*l.clusters*l.perCluster, c.block, c.resource(l.clusterID()))}
 }
 
-// binaryName is how a provider's binary is called: name, then maybe its version
-// and protocol.
+// binaryName matches the file name of a provider's binary: a name, an optional version
+// and an optional protocol.
 var binaryName = regexp.MustCompile(`^terraform-provider-([a-z]+)(?:_v(\d+\.\d+\.\d+))?(?:_x\d+)?(?:\.exe)?$`)
 
-// contenders are this provider, and those of the list of PEERS.
+// contenders are this provider and those in the list of PEERS.
 func contenders(own, list string) ([]contender, error) {
 	out := []contender{known[0]}
 	out[0].binary = own
@@ -110,7 +110,7 @@ func contenders(own, list string) ([]contender, error) {
 	return out, nil
 }
 
-// install puts the binaries where the CLI looks for them, and writes its
+// install puts the binaries where the CLI looks for them, and writes the CLI's
 // configuration.
 func install(dir string, list []contender) (rc string, err error) {
 	mirror := filepath.Join(dir, "providers")
@@ -135,7 +135,7 @@ func install(dir string, list []contender) (rc string, err error) {
 	return rc, os.WriteFile(rc, []byte(text), 0o600)
 }
 
-// title is the name with the version, where it is somebody else's.
+// title is the name of a provider, with its version unless it is this one.
 func (c contender) title() string {
 	if c.binary == "" || c.name == known[0].name {
 		return c.name

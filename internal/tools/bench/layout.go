@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 )
 
-// layout is how many subscriptions there are, clusters in each, and node pools or
-// lanes in each of those.
+// layout is the number of subscriptions, of clusters in each subscription, and of node
+// pools or lanes in each cluster.
 type layout struct{ subscriptions, clusters, perCluster int }
 
-// oneCluster holds all of so many lanes, and fifty at most: AKS takes a hundred
-// node pools a cluster, and few have as many.
+// oneCluster puts the lanes into one cluster, but at most fifty into each: AKS allows a
+// hundred node pools per cluster, and few clusters have as many.
 func oneCluster(lanes int) layout {
 	return layout{1, (lanes + 49) / 50, min(lanes, 50)}
 }
@@ -22,8 +22,8 @@ func subscription(n int) string { return fmt.Sprintf("11111111-1111-1111-1111-%0
 // object is a JSON object.
 type object = map[string]any
 
-// world is the world file of a layout: the clusters with their system pools, and
-// with so many more node pools each.
+// world is the world file of a layout: the clusters with their system pools and the
+// given number of additional node pools each.
 func (l layout) world(pools int) object {
 	var subscriptions []object
 	for s := range l.subscriptions {
@@ -40,14 +40,14 @@ func (l layout) world(pools int) object {
 	return object{"subscriptions": subscriptions, "quotas": []object{{"name": "cores", "limit": 1 << 30}, {"name": "*", "limit": 1 << 30}}}
 }
 
-// clusterID is the HCL expression of the cluster that the lane count.index is in.
+// clusterID is the HCL expression for the cluster of the lane count.index.
 func (l layout) clusterID() string {
 	return fmt.Sprintf(`"/subscriptions/${format("11111111-1111-1111-1111-%%012d", floor(count.index / %d))}/resourceGroups/rg-lanes/providers/Microsoft.ContainerService/managedClusters/aks-${floor(count.index / %d) %% %d}"`,
 		l.clusters*l.perCluster, l.perCluster, l.clusters)
 }
 
-// writeFiles writes files into a folder, which it makes: texts as they are, and
-// everything else as JSON.
+// writeFiles writes files into a folder, which it creates. Strings are written
+// unchanged, and everything else as JSON.
 func writeFiles(dir string, files map[string]any) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

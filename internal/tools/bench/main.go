@@ -1,25 +1,25 @@
 // Command bench measures what the README shows, part by part:
 //
-//	simulator  what the simulator takes in a large world
-//	start      a start of the provider, to its first answer
-//	plan       a plan without changes of 1, 10, 50 and 200 lanes; LANES=1,50 names
+//	simulator  the times of the simulator in a large world
+//	start      a start of the provider, until its first answer
+//	plan       a plan without changes of 1, 10, 50 and 200 lanes; LANES=1,50 sets
 //	           other numbers
-//	apply      50 lanes created and destroyed, with operations that end at once and
-//	           of three minutes at speed 60, quiet and with races, pre-emptions and
-//	           throttles
+//	apply      50 lanes created and destroyed, with operations that end immediately
+//	           and with operations of three minutes at speed 60; each in a quiet
+//	           world and in one with races, pre-emptions and throttling
 //	scale      a plan without changes of 1,000 lanes in 50 clusters of 5 subscriptions
 //	inventory  10,000 node pools of 200 clusters by Resource Graph
 //
-// BENCH names the parts to measure, with commas between them; without it, all
-// are. Each part has a simulator of its own, served over HTTPS, and the CLI named
-// in TF_ACC_TERRAFORM_PATH; wall times are of the whole process of the CLI, and
-// memory is the kernel's own peak of the provider process.
+// BENCH names the parts to measure, separated by commas; without it, all parts are
+// measured. Each part has its own simulator, served over HTTPS, and uses the CLI in
+// TF_ACC_TERRAFORM_PATH. Wall times are those of the whole CLI process, and memory is
+// the kernel's peak for the provider process.
 //
-// PEERS names binaries of azurerm and azapi, or folders that have them, in a list
-// like PATH: terraform-provider-azurerm_v5.2.0_x5. They then do the same in turn
-// with this provider, each with a simulator of its own.
+// PEERS lists binaries of azurerm and azapi, or folders that contain them, in the form
+// of PATH: terraform-provider-azurerm_v5.2.0_x5. They then do the same work, in turns
+// with this provider, each with its own simulator.
 //
-// Times are noisy; ratios of one run are what to compare.
+// Times are noisy: compare the ratios of one run.
 package main
 
 import (
@@ -29,10 +29,10 @@ import (
 	"strings"
 )
 
-// rounds is how often each thing is measured; the median counts.
+// rounds is how often each measurement is repeated. The median counts.
 const rounds = 5
 
-// parts are what may be measured, in this order.
+// parts are the parts that can be measured, in this order.
 var parts = []struct {
 	name string
 	run  func(bench) error
@@ -75,7 +75,7 @@ func run(args []string) error {
 	return nil
 }
 
-// choose reads the list of parts; none means all.
+// choose reads the list of parts. An empty list means all of them.
 func choose(list string) ([]string, error) {
 	var all, chosen []string
 	for _, part := range parts {
@@ -101,8 +101,8 @@ func median(of []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// table prints a heading, the head of a table and, with each call of what it
-// returns, a row.
+// table prints a heading and the head of a table. Each call of the returned function
+// prints a row.
 func table(heading string, columns ...string) func(cells ...any) {
 	fmt.Printf("\n%s\n\n| %s |\n|%s\n", heading, strings.Join(columns, " | "), strings.Repeat(" --- |", len(columns)))
 	return func(cells ...any) {
@@ -119,7 +119,7 @@ func table(heading string, columns ...string) func(cells ...any) {
 	}
 }
 
-// ratio spells one figure by another; "" where there is nothing to compare.
+// ratio formats the ratio of two figures; "" if there is nothing to compare with.
 func ratio(a, b float64) string {
 	if b == 0 {
 		return ""

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// emptyPlan is a plan that has to be without changes.
+// emptyPlan is a plan that must have no changes.
 var emptyPlan = []string{"plan", "-detailed-exitcode"}
 
-// planned is what a plan without changes costs.
+// planned is the cost of a plan without changes.
 type planned struct {
 	seconds, megabytes []float64
 	requests, first    int // of one plan, and of the plan that creates the lanes
 }
 
-// plans measures plans without changes. The contenders take turns, so that all of
-// them meet the same noise.
+// plans measures plans without changes. The contenders take turns, so that the same
+// noise affects all of them.
 func (b bench) plans() error {
 	row := table("A plan without changes", "lanes", "clusters", "provider", "wall, s", "ratio to 1 lane", "aks by it", "provider's peak memory, MB", "ARM requests", "requests of the plan that creates them")
 	one := map[string]float64{}
@@ -48,8 +48,8 @@ func (b bench) plans() error {
 	return nil
 }
 
-// lanesOf are the numbers of lanes to plan: those of a list, else all that the README
-// shows.
+// lanesOf returns the numbers of lanes to plan: those in a list, or else all that the
+// README shows.
 func lanesOf(list string) ([]int, error) {
 	if list == "" {
 		return []int{1, 10, 50, 200}, nil
@@ -65,8 +65,8 @@ func lanesOf(list string) ([]int, error) {
 	return counts, nil
 }
 
-// plansOf measures one layout with all contenders. One of the others that fails
-// is left out, with its words on standard error.
+// plansOf measures one layout with all contenders. Another provider that fails is left
+// out, and its error is printed to standard error.
 func (b bench) plansOf(l layout) (map[string]*planned, error) {
 	figures, stages := map[string]*planned{}, map[string]stage{}
 	defer func() {
@@ -102,7 +102,8 @@ func (b bench) plansOf(l layout) (map[string]*planned, error) {
 	return figures, nil
 }
 
-// fails reports the failure of another provider and goes on; ours is an error.
+// fails prints the failure of another provider and continues. A failure of ours is
+// returned as an error.
 func (b bench) fails(c contender, err error) error {
 	if err != nil && c.name != known[0].name {
 		fmt.Fprintf(os.Stderr, "bench: %s is left out: %v\n", c.title(), err)
@@ -142,8 +143,9 @@ func (f *planned) measure(s stage, memory bool) error {
 	return err
 }
 
-// measureLong measures time and memory of one run. The watch looks often enough for
-// a plan of half a second, in which a provider lives for a quarter of it.
+// measureLong measures time and memory of one run. It samples the memory often enough
+// for a plan of half a second, in which the provider process lives for a quarter of the
+// time.
 func (f *planned) measureLong(s stage, args ...string) error {
 	if _, err := s.requests(); err != nil {
 		return err

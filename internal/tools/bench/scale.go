@@ -25,8 +25,8 @@ func (b bench) scale() error {
 	return nil
 }
 
-// inventory measures the node pools of many clusters, and what one of them costs:
-// by how much more than an inventory of one cluster.
+// inventory measures an inventory of the node pools of many clusters, and the cost per
+// node pool. That cost is the difference from an inventory of one cluster.
 func (b bench) inventory() error {
 	row := table("An inventory by Resource Graph", "node pools", "clusters", "wall, s", "provider's peak memory, MB", "ARM requests", "ms a node pool", "kB a node pool")
 	var pools, seconds, megabytes float64
@@ -72,7 +72,7 @@ output "pools" {
 	defer s.stop()
 	f := &planned{}
 	for range 3 {
-		if err := f.measureLong(s, "plan"); err != nil { // which keeps nothing, so that all three read
+		if err := f.measureLong(s, "plan"); err != nil { // a plan stores nothing, so all three runs read
 			return nil, err
 		}
 	}

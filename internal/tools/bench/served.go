@@ -12,15 +12,15 @@ import (
 	"strings"
 )
 
-// served is a simulator that runs.
+// served is a running simulator.
 type served struct {
 	process *exec.Cmd
 	env     []string // of its clients
 	log     string   // of its requests
-	read    int64    // how much of the log is read
+	read    int64    // how much of the log has been read
 }
 
-// serve starts a simulator on a world, in a folder of its own: the memory of a
+// serve starts a simulator for a world in its own folder, because the memory of a
 // process is found by its folder.
 func (b bench) serve(dir string, world object, args ...string) (*served, error) {
 	dir = filepath.Join(dir, "simulator")
@@ -45,7 +45,7 @@ func (b bench) serve(dir string, world object, args ...string) (*served, error) 
 		variable, _ := strings.CutPrefix(lines.Text(), "export ")
 		name, value, _ := strings.Cut(variable, "=")
 		s.env = append(s.env, name+"="+strings.Trim(value, "'"))
-		if name == "AKS_SIMULATOR_PID" { // the last one
+		if name == "AKS_SIMULATOR_PID" { // the last variable
 			go func() { _, _ = io.Copy(io.Discard, out) }()
 			return s, nil
 		}
@@ -54,7 +54,7 @@ func (b bench) serve(dir string, world object, args ...string) (*served, error) 
 	return nil, fmt.Errorf("the simulator did not start: %s", complaints.String())
 }
 
-// stop ends the simulator.
+// stop stops the simulator.
 func (s *served) stop() {
 	_ = s.process.Process.Signal(os.Interrupt)
 	_ = s.process.Wait()
@@ -66,7 +66,7 @@ type request struct {
 	Status       int
 }
 
-// requests are those since the last call.
+// requests are the requests since the last call.
 func (s *served) requests() ([]request, error) {
 	file, err := os.Open(s.log)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *served) requests() ([]request, error) {
 		if err := lines.Decode(&r); err != nil {
 			return nil, err
 		}
-		if strings.HasPrefix(r.Path, "/subscriptions/") || strings.HasPrefix(r.Path, "/providers/") { // the others are of the login
+		if strings.HasPrefix(r.Path, "/subscriptions/") || strings.HasPrefix(r.Path, "/providers/") { // the others are login requests
 			out = append(out, r)
 		}
 	}

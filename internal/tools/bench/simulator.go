@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// simulations are the benchmarks of package simulator that the table shows, all
-// of them in a world of 1,000 pools in 20 clusters, with what each is to stay
-// under, in seconds.
+// simulations are the benchmarks of package simulator that the table shows. All of them
+// use a world of 1,000 pools in 20 clusters. Each has the time in seconds that it must
+// stay below.
 var simulations = []struct {
 	name, does string
 	aim        float64
@@ -27,8 +27,8 @@ var simulations = []struct {
 
 var benchmarkLine = regexp.MustCompile(`(?m)^Benchmark(\w+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op`)
 
-// simulator prints what the simulator takes for a large world: the best of three
-// runs, because only other programs make a run longer.
+// simulator prints the times of the simulator in a large world. It prints the best of
+// three runs, because only other programs make a run slower.
 func simulator() error {
 	var names []string
 	for _, s := range simulations {

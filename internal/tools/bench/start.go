@@ -15,14 +15,16 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// startRounds is how often a start is measured: it takes some milliseconds.
+// startRounds is how often a start is measured. A start takes only a few milliseconds.
 const startRounds = 21
 
-// started is what starts have taken, in seconds: to the handshake, to the answer to
-// the first call of a CLI, which asks for the schema, and of processors until then.
+// started is the duration of starts in seconds: until the handshake, and until the
+// answer to the first call of a CLI, which requests the schema. The third figure is the
+// processor time until that answer.
 type started struct{ handshake, answer, processor []float64 }
 
-// starts measures a start of each contender: a plan of the CLI has three.
+// starts measures a start of each contender. A plan of the CLI starts the provider
+// three times.
 func (b bench) starts() error {
 	row := table("A start of the provider", "provider", "ms to the handshake", "ms to the first answer", "aks by it", "ms of processors", "aks by it")
 	figures := map[string]*started{}
@@ -46,15 +48,15 @@ func (b bench) starts() error {
 	return nil
 }
 
-// schemaCalls are the first call of a CLI by version of the plugin protocol.
+// schemaCalls is the first call of a CLI, by version of the plugin protocol.
 var schemaCalls = map[string]string{"5": "/tfplugin5.Provider/GetSchema", "6": "/tfplugin6.Provider/GetProviderSchema"}
 
-// measure starts a provider as a CLI does.
+// measure starts a provider in the same way as a CLI.
 func (f *started) measure(b bench, c contender) error {
 	process := exec.Command(c.binary)
 	process.Dir, process.Stderr = b.dir, io.Discard
 	process.Env = append(os.Environ(), "PLUGIN_PROTOCOL_VERSIONS=5,6",
-		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2") // of every plugin of Terraform
+		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2") // the same for every plugin of Terraform
 	out, err := process.StdoutPipe()
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func (f *started) measure(b bench, c contender) error {
 	return nil
 }
 
-// asked reads the handshake, and asks for the schema.
+// asked reads the handshake and requests the schema.
 func asked(c contender, out io.Reader, began time.Time) (handshake, answer float64, err error) {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
@@ -93,7 +95,7 @@ func asked(c contender, out io.Reader, began time.Time) (handshake, answer float
 	defer func() { _ = connection.Close() }()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	// An empty message takes any answer: its parts are unknown to it.
+	// An empty message accepts any answer, because it skips unknown fields.
 	err = connection.Invoke(ctx, schemaCalls[parts[1]], &emptypb.Empty{}, &emptypb.Empty{})
 	return handshake, time.Since(began).Seconds(), err
 }

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// watch samples the peak memory of the provider processes that work in a folder
-// until it is stopped, and returns the largest in MB. The kernel keeps the peak, so
-// that a sample shortly before the end shows it. It needs /proc; elsewhere it
-// returns 0.
+// watch samples the peak memory of the provider processes that run in a folder, until
+// it is stopped. It returns the largest peak in MB. The kernel records the peak, so one
+// sample shortly before the end is enough. It needs /proc; on other systems, it returns
+// 0.
 func watch(folder string, every time.Duration, stop <-chan struct{}) float64 {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -26,8 +26,8 @@ func watch(folder string, every time.Duration, stop <-chan struct{}) float64 {
 	}
 }
 
-// providers is the largest peak of the provider processes that run now. Others
-// on this machine run theirs in other folders.
+// providers is the largest peak of the running provider processes in the folder.
+// Provider processes of other users of this machine run in other folders.
 func providers(folder string) float64 {
 	statuses, _ := filepath.Glob("/proc/[0-9]*/status")
 	largest := 0.0

@@ -6,8 +6,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
 )
 
-// checkTables are the tables of the checks: one for each way in which they are
-// asked, the limits of the provider block, and what is read of Azure for them.
+// checkTables are the tables of the checks: one for each kind of check, one for the
+// limits of the provider block, and one for the reads of Azure.
 func checkTables() map[string]func() string {
 	some := func(which func(check.Check) bool) func() string {
 		return func() string { return checks(which) }
@@ -45,7 +45,7 @@ func defaultOf(c check.Check) string {
 	return level
 }
 
-// asks names what is read for a check; in brackets what it can do without.
+// asks lists what is read for a check. Optional reads are in brackets.
 func asks(c check.Check) string {
 	var out []string
 	for _, r := range check.Reads() {
@@ -85,7 +85,7 @@ func guardrails() string {
 	return t.String()
 }
 
-// reads are the reads of Azure that checks ask for, each with its action.
+// reads lists the reads of Azure for checks, each with the permission that it needs.
 func reads() string {
 	t := table("action", "what is read", "checks")
 	for _, r := range check.Reads() {

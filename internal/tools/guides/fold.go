@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// foldPage shortens the generated page of a resource: an object that computes the
-// values of the inputs, under the same names, is described in a sentence. The page
-// would list every input twice.
+// foldPage shortens the generated page of a resource. An object that contains the
+// computed values of the inputs, under the same names, is described in one sentence.
+// Otherwise, the page would list every input twice.
 func foldPage(file, object string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -22,11 +22,11 @@ func foldPage(file, object string) error {
 	return os.WriteFile(file, []byte(out), 0o644)
 }
 
-// nested is one section of a page: the anchor, the title, and what follows up to
-// the next section.
+// nested is the start of one section of a page: the anchor and the title. The section
+// continues up to the next one.
 var nested = regexp.MustCompile("(?m)^<a id=\"nestedatt--([^\"]+)\"></a>\n### Nested Schema for `([^`]+)`\n")
 
-// attribute is the line of an attribute.
+// attribute is the line of an attribute in a page.
 var attribute = regexp.MustCompile("(?m)^- `([a-z_]+)` .*$")
 
 func fold(page, object string) (string, error) {
@@ -66,7 +66,7 @@ func fold(page, object string) (string, error) {
 		return "", fmt.Errorf("the page has no object %s", object)
 	}
 	rest := page[last:]
-	if skip { // what follows the last section
+	if skip { // keep what follows the last section
 		if i := strings.Index(rest, "\n## "); i >= 0 {
 			rest = rest[i:]
 		}

@@ -1,10 +1,10 @@
-// Command guides fills the tables of the pages from the tables in the code, in
-// a copy of the templates. A template holds the prose and, where a table goes,
-// its marker alone on a line:
+// Command guides fills the tables of the pages from the tables in the code, in a copy
+// of the templates. A template contains the prose and, in place of each table, its
+// marker alone on a line:
 //
 //	<!-- table: presets -->
 //
-// No table is written by hand, and none is kept in a template.
+// No table is written by hand, and no template contains one.
 package main
 
 import (
@@ -24,7 +24,7 @@ import (
 
 var marker = regexp.MustCompile(`<!-- table: (\w+) -->`)
 
-// end closes a table in the pages.
+// end marks the end of a table in the pages.
 const end = "<!-- end -->"
 
 func main() {
@@ -78,7 +78,7 @@ func fill(file string) error {
 	return os.WriteFile(file, []byte(out), 0o644)
 }
 
-// filled is a template with its tables.
+// filled is a template with its tables filled in.
 func filled(template string) (string, error) {
 	if strings.Contains(template, end) {
 		return "", fmt.Errorf("a template has the markers of its tables, not the tables: remove the text between them, and %s", end)
@@ -119,7 +119,7 @@ var tables = func() map[string]func() string {
 	return all
 }()
 
-// purposes has one row a purpose, that of its newest preset.
+// purposes has one row per purpose, for its newest preset.
 func purposes() string {
 	t := table("purpose", "what the node pool is for")
 	for _, name := range lane.BuiltInPurposes() {
@@ -150,7 +150,7 @@ func osSKU(p lane.Preset) string {
 	return fmt.Sprintf("%s; from Kubernetes 1.%d %s", lane.OSSKU.Text(p.Set), p.NewerOS.FromMinor, lane.OSSKU.Text(p.NewerOS.Set))
 }
 
-// other spells the settings that have no column of their own.
+// other lists the settings that do not have their own column.
 func other(p lane.Preset) string {
 	columns := map[*lane.Field]bool{lane.Mode: true, lane.OSType: true, lane.OSSKU: true, lane.VMSize: true, lane.Min: true, lane.Max: true, lane.Taints: true}
 	var parts []string

@@ -98,7 +98,7 @@ func jsonType(t reflect.Type) string {
 	}
 }
 
-// plural of "map of strings" is "maps of strings".
+// plural forms the plural of a type's name: "map of strings" becomes "maps of strings".
 func plural(name string) string {
 	first, rest, found := strings.Cut(name, " of ")
 	if !found {

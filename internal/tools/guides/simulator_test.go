@@ -12,8 +12,8 @@ import (
 
 const guide = "../../../templates/guides/simulator.md.tmpl"
 
-// Every example of the guide is a file that the simulator takes: an object is a
-// world, a list is faults.
+// Every example of the guide is a file that the simulator accepts: an object is a
+// world, and a list contains faults.
 func TestTheExamplesOfTheGuideAreTaken(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(guide)
@@ -40,7 +40,7 @@ func TestTheExamplesOfTheGuideAreTaken(t *testing.T) {
 	}
 }
 
-// Every kind of object that a world or a fault file may hold has its table.
+// Every kind of object in a world or fault file has its table.
 func TestEveryKeyHasItsTable(t *testing.T) {
 	t.Parallel()
 	template, err := os.ReadFile(guide)
@@ -58,7 +58,7 @@ func TestEveryKeyHasItsTable(t *testing.T) {
 		case reflect.Pointer, reflect.Slice, reflect.Map:
 			look(kind.Elem())
 		case reflect.Struct:
-			// What a pool has is ARM's; one sentence covers the rest.
+			// The properties of a pool are ARM's; one sentence covers them.
 			if seen[kind] || kind == reflect.TypeFor[simulator.AgentPoolProperties]() {
 				return
 			}

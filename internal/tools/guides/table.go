@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// markdown is a Markdown table while it is written.
+// markdown is a Markdown table that is being written.
 type markdown struct{ b strings.Builder }
 
 var escape = strings.NewReplacer("|", `\|`, "\n", "<br>")
@@ -18,8 +18,7 @@ func table(columns ...string) *markdown {
 	return t
 }
 
-// row adds a row. A cell cannot hold a line break of its own, which would end
-// the table.
+// row adds a row. A cell cannot contain a line break, which would end the table.
 func (t *markdown) row(cells ...string) {
 	for i, c := range cells {
 		cells[i] = escape.Replace(c)

@@ -13,14 +13,14 @@ import (
 	"strings"
 )
 
-// phrase is a way of putting things that readers stumble over, and a better one.
+// phrase is a wording that readers stumble over, and a better one.
 type phrase struct {
 	pattern *regexp.Regexp
 	better  string
 }
 
-// phrases are looked for in the pages, and in the texts that the code shows. The
-// texts that repeat AKS's own words are AKS's.
+// phrases are searched for in the pages and in the texts that the code shows. Texts
+// that quote AKS are excluded.
 var phrases = []phrase{
 	{regexp.MustCompile(`(?i)\b(tells?|told|telling)\b`), "shows, reports or lists"},
 	{regexp.MustCompile(`(?i)\bthat there (is|are)\b`), "leave it out, or name what exists"},
@@ -41,13 +41,13 @@ var phrases = []phrase{
 	{regexp.MustCompile(`\b(Os_|Vm_|Max_|Drain_|Kubernetes_|Pool_|Upgrade\.|Gpu\.|Spot\.|Network\.|Security\.)[a-z_]+`), "the attribute's name as it is written"},
 }
 
-// ownWords reports whether a file of the code repeats texts of others.
+// ownWords reports whether a file of the code contains only our own texts.
 func ownWords(path string) bool {
 	return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") &&
 		!strings.Contains(path, "internal/simulator/") && !strings.Contains(path, "internal/tools/") && !strings.Contains(path, "internal/acceptance/")
 }
 
-// checkWords reports every such phrase below a root, by its place.
+// checkWords reports every such phrase below a root, with its position.
 func checkWords(root string) (problems []string, err error) {
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -92,8 +92,8 @@ func inText(at, text string) (problems []string) {
 	return problems
 }
 
-// inCode looks at the texts of a file that are sentences: names and patterns are
-// not read by anybody.
+// inCode checks the string literals of a file that are sentences. Names and patterns
+// are skipped, because users do not read them.
 func inCode(path, name string) (problems []string, err error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, path, nil, 0)

@@ -1,7 +1,6 @@
-// Command schemadump prints the provider's schema in the form of `terraform
-// providers schema -json`, as the documentation generator reads it. It asks
-// the plugin protocol itself, so that identities are there whatever CLI is
-// installed, and none has to be.
+// Command schemadump prints the provider's schema in the form of `terraform providers
+// schema -json`, as the documentation generator reads it. It calls the plugin protocol
+// directly, so it needs no CLI, and identities are included whatever CLI is installed.
 package main
 
 import (
@@ -15,8 +14,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/provider"
 )
 
-// address is the one that the generator looks for: it knows only providers of
-// the namespace hashicorp.
+// address is the address that the generator expects: it knows only providers in the
+// namespace hashicorp.
 const address = "registry.terraform.io/hashicorp/aks"
 
 func main() {
