@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// answer is what a request is answered with. The body is rendered while the
-// state is still locked, because it refers to it.
+// answer is the answer to a request. The body is rendered while the state is still
+// locked, because the body refers to the state.
 type answer struct {
 	status  int
 	body    any
 	text    []byte
 	headers http.Header
-	// gateway says that ARM's front door answers, and not a resource provider.
+	// gateway marks an answer from ARM's front door instead of a resource provider.
 	gateway bool
-	// frontDoor answers succeed, but come from ARM itself.
+	// frontDoor marks a successful answer that is still from ARM itself.
 	frontDoor bool
-	// login answers come from the login service or the metadata, not from ARM.
+	// login marks an answer from the login service or the metadata, not from ARM.
 	login bool
 	// rule is the rule that refused the request, for the log.
 	rule string
@@ -92,8 +92,8 @@ func (s *Simulator) writeHeaders(h http.Header, r *http.Request, a answer, fault
 	}
 }
 
-// pollHint is how soon a client should look at an operation again: 2 s at the
-// speed of Azure, less in a faster world, never a busy loop.
+// pollHint is how soon a client should poll an operation again: 2 s at the speed of
+// Azure and less in a faster world, but never a busy loop.
 func (s *Simulator) pollHint(h http.Header) {
 	if !s.hint {
 		return

@@ -9,16 +9,15 @@ import (
 	"strings"
 )
 
-// apiVersion is an ARM api-version. Stable versions are dates, so that they
-// order as strings.
+// apiVersion is an ARM api-version. Stable versions are dates, so they sort as strings.
 type apiVersion string
 
-// before reports whether a version has the shapes of before a stable one.
+// before reports whether a version has the shapes from before a stable version.
 func (v apiVersion) before(other apiVersion) bool { return v.stable() < other }
 
-// containerServiceVersions lists the stable api-versions of
-// Microsoft.ContainerService that are served, oldest first. The Azure CLI of Debian
-// 12 asks for the first, early releases of azurerm 4 for 2024-05-01.
+// containerServiceVersions lists the stable api-versions of Microsoft.ContainerService
+// that are served, oldest first. The Azure CLI of Debian 12 requests the first one, and
+// early releases of azurerm 4 request 2024-05-01.
 func containerServiceVersions() []apiVersion {
 	return []apiVersion{
 		"2022-11-01", "2023-01-01", "2023-02-01", "2023-03-01", "2023-04-01", "2023-05-01", "2023-06-01",
@@ -30,8 +29,8 @@ func containerServiceVersions() []apiVersion {
 	}
 }
 
-// previewMonths are the months of the preview api-versions, which are all of the
-// second day of theirs (source: the generated types of Azure/terraform-provider-azapi).
+// previewMonths are the months of the preview api-versions. Each is dated the second
+// day of its month (source: the generated types of Azure/terraform-provider-azapi).
 const previewMonths = `2022-11 2023-01 2023-02 2023-03 2023-04 2023-05 2023-06 2023-07 2023-08 2023-09 2023-10 2023-11
 2024-01 2024-02 2024-03 2024-04 2024-05 2024-06 2024-07 2024-09 2024-10
 2025-01 2025-02 2025-03 2025-04 2025-05 2025-06 2025-07 2025-08 2025-09 2025-10
@@ -49,8 +48,8 @@ func containerServicePreviews() []apiVersion {
 // preview reports whether the version is a preview.
 func (v apiVersion) preview() bool { return strings.HasSuffix(string(v), "-preview") }
 
-// stable is the version whose shapes are served: for a preview the next stable
-// one, or the newest. What a preview has besides is kept as it was written.
+// stable is the version whose shapes are served: for a preview, the next stable one or
+// else the newest. Anything extra that a preview has is kept as it was written.
 func (v apiVersion) stable() apiVersion {
 	if !v.preview() {
 		return v
@@ -60,14 +59,14 @@ func (v apiVersion) stable() apiVersion {
 	return versions[min(next, len(versions)-1)]
 }
 
-// has reports whether a version has a property: since is the first stable version
-// with it, preview the first preview, empty where there was none.
+// has reports whether a version has a property. since is the first stable version with
+// it, and preview the first preview, empty if there was none.
 func (v apiVersion) has(since, preview apiVersion) bool {
 	return !v.before(since) || v.preview() && preview != "" && v >= preview
 }
 
-// namespace is the resource provider behind a path; each checks api-versions in
-// its own way.
+// namespace is the resource provider behind a path. Each one checks api-versions in its
+// own way.
 type namespace string
 
 const (
@@ -76,13 +75,13 @@ const (
 	compute          namespace = "Microsoft.Compute"
 )
 
-// operationsVersion is the api-version in the URLs of operations, whatever the
+// operationsVersion is the api-version in the URLs of operations, regardless of the
 // version of the request that started them. Older AKS wrote 2016-03-30.
 const operationsVersion = "2025-03-01"
 
-// checkVersion refuses a request without api-version, and one whose api-version
-// the namespace does not serve. ARM's own types and the other namespaces have dozens
-// of versions whose bodies do not differ here: there every date is served.
+// checkVersion refuses a request without an api-version, and one with an api-version
+// that the namespace does not serve. ARM's own types and the other namespaces have
+// dozens of versions whose bodies do not differ here, so any date is accepted for them.
 func checkVersion(ns namespace, resourceType string, query string) *rejection {
 	if ns == retailPrices {
 		return nil
@@ -101,8 +100,8 @@ func checkVersion(ns namespace, resourceType string, query string) *rejection {
 	return nil
 }
 
-// unserved refuses an api-version that Microsoft.ContainerService does not have.
-// ARM names the region of what is asked for, and those that have the type.
+// unserved refuses an api-version that Microsoft.ContainerService does not have. ARM's
+// error names the region of the requested resource and the regions that have the type.
 func (c *call) unserved(found route) *rejection {
 	asked := versionOf(c.request)
 	if found.ns != containerService || found.resource == orchestrators || isOperation(found.resource) && asked == "2016-03-30" ||
@@ -121,8 +120,9 @@ func (c *call) unserved(found route) *rejection {
 			c.region(), asked, found.resource, strings.Join(supported, ", "), strings.Join(c.catalog.locationNames(), ", ")))
 }
 
-// region is the location of what a request is about: the path's, the body's, the
-// cluster's or the resource group's; the first of the world's where none is named.
+// region is the location that a request is about: the one in the path, or in the body,
+// or the cluster's or the resource group's. If none of these names one, it is the first
+// location of the world.
 func (c *call) region() string {
 	var sent struct {
 		Location string `json:"location"`

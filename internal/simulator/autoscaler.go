@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// The autoscaler follows the workloads: pods without a node make pools grow,
-// nodes without pods make them shrink, within the pool's range. In a cluster
-// without workloads nothing tells it to do anything, and it does nothing.
+// The autoscaler follows the workloads: within a pool's range, pods without a node make
+// it grow and nodes without pods make it shrink. In a cluster without workloads it has
+// nothing to react to, and does nothing.
 
 // scaleUpAfter is how long pods wait for a new node, at the speed of Azure.
 const scaleUpAfter = 3 * time.Minute
 
-// watchLoad notes since when pods have been waiting and nodes have been idle.
+// watchLoad records since when pods have been waiting and nodes have been idle.
 func (m *moment) watchLoad(cl *cluster) {
 	waiting := !m.state.down(cl) && slices.ContainsFunc(cl.Pods, func(pod podState) bool { return pod.Pool == "" })
 	switch {
@@ -35,22 +35,23 @@ func (m *moment) watchLoad(cl *cluster) {
 	}
 }
 
-// elastic reports whether the autoscaler may touch a pool now: a stopped pool, one
-// of a stopped cluster and one that is at an operation are left alone.
+// elastic reports whether the autoscaler may change a pool now. It leaves alone a
+// stopped pool, a pool of a stopped cluster, and a pool that has an operation running.
 func (st *state) elastic(cl *cluster, p *pool) bool {
 	return !st.down(cl) && !p.Properties.stopped() && p.Operation == "" && p.DeletionStarted.IsZero()
 }
 
-// nodeGroup are nodes that the autoscaler counts together: a pool's, or those of
-// one size in a pool of type VirtualMachines, whose autoscale profiles are looked
-// at one by one (source: the type definitions of Microsoft.ContainerService).
+// nodeGroup is a set of nodes that the autoscaler counts together: those of a pool, or
+// those of one size in a pool of type VirtualMachines, because that type's autoscale
+// profiles are evaluated one by one (source: the type definitions of
+// Microsoft.ContainerService).
 type nodeGroup struct {
 	pool               *pool
 	size               string
 	nodes, least, most int
 }
 
-// nodeGroups are the groups of a pool that the autoscaler may touch now.
+// nodeGroups are the groups of a pool that the autoscaler may change now.
 func (st *state) nodeGroups(cl *cluster, p *pool) []nodeGroup {
 	if !st.elastic(cl, p) {
 		return nil
@@ -76,7 +77,7 @@ func (st *state) nodeGroups(cl *cluster, p *pool) []nodeGroup {
 	return groups
 }
 
-// idle lists the nodes without pods that a pool may give up.
+// idle lists the nodes without pods that a pool may remove.
 func (st *state) idle(cl *cluster, p *pool) []int {
 	groups := st.nodeGroups(cl, p)
 	if len(groups) == 0 {
@@ -101,7 +102,7 @@ func (st *state) idle(cl *cluster, p *pool) []int {
 	return list
 }
 
-// unneeded is the cluster's scale-down-unneeded-time, ten minutes by itself.
+// unneeded is the cluster's scale-down-unneeded-time, which defaults to ten minutes.
 func (cl *cluster) unneeded() time.Duration {
 	if d, err := time.ParseDuration(cl.text("properties", "autoScalerProfile", "scale-down-unneeded-time")); err == nil {
 		return d
@@ -133,7 +134,7 @@ func (m *moment) nextScaling() (at time.Time, act func()) {
 	return at, act
 }
 
-// scaleDown gives up the nodes without pods.
+// scaleDown removes the nodes without pods.
 func (m *moment) scaleDown(cl *cluster, p *pool) {
 	idle := m.state.idle(cl, p)
 	p.IdleSince = time.Time{}

@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// comingNode is a node that the autoscaler is adding, of a size of its pool.
+// comingNode is a node that the autoscaler is adding, of one of its pool's sizes.
 type comingNode struct {
 	pool *pool
 	node int
 	size string
 }
 
-// scaleUp adds the nodes that the waiting pods need: each pod takes room on a
-// node that is being added already, else a further node of the smallest group
-// that fits it. Groups, quotas and regions that are full stay as they are.
+// scaleUp adds the nodes that the waiting pods need. Each pod takes room on a node that
+// is already being added, or else a new node of the smallest group that fits it.
+// Groups, quotas and regions that are full stay as they are.
 func (m *moment) scaleUp(cl *cluster) {
 	cl.PendingSince = time.Time{}
 	cl.encoded, m.state.changed = nil, true
-	// Whoever finds no room now waits until something changes.
+	// A pod that finds no room now waits until something changes.
 	load, cpu := map[place]int{}, map[place]float64{}
 	var coming []comingNode
 	for _, pod := range cl.Pods {
@@ -50,7 +50,7 @@ func (m *moment) scaleUp(cl *cluster) {
 	m.settlePods(cl)
 }
 
-// resize gives a pool more or fewer nodes of a size.
+// resize adds nodes of a size to a pool, or removes them.
 func (p *AgentPoolProperties) resize(size string, by int) {
 	if !p.virtualMachines() {
 		p.Count = ref(value(p.Count) + int32(by))
@@ -66,8 +66,8 @@ func (p *AgentPoolProperties) resize(size string, by int) {
 	p.VirtualMachineNodesStatus = append(p.VirtualMachineNodesStatus, VirtualMachineNodes{Size: ref(size), Count: ref(int32(by))})
 }
 
-// upcoming is the pool with a node that it would get next, when others are coming
-// before it.
+// upcoming is the pool with the next node of a size that it would get, after the others
+// that are already being added.
 func (p *pool) upcoming(size string, others int) comingNode {
 	grown := *p
 	if p.Properties.virtualMachines() {
@@ -87,7 +87,7 @@ func (p *pool) upcoming(size string, others int) comingNode {
 	return comingNode{&grown, nodes[len(nodes)-1], size}
 }
 
-// addedRoom is room on a node that is coming.
+// addedRoom looks for room on a node that is being added.
 func (m *moment) addedRoom(cl *cluster, w *Workload, load map[place]int, cpu map[place]float64, coming []comingNode) (place, bool) {
 	for _, p := range cl.pools {
 		for _, one := range coming {
@@ -101,7 +101,7 @@ func (m *moment) addedRoom(cl *cluster, w *Workload, load map[place]int, cpu map
 	return place{}, false
 }
 
-// oneMore is a node of the smallest group that fits the pods.
+// oneMore is a new node of the smallest group that fits the pods.
 func (m *moment) oneMore(cl *cluster, w *Workload, coming []comingNode) (best comingNode, found bool) {
 	fewest := 0
 	for _, p := range cl.pools {
@@ -151,8 +151,8 @@ func (m *moment) affordable(cl *cluster, more comingNode, coming []comingNode) b
 	return true
 }
 
-// quotasOf are the core quotas that a pool's nodes count against, as usage
-// writes their names.
+// quotasOf are the core quotas that a pool's nodes count against, under the names that
+// usage writes.
 func quotasOf(properties *AgentPoolProperties, size *Size) []string {
 	if properties.spot() {
 		return []string{spotCores}

@@ -1,10 +1,9 @@
 package simulator
 
-// BuiltIn is a fresh copy of the world that a simulator has by itself: one
-// subscription with two clusters of Kubernetes 1.35, each with Azure CNI overlay,
-// a Windows profile and one system pool of three machines that carries no taint.
-// The application 33333333-3333-3333-3333-333333333333 may log in with the secret
-// "simulator-not-a-secret".
+// BuiltIn is a fresh copy of the default world: one subscription with two clusters of
+// Kubernetes 1.35, each with Azure CNI overlay, a Windows profile and one untainted
+// system pool of three machines. The application 33333333-3333-3333-3333-333333333333
+// may log in with the secret "simulator-not-a-secret".
 func BuiltIn() *World {
 	locations := []Location{
 		{Name: "westeurope", DisplayName: "West Europe"},
@@ -51,7 +50,7 @@ func builtInCluster(name, location string) Cluster {
 		Windows:           true,
 		EgressGateway:     true,
 		UserIdentity:      true,
-		// AKS's own range of pods has room for 256 nodes, these clusters have more.
+		// AKS's own pod range has room for 256 nodes, but these clusters have more.
 		Network: Network{PodCIDR: "10.64.0.0/11"},
 		Pools: []Pool{{
 			Name:       "nodepool1",
@@ -72,7 +71,7 @@ func builtInVersions() []KubernetesVersion {
 	}
 }
 
-// builtInQuotas leave room for examples and tests and are still limits.
+// builtInQuotas leave room for examples and tests but are still limits.
 func builtInQuotas() []Quota {
 	return []Quota{
 		{Name: "cores", Limit: 3000},

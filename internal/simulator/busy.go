@@ -8,7 +8,7 @@ import (
 
 const waitForIt = "please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details"
 
-// busy refuses an operation while the cluster is at another one.
+// busy refuses an operation while the cluster has another one running.
 func (cl *cluster) busy() *rejection {
 	state := cl.text("properties", "provisioningState")
 	if terminal(state) {
@@ -18,8 +18,8 @@ func (cl *cluster) busy() *rejection {
 		fmt.Sprintf("Operation is not allowed: Another operation (%s) is in progress, %s", state, waitForIt))
 }
 
-// atWork refuses an operation on a cluster while it or one of its pools is at
-// another one.
+// atWork refuses an operation on a cluster while another one is running on it or on one
+// of its pools.
 func (cl *cluster) atWork() *rejection {
 	if refused := cl.busy(); refused != nil {
 		return refused
@@ -33,7 +33,7 @@ func (cl *cluster) atWork() *rejection {
 	return nil
 }
 
-// busy refuses an operation on a pool that is at another one, also when it would
+// busy refuses an operation on a pool that has another one running, even if it would
 // change nothing. Pools of one cluster do not wait for each other.
 func (m *moment) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
 	if refused := cl.busy(); refused != nil {
@@ -54,7 +54,7 @@ func (m *moment) busy(cl *cluster, p *pool, wanted operationKind) *rejection {
 	}
 }
 
-// deletionIssued is not "busy": what is being deleted does not come to rest.
+// deletionIssued is not "busy": a pool that is being deleted never becomes idle again.
 func (m *moment) deletionIssued(p *pool, wanted string) *rejection {
 	elapsed := m.now.Sub(p.DeletionStarted).Round(time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", int(elapsed.Hours()), int(elapsed.Minutes())%60, int(elapsed.Seconds())%60)

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// catalog finds things of the world by name.
+// catalog looks up parts of the world by name.
 type catalog struct {
 	world    *World
 	sizes    map[string]*Size
@@ -14,7 +14,7 @@ type catalog struct {
 	events   []Event
 	// networkResources are the world's subnets and networks by their keys.
 	networkResources func() map[string]*resource
-	// priceList is made when somebody asks for it: few do.
+	// priceList is built on first use, because few callers need it.
 	priceList func() []priced
 }
 
@@ -28,7 +28,7 @@ func newCatalog(w *World) *catalog {
 	return c
 }
 
-// with is the catalog with what events have brought since: node images and quotas.
+// with is the catalog with the node images and quotas that events have added since.
 func (c *catalog) with(st *state) *catalog {
 	if st.Images == nil && len(st.Quotas) == 0 {
 		return c
@@ -43,11 +43,11 @@ func (c *catalog) with(st *state) *catalog {
 	return &fresh
 }
 
-// size is a VM size by its name in any case, nil where the world has none such.
+// size is a VM size by its name in any case, or nil if the world does not have it.
 func (c *catalog) size(name string) *Size { return c.sizes[strings.ToLower(name)] }
 
-// offered is a size with its offer in a location; ok is false where the size is
-// unknown, not offered there, or not for this subscription.
+// offered is a size with its offer in a location. ok is false if the size is unknown,
+// not offered there, or not available to this subscription.
 func (c *catalog) offered(name, location string) (size *Size, offer *Offer, ok bool) {
 	size = c.size(name)
 	if size == nil {
@@ -78,8 +78,8 @@ func (c *catalog) subscription(id string) *Subscription {
 	return nil
 }
 
-// groups lists a subscription's resource groups, the ones that only clusters
-// name included.
+// groups lists a subscription's resource groups, including those that only clusters
+// name.
 func (s *Subscription) groups() []ResourceGroup {
 	groups := append([]ResourceGroup(nil), s.ResourceGroups...)
 	known := map[string]bool{}
@@ -105,8 +105,8 @@ func (c *catalog) location(name string) *Location {
 	return nil
 }
 
-// limit is the quota of a name in a subscription and location; of the rows that
-// fit, the last one counts, and a row with the quota's own name before "*".
+// limit is the quota of a name in a subscription and location. If several rows match,
+// the last one counts, and a row with the quota's own name wins over "*".
 func (c *catalog) limit(subscription, location, name string) int64 {
 	var limit int64
 	exact := false
@@ -125,7 +125,7 @@ func (c *catalog) limit(subscription, location, name string) int64 {
 	return limit
 }
 
-// totals tells the quotas of a whole region from those of a family.
+// totals reports whether a quota is for a whole region, as opposed to one size family.
 func totals(name string) bool {
 	switch strings.ToLower(name) {
 	case "cores", "lowprioritycores", "virtualmachines", "virtualmachinescalesets":

@@ -19,8 +19,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// The files of a certificate folder. Their names are the simulator's own, so
-// that no other certificate is ever overwritten.
+// The files of a certificate folder. Their names are specific to the simulator, so it
+// never overwrites any other certificate.
 const (
 	caFile        = "aks-simulator-ca.pem"
 	caKeyFile     = "aks-simulator-ca-key.pem"
@@ -28,8 +28,8 @@ const (
 	serverKeyFile = "aks-simulator-server-key.pem"
 )
 
-// How long certificates are good for, and how long before their end they are
-// replaced. Apple's systems refuse a server's certificate of more than 398 days.
+// How long certificates are valid, and how long before they expire they are replaced.
+// Apple's systems refuse a server certificate that is valid for more than 398 days.
 const (
 	caLifetime     = 2 * 365 * 24 * time.Hour
 	serverLifetime = 397 * 24 * time.Hour
@@ -42,16 +42,16 @@ type pair struct {
 	key         *ecdsa.PrivateKey
 }
 
-// certificates reads the CA and the server's certificate in a folder, and makes
-// what is missing, damaged or about to expire. The CA stays as long as it is
-// good, because shells and other programs have been told to trust it. It may
-// only vouch for this machine: whoever steals its key can pretend to be
-// localhost and nothing else.
+// certificates reads the CA and the server's certificate from a folder, and creates any
+// that is missing, damaged or about to expire. The CA is kept while it is valid,
+// because shells and other programs have been configured to trust it. It may certify
+// only this machine, so anyone who steals its key can impersonate localhost and nothing
+// else.
 func certificates(ctx context.Context, folder, host string, now time.Time) (ca string, server tls.Certificate, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", server, fmt.Errorf("the certificate folder cannot be created: %w", err)
 	}
-	// Two simulators that start at once must not make two CAs.
+	// Two simulators that start at the same time must not create two CAs.
 	lock := flock.New(filepath.Join(folder, "aks-simulator.lock"))
 	ctx, stop := context.WithTimeout(ctx, lockPatience)
 	defer stop()
@@ -87,7 +87,7 @@ func (p *pair) good(now time.Time) bool {
 	return !now.Before(p.certificate.NotBefore) && now.Add(renewBefore).Before(p.certificate.NotAfter)
 }
 
-// vouchedFor reports whether a client that trusts the CA trusts the certificate
+// vouchedFor reports whether a client that trusts the CA also trusts the certificate
 // under every name of the server.
 func (p *pair) vouchedFor(ca *pair, host string, now time.Time) bool {
 	roots := x509.NewCertPool()
@@ -130,7 +130,7 @@ func serverTemplate(host string, now time.Time) *x509.Certificate {
 	}
 }
 
-// newPair makes a key and has it certified, by itself where there is no issuer.
+// newPair creates a key and has it certified; without an issuer it is self-signed.
 func newPair(template *x509.Certificate, issuer *pair) (*pair, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -178,7 +178,7 @@ func readPair(folder, certificateName, keyName string) (*pair, error) {
 	if !ok || !key.PublicKey.Equal(certificate.PublicKey) {
 		return nil, errors.New(keyName + " is not the key of " + certificateName)
 	}
-	// Whoever has copied the folder about may have lost this.
+	// The mode may have been lost when the folder was copied.
 	return &pair{certificate, key}, os.Chmod(filepath.Join(folder, keyName), 0o600)
 }
 
@@ -196,8 +196,8 @@ func (p *pair) write(folder, certificateName, keyName string) error {
 		{certificateName, "CERTIFICATE", p.certificate.Raw, 0o644},
 	} {
 		path := filepath.Join(folder, file.name)
-		// A new file of the right mode, then renamed: an old one keeps its mode
-		// when it is written to.
+		// Write a new file with the right mode, then rename it: writing to an existing
+		// file keeps its old mode.
 		_ = os.Remove(path + ".new")
 		if err := os.WriteFile(path+".new", pem.EncodeToMemory(&pem.Block{Type: file.kind, Bytes: file.content}), file.mode); err != nil {
 			return fmt.Errorf("the certificate folder cannot be written to: %w", err)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// actOnCluster begins an operation that leaves the cluster's properties alone.
+// actOnCluster begins an operation that does not change the cluster's properties.
 func (c *call) actOnCluster(cl *cluster, kind operationKind) answer {
 	op := c.newClusterOperation(kind, 0, c.outcome)
 	c.beginOnCluster(cl, op)
@@ -14,9 +14,9 @@ func (c *call) actOnCluster(cl *cluster, kind operationKind) answer {
 	return a
 }
 
-// abortCluster ends what a cluster is at, without going back, and answers with the
-// cluster as it was at it (recorded). A cluster at rest has nothing to abort, which
-// is a success without content.
+// abortCluster ends a cluster's running operation without rolling back, and answers
+// with the cluster as it was during the operation (recorded). An idle cluster has
+// nothing to abort, which is a success without content.
 func abortCluster(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -40,7 +40,7 @@ func abortCluster(c *call) answer {
 	return a
 }
 
-// stopCluster and startCluster move the cluster's power state; the pools keep theirs.
+// stopCluster and startCluster change the cluster's power state; the pools keep theirs.
 func stopCluster(c *call) answer  { return c.power(stopping, "Stopped") }
 func startCluster(c *call) answer { return c.power(starting, "Running") }
 
@@ -61,7 +61,8 @@ func (c *call) power(kind operationKind, target string) answer {
 	return c.actOnCluster(cl, kind)
 }
 
-// getClusterUpgradeProfile says where a control plane may go, and what each pool runs.
+// getClusterUpgradeProfile answers which versions a control plane may be upgraded to,
+// and what each pool runs.
 func getClusterUpgradeProfile(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {

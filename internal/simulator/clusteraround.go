@@ -2,8 +2,9 @@ package simulator
 
 import "net/http"
 
-// aroundRoutes are those of what lies below a cluster or beside it, and that nobody
-// has here: what is deleted is gone at once.
+// aroundRoutes are the routes of resources below a cluster or around it that do not
+// exist here. Deleted resources are gone immediately, so there is no list of them
+// either.
 func aroundRoutes() []route {
 	const aks = containerService
 	const workspaces = "/providers/Microsoft.OperationalInsights/deletedWorkspaces"
@@ -16,7 +17,7 @@ func aroundRoutes() []route {
 	}
 }
 
-// nothingOf lists what a cluster has none of.
+// nothingOf answers an empty list for something that the cluster does not have.
 func nothingOf(c *call) answer {
 	if _, missing := c.cluster(); missing != nil {
 		return missing.answer()
@@ -26,7 +27,7 @@ func nothingOf(c *call) answer {
 
 func emptyList(*call) answer { return fromFrontDoor(page[any]{Value: []any{}}) }
 
-// runCommand refuses: there is no Kubernetes API behind a cluster to run it on.
+// runCommand always refuses: a cluster has no Kubernetes API to run the command on.
 func runCommand(c *call) answer {
 	if _, missing := c.cluster(); missing != nil {
 		return missing.answer()

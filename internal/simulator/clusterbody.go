@@ -2,9 +2,9 @@ package simulator
 
 import "strings"
 
-// newProperties are the properties that AKS gives a new cluster which says nothing
-// of them (recorded, api-version 2026-05-01). The key is the cluster's; ids follow
-// from it.
+// newProperties are the properties that AKS gives a new cluster if the request does not
+// set them (recorded, api-version 2026-05-01). The ids are derived from the cluster's
+// key.
 func newProperties(key string) map[string]any {
 	return map[string]any{
 		"provisioningState":         succeeded,
@@ -25,8 +25,8 @@ func newProperties(key string) map[string]any {
 	}
 }
 
-// clusterProperties are a cluster's properties as AKS answers them today
-// (facts: section 6), with what the world says.
+// clusterProperties are a cluster's properties as AKS answers them today (facts:
+// section 6), combined with those that the world sets.
 func clusterProperties(w *World, subscription *Subscription, wanted Cluster, key string) map[string]any {
 	dns := wanted.Name + "-" + derivedGUID("dns", key)[:8]
 	properties := newProperties(key)
@@ -57,8 +57,8 @@ func issuerURL(tenant, location, key string) string {
 	return "https://" + location + ".oic.prod-aks.azure.com/" + tenant + "/" + derivedGUID("oidc", key) + "/"
 }
 
-// kubeletIdentity is the profile of the identity that AKS makes for the nodes, in
-// the node resource group.
+// kubeletIdentity is the profile of the identity that AKS creates for the nodes, in the
+// node resource group.
 func kubeletIdentity(subscription, nodeGroup, name, key string) map[string]any {
 	return map[string]any{"kubeletidentity": map[string]any{
 		"resourceId": "/subscriptions/" + subscription + "/resourcegroups/" + nodeGroup +
@@ -67,7 +67,7 @@ func kubeletIdentity(subscription, nodeGroup, name, key string) map[string]any {
 	}}
 }
 
-// nodeResourceGroup is AKS's name of the group that holds a cluster's machines; it
+// nodeResourceGroup is the name that AKS gives the group with a cluster's machines. It
 // has at most 80 characters.
 func nodeResourceGroup(group, name, location string) string {
 	full := "MC_" + group + "_" + name + "_" + location
@@ -92,7 +92,7 @@ func clusterIdentity(w *World, subscription *Subscription, wanted Cluster, key s
 	return map[string]any{"type": "UserAssigned", "userAssignedIdentities": map[string]any{id: ids}}
 }
 
-// networkProfile is the network of a cluster of the world.
+// networkProfile is the network profile of a cluster in the world.
 func networkProfile(n Network, gateway bool) map[string]any {
 	profile := map[string]any{}
 	for key, text := range map[string]string{
@@ -109,9 +109,9 @@ func networkProfile(n Network, gateway bool) map[string]any {
 	return completeNetwork(profile)
 }
 
-// autoScalerProfile is AKS's profile with the settings of a cluster over it. All
-// values are strings, as there, but for three switches (source: the type
-// definitions of Microsoft.ContainerService).
+// autoScalerProfile is AKS's default profile, overridden by a cluster's settings. All
+// values are strings, as in AKS, except three booleans (source: the type definitions of
+// Microsoft.ContainerService).
 func autoScalerProfile(settings map[string]string) map[string]any {
 	profile := map[string]any{
 		"balance-similar-node-groups":           "false",

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// completeCluster fills in what follows from what a request says of a cluster: the
-// rest of an autoscaler profile, the address of an OIDC issuer, the ids of
-// identities. It writes to objects of the body's own.
+// completeCluster fills in values that follow from the request: the rest of an
+// autoscaler profile, the address of an OIDC issuer, the ids of identities. It modifies
+// only objects that belong to the body.
 func (m *moment) completeCluster(cl *cluster, sent map[string]any) {
 	properties := asObject(cl.Body["properties"])
 	if scaler := asObject(properties["autoScalerProfile"]); len(scaler) > 0 {
@@ -19,7 +19,7 @@ func (m *moment) completeCluster(cl *cluster, sent map[string]any) {
 		})
 	}
 	if windows := asObject(properties["windowsProfile"]); windows != nil {
-		// The password is never answered.
+		// The password is never returned.
 		fresh := maps.Clone(windows)
 		delete(fresh, "adminPassword")
 		properties["windowsProfile"] = fresh
@@ -34,7 +34,7 @@ func (m *moment) completeCluster(cl *cluster, sent map[string]any) {
 	}
 }
 
-// completeIdentity is an identity block with the ids that Azure answers.
+// completeIdentity is an identity block with the ids that Azure returns.
 func (m *moment) completeIdentity(key string, sent map[string]any) map[string]any {
 	kind, _ := sent["type"].(string)
 	identity := map[string]any{"type": kind}
@@ -52,8 +52,8 @@ func (m *moment) completeIdentity(key string, sent map[string]any) map[string]an
 	return identity
 }
 
-// identityIDs are the ids of a user-assigned identity: the resource's, which follow
-// from its id.
+// identityIDs are the ids of a user-assigned identity: those of the resource, or else
+// ids derived from its resource id.
 func (m *moment) identityIDs(id string) (client, principal string) {
 	key := strings.ToLower(id)
 	if r := m.state.resources[key]; r != nil {

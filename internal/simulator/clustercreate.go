@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// createCluster makes a cluster with the pools of its body, judged like any other
-// pool. The rules of pools see the cluster as it will be, with the pools before
-// theirs in it.
+// createCluster creates a cluster with the pools in its body, which are judged like any
+// other pool. The pool rules see the future cluster, including the pools that come
+// earlier in the list.
 func (c *call) createCluster(sent map[string]any, profiles []ManagedClusterAgentPoolProfile) answer {
 	cl, extra := c.newClusterOf(sent)
 	plan := &clusterCreation{call: c, cluster: cl, profiles: profiles}
@@ -22,7 +22,7 @@ func (c *call) createCluster(sent map[string]any, profiles []ManagedClusterAgent
 	c.state.add(cl)
 	op, refused := plan.makePools()
 	if refused != nil {
-		// Nothing has happened: the file is not written for it.
+		// Nothing has happened, so the file is not written.
 		c.state.remove(cl)
 		c.state.changed = changed
 		return refused.answer()
@@ -37,8 +37,8 @@ func (c *call) createCluster(sent map[string]any, profiles []ManagedClusterAgent
 	return a
 }
 
-// newClusterOf is the cluster that a body describes, completed as AKS completes it
-// and without its pools. Extra are the properties that no stable version has.
+// newClusterOf is the cluster that a body describes, without its pools, completed as
+// AKS completes it. extra are the properties that no stable version has.
 func (c *call) newClusterOf(sent map[string]any) (cl *cluster, extra map[string]any) {
 	cl = &cluster{Subscription: c.subscription().ID, Group: c.thisGroup().Name, Name: c.path["cluster"]}
 	cl.key = clusterKey(cl.Subscription, cl.Group, cl.Name)
@@ -73,7 +73,7 @@ func (c *call) newClusterOf(sent map[string]any) (cl *cluster, extra map[string]
 	return cl, extra
 }
 
-// newPlane is the patch that a new control plane of a version runs, empty where the
+// newPlane is the patch that a new control plane of a version runs, or empty if the
 // version is not offered.
 func (c *catalog) newPlane(asked string) string {
 	v, ok := parseVersion(asked)
@@ -95,8 +95,8 @@ func (c *catalog) regionName(sent map[string]any) string {
 	return strings.ToLower(strings.ReplaceAll(text, " ", ""))
 }
 
-// hostNames are the names of a new API server. A private cluster has one inside,
-// and one outside only where it asks for that.
+// hostNames are the names of a new API server. A private cluster has an internal one,
+// and has an external one only if it asks for it.
 func hostNames(prefix, location, key string, access map[string]any) map[string]any {
 	host := prefix + "-" + derivedGUID("dns", key)[:8]
 	names := map[string]any{"azurePortalFQDN": host + ".portal.hcp." + location + ".azmk8s.io"}
@@ -117,13 +117,13 @@ type clusterCreation struct {
 	profiles []ManagedClusterAgentPoolProfile
 }
 
-// makePools judges the pools of a new cluster and puts them into it. The operation
-// that comes back makes all of them.
+// makePools judges the pools of a new cluster and adds them to it. The returned
+// operation creates all of them.
 func (p *clusterCreation) makePools() (*operation, *rejection) {
 	op := p.newClusterOperation(creating, 0, p.outcome)
 	for _, sent := range p.profiles {
 		properties := sent.writtenIn(p.version)
-		// AKS makes the pools of a new cluster with the cluster's version.
+		// AKS creates the pools of a new cluster with the cluster's version.
 		properties.OrchestratorVersion = nil
 		plan := p.propose(p.version, p.cluster, nil, properties)
 		plan.name, plan.preview = sent.Name, p.preview
@@ -143,8 +143,8 @@ func (p *clusterCreation) makePools() (*operation, *rejection) {
 	return op, nil
 }
 
-// settleCreation gives a new cluster what AKS only knows when it is made: the
-// kubelet's identity and the address that it goes out by.
+// settleCreation gives a new cluster the values that AKS only knows once it is created:
+// the kubelet's identity and the outbound address.
 func (m *moment) settleCreation(cl *cluster) {
 	changes := map[string]any{}
 	group := cl.text("properties", "nodeResourceGroup")

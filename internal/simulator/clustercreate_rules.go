@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// creationRule is one reason for AKS to refuse a new cluster.
+// creationRule is one reason why AKS refuses a new cluster.
 type creationRule struct {
 	id, code, target string
 	check            func(*clusterCreation) string
 }
 
-// creationRules are the reasons to refuse a cluster before its pools are looked at:
-// its name, its region, its version, its words, its ranges, and that somebody could
-// carry its own pods (facts: 3.2).
+// creationRules are the reasons to refuse a cluster before its pools are checked: its
+// name, region, version, enumerated values and address ranges, and whether a pool can
+// run the cluster's own pods (facts: 3.2).
 func creationRules() []creationRule {
 	return []creationRule{
 		{"cluster-name", "InvalidParameter", "name", clusterNameMalformed},
@@ -53,7 +53,8 @@ func newPlaneNotOffered(p *clusterCreation) string {
 	return versionNotSupported(p.cluster.text("properties", "kubernetesVersion"))
 }
 
-// newClusterWord asks the rules about words that updates are asked too.
+// newClusterWord asks the rules about enumerated values, which apply to updates as
+// well.
 func newClusterWord(p *clusterCreation) string {
 	plan := &clusterProposal{moment: &p.moment, before: &cluster{Body: map[string]any{}}, after: p.cluster}
 	for _, r := range clusterWords() {
@@ -80,7 +81,7 @@ func rangesMalformed(p *clusterCreation) string {
 	return ""
 }
 
-// identityMissing is ARM's own refusal of an identity that does not exist.
+// identityMissing is ARM's own refusal if an identity does not exist.
 func identityMissing(p *clusterCreation) string {
 	ids := asObject(asObject(p.cluster.Body["identity"])["userAssignedIdentities"])
 	for _, id := range sortedKeys(ids) {

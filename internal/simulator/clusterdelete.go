@@ -2,9 +2,9 @@ package simulator
 
 import "net/http"
 
-// deleteCluster starts a cluster's deletion, which pre-empts whatever the cluster
-// and its pools are at. The pools go first, each by an operation of its own; then
-// the cluster goes with its node resource group.
+// deleteCluster starts a cluster's deletion, which pre-empts whatever is running on the
+// cluster and its pools. The pools are deleted first, each by its own operation; then
+// the cluster is removed with its node resource group.
 func deleteCluster(c *call) answer {
 	cl := c.state.cluster(c.path["subscription"], c.path["group"], c.path["cluster"])
 	if cl == nil {
@@ -31,8 +31,8 @@ func deleteCluster(c *call) answer {
 	return a
 }
 
-// removeCluster takes a cluster away with its node resource group and what lies in
-// its scope.
+// removeCluster removes a cluster with its node resource group and everything in its
+// scope.
 func (m *moment) removeCluster(cl *cluster) {
 	m.state.remove(cl)
 	if nodes := m.state.group(cl.Subscription, cl.text("properties", "nodeResourceGroup")); nodes != nil && nodes.ManagedBy != "" {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// completeNetwork fills in what a cluster's network profile leaves to AKS: Azure
-// CNI overlay where no plugin is named, AKS's ranges, and a load balancer with one
-// address of its own (recorded, api-version 2026-05-01).
+// completeNetwork fills in the parts of a cluster's network profile that are left to
+// AKS: Azure CNI overlay if no plugin is named, AKS's ranges, and a load balancer with
+// one managed address (recorded, api-version 2026-05-01).
 func completeNetwork(profile map[string]any) map[string]any {
 	text := func(key string) string { s, _ := profile[key].(string); return s }
 	fallback := func(key, s string) {
@@ -46,7 +46,7 @@ func completeNetwork(profile map[string]any) map[string]any {
 	return profile
 }
 
-// completeOutbound fills in the profile of the way out that the cluster takes.
+// completeOutbound fills in the profile for the cluster's outbound type.
 func completeOutbound(profile map[string]any, outbound string) {
 	switch strings.ToLower(outbound) {
 	case "loadbalancer":
@@ -61,7 +61,7 @@ func completeOutbound(profile map[string]any, outbound string) {
 	}
 }
 
-// tenthAddress is the address of a range that its DNS service gets by default.
+// tenthAddress is the tenth address of a range, which is the DNS service's default.
 func tenthAddress(cidr string) string {
 	prefix, err := netip.ParsePrefix(cidr)
 	if err != nil {

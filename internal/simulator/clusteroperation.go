@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// member is a pool that an operation on its cluster changes too, with what it
-// runs when the operation has succeeded.
+// member is a pool that an operation on its cluster also changes, with what it runs
+// once the operation has succeeded.
 type member struct {
 	Pool    string `json:"pool"`
 	Version string `json:"version"`
 	Image   string `json:"image"`
-	// Reimage is the kind of what replaces or reimages the pool's nodes; empty
-	// where they stay.
+	// Reimage is the kind of operation that replaces or reimages the pool's nodes;
+	// empty if they stay.
 	Reimage operationKind `json:"reimage,omitempty"`
 }
 
@@ -40,7 +40,7 @@ func withProperties(body map[string]any, changes map[string]any) map[string]any 
 	return fresh
 }
 
-// retag gives a cluster's body and all its pools new ETags: an operation on the
+// retag gives a cluster's body and all its pools new ETags, because an operation on the
 // cluster changes all of them (facts: 1.3).
 func (st *state) retag(c *cluster, fresh func(old string) string) {
 	old, _ := c.Body["eTag"].(string)
@@ -52,8 +52,8 @@ func (st *state) retag(c *cluster, fresh func(old string) string) {
 	}
 }
 
-// beginOnCluster starts an operation on a cluster and puts it and the members
-// into its state.
+// beginOnCluster starts an operation on a cluster, and sets the state of the cluster
+// and the members accordingly.
 func (m *moment) beginOnCluster(c *cluster, op *operation) {
 	op.Subscription, op.Location, op.Cluster = c.Subscription, c.location(), c.key
 	c.meetFailure(op)
@@ -70,8 +70,8 @@ func (m *moment) beginOnCluster(c *cluster, op *operation) {
 	m.forgetOldOperations()
 }
 
-// finishOnCluster ends an operation on a cluster. Like every end it is derived
-// from the state alone.
+// finishOnCluster ends an operation on a cluster. Like the end of every operation, it
+// depends on the state alone.
 func (m *moment) finishOnCluster(c *cluster, op *operation) {
 	if c.Operation != op.ID {
 		return

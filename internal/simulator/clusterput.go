@@ -16,15 +16,15 @@ type clusterProposal struct {
 	version apiVersion
 	preview bool
 	before  *cluster
-	// after is the cluster as it would be, its pools as they are.
+	// after is the cluster as it would be, but with its pools as they are now.
 	after *cluster
-	// extra are the properties that were sent and that no stable version has.
+	// extra are the properties that the request sent but that no stable version has.
 	extra map[string]any
 	// profiles are the agent pool profiles that were sent.
 	profiles []ManagedClusterAgentPoolProfile
 	// plans are the pools that the request would change.
 	plans []*proposal
-	// outcome is how the operation ends, if a fault says so.
+	// outcome is how the operation ends, if a fault determines it.
 	outcome *Outcome
 }
 
@@ -34,8 +34,8 @@ type ManagedClusterAgentPoolProfile struct {
 	AgentPoolProperties
 }
 
-// clusterReadOnly are the properties that only AKS writes (flagged so in its
-// types); powerState is written by start and stop.
+// clusterReadOnly are the properties that only AKS writes (its types mark them
+// read-only), and powerState, which start and stop write.
 func clusterReadOnly() []string {
 	return []string{
 		"provisioningState", "powerState", "maxAgentPools", "currentKubernetesVersion", "fqdn", "privateFQDN",
@@ -43,8 +43,8 @@ func clusterReadOnly() []string {
 	}
 }
 
-// parseCluster reads the body of a cluster's PUT, as a plain object: the
-// simulator keeps whatever a cluster has.
+// parseCluster reads the body of a cluster's PUT as a plain object, because the
+// simulator keeps every property that a cluster has.
 func (c *call) parseCluster() (body map[string]any, profiles []ManagedClusterAgentPoolProfile, refused *rejection) {
 	var typed ManagedCluster
 	if err := json.Unmarshal(c.body, &typed); err != nil {
@@ -60,8 +60,9 @@ func (c *call) parseCluster() (body map[string]any, profiles []ManagedClusterAge
 	return body, value(typed.Properties).AgentPoolProfiles, nil
 }
 
-// overlaid is an object with another one written over it: what is left out or
-// null stays, objects are merged at every depth, everything else is replaced.
+// overlaid is an object with another one merged into it. Keys that are left out or null
+// keep their old value, objects are merged at every depth, and everything else is
+// replaced.
 func overlaid(before, sent map[string]any) map[string]any {
 	result := make(map[string]any, len(before)+len(sent))
 	for key, v := range before {
@@ -102,7 +103,7 @@ func putCluster(c *call) answer {
 	return c.updateCluster(cl, sent, profiles)
 }
 
-// patchCluster replaces a cluster's tags; AKS's PATCH does nothing else.
+// patchCluster replaces a cluster's tags, which is all that AKS's PATCH does.
 func patchCluster(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -179,8 +180,9 @@ func asObject(v any) map[string]any {
 	return object
 }
 
-// upgradeTarget is the patch that the control plane would go to, empty where it
-// stays. A minor version that it runs already, by whatever patch, is no upgrade.
+// upgradeTarget is the patch that the control plane would be upgraded to, empty if it
+// stays. Asking for a minor version that it already runs, at any patch, is not an
+// upgrade.
 func (p *clusterProposal) upgradeTarget() string {
 	asked, current := p.after.text("properties", "kubernetesVersion"), p.before.controlPlane()
 	want, ok := parseVersion(asked)
@@ -191,8 +193,8 @@ func (p *clusterProposal) upgradeTarget() string {
 	return p.catalog.resolve(asked, current)
 }
 
-// proposePools turns the profiles into proposals for the pools that they change.
-// The rules judge them on the control plane as it will be.
+// proposePools turns the profiles into proposals for the pools that they change. The
+// rules judge them against the future control plane.
 func (p *clusterProposal) proposePools(rules []rule) *rejection {
 	judged := *p.after
 	if target := p.upgradeTarget(); target != "" {

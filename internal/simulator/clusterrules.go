@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// clusterRule is one reason for AKS to refuse the PUT of a cluster.
+// clusterRule is one reason why AKS refuses the PUT of a cluster.
 type clusterRule struct {
 	id, code, target string
 	check            func(*clusterProposal) string
 }
 
-// clusterRules are those that pools depend on (facts: 3.2), in the order of
-// asking. One more is asked afterwards: Spot pools do not go up together with
-// the control plane.
+// clusterRules are the cluster rules that affect pools (facts: 3.2), in the order in
+// which they are checked. One more is checked afterwards: Spot pools cannot be upgraded
+// together with the control plane.
 func clusterRules() []clusterRule {
 	all := []clusterRule{
 		{"cluster-new-pool", "BadRequest", "agentPoolProfiles", poolIntroduced},
@@ -45,7 +45,7 @@ func poolIntroduced(p *clusterProposal) string {
 	return ""
 }
 
-// asks reports whether the request names another version than the cluster has.
+// asks reports whether the request names a version other than the cluster's own.
 func (p *clusterProposal) asks() (asked string, other bool) {
 	asked = p.after.text("properties", "kubernetesVersion")
 	return asked, asked != p.before.text("properties", "kubernetesVersion") && asked != p.before.controlPlane()
@@ -63,8 +63,8 @@ func versionNotSupported(version string) string {
 	return fmt.Sprintf("Version %s is not supported in this region. Please use [az aks get-versions] command to get the supported version list in this region. For more information, please check https://aka.ms/supported-version-list", version)
 }
 
-// planeUpgrades lists where a control plane may go next: at most one minor
-// version further.
+// planeUpgrades lists the versions that a control plane may be upgraded to next: at
+// most one minor version ahead.
 func (p *clusterProposal) planeUpgrades() []string {
 	return p.catalog.planeUpgrades(p.before.controlPlane())
 }
@@ -96,8 +96,8 @@ func planeSkips(p *clusterProposal) string {
 	return ""
 }
 
-// poolsLeftBehind: a pool that the request does not upgrade too may be at most
-// three minor versions behind the new control plane.
+// poolsLeftBehind: a pool that the request does not also upgrade may be at most three
+// minor versions behind the new control plane.
 func poolsLeftBehind(p *clusterProposal) string {
 	plane, ok := parseVersion(p.upgradeTarget())
 	if !ok {
@@ -139,7 +139,7 @@ func clusterImmutable(path ...string) clusterRule {
 	}}
 }
 
-// clusterWords: properties that take one of a few words (facts: section 6).
+// clusterWords: properties that accept only a few values (facts: section 6).
 func clusterWords() []clusterRule {
 	return []clusterRule{
 		clusterWord("sku.name", "Base", "Automatic"),

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// id is the cluster's ARM id as AKS writes it: "resourcegroups" in lower case,
-// the group's name in its own.
+// id is the cluster's ARM id as AKS writes it: "resourcegroups" is in lower case, and
+// the group's name in its own casing.
 func (c *cluster) id() string {
 	return "/subscriptions/" + c.Subscription + "/resourcegroups/" + c.Group +
 		"/providers/Microsoft.ContainerService/managedClusters/" + c.Name
@@ -23,8 +23,8 @@ type profile struct {
 	properties any
 }
 
-// MarshalJSON puts the name in front of the properties. Embedding would do the
-// same, but encode each of the sixty fields through one more level.
+// MarshalJSON puts the name before the properties. Embedding would do the same, but
+// would encode each of the sixty fields through one more level.
 func (p profile) MarshalJSON() ([]byte, error) {
 	name, err := json.Marshal(p.name)
 	if err != nil {
@@ -45,7 +45,7 @@ func (p profile) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// clusterBody is the cluster as ARM answers it.
+// clusterBody is the cluster as ARM returns it.
 func (c *call) clusterBody(cl *cluster) map[string]any {
 	body := maps.Clone(cl.Body)
 	if !c.version.has("2024-09-01", "2024-03-02-preview") {
@@ -74,8 +74,9 @@ func (c *call) clusterBody(cl *cluster) map[string]any {
 	return body
 }
 
-// cluster is the one in the path, or ARM's answer that there is none: the front
-// door's, because only a resource that exists has a resource provider to ask.
+// cluster is the cluster in the path, or ARM's answer that it does not exist. That
+// answer is the front door's, because only a resource that exists has a resource
+// provider to ask.
 func (c *call) cluster() (*cluster, *rejection) {
 	name := c.path["cluster"]
 	if found := c.state.cluster(c.path["subscription"], c.path["group"], name); found != nil {

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// serviceRoutes are what Microsoft.ContainerService answers about a cluster or a
-// region besides their resources (source: the type definitions of
-// Microsoft.ContainerService). Where AKS would list what the simulator's clusters
-// have none of, the list is empty.
+// serviceRoutes are the routes of Microsoft.ContainerService about a cluster or a
+// region, other than the resources themselves (source: the type definitions of
+// Microsoft.ContainerService). If AKS would list something that the simulator's
+// clusters do not have, the list is empty.
 func serviceRoutes() []route {
 	const aks = containerService
 	return []route{
@@ -29,7 +29,7 @@ func serviceRoutes() []route {
 	}
 }
 
-// nothingIn lists what a region has none of.
+// nothingIn answers an empty list for something that the region does not have.
 func nothingIn(c *call) answer {
 	if c.catalog.location(c.path["location"]) == nil {
 		return c.noLocation().answer()
@@ -37,8 +37,8 @@ func nothingIn(c *call) answer {
 	return ok(page[any]{Value: []any{}})
 }
 
-// accessProfile is a kubeconfig under the name of its role, as clients read it
-// before there was a credential list.
+// accessProfile is a kubeconfig under the name of its role. Clients read it this way
+// before the credential list existed.
 func accessProfile(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -59,8 +59,8 @@ func accessProfile(c *call) answer {
 	})
 }
 
-// listOutbound lists what the nodes of a cluster have to reach (source: AKS's page
-// of outbound network rules).
+// listOutbound lists the addresses that a cluster's nodes must be able to reach
+// (source: AKS's page of outbound network rules).
 func listOutbound(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -107,8 +107,8 @@ func listPrivateLinks(c *call) answer {
 	return ok(list)
 }
 
-// reconcileCluster is an operation that changes nothing a client could read: it
-// makes new certificates or keys.
+// reconcileCluster is an operation that renews certificates or keys, so it changes
+// nothing that a client could read.
 func reconcileCluster(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -142,8 +142,8 @@ func listTrustedRoles(c *call) answer {
 	return ok(list)
 }
 
-// bindingMalformed judges a binding of trusted access: it lies on a cluster and
-// gives a resource one role or more.
+// bindingMalformed judges a binding of trusted access: its cluster must exist, and it
+// must give a resource at least one role.
 func bindingMalformed(c *call, _, fresh *resource) *rejection {
 	if c.state.cluster(c.path["subscription"], c.path["group"], c.path["name0"]) == nil {
 		return c.notFound("Microsoft.ContainerService/managedClusters", c.path["name0"])
@@ -159,8 +159,8 @@ func bindingMalformed(c *call, _, fresh *resource) *rejection {
 	return nil
 }
 
-// listProviderOperations lists the permissions of the resource provider, as far as
-// the simulator has what they are for.
+// listProviderOperations lists the permissions of the resource provider, limited to the
+// operations that the simulator has.
 func listProviderOperations(c *call) answer {
 	type operation struct {
 		Name    string            `json:"name"`

@@ -2,11 +2,12 @@ package simulator
 
 import "encoding/json"
 
-// The types of this file are what AKS decodes the body of a cluster into, as far
-// as clients write it: the simulator keeps a cluster as a plain object, and looks
-// at the types once, when it comes in. A property that is not here may be
-// anything. Names and keys reach the client in AKS's UnmarshalError texts. Since is
-// the first stable api-version that has a property, as with pools.
+// The types of this file are those into which AKS decodes the body of a cluster,
+// limited to the properties that clients write. The simulator keeps a cluster as a
+// plain object, and uses the types only to check an incoming body. A property that is
+// not listed here may have any value. Names and keys reach the client in AKS's
+// UnmarshalError texts. Since is the first stable api-version that has a property, as
+// with pools.
 
 // ManagedCluster is the body of a cluster's PUT.
 type ManagedCluster struct {
@@ -35,14 +36,14 @@ type ManagedClusterIdentity struct {
 	UserAssignedIdentities map[string]*UserAssignedIdentity `json:"userAssignedIdentities"`
 }
 
-// UserAssignedIdentity is also the kubelet's.
+// UserAssignedIdentity is used for the kubelet's identity too.
 type UserAssignedIdentity struct {
 	ResourceID string `json:"resourceId"`
 	ClientID   string `json:"clientId"`
 	ObjectID   string `json:"objectId"`
 }
 
-// ManagedClusterProperties are those that clients of this simulator write.
+// ManagedClusterProperties are the properties that clients of this simulator write.
 type ManagedClusterProperties struct {
 	KubernetesVersion       string                           `json:"kubernetesVersion"`
 	DNSPrefix               string                           `json:"dnsPrefix"`
@@ -86,12 +87,12 @@ type ManagedClusterProperties struct {
 	ServiceMeshProfile         map[string]any       `json:"serviceMeshProfile" since:"2023-08-01"`
 }
 
-// ManagedClusterLinuxProfile is who may log in at Linux nodes.
+// ManagedClusterLinuxProfile defines who may log in to Linux nodes.
 type ManagedClusterLinuxProfile struct {
 	AdminUsername string `json:"adminUsername"`
 }
 
-// ServicePrincipalProfile is msi where the cluster has a managed identity.
+// ServicePrincipalProfile is msi if the cluster has a managed identity.
 type ServicePrincipalProfile struct {
 	ClientID string `json:"clientId"`
 }
@@ -109,7 +110,7 @@ type ManagedClusterAddon struct {
 	Config  map[string]string `json:"config"`
 }
 
-// Switch is what can be on or off.
+// Switch is a feature that can be on or off.
 type Switch struct {
 	Enabled bool `json:"enabled"`
 }
@@ -133,8 +134,8 @@ type NetworkProfile struct {
 	AdvancedNetworking         map[string]any `json:"advancedNetworking" since:"2024-09-01"`
 }
 
-// AutoScalerProfile is the autoscaler's: numbers and times are strings, three
-// switches are not.
+// AutoScalerProfile is the autoscaler's settings: numbers and times are strings, but
+// three switches are not.
 type AutoScalerProfile struct {
 	BalanceSimilarNodeGroups          string `json:"balance-similar-node-groups"`
 	DaemonsetEvictionForEmptyNodes    bool   `json:"daemonset-eviction-for-empty-nodes" since:"2024-05-01"`
@@ -158,77 +159,79 @@ type AutoScalerProfile struct {
 	SkipNodesWithSystemPods           string `json:"skip-nodes-with-system-pods"`
 }
 
-// AutoUpgradeProfile holds the two channels.
+// AutoUpgradeProfile holds the two upgrade channels.
 type AutoUpgradeProfile struct {
 	UpgradeChannel       string `json:"upgradeChannel"`
 	NodeOSUpgradeChannel string `json:"nodeOSUpgradeChannel" since:"2023-06-01"`
 }
 
-// ClusterUpgradeSettings let an upgrade pass over what AKS has found.
+// ClusterUpgradeSettings allow an upgrade despite what AKS's checks have found.
 type ClusterUpgradeSettings struct {
 	OverrideSettings *UpgradeOverrideSettings `json:"overrideSettings"`
 }
 
-// UpgradeOverrideSettings hold until a time.
+// UpgradeOverrideSettings apply until a given time.
 type UpgradeOverrideSettings struct {
 	ForceUpgrade bool   `json:"forceUpgrade"`
 	Until        string `json:"until"`
 }
 
-// NodeProvisioningProfile says whether nodes come without pools.
+// NodeProvisioningProfile sets whether nodes are created without pools.
 type NodeProvisioningProfile struct {
 	Mode             string `json:"mode"`
 	DefaultNodePools string `json:"defaultNodePools"`
 }
 
-// HostedSystemProfile puts the cluster's own pods on nodes of AKS's own, and
-// shows them as a pool of mode ManagedSystem.
+// HostedSystemProfile runs the cluster's own pods on nodes that AKS owns, and shows
+// those nodes as a pool of mode ManagedSystem.
 type HostedSystemProfile struct {
 	Enabled            bool   `json:"enabled"`
 	SystemNodeSubnetID string `json:"systemNodeSubnetID"`
 	NodeSubnetID       string `json:"nodeSubnetID"`
 }
 
-// APIServerAccessProfile has what is younger than the oldest api-version.
+// APIServerAccessProfile holds the properties that the oldest api-version does not
+// have.
 type APIServerAccessProfile struct {
 	EnableVnetIntegration bool   `json:"enableVnetIntegration" since:"2025-03-01"`
 	SubnetID              string `json:"subnetId" since:"2025-03-01"`
 }
 
-// ClusterSecurityProfile has what is younger than the oldest api-version.
+// ClusterSecurityProfile holds the properties that the oldest api-version does not
+// have.
 type ClusterSecurityProfile struct {
 	Defender                  *Defender `json:"defender"`
 	CustomCATrustCertificates []string  `json:"customCATrustCertificates" since:"2025-01-01"`
 }
 
-// Defender is the cluster's Microsoft Defender.
+// Defender is the cluster's Microsoft Defender profile.
 type Defender struct {
 	SecurityGating map[string]any `json:"securityGating" since:"2026-05-01"`
 }
 
-// HTTPProxyConfig has what is younger than the oldest api-version.
+// HTTPProxyConfig holds the properties that the oldest api-version does not have.
 type HTTPProxyConfig struct {
 	Enabled bool `json:"enabled" since:"2026-01-01"`
 }
 
-// IngressProfile has what is younger than the oldest api-version.
+// IngressProfile holds the properties that the oldest api-version does not have.
 type IngressProfile struct {
 	GatewayAPI map[string]any `json:"gatewayAPI" since:"2026-02-01"`
 }
 
-// AzureMonitorProfile has what is younger than the oldest api-version.
+// AzureMonitorProfile holds the properties that the oldest api-version does not have.
 type AzureMonitorProfile struct {
 	Metrics       *AzureMonitorMetrics `json:"metrics"`
 	AppMonitoring map[string]any       `json:"appMonitoring" since:"2026-02-01"`
 }
 
-// AzureMonitorMetrics are the managed Prometheus's.
+// AzureMonitorMetrics are the settings of managed Prometheus.
 type AzureMonitorMetrics struct {
 	ControlPlane *Switch `json:"controlPlane" since:"2026-04-01"`
 }
 
-// typed checks what an event writes to a cluster. A world's own properties are not
-// checked: they may be of a shape that a client has to cope with.
+// typed checks what an event writes to a cluster. The properties of a world's own
+// cluster are not checked, because they may have a shape that a client has to handle.
 func typed(body map[string]any) error {
 	text, err := json.Marshal(body)
 	if err != nil {

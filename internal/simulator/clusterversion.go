@@ -13,7 +13,8 @@ type young struct {
 	since apiVersion
 }
 
-// youngOfClusters are those of the cluster's types, the outer ones first.
+// youngOfClusters are the young properties of the cluster's types, the outer ones
+// first.
 var youngOfClusters = sync.OnceValue(func() []young {
 	return youngIn(reflect.TypeFor[ManagedClusterProperties](), nil)
 })
@@ -34,9 +35,9 @@ func youngIn(object reflect.Type, around []string) []young {
 	return all
 }
 
-// clusterIn are a cluster's properties as an api-version reads and writes them:
-// without what is younger than the version. A preview has all of it. The argument
-// stays as it is.
+// clusterIn are a cluster's properties as an api-version reads and writes them, without
+// those that are newer than the version. A preview has all of them. The argument is not
+// modified.
 func clusterIn(version apiVersion, properties map[string]any) map[string]any {
 	if version.preview() {
 		return properties
@@ -49,8 +50,8 @@ func clusterIn(version apiVersion, properties map[string]any) map[string]any {
 	return properties
 }
 
-// withoutPath is an object less what is at a path, in copies of the objects
-// around it.
+// withoutPath is an object without the value at a path. It copies the objects around
+// that value.
 func withoutPath(object map[string]any, path []string) map[string]any {
 	inner, there := object[path[0]]
 	if !there {
@@ -67,14 +68,14 @@ func withoutPath(object map[string]any, path []string) map[string]any {
 	return fresh
 }
 
-// skuWords are the words of a cluster's SKU before 2023-02-01 and what became of
-// them: a Standard cluster was Basic and Paid.
+// skuWords maps the values of a cluster's SKU before 2023-02-01 to their present names:
+// a Standard cluster was called Basic and Paid.
 func skuWords() map[string]map[string]string {
 	return map[string]map[string]string{"name": {"Basic": "Base"}, "tier": {"Paid": "Standard"}}
 }
 
-// skuIn is a cluster's SKU in the words of an api-version; the argument stays as it
-// is.
+// skuIn is a cluster's SKU in the values of an api-version. The argument is not
+// modified.
 func skuIn(version apiVersion, sku any) any {
 	if !version.before("2023-02-01") {
 		return sku
@@ -90,7 +91,7 @@ func skuIn(version apiVersion, sku any) any {
 	return worded
 }
 
-// readSKU puts a request's SKU into today's words.
+// readSKU converts a request's SKU to today's values.
 func readSKU(version apiVersion, sku map[string]any) {
 	if !version.before("2023-02-01") {
 		return

@@ -2,9 +2,9 @@ package simulator
 
 import "fmt"
 
-// countsWrong finds a number of nodes that no pool can have, and says where it
-// is. It is asked of what comes into the state past the rules: a world's pools,
-// its events, edits by tests, and a state file.
+// countsWrong finds a number of nodes that no pool can have, and reports where it is.
+// It checks input that bypasses the rules: a world's pools, its events, edits by tests,
+// and a state file.
 func (p *AgentPoolProperties) countsWrong() error {
 	err := rangeWrong("", p.Count, p.MinCount, p.MaxCount)
 	scale := value(p.VirtualMachinesProfile).Scale

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// listCredentials answers a cluster's kubeconfig: clients that read a cluster ask
-// for it, whether or not they use it. Nothing listens at its address, and its
-// certificates and token are none.
+// listCredentials answers a cluster's kubeconfig: clients that read a cluster request
+// it, whether or not they use it. Nothing listens at its address, and its certificates
+// and token are not real.
 func listCredentials(name string) func(*call) answer {
 	return func(c *call) answer {
 		cl, missing := c.cluster()

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// undecodable is the answer to a body that AKS's decoder does not take.
+// undecodable is the answer to a body that AKS's decoder does not accept.
 func undecodable(err error) *rejection {
 	var wrongType *json.UnmarshalTypeError
 	if !errors.As(err, &wrongType) {
@@ -19,8 +19,8 @@ func undecodable(err error) *rejection {
 		"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
 }
 
-// mediaType refuses a body that says that it is something else than JSON. One that
-// says nothing is taken: scripts leave the header out.
+// mediaType refuses a body whose Content-Type is not JSON. A body without that header
+// is accepted, because scripts leave it out.
 func (c *call) mediaType(route) *rejection {
 	header := c.request.Header.Get("Content-Type")
 	if len(c.body) == 0 || header == "" {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The label and the taint that AKS gives to every Spot pool, in the pool's own
-// lists, whatever the client sends.
+// The label and the taint that AKS adds to every Spot pool, in the pool's own lists,
+// whatever the client sends.
 const (
 	spotLabelKey   = "kubernetes.azure.com/scalesetpriority"
 	spotLabelValue = "spot"
@@ -33,9 +33,9 @@ func orDefault[T any](field **T, fallback T) {
 	}
 }
 
-// fillDefaults completes the properties of a new pool (before is nil) or an
-// updated one, as recorded from AKS, and keeps up what follows from other
-// settings. It writes to properties alone, never to what they point to.
+// fillDefaults completes the properties of a new pool (before is nil) or an updated
+// one, as recorded from AKS, and updates values that depend on other settings. It
+// writes only to properties itself, never to the values that it points to.
 func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolProperties) {
 	properties.fillConstants()
 	orDefault(&properties.OrchestratorVersion, cl.text("properties", "kubernetesVersion"))
@@ -58,8 +58,8 @@ func (c *catalog) fillDefaults(cl *cluster, before, properties *AgentPoolPropert
 	fillLocalDNS(cl, properties)
 }
 
-// fillSize picks a size where none was asked for, as AKS has done since May 2025:
-// the first of its own general sizes that the location has.
+// fillSize picks a size if the request names none, as AKS has done since May 2025: the
+// first of its own general-purpose sizes that the location has.
 func (c *catalog) fillSize(properties *AgentPoolProperties, location string) {
 	if properties.VMSize != nil || properties.virtualMachines() {
 		return
@@ -89,11 +89,11 @@ func managedDiskGB(vCPUs int64) int32 {
 	}
 }
 
-// fillDisk: ephemeral where the size has a cache or a local disk that is large
-// enough, else managed. An ephemeral disk without a size takes the cache, or the
-// local disk where the cache is below what a managed disk would have at least;
-// AKS has been seen to do so (200 GB for D8plds_v5), the rest is inferred.
-// Deallocated nodes keep their disk, so that Deallocate means a managed one.
+// fillDisk: ephemeral if the size has a large enough cache or local disk, else managed.
+// An ephemeral disk without a size uses the cache, or the local disk if the cache is
+// smaller than the minimum for a managed disk. AKS has been seen to do so (200 GB for
+// D8plds_v5); the rest is inferred. Deallocated nodes keep their disk, so Deallocate
+// implies a managed disk.
 func (c *catalog) fillDisk(properties *AgentPoolProperties) {
 	size := c.size(value(properties.VMSize))
 	if size == nil {
@@ -113,7 +113,8 @@ func (c *catalog) fillDisk(properties *AgentPoolProperties) {
 		}
 	}
 	if properties.OSDiskSizeGB == nil && strings.EqualFold(*properties.OSDiskType, "Ephemeral") {
-		// A size without room keeps what was wanted, and is refused for its disk.
+		// A size without room keeps the requested type, and the request is refused for
+		// its disk.
 		if room := ephemeralDiskGB(size); room > 0 {
 			wanted = room
 		}
@@ -145,8 +146,8 @@ func defaultMaxPods(cl *cluster, properties *AgentPoolProperties) int32 {
 }
 
 // fillOSSKU: Windows follows the pool's own version, which may be older than the
-// control plane's. Windows Server 2025 only runs with FIPS, so that whoever gets
-// it without asking gets FIPS too, unless he has said no to that.
+// control plane's. Windows Server 2025 only runs with FIPS, so a pool that gets it by
+// default also gets FIPS, unless the request turns FIPS off.
 func (c *catalog) fillOSSKU(cl *cluster, properties *AgentPoolProperties) {
 	runs := value(properties.CurrentOrchestratorVersion)
 	if runs == "" {
@@ -165,9 +166,9 @@ func (c *catalog) fillOSSKU(cl *cluster, properties *AgentPoolProperties) {
 	orDefault(&properties.EnableFIPS, false)
 }
 
-// fillUpgradeSettings: surge 10% and nothing unavailable. Spot pools have
-// neither. The two displace each other: who asks for unavailable nodes and says
-// nothing about surge gets no surge.
+// fillUpgradeSettings: surge 10% and nothing unavailable. Spot pools have neither. The
+// two exclude each other: a request that sets unavailable nodes but not surge gets no
+// surge.
 func fillUpgradeSettings(properties *AgentPoolProperties) {
 	if properties.spot() {
 		return
@@ -185,8 +186,8 @@ func fillUpgradeSettings(properties *AgentPoolProperties) {
 	properties.UpgradeSettings = &settings
 }
 
-// displace: who asks for one of the two and says nothing about the other gets none
-// of the other, also where the pool has some of it by default or from before.
+// displace: a request that sets one of the two but not the other gets none of the
+// other, even if the pool has it by default or from before.
 func displace(sent, settings *AgentPoolUpgradeSettings) {
 	switch {
 	case sent == nil || settings == nil:
@@ -202,7 +203,7 @@ func fillSecurity(properties *AgentPoolProperties) {
 	if properties.SecurityProfile != nil {
 		profile = *properties.SecurityProfile
 	}
-	// Azure Container Linux only boots as a trusted launch machine.
+	// Azure Container Linux boots only as a trusted launch machine.
 	trusted := strings.EqualFold(value(properties.OSSKU), "AzureContainerLinux")
 	if trusted {
 		profile.EnableVTPM, profile.EnableSecureBoot = nil, nil
@@ -215,10 +216,10 @@ func fillSecurity(properties *AgentPoolProperties) {
 	properties.SecurityProfile = &profile
 }
 
-// fillSpot adds AKS's label and taint to a Spot pool, and takes the priority out
-// of any other, with what only Spot pools have: AKS does not return "Regular", and
-// it takes the eviction policy and the price that the Azure CLI sends with it and
-// does not keep them.
+// fillSpot adds AKS's label and taint to a Spot pool. From any other pool it removes
+// the priority and the settings that only Spot pools have: AKS does not return
+// "Regular", and it accepts but does not keep the eviction policy and the price that
+// the Azure CLI sends with it.
 func fillSpot(properties *AgentPoolProperties) {
 	if !properties.spot() {
 		properties.ScaleSetPriority, properties.ScaleSetEvictionPolicy, properties.SpotMaxPrice = nil, nil, nil
@@ -237,8 +238,8 @@ func fillSpot(properties *AgentPoolProperties) {
 	}
 }
 
-// fillAutoscaler: without the autoscaler there is no range; with it, the count
-// is brought into the range, as the autoscaler would a minute later.
+// fillAutoscaler: without the autoscaler there is no range. With it, the count is moved
+// into the range, as the autoscaler would do a minute later.
 func fillAutoscaler(properties *AgentPoolProperties) {
 	if !value(properties.EnableAutoScaling) {
 		properties.MinCount, properties.MaxCount = nil, nil

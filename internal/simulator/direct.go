@@ -14,10 +14,10 @@ import (
 // doVersion is the api-version of requests made through Do that name none.
 const doVersion = "2026-05-01"
 
-// Do sends one request to the simulator and decodes the answer: for tests that
-// set a stage or look behind it. A path without api-version gets one. The body
-// may be nil, []byte, or anything that JSON can hold. The request is not logged,
-// but it meets faults as every other does; a cut connection is an error.
+// Do sends one request to the simulator and decodes the answer, for tests that prepare
+// or inspect the state. A path without an api-version gets one. The body may be nil,
+// []byte, or anything that JSON can hold. The request is not logged, but it meets
+// faults as every other request does; a cut connection is an error.
 func (s *Simulator) Do(method, path string, body any) (status int, decoded map[string]any, err error) {
 	target, err := url.Parse(path)
 	if err != nil {
@@ -49,10 +49,10 @@ func (s *Simulator) Do(method, path string, body any) (status int, decoded map[s
 	return rec.status, decoded, err
 }
 
-// EditPool changes a pool's properties behind every client's back, as somebody
-// with the portal would, or AKS itself: at once, without validation and without
-// an operation, but with a new ETag. The properties are ARM's; a key that is not
-// one of them is an error.
+// EditPool changes a pool's properties without any client knowing, as another user in
+// the portal or AKS itself would. The change is immediate, without validation and
+// without an operation, but with a new ETag. The properties are ARM's; a key that is
+// not one of them is an error.
 func (s *Simulator) EditPool(clusterID, pool string, edit func(props map[string]any)) error {
 	return s.edit(clusterID, func(m *moment, c *cluster) error {
 		p := c.pool(pool)
@@ -88,9 +88,9 @@ func (m *moment) editPool(p *pool, edit func(props map[string]any)) error {
 	return nil
 }
 
-// EditCluster changes a cluster's body (location, tags, sku, properties and so
-// on, without id, name, type and pools) behind every client's back. The cluster
-// and all its pools get new ETags.
+// EditCluster changes a cluster's body (location, tags, sku, properties and so on,
+// without id, name, type and pools) without any client knowing. The cluster and all its
+// pools get new ETags.
 func (s *Simulator) EditCluster(clusterID string, edit func(cluster map[string]any)) error {
 	return s.edit(clusterID, func(m *moment, c *cluster) error {
 		body, err := cloned(c.Body)

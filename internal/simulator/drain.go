@@ -7,27 +7,27 @@ import (
 	"time"
 )
 
-// drain is how an operation empties nodes of a pool: batch by batch, each of
-// them closed to new pods meanwhile.
+// drain is how an operation empties nodes of a pool: batch by batch, with each batch
+// closed to new pods while it is emptied.
 type drain struct {
 	Pool    string  `json:"pool"`
 	Batches [][]int `json:"batches"`
-	// Surge is how many additional nodes there are meanwhile.
+	// Surge is how many additional nodes there are during the operation.
 	Surge int `json:"surge,omitempty"`
-	// Gone says that the nodes do not come back, so that all of them are closed
-	// from the beginning.
+	// Gone is set if the nodes do not come back. All of them are then closed from the
+	// beginning.
 	Gone bool `json:"gone,omitempty"`
-	// Force passes over disruption budgets.
+	// Force ignores disruption budgets.
 	Force bool `json:"force,omitempty"`
-	// Cordon leaves a node that cannot be emptied closed and goes on with the
-	// others, instead of ending there.
+	// Cordon leaves a node that cannot be emptied closed and continues with the others,
+	// instead of ending there.
 	Cordon bool `json:"cordon,omitempty"`
 }
 
 // drainFailed is the code of an operation that a budget has held for too long.
 const drainFailed = "PodDrainFailure"
 
-// held is a pod that its disruption budget does not let go.
+// held is a pod that cannot be evicted because of its disruption budget.
 type held struct {
 	node     string
 	pod      string
@@ -35,11 +35,10 @@ type held struct {
 	healthy  int
 }
 
-// drains finds out which nodes an operation on a pool empties, and whether a
-// disruption budget stands in the way. If one does, the operation waits for the
-// drain timeout (30 minutes where the pool says nothing, at the simulator's
-// speed) and fails, unless a deletion is forced. Clusters without workloads have
-// nothing to drain.
+// drains determines which nodes an operation on a pool empties, and whether a
+// disruption budget blocks that. If one does, the operation waits for the drain timeout
+// (30 minutes if the pool does not set one, at the simulator's speed) and fails, unless
+// a deletion is forced. Clusters without workloads have nothing to drain.
 func (m *moment) drains(cl *cluster, p *pool, op *operation, before []int, force bool) {
 	if len(cl.Workloads) == 0 {
 		return
@@ -74,7 +73,7 @@ func inBatches(nodes []int, size int) [][]int {
 	return slices.Collect(slices.Chunk(nodes, max(1, size)))
 }
 
-// hold lets an operation fail at its drain timeout, if a budget holds it now.
+// hold makes an operation fail at its drain timeout if a budget blocks it now.
 func (m *moment) hold(cl *cluster, op *operation) {
 	for _, d := range op.Drains {
 		p := cl.pool(d.Pool)
@@ -95,7 +94,7 @@ func (m *moment) hold(cl *cluster, op *operation) {
 	}
 }
 
-// release lets operations go on that a budget has held and does not hold any more.
+// release resumes operations that a budget has blocked but no longer blocks.
 func (m *moment) release(cl *cluster) {
 	for _, op := range m.state.running() {
 		if op.Cluster != cl.key || op.Outcome == nil || op.Outcome.Code != drainFailed || len(op.Drains) == 0 {
@@ -110,7 +109,7 @@ func (m *moment) release(cl *cluster) {
 	}
 }
 
-// drainFailure is the error of a drain that a budget has stopped, in AKS's words
+// drainFailure is the error of a drain that a budget has stopped. The text is AKS's
 // (public reports of failed upgrades), with the budget's own figures.
 func drainFailure(h held) string {
 	limit := fmt.Sprintf("MinAvailable: %d", value(h.workload.Budget.MinAvailable))
@@ -121,9 +120,9 @@ func drainFailure(h held) string {
 		h.node, h.pod, h.workload.namespace(), h.pod, h.workload.Budget.Name, limit, h.healthy, h.workload.Replicas, h.workload.Replicas-h.healthy)
 }
 
-// drainAll carries an operation's drains out; one that was cut short by a budget
-// has emptied the nodes up to there. What failed for another reason has not come
-// to the nodes that there were.
+// drainAll carries out an operation's drains. A drain that a budget cut short has
+// emptied the nodes up to that point. An operation that failed for another reason never
+// reached the existing nodes.
 func (m *moment) drainAll(cl *cluster, op *operation) {
 	if op.Status != succeeded && (op.Error == nil || op.Error.Code != drainFailed) {
 		return
@@ -138,9 +137,9 @@ func (m *moment) drainAll(cl *cluster, op *operation) {
 	}
 }
 
-// empty evicts the pods of a drain's nodes, node by node, and puts them where
-// there is room. It returns the pods that a budget held; unless the drain goes
-// on at other nodes, the first one ends it.
+// empty evicts the pods of a drain's nodes, node by node, and schedules them wherever
+// there is room. It returns the pods that a budget held; the first such pod ends the
+// drain, unless the drain continues with other nodes.
 func (m *moment) empty(cl *cluster, d drain) []held {
 	p := cl.pool(d.Pool)
 	if p == nil {

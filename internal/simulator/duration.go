@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// minutes are what an operation really takes: a table of plausible figures, not
-// measured ones. Per is added for each batch of nodes that is replaced.
+// minutes is how long an operation takes at the speed of Azure: a table of plausible
+// figures, not measured ones. perBatch is added for each batch of nodes that is
+// replaced.
 func (k operationKind) minutes() (base, perBatch float64) {
 	switch k {
 	case creating:
@@ -19,13 +20,13 @@ func (k operationKind) minutes() (base, perBatch float64) {
 		return 2, 0
 	case canceling:
 		return 10.0 / 60, 0
-	default: // updating: 20 s, and more where nodes are reimaged
+	default: // updating: 20 s, and more if nodes are reimaged
 		return 20.0 / 60, 3
 	}
 }
 
-// duration is what an operation on a number of batches takes at a speed.
-// Creating and scaling get slower with many nodes: one second for each.
+// duration is how long an operation on a number of batches takes at a speed. Creating
+// and scaling are slower with many nodes: one second for each.
 func (k operationKind) duration(nodes, batches int, speed float64) time.Duration {
 	if speed == 0 {
 		return 0
@@ -38,7 +39,7 @@ func (k operationKind) duration(nodes, batches int, speed float64) time.Duration
 	return time.Duration(float64(total) / speed)
 }
 
-// batches is in how many rounds the nodes of a pool are replaced.
+// batches is the number of rounds in which the nodes of a pool are replaced.
 func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
 	if nodes <= 0 {
 		return 0
@@ -50,8 +51,8 @@ func batches(nodes int32, settings *AgentPoolUpgradeSettings) int {
 	return int(math.Ceil(float64(nodes) / float64(atOnce)))
 }
 
-// clusterMinutes are what an operation on a control plane really takes, without
-// the nodes: plausible figures, not measured ones.
+// clusterMinutes is how long an operation on a control plane takes at the speed of
+// Azure, without the nodes: plausible figures, not measured ones.
 func clusterMinutes(kind operationKind) float64 {
 	switch kind {
 	case upgrading, creating:

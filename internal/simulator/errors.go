@@ -5,9 +5,9 @@ import (
 	"net/http"
 )
 
-// rejection is a request that was not carried out, with the answer that says so.
-// A gateway rejection comes from ARM's front door: its error is wrapped in
-// "error". The resource provider's own is not wrapped. (Facts: recorded traffic.)
+// rejection is a request that was not carried out, with its error answer. A gateway
+// rejection comes from ARM's front door: its error is wrapped in "error". The resource
+// provider's own error is not wrapped. (Facts: recorded traffic.)
 type rejection struct {
 	status  int
 	code    string
@@ -21,14 +21,14 @@ type rejection struct {
 	rule string
 }
 
-// Error makes a rejection an error for those who edit the world directly.
+// Error makes a rejection an error for callers that edit the world directly.
 func (r *rejection) Error() string { return r.code + ": " + r.message }
 
 func gatewayError(status int, code, message string) *rejection {
 	return &rejection{status: status, code: code, message: message, gateway: true}
 }
 
-// unreadable refuses a body that is no JSON, or not of the right kind.
+// unreadable refuses a body that is not JSON, or not the right kind of JSON.
 func unreadable(err error) *rejection {
 	return gatewayError(http.StatusBadRequest, "InvalidRequestContent",
 		"The request content was invalid and could not be deserialized: '"+err.Error()+"'.")
@@ -50,8 +50,8 @@ type wrappedError struct {
 	Error ErrorDetail `json:"error"`
 }
 
-// bareError is the resource provider's error body: details are null, not left
-// out, and so on; target only appears where there is one.
+// bareError is the resource provider's error body. Values such as details are null, not
+// left out; only target is left out if there is none.
 type bareError struct {
 	Code    string        `json:"code"`
 	Details []ErrorDetail `json:"details"`

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Event is something that happens in a world without a request of a client: at a
-// time, as one of the world's, or on demand (see [Simulator.Happen]).
+// Event is something that happens in a world without a request from a client: at a set
+// time, as one of the world's events, or on demand (see [Simulator.Happen]).
 type Event struct {
 	ID           string         `json:"id,omitempty" doc:"Id of an event on demand, which happens once per id. The events of a world need none."`
 	AfterSeconds float64        `json:"after_seconds,omitempty" least:"0" doc:"Real seconds after the state was created, whatever the speed. Not for events on demand, which happen immediately."`
@@ -25,7 +25,7 @@ type Event struct {
 	AutoUpgrade  bool           `json:"auto_upgrade,omitempty" doc:"The cluster's upgrade channels run. The channels patch, stable and rapid upgrade the control plane and the pools that are not Spot. Otherwise the node OS channel NodeImage upgrades the pools to the newest image."`
 }
 
-// inOrder lists a world's events by their time.
+// inOrder sorts a world's events by their time.
 func inOrder(events []Event) []Event {
 	sorted := slices.Clone(events)
 	slices.SortStableFunc(sorted, func(a, b Event) int { return cmp.Compare(a.AfterSeconds, b.AfterSeconds) })
@@ -70,7 +70,7 @@ func (e *Event) check(st *state) error {
 	return nil
 }
 
-// named is a cluster by its name alone, the first one of that name.
+// named finds a cluster by its name alone; if several have the name, the first one.
 func (st *state) named(name string) *cluster {
 	for _, key := range st.order {
 		if strings.EqualFold(st.clusters[key].Name, name) {
@@ -80,7 +80,7 @@ func (st *state) named(name string) *cluster {
 	return nil
 }
 
-// nextEvent is the world's next event, and when it happens.
+// nextEvent is the world's next event, with its time.
 func (m *moment) nextEvent() (at time.Time, happens func()) {
 	if m.state.Happened >= len(m.catalog.events) {
 		return at, nil
@@ -89,8 +89,8 @@ func (m *moment) nextEvent() (at time.Time, happens func()) {
 	return m.state.Began.Add(time.Duration(event.AfterSeconds * float64(time.Second))), func() { m.happen(event) }
 }
 
-// happen carries an event out. Its ids are derived, like those of every change
-// that nobody asked for: two processes come to the same ones.
+// happen carries out an event. Its ids are derived, like those of every change that no
+// client requested, so that two processes arrive at the same ones.
 func (m *moment) happen(event *Event) {
 	m.state.Happened++
 	m.deriving, m.derived = fmt.Sprintf("event %d %s", m.state.Happened, m.state.Began), 0
@@ -98,7 +98,7 @@ func (m *moment) happen(event *Event) {
 	m.carryOut(event)
 }
 
-// carryOut does what an event says, now.
+// carryOut makes the changes of an event now.
 func (m *moment) carryOut(event *Event) {
 	m.state.changed = true
 	if event.NodeImages != nil || event.Quotas != nil {
@@ -120,7 +120,7 @@ func (m *moment) carryOut(event *Event) {
 		m.takeBack(cl, p, event.Evict)
 	}
 	if p != nil && event.Set != nil {
-		// The event was checked: its properties are a pool's.
+		// The event was checked, so its properties are valid for a pool.
 		_ = m.editPool(p, func(props map[string]any) { maps.Copy(props, event.Set) })
 	} else if event.Pool == "" && event.Set != nil {
 		m.state.setCluster(cl, withProperties(cl.Body, overlaid(asObject(cl.Body["properties"]), event.Set)))
@@ -132,7 +132,7 @@ func (m *moment) carryOut(event *Event) {
 	m.settlePods(cl)
 }
 
-// over is these images, and the older ones where nothing is said.
+// over is these images, completed from the older ones.
 func (n NodeImages) over(older NodeImages) NodeImages {
 	return NodeImages{
 		Linux:       orText(n.Linux, older.Linux),
@@ -142,8 +142,8 @@ func (n NodeImages) over(older NodeImages) NodeImages {
 	}
 }
 
-// autoUpgrade does what the cluster's channels ask for; a cluster at work or
-// stopped is passed over, as a maintenance window would be missed.
+// autoUpgrade runs the upgrades that the cluster's channels ask for. A cluster that is
+// stopped or has an operation running is skipped, as if it missed a maintenance window.
 func (m *moment) autoUpgrade(cl *cluster) {
 	if cl.atWork() != nil || cl.stopped() {
 		return
@@ -157,7 +157,8 @@ func (m *moment) autoUpgrade(cl *cluster) {
 			}
 		}
 		plan := m.proposeCluster(ownVersion, cl, map[string]any{"properties": map[string]any{"kubernetesVersion": target}}, profiles)
-		// The rules are not asked: a channel goes where the control plane may go.
+		// The rules are not checked: a channel only chooses versions that are allowed
+		// for the control plane.
 		if plan.proposePools(nil) == nil {
 			plan.begin()
 		}
@@ -172,9 +173,9 @@ func (m *moment) autoUpgrade(cl *cluster) {
 	}
 }
 
-// channelTarget is the version that a channel upgrades a cluster to now, empty
-// where it has nothing newer: the newest patch of the same minor version (patch),
-// of the newest minor version (rapid) or of the one before (stable), a minor
+// channelTarget is the version that a channel upgrades a cluster to now, empty if the
+// channel has nothing newer. It is the newest patch of the same minor version (patch),
+// of the newest minor version (rapid) or of the one before (stable), reached one minor
 // version at a time.
 func (c *catalog) channelTarget(cl *cluster, channel string) string {
 	current, _ := parseVersion(cl.controlPlane())
@@ -194,7 +195,7 @@ func (c *catalog) channelTarget(cl *cluster, channel string) string {
 	return target
 }
 
-// life is how far a world has come by itself, as the state file keeps it.
+// life is how far a world's own events have progressed, as the state file keeps it.
 type life struct {
 	Began    time.Time   `json:"began"`
 	Happened int         `json:"happened,omitempty"`

@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// A preview api-version is served as the next stable one. What a request at a
-// preview writes besides is kept beside the pool or the cluster, and answered at
-// previews alone: nothing depends on it.
+// A preview api-version is served as the next stable one. Any other properties that a
+// preview request writes are kept with the pool or the cluster, and returned only to
+// previews; nothing depends on them.
 
-// unknownIn is what of a JSON object a type does not have, through objects.
+// unknownIn is the part of a JSON object that a type does not have, searched through
+// nested objects.
 func unknownIn(object map[string]any, t reflect.Type) map[string]any {
 	known := map[string]reflect.Type{}
 	for _, field := range reflect.VisibleFields(t) {
@@ -35,7 +36,7 @@ func unknownIn(object map[string]any, t reflect.Type) map[string]any {
 	return extra
 }
 
-// sentExtras are the pool's properties of a body that only a preview has.
+// sentExtras are the pool properties in a body that only a preview has.
 func (c *call) sentExtras() map[string]any {
 	var sent struct {
 		Properties map[string]any `json:"properties"`
@@ -46,7 +47,7 @@ func (c *call) sentExtras() map[string]any {
 	return unknownIn(sent.Properties, reflect.TypeFor[AgentPoolProperties]())
 }
 
-// profileExtras are the same of a cluster's body, by the pool's name.
+// profileExtras are the same for a cluster's body, by the pool's name.
 func profileExtras(properties map[string]any) map[string]map[string]any {
 	all := map[string]map[string]any{}
 	profiles, _ := properties["agentPoolProfiles"].([]any)
@@ -59,7 +60,7 @@ func profileExtras(properties map[string]any) map[string]map[string]any {
 	return all
 }
 
-// keepExtras lays what a preview wrote over what the pool has of that kind.
+// keepExtras merges what a preview wrote into the pool's own extras.
 func (p *pool) keepExtras(extra map[string]any) {
 	if len(extra) > 0 {
 		p.Extra = overlaid(p.Extra, extra)
@@ -80,7 +81,7 @@ func (c *call) keepClusterExtras(cl *cluster, extra, properties map[string]any) 
 	}
 }
 
-// shown are a pool's properties as the api-version of the request writes them.
+// shown are a pool's properties as the request's api-version writes them.
 func (c *call) shown(p *pool) any {
 	visible := p.Properties.visibleIn(c.version)
 	if !c.preview || len(p.Extra) == 0 {
@@ -97,9 +98,9 @@ func (c *call) shown(p *pool) any {
 	return overlaid(object, p.Extra)
 }
 
-// splitExtras takes the properties out of a cluster's body that no stable version
-// has: they are kept where the request is at a preview, and dropped at any other,
-// as AKS's decoder does. What the cluster has under such a name is the world's.
+// splitExtras separates the properties of a cluster's body that no stable version has.
+// They are kept if the request uses a preview, and dropped otherwise, as AKS's decoder
+// does. A property that the world gave the cluster under such a name counts as stable.
 func splitExtras(properties, has map[string]any) (stable, extra map[string]any) {
 	stable, extra = map[string]any{}, map[string]any{}
 	for key, v := range properties {

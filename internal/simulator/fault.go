@@ -7,10 +7,9 @@ import (
 	"sync"
 )
 
-// Fault makes requests fail, stall or be cut. It is data: [ParseFaults] reads a
-// list of them. A fault with a status answers instead of the simulator and has no
-// effect on the world; a fault without one lets the request through and changes
-// what comes of it.
+// Fault makes requests fail, stall or be cut. It is data: [ParseFaults] reads a list of
+// them. A fault with a status answers instead of the simulator and has no effect on the
+// world. A fault without one lets the request through and changes its result.
 type Fault struct {
 	Name  string `json:"name" doc:"Name, for the log of requests."`
 	Match Match  `json:"match" doc:"The requests that the fault applies to."`
@@ -30,8 +29,8 @@ type Fault struct {
 	Race     bool     `json:"race,omitempty" doc:"Refuse a write with AKS's 409 EtagMismatch while an operation runs on another pool of the cluster."`
 }
 
-// Match picks requests. Patterns know one wildcard, *, for any run of characters,
-// and are compared without regard to case; what is left out fits everything.
+// Match selects requests. Patterns have one wildcard, *, for any run of characters, and
+// are compared without regard to case. A field that is left out matches everything.
 type Match struct {
 	Method string            `json:"method,omitempty" doc:"Method, as in PUT."`
 	Path   string            `json:"path,omitempty" doc:"Pattern of the path, as in */agentPools/batch."`
@@ -41,7 +40,7 @@ type Match struct {
 	Max    int               `json:"max,omitempty" doc:"Apply to at most this many requests; 0 for all."`
 }
 
-// The two moments of a cut.
+// The two points at which a connection can be cut.
 const (
 	cutBefore = "before"
 	cutAfter  = "after"
@@ -76,7 +75,7 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// faultPlan counts, for one Simulator value, which faults have been used how often.
+// faultPlan counts how often each fault has been used, for one Simulator value.
 type faultPlan struct {
 	mu     sync.Mutex
 	faults []Fault
@@ -90,8 +89,8 @@ func (p *faultPlan) add(faults ...Fault) {
 	p.seen = append(p.seen, make([]int, len(faults))...)
 }
 
-// next is the fault that a request meets, or nil: the first one that fits, is
-// past its skipped requests and not used up.
+// next is the fault that applies to a request, or nil: the first one that matches, is
+// past its skipped requests and is not used up.
 func (p *faultPlan) next(r *http.Request) *Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -127,8 +126,8 @@ func (m Match) fits(r *http.Request) bool {
 	return true
 }
 
-// glob matches a text against a pattern in which * stands for any run of
-// characters, slashes too, without regard to case.
+// glob matches a text against a pattern in which * matches any run of characters,
+// including slashes, without regard to case.
 func glob(pattern, text string) bool {
 	parts := strings.Split(strings.ToLower(pattern), "*")
 	text = strings.ToLower(text)
@@ -149,7 +148,7 @@ func glob(pattern, text string) bool {
 	return strings.HasSuffix(text, parts[len(parts)-1])
 }
 
-// answer is what a fault with a status answers.
+// answer is the answer of a fault that has a status.
 func (f *Fault) answer() answer {
 	rejected := &rejection{status: f.Status, code: f.Code, message: f.Message, gateway: f.Gateway}
 	a := rejected.answer()

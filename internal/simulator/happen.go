@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// ParseEvents reads events that happen on demand from JSON: a list of them, or a
-// single one. Each needs an id of its own. An unknown key or a value of the wrong
-// type is an error that names its JSON path.
+// ParseEvents reads events on demand from JSON: a list of them, or a single one. Each
+// needs its own id. An unknown key or a value of the wrong type is an error that names
+// its JSON path.
 func ParseEvents(data []byte) ([]Event, error) {
 	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '{' {
 		data = slices.Concat([]byte("["), trimmed, []byte("]"))
@@ -36,9 +36,9 @@ func ParseEvents(data []byte) ([]Event, error) {
 	return events, nil
 }
 
-// Happen lets events happen now, in their order, each id once in the life of a
-// state, and returns the ids of those that have not happened before. If one of
-// them cannot happen, none does.
+// Happen makes events happen now, in the given order, each id once in the life of a
+// state. It returns the ids of those that had not happened before. If one of them
+// cannot happen, none does.
 func (s *Simulator) Happen(events ...Event) (happened []string, err error) {
 	var failure error
 	err = s.store.change(context.Background(), func(st *state) {
@@ -67,7 +67,7 @@ func (s *Simulator) Happen(events ...Event) (happened []string, err error) {
 	return happened, nil
 }
 
-// checkNow refuses an event that cannot happen to the state as it is.
+// checkNow refuses an event that cannot happen in the present state.
 func (e *Event) checkNow(st *state) error {
 	if err := e.check(st); err != nil {
 		return err
@@ -92,9 +92,9 @@ func (e *Event) checkNow(st *state) error {
 	return nil
 }
 
-// takeBack evicts the newest machines of a Spot pool. By the policy Delete they are
-// gone and AKS counts fewer; by Deallocate they stay in the scale set, without a
-// node that is Ready.
+// takeBack evicts the newest machines of a Spot pool. Under the policy Delete they are
+// removed and AKS counts fewer nodes. Under Deallocate they stay in the scale set, but
+// their nodes are not Ready.
 func (m *moment) takeBack(cl *cluster, p *pool, machines int) {
 	nodes := p.nodes()
 	if !p.Properties.spot() || p.Properties.virtualMachines() {
@@ -120,8 +120,8 @@ func (m *moment) takeBack(cl *cluster, p *pool, machines int) {
 	})
 }
 
-// failNext decides how the next operation on a pool ends, or on the cluster where
-// no pool is named.
+// failNext sets how the next operation on a pool ends, or the next one on the cluster
+// if no pool is named.
 func (c *cluster) failNext(pool string, outcome *Outcome) {
 	fails := maps.Clone(c.NextFails)
 	if fails == nil {
@@ -131,7 +131,7 @@ func (c *cluster) failNext(pool string, outcome *Outcome) {
 	c.NextFails, c.encoded = fails, nil
 }
 
-// meetFailure gives an operation that begins the end that an event has decided.
+// meetFailure gives a starting operation the outcome that an event has set for it.
 func (c *cluster) meetFailure(op *operation) {
 	name := strings.ToLower(op.Pool)
 	outcome := c.NextFails[name]

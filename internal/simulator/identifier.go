@@ -12,14 +12,14 @@ import (
 // newGUID is a random GUID (version 4).
 func newGUID() string {
 	var b [16]byte
-	// crypto/rand never fails: where the system has no randomness it ends the program.
+	// crypto/rand never fails: if the system has no randomness, it ends the program.
 	_, _ = rand.Read(b[:])
 	return guid(b)
 }
 
-// derivedGUID is the GUID that follows from some text. Where two processes have
-// to come to the same ETag without talking to each other (the world at its
-// beginning, an operation that ends by itself), it is derived.
+// derivedGUID is the GUID that follows from some text. It is used where two processes
+// have to arrive at the same ETag without communicating: the world at its beginning, or
+// an operation that ends on schedule.
 func derivedGUID(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return guid([16]byte(sum[:16]))
@@ -36,9 +36,9 @@ func isGUID(s string) bool {
 	return regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`).MatchString(s)
 }
 
-// filler is n characters of base64url that follow from a seed. The certificate
-// and the signature in an operation's URL are such filler of the real length, so
-// that a client that cuts or stores the URL meets the real thing's size.
+// filler is n characters of base64url that follow from a seed. The certificate and the
+// signature in an operation's URL are such filler at their real length, so a client
+// that truncates or stores the URL meets the size that Azure uses.
 func filler(n int, seed string) string {
 	var b strings.Builder
 	block := sha256.Sum256([]byte(seed))
@@ -49,8 +49,7 @@ func filler(n int, seed string) string {
 	return b.String()[:n]
 }
 
-// Ids are compared without regard to case; these are the keys under which the
-// state keeps things.
+// Ids are compared without regard to case; these are the keys that the state uses.
 
 func resourceGroupKey(subscription, group string) string {
 	return strings.ToLower("/subscriptions/" + subscription + "/resourcegroups/" + group)

@@ -2,9 +2,9 @@ package simulator
 
 import "strings"
 
-// nodeImage is the name of the newest image for a pool of that OS, version and
-// size. The shapes of the Ubuntu 22.04 and Azure Container Linux names are
-// recorded traffic; the others follow AKS's naming.
+// nodeImage is the name of the newest image for a pool of that OS, version and size.
+// The shapes of the Ubuntu 22.04 and Azure Container Linux names are recorded traffic;
+// the others follow AKS's naming.
 func (c *catalog) nodeImage(properties *AgentPoolProperties, kubernetes string) string {
 	size := c.size(properties.firstSize())
 	fips := ""

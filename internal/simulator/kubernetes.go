@@ -17,8 +17,8 @@ type versionBody struct {
 	PatchVersions map[string]patchBody `json:"patchVersions"`
 }
 
-// listKubernetesVersions lists what a location offers; its list is called
-// "values", with an s, unlike every other one.
+// listKubernetesVersions lists the versions that a location offers. Its list is called
+// "values", with an s, unlike every other list.
 func listKubernetesVersions(c *call) answer {
 	if c.catalog.location(c.path["location"]) == nil {
 		return c.noLocation().answer()
@@ -49,8 +49,9 @@ func listKubernetesVersions(c *call) answer {
 	return ok(map[string]any{"values": list})
 }
 
-// orchestrators is the list of versions before kubernetesVersions. It only exists
-// at api-versions of 2017 to 2019, and azurerm's data source of versions asks for it.
+// orchestrators is the list of versions that preceded kubernetesVersions. It exists
+// only at api-versions of 2017 to 2019, and azurerm's data source of versions requests
+// it.
 const orchestrators = "locations/orchestrators"
 
 type orchestratorBody struct {
@@ -115,7 +116,8 @@ func (c *catalog) preview(patch string) *bool {
 	return nil
 }
 
-// getUpgradeProfile says where a pool may go from what it runs.
+// getUpgradeProfile answers which versions a pool may be upgraded to from the one that
+// it runs.
 func getUpgradeProfile(c *call) answer {
 	cl, p, missing := c.pool("GetUpgradeProfile")
 	if missing != nil {
@@ -145,8 +147,8 @@ func getUpgradeProfile(c *call) answer {
 	})
 }
 
-// listAvailableVersions lists what a new pool of a cluster may run: at most the
-// control plane's version, at most three minor versions behind it.
+// listAvailableVersions lists the versions that a new pool of a cluster may run: at
+// most the control plane's version, and at most three minor versions behind it.
 func listAvailableVersions(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {

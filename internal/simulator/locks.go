@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// locked refuses what a management lock forbids: deletions by either level, and any
-// other write by ReadOnly. A lock holds for what it lies on and all that is in it; a
-// group cannot be deleted either while something in it is locked.
+// locked refuses what a management lock forbids: both levels forbid deletion, and
+// ReadOnly forbids any other write too. A lock applies to its resource and everything
+// in it. A group cannot be deleted either while something in it is locked.
 func (c *call) locked(found route) *rejection {
 	if found.method == http.MethodGet || found.method == http.MethodHead || found.ns == authorization || c.path["group"] == "" {
 		return nil

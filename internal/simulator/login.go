@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// loginPaths are what the login service answers, behind a tenant.
+// loginPaths are the paths that the login service answers, after a tenant.
 const (
 	openIDConfiguration = ".well-known/openid-configuration"
 	tokenV1             = "oauth2/token"
 	tokenV2             = "oauth2/v2.0/token"
 )
 
-// adfs is what Azure Stack Hub has in the place of a tenant where it logs in by AD
-// FS. MSAL takes such an authority on any host, whereas it asks Azure's own login
-// service about every other one that it does not know: the Azure CLI can log in
-// here in no other way. The tenant behind it is the world's.
+// adfs is what Azure Stack Hub uses in place of a tenant if it logs in by AD FS. MSAL
+// accepts such an authority on any host, but asks Azure's own login service about every
+// other authority that it does not know. The Azure CLI can therefore log in here in no
+// other way. The tenant behind it is the world's.
 const adfs = "adfs"
 
-// login answers what goes to the login service, or nil where a path is not its
-// own. A tenant is an id, one of the names that stand for any, or adfs.
+// login answers requests to the login service, or nil if the path is not one of its
+// own. A tenant is an id, one of the names that mean any tenant, or adfs.
 func (d *door) login(r *http.Request, body []byte) *answer {
 	tenant, rest, _ := strings.Cut(strings.Trim(r.URL.Path, "/"), "/")
 	rest = strings.ToLower(strings.Trim(rest, "/"))
@@ -46,7 +46,7 @@ func (d *door) login(r *http.Request, body []byte) *answer {
 	return &a
 }
 
-// anyTenant are the names under which Azure serves people of any tenant.
+// anyTenant reports whether a name is one under which Azure serves users of any tenant.
 func anyTenant(name string) bool { return oneOf(name, "common", "organizations", "consumers") }
 
 // tenantOf is the tenant behind the first segment of a login service's path.
@@ -57,7 +57,7 @@ func (d *door) tenantOf(segment string) string {
 	return segment
 }
 
-// knownTenant reports whether the login service has a tenant: the world's and
+// knownTenant reports whether the login service knows a tenant: the world's tenant and
 // those of its clients.
 func (d *door) knownTenant(name string) bool {
 	if strings.EqualFold(d.tenantOf(name), d.simulator.catalog.world.Tenant) {
@@ -90,8 +90,8 @@ type openIDBody struct {
 	MicrosoftGraphHostName string   `json:"msgraph_host"`
 }
 
-// openID is the configuration that MSAL asks for first. Scheme and host of the
-// issuer have to be those by which it was asked (facts: section 7).
+// openID is the configuration that MSAL requests first. The scheme and host of the
+// issuer have to be those of the request (facts: section 7).
 func (d *door) openID(r *http.Request, tenant, version string) answer {
 	if r.Method != http.MethodGet {
 		return d.refuse(r, noSuchMethod)
@@ -123,7 +123,7 @@ func (d *door) openID(r *http.Request, tenant, version string) answer {
 	})
 }
 
-// discovery tells MSAL that this host is a login service and has no other name.
+// discovery answers MSAL that this host is a login service and has no other name.
 func (d *door) discovery(r *http.Request) answer {
 	tenant := "common"
 	if _, rest, found := strings.Cut(r.URL.Query().Get("authorization_endpoint"), "://"+r.Host+"/"); found {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The audiences of the public cloud, which clients ask for where nobody has told
-// them another.
+// The audiences of the public cloud, which clients use unless they are configured with
+// another one.
 const (
 	publicARM      = "https://management.azure.com"
 	publicClassic  = "https://management.core.windows.net"
@@ -17,15 +17,16 @@ const (
 	graphAppID     = "00000003-0000-0000-c000-000000000000"
 )
 
-// forARM reports whether a token for an audience is one for this ARM: the name
-// by which the client has reached it, any other name of it, or Azure's own.
+// forARM reports whether a token for an audience is valid for this ARM. Valid audiences
+// are the name by which the client has reached it, any other name of it, and Azure's
+// own.
 func (d *door) forARM(r *http.Request, audience string) bool {
 	audience = strings.TrimRight(audience, "/")
 	return isHere(audience) || oneOf(audience, baseOf(r), publicARM, publicClassic, armApplication)
 }
 
-// issuesFor reports whether the login service knows an audience: ARM, Microsoft
-// Graph, and whatever else of Azure a provider may ask for at its start.
+// issuesFor reports whether the login service knows an audience: ARM, Microsoft Graph,
+// and any other Azure service that a provider may request a token for when it starts.
 func (d *door) issuesFor(r *http.Request, audience string) bool {
 	if d.forARM(r, audience) || strings.EqualFold(audience, graphAppID) {
 		return true
@@ -40,9 +41,8 @@ func (d *door) issuesFor(r *http.Request, audience string) bool {
 	return false
 }
 
-// bearer refuses a request to ARM without a token that is good for it (facts:
-// section 7). The challenge leads to this login service, because only its tokens
-// are good here.
+// bearer refuses a request to ARM without a valid token (facts: section 7). The
+// challenge points to this login service, because only its tokens are valid here.
 func (d *door) bearer(r *http.Request) *answer {
 	tenant := d.simulator.catalog.world.Tenant
 	header := r.Header.Get("Authorization")
@@ -80,7 +80,7 @@ func (d *door) bearer(r *http.Request) *answer {
 	return nil
 }
 
-// unauthorized is ARM's 401: the challenge says in short what the body says.
+// unauthorized is ARM's 401: the challenge repeats the body in short form.
 func (d *door) unauthorized(r *http.Request, code, message, challenge string) *answer {
 	a := gatewayError(http.StatusUnauthorized, code, message).answer()
 	a.headers = http.Header{}

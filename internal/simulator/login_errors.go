@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// loginError is a refusal of the login service. number is the one behind AADSTS.
+// loginError is a refusal of the login service. number is the one that follows AADSTS.
 type loginError struct {
 	status int
 	name   string
@@ -33,8 +33,8 @@ type loginErrorBody struct {
 	URI         string `json:"error_uri"`
 }
 
-// refuse words a refusal as the login service does: the ids are in the
-// description and beside it.
+// refuse formats a refusal as the login service does: the ids are in the description
+// and also in separate fields.
 func (d *door) refuse(r *http.Request, e loginError) answer {
 	timestamp := d.simulator.clock().UTC().Format("2006-01-02 15:04:05Z")
 	trace, correlation := newGUID(), r.Header.Get("Client-Request-Id")

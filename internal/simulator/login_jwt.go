@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// signer signs and checks tokens with a key of its own (ES256), which is made
-// when the door is: a token of another run is worth nothing.
+// signer signs and checks tokens with its own key (ES256), which is created with the
+// door: a token from another run is not valid.
 type signer struct {
 	key *ecdsa.PrivateKey
 	id  string
@@ -28,8 +28,8 @@ func newSigner() (*signer, error) {
 	return &signer{key: key, id: strings.ReplaceAll(newGUID(), "-", "")}, nil
 }
 
-// claims are what Azure's version 1 access tokens of an application say, as far
-// as clients look at it. There is no scp: it would name a user's consent.
+// claims are the claims of Azure's version 1 access tokens for an application, limited
+// to those that clients read. There is no scp, because it would name a user's consent.
 type claims struct {
 	Audience  string `json:"aud"`
 	Issuer    string `json:"iss"`
@@ -47,7 +47,7 @@ type claims struct {
 	Version   string `json:"ver"`
 }
 
-// tokenLifetime is how long a token is good for.
+// tokenLifetime is how long a token is valid.
 const tokenLifetime = 3599 * time.Second
 
 func (s *signer) sign(c claims) (string, error) {
@@ -73,7 +73,7 @@ func (s *signer) sign(c claims) (string, error) {
 
 var errNotOurs = errors.New("the token was not issued by this login service")
 
-// verify reads a token that this signer has signed. It does not look at times.
+// verify reads a token that this signer has signed. It does not check times.
 func (s *signer) verify(token string) (*claims, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -115,7 +115,7 @@ func (s *signer) public() (webKey, error) {
 	if err != nil {
 		return webKey{}, err
 	}
-	// An uncompressed point: a byte that says so, then both coordinates.
+	// An uncompressed point: a marker byte, then both coordinates.
 	x, y := point[1:33], point[33:]
 	return webKey{
 		Type: "EC", Use: "sig", ID: s.id, Algorithm: "ES256", Curve: "P-256",

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// tokenBody is the answer of a token endpoint. Version 1 writes numbers as texts.
+// tokenBody is the answer of a token endpoint. Version 1 writes numbers as strings.
 type tokenBody struct {
 	TokenType    string `json:"token_type"`
 	ExpiresIn    any    `json:"expires_in"`
@@ -20,9 +20,9 @@ type tokenBody struct {
 	AccessToken  string `json:"access_token"`
 }
 
-// token is the client credentials flow with a secret: an application asks for a
-// token for an audience. Version 2 asks by scope, version 1 by resource; AD FS has
-// one endpoint for both.
+// token is the client credentials flow with a secret: an application requests a token
+// for an audience. Version 2 requests it by scope, version 1 by resource; AD FS has one
+// endpoint for both.
 func (d *door) token(r *http.Request, body []byte, tenant string, second bool) answer {
 	if r.Method != http.MethodPost {
 		return d.refuse(r, noSuchMethod)
@@ -111,9 +111,8 @@ func (d *door) authenticate(tenant string, form url.Values) (*Client, *loginErro
 	return nil, &loginError{400, "unauthorized_client", 700016, fmt.Sprintf("Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.", id, tenant)}
 }
 
-// audienceOf is the audience that a form asks a token for. In a scope it is
-// followed by /.default; MSAL adds scopes of OpenID, which mean nothing to an
-// application.
+// audienceOf is the audience for which a form requests a token. In a scope, /.default
+// follows it. MSAL adds OpenID scopes, which have no meaning for an application.
 func audienceOf(form url.Values, second bool) (string, *loginError) {
 	if !second {
 		if resource := form.Get("resource"); resource != "" {

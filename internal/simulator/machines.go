@@ -54,9 +54,9 @@ func (cl *cluster) machineBody(p *pool, instance int, address string) machineBod
 	return body
 }
 
-// firstAddress is the first address that a pool's machines take, in the pool's
-// subnet or the one that AKS makes. Azure keeps the first four of a subnet;
-// pools that share it follow each other.
+// firstAddress is the first address that a pool's machines use, in the pool's subnet or
+// the one that AKS creates. Azure reserves the first four addresses of a subnet. Pools
+// that share a subnet follow one another.
 func (c *catalog) firstAddress(cl *cluster, p *pool) netip.Addr {
 	cidr := "10.224.0.0/16"
 	if subnet := c.subnet(value(p.Properties.VnetSubnetID)); subnet != nil {
@@ -87,12 +87,13 @@ func plus(address netip.Addr, n int) netip.Addr {
 	return netip.AddrFrom4([4]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
 }
 
-// machines are the pool's machines that exist by now: those that an operation is
-// still making come one after the other, as its status counts them.
+// machines are the pool's machines that exist by now. Those that an operation is still
+// creating appear one after the other, as its status counts them.
 func (m *moment) machines(cl *cluster, p *pool) []machineBody {
 	nodes := p.nodes()
 	if op := m.state.operations[p.Operation]; op != nil && op.Status == "" && (op.Kind == creating || op.Kind == scaling) {
-		// An operation counts all of the pool's nodes: its share of those that come.
+		// An operation counts all nodes of the pool; apply its completed share to the
+		// new ones.
 		from := min(op.From, len(nodes))
 		if coming := len(nodes) - from; coming > 0 {
 			nodes = nodes[:from+coming*op.done(m.now)/max(1, op.Nodes)]
@@ -133,7 +134,7 @@ func (c *call) noMachine(name string) *rejection {
 			name, c.path["subscription"], c.path["group"], c.path["cluster"], c.path["pool"]))
 }
 
-// deleteMachines takes machines out of a pool by name, without cordon or drain.
+// deleteMachines removes machines from a pool by name, without cordon or drain.
 func deleteMachines(c *call) answer {
 	cl, p, missing := c.pool("DeleteMachines")
 	if missing != nil {
@@ -180,8 +181,8 @@ func deleteMachines(c *call) answer {
 	return a
 }
 
-// upgradeNodeImage brings a pool to the newest image of its version; where it
-// has that, the operation is over at once and replaces nothing.
+// upgradeNodeImage upgrades a pool to the newest image of its version. If the pool
+// already has that image, the operation ends immediately and replaces nothing.
 func upgradeNodeImage(c *call) answer {
 	cl, p, missing := c.pool("UpgradeNodeImageVersion")
 	if missing != nil {
@@ -216,8 +217,8 @@ func (m *moment) proposeImage(version apiVersion, cl *cluster, p *pool) *proposa
 	return plan
 }
 
-// beginImageUpgrade carries such a proposal out. Where it goes on with an upgrade
-// that has failed, no node is emptied.
+// beginImageUpgrade carries out such a proposal. If it resumes a failed upgrade, no
+// node is emptied.
 func (m *moment) beginImageUpgrade(plan *proposal, p *pool) *operation {
 	op := m.newOperation(upgradingImage, p.Properties, 0, 0, plan.outcome)
 	if m.catalog.newestImage(p) != value(p.Properties.NodeImageVersion) {

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// nodesBySize is how many nodes of which size a pool has. Under an autoscale
-// profile that is what the autoscaler has made of it, virtualMachineNodesStatus,
-// brought into the profile's range; a size that is new begins at its least.
+// nodesBySize is the number of nodes of each size in a pool. Under an autoscale profile
+// this is the number that the autoscaler has set (virtualMachineNodesStatus), limited
+// to the profile's range. A new size begins at the profile's minimum.
 func (p *AgentPoolProperties) nodesBySize() map[string]int64 {
 	nodes := map[string]int64{}
 	if !p.virtualMachines() || p.VirtualMachinesProfile == nil || p.VirtualMachinesProfile.Scale == nil {
@@ -43,8 +43,8 @@ func sumOf(nodes map[string]int64) int32 {
 	return int32(max(0, min(sum, math.MaxInt32)))
 }
 
-// bound is the pool as the autoscaler may leave it, with the least or the most
-// nodes of its autoscale profiles; a pool without such profiles as it is.
+// bound is the pool's number of nodes with every autoscale profile at its minimum or at
+// its maximum; a pool without such profiles keeps its present number.
 func (p *AgentPoolProperties) bound(of func(AutoScaleProfile) *int32) int32 {
 	profiles := p.scaleProfiles().Autoscale
 	if !p.virtualMachines() || len(profiles) == 0 {
@@ -63,15 +63,15 @@ func (p *AgentPoolProperties) bound(of func(AutoScaleProfile) *int32) int32 {
 func leastOf(auto AutoScaleProfile) *int32 { return auto.MinCount }
 func mostOf(auto AutoScaleProfile) *int32  { return auto.MaxCount }
 
-// scaleProfiles are a pool's own, empty where it has none.
+// scaleProfiles are a pool's scale profiles, empty if it has none.
 func (p *AgentPoolProperties) scaleProfiles() ScaleProfile {
 	return value(value(p.VirtualMachinesProfile).Scale)
 }
 
-// sizes lists a pool's VM sizes, also those that it has no nodes of.
+// sizes lists a pool's VM sizes, including those without nodes.
 func (p *AgentPoolProperties) sizes() []string { return sortedKeys(p.nodesBySize()) }
 
-// firstSize stands for the pool where one size has to.
+// firstSize is the size that represents the pool where only one size is possible.
 func (p *AgentPoolProperties) firstSize() string {
 	if sizes := p.sizes(); len(sizes) > 0 {
 		return sizes[0]
@@ -92,9 +92,9 @@ func fillMachines(properties *AgentPoolProperties) {
 	}
 }
 
-// sizedMachines are the machines of a pool of type VirtualMachines with their
-// sizes, in the order in which they came. Where there are fewer of a size than
-// before, its youngest ones have gone.
+// sizedMachines are the machines of a pool of type VirtualMachines with their sizes, in
+// the order of their creation. If there are fewer of a size than before, the newest
+// ones have been removed.
 func (p *pool) sizedMachines() ([]int, map[int]string) {
 	left := p.Properties.nodesBySize()
 	sizes := make(map[int]string, sumOf(left))
@@ -116,15 +116,15 @@ func (p *pool) sizedMachines() ([]int, map[int]string) {
 	return list, sizes
 }
 
-// keepSizes records which machine of a pool of type VirtualMachines is of which
-// size, before its properties change.
+// keepSizes records the size of each machine of a pool of type VirtualMachines, before
+// the pool's properties change.
 func (p *pool) keepSizes() {
 	if p.Properties.virtualMachines() {
 		p.Instances, p.Sizes = p.sizedMachines()
 	}
 }
 
-// sizeOf is a machine's size. A surge node is of the pool's first.
+// sizeOf is a machine's size. A surge node has the pool's first size.
 func (p *pool) sizeOf(instance int) string {
 	if !p.Properties.virtualMachines() {
 		return value(p.Properties.VMSize)
@@ -138,7 +138,7 @@ func (p *pool) sizeOf(instance int) string {
 	return p.Properties.firstSize()
 }
 
-// gone are the machines that a pool had and has no more.
+// gone are the machines that a pool had and no longer has.
 func gone(before, after []int) []int {
 	return slices.DeleteFunc(slices.Clone(before), func(node int) bool { return slices.Contains(after, node) })
 }

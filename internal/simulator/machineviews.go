@@ -10,16 +10,17 @@ import (
 	"time"
 )
 
-// Machine is a machine of a pool that is not as the others are. AKS's own list of
-// machines says neither: Compute says which image a machine has booted, and the
-// metrics of the cluster say which nodes are ready.
+// Machine is a machine of a pool that differs from the others. AKS's own list of
+// machines does not show the difference: Compute reports which image a machine has
+// booted, and the metrics of the cluster report which nodes are ready.
 type Machine struct {
 	Instance int    `json:"instance" doc:"Number of the machine, such as 3 for …vmss000003."`
 	NotReady bool   `json:"not_ready,omitempty" doc:"The node is not Ready and runs no pods."`
 	Image    string `json:"image,omitempty" doc:"Release of the node image that it has booted, such as 202608.01.0; default the pool's."`
 }
 
-// odd is the machine of an instance; the zero value is one like all others.
+// odd is the Machine of an instance. One that does not differ from the others has only
+// its number.
 func (p *pool) odd(instance int) Machine {
 	i := slices.IndexFunc(p.Machines, func(m Machine) bool { return m.Instance == instance })
 	if i < 0 {
@@ -28,7 +29,7 @@ func (p *pool) odd(instance int) Machine {
 	return p.Machines[i]
 }
 
-// standing are those of some machines whose nodes are Ready.
+// standing are those of the given machines whose nodes are Ready.
 func (p *pool) standing(instances []int) []int {
 	if len(p.Machines) == 0 {
 		return instances
@@ -36,8 +37,8 @@ func (p *pool) standing(instances []int) []int {
 	return slices.DeleteFunc(slices.Clone(instances), func(i int) bool { return p.odd(i).NotReady })
 }
 
-// EditMachines changes which machines of a pool are odd, as a failing disk or a
-// kubelet that hangs would.
+// EditMachines changes which machines of a pool differ from the others, as a failing
+// disk or a hanging kubelet would.
 func (s *Simulator) EditMachines(clusterID, pool string, edit func([]Machine) []Machine) error {
 	return s.edit(clusterID, func(m *moment, cl *cluster) error {
 		p := cl.pool(pool)
@@ -62,8 +63,8 @@ type scaleSetMachine struct {
 	Properties map[string]any `json:"properties"`
 }
 
-// listScaleSetMachines are the machines of a pool as Compute lists them: with the
-// image that each has booted.
+// listScaleSetMachines are the machines of a pool as Compute lists them, with the image
+// that each has booted.
 func listScaleSetMachines(c *call) answer {
 	set, missing := c.thisSet()
 	if missing != nil {
@@ -72,7 +73,7 @@ func listScaleSetMachines(c *call) answer {
 	return listed(c, c.machines(set.cluster, set.pool), func(m machineBody) scaleSetMachine { return scaleSetMachineOf(set.cluster, set.pool, m) })
 }
 
-// thisMachine is the one in the path, or the answer that there is none.
+// thisMachine is the machine in the path, or the answer that it does not exist.
 func (c *call) thisMachine() (scaleSet, scaleSetMachine, *rejection) {
 	set, missing := c.thisSet()
 	if missing != nil {
@@ -95,8 +96,8 @@ func getScaleSetMachine(c *call) answer {
 	return fromFrontDoor(one)
 }
 
-// getInstanceView says whether a machine runs. One of a pool that is stopped, or of
-// a stopped cluster, is deallocated.
+// getInstanceView answers whether a machine runs. A machine of a stopped pool or a
+// stopped cluster is deallocated.
 func getInstanceView(c *call) answer {
 	set, one, missing := c.thisMachine()
 	if missing != nil {
@@ -115,8 +116,8 @@ func getInstanceView(c *call) answer {
 	})
 }
 
-// galleryImage takes the name of a node image apart: AKSUbuntu-2404gen2containerd-202609.03.1
-// is an image of the gallery AKSUbuntu.
+// galleryImage splits the name of a node image:
+// AKSUbuntu-2404gen2containerd-202609.03.1 is an image of the gallery AKSUbuntu.
 var galleryImage = regexp.MustCompile(`^([^-]+)-(.+)-([^-]+)$`)
 
 func scaleSetMachineOf(cl *cluster, p *pool, m machineBody) scaleSetMachine {
@@ -144,7 +145,7 @@ func scaleSetMachineOf(cl *cluster, p *pool, m machineBody) scaleSetMachine {
 }
 
 // nodeConditions is the metric of the nodes' conditions. Its series are split by
-// condition, status and node whatever the filter names, and are of the last minute.
+// condition, status and node whatever the filter names, and cover the last minute.
 const nodeConditions = "kube_node_status_condition"
 
 func (c *call) nodeConditions(cl *cluster) answer {
@@ -172,7 +173,7 @@ func (c *call) nodeConditions(cl *cluster) answer {
 // metricTerm is one condition of a filter: node eq '*'.
 var metricTerm = regexp.MustCompile(`(\w+) eq '([^']*)'`)
 
-// picks reports whether a series has all that a filter asks for. Only the parts
+// picks reports whether a series matches every condition of a filter. Only conditions
 // that are joined by "and" are understood.
 func picks(filter string, labels map[string]string) bool {
 	for _, term := range metricTerm.FindAllStringSubmatch(filter, -1) {
@@ -195,6 +196,6 @@ func conditionSeries(labels map[string]string, now bool, at time.Time) map[strin
 	minute := at.UTC().Truncate(time.Minute)
 	return map[string]any{"metadatavalues": metadata, "data": []any{
 		map[string]any{"timeStamp": minute.Add(-time.Minute).Format(time.RFC3339), "average": average},
-		map[string]any{"timeStamp": minute.Format(time.RFC3339)}, // not there yet
+		map[string]any{"timeStamp": minute.Format(time.RFC3339)}, // not available yet
 	}}
 }

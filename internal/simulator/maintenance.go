@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// maintenanceNames are the configurations that a cluster may have. Only the
-// first one has AKS's weekly time slots, the others have a maintenance window.
+// maintenanceNames are the configurations that a cluster may have. Only the first one
+// has AKS's weekly time slots; the others have a maintenance window.
 func maintenanceNames() []string {
 	return []string{"default", "aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"}
 }
@@ -23,8 +23,8 @@ func maintenanceBody(cl *cluster, name string) map[string]any {
 	}
 }
 
-// configuration is the name in the path as the cluster spells it, empty where
-// the cluster has none such.
+// configuration is the name in the path as the cluster spells it, empty if the cluster
+// has no such configuration.
 func (c *call) configuration(cl *cluster) string {
 	for name := range cl.Maintenance {
 		if strings.EqualFold(name, c.path["configuration"]) {
@@ -60,7 +60,7 @@ func getMaintenance(c *call) answer {
 	return ok(maintenanceBody(cl, name))
 }
 
-// putMaintenance creates or replaces a configuration, at once.
+// putMaintenance creates or replaces a configuration, without an operation.
 func putMaintenance(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -124,8 +124,8 @@ func refusedMaintenance(field, why string) *rejection {
 	return rule{id: "maintenance-" + field, code: "InvalidParameter", target: target, text: invalidParameter}.reject(why)
 }
 
-// maintenanceWrong says what is wrong with a configuration's properties, and
-// where; the shapes are those of AKS's types.
+// maintenanceWrong reports what is wrong with a configuration's properties, and where.
+// The shapes are those of AKS's types.
 func maintenanceWrong(name string, properties map[string]any) (field, why string) {
 	window, there := properties["maintenanceWindow"].(map[string]any)
 	switch {

@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// Pools of mode ManagedSystem run the cluster's own pods on machines that are not
-// the subscription's: AKS makes, upgrades and scales them, and they count for no
-// quota (source: AKS's documentation of managed system node pools in AKS
-// Automatic). No stable api-version has the word, so that none can be asked for; a
-// world may have such a pool. That a list shows it, and what AKS answers to a
-// write, is not known: here the list shows it, and what changes it is refused.
+// Pools of mode ManagedSystem run the cluster's own pods on machines outside the
+// subscription: AKS creates, upgrades and scales them, and they count against no quota
+// (source: AKS's documentation of managed system node pools in AKS Automatic). No
+// stable api-version has this value, so a request cannot ask for such a pool, but a
+// world may have one. It is not known whether AKS's list shows such a pool or what AKS
+// answers to a write. Here the list shows it, and a change to it is refused.
 
 func (p *AgentPoolProperties) managedSystem() bool { return oneOf(value(p.Mode), "ManagedSystem") }
 
-// hosted reports whether AKS runs the cluster's own pods on machines of its own,
-// so that the cluster needs no System pool.
+// hosted reports whether AKS runs the cluster's own pods on its own machines, so that
+// the cluster needs no System pool.
 func (cl *cluster) hosted() bool {
 	on, _ := cl.at("properties", "hostedSystemProfile", "enabled").(bool)
 	return on
 }
 
-// managedRules: AKS keeps what is its own.
+// managedRules: AKS protects its own pools.
 func managedRules() []rule {
 	return []rule{{"managed-system", onUpdate, "OperationNotAllowed", "", verbatim, managedByAKS}}
 }
 
-// managedByAKS lets a pool be written back as it is.
+// managedByAKS allows a pool to be written back unchanged.
 func managedByAKS(p *proposal) string {
 	if !p.before.managedSystem() || reflect.DeepEqual(p.before, p.wants) {
 		return ""
@@ -47,7 +47,7 @@ func (p *pool) managed() *rejection {
 	return providerError(http.StatusBadRequest, "OperationNotAllowed", notYours(p.Name))
 }
 
-// lastSystemPool refuses what would leave a cluster without a system pool.
+// lastSystemPool refuses a change that would leave a cluster without a system pool.
 func lastSystemPool(cl *cluster, leaving *pool) *rejection {
 	if !leaving.Properties.system() || otherSystemPools(cl, leaving.Name) > 0 {
 		return nil
@@ -55,7 +55,7 @@ func lastSystemPool(cl *cluster, leaving *pool) *rejection {
 	return providerError(http.StatusBadRequest, "MustDefineAtLeastOneSystemPool", "Must define at least one system pool.")
 }
 
-// otherSystemPools counts those of AKS's own, too.
+// otherSystemPools also counts the pools that AKS manages.
 func otherSystemPools(cl *cluster, name string) int {
 	n := 0
 	if cl.hosted() {

@@ -2,12 +2,13 @@ package simulator
 
 import "reflect"
 
-// merged is what a pool becomes when sent is written over before: AKS keeps what
-// a PUT omits or writes as null, at every depth, and what the Azure CLI sends for
-// "not given" ("" and a disk of 0 GB). A map or list that was sent replaces the
-// old one; an empty one clears it, and is not returned afterwards.
+// merged is what a pool becomes when sent is written over before. AKS keeps every value
+// that a PUT omits or writes as null, at every depth, and so it does for the values
+// that the Azure CLI sends for "not given" ("" and a disk of 0 GB). A map or list that
+// was sent replaces the old one; an empty one clears it, and is not returned
+// afterwards.
 //
-// The result shares nothing that is later written to with either argument.
+// The result shares nothing with either argument that is later written to.
 func merged(before, sent *AgentPoolProperties) *AgentPoolProperties {
 	result := &AgentPoolProperties{}
 	if before != nil {
@@ -43,8 +44,8 @@ func overlay(into, from reflect.Value) {
 	}
 }
 
-// overlayObject merges a nested object into a copy, because the old object may
-// still be the live pool's. An object without any content disappears.
+// overlayObject merges a nested object into a copy, because the old object may still
+// belong to the live pool. An object without any content is removed.
 func overlayObject(target, sent reflect.Value) {
 	object := reflect.New(sent.Elem().Type())
 	if !target.IsNil() {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// metadata is what /metadata/endpoints answers: where a cloud's services are. azurerm
+// metadata is the answer to /metadata/endpoints: where a cloud's services are. azurerm
 // needs name, resourceManager, authentication.loginEndpoint and
-// microsoftGraphResourceId; the rest is what the public cloud says beside them
-// (facts: section 7).
+// microsoftGraphResourceId; the rest is what else the public cloud returns (facts:
+// section 7).
 type metadata struct {
 	Name           string             `json:"name"`
 	Portal         string             `json:"portal"`
@@ -41,15 +41,15 @@ type metadataLogin struct {
 	IdentityProvider string   `json:"identityProvider"`
 }
 
-// thisOne is how older versions list regions; azurerm looks its own host up there.
+// thisOne is how older versions list regions; azurerm looks up its own host there.
 type thisOne struct {
 	Endpoint  string   `json:"endpoint"`
 	Locations []string `json:"locations"`
 }
 
-// firstMetadata is the form of api-version 2015-01-01. Azure Stack Hub answers it,
-// and "az cloud register" asks for it: what it says of the login is therefore how
-// the Azure CLI can log in here.
+// firstMetadata is the form of api-version 2015-01-01. Azure Stack Hub answers it, and
+// "az cloud register" requests it, so its login part determines how the Azure CLI can
+// log in here.
 type firstMetadata struct {
 	Gallery        string     `json:"galleryEndpoint"`
 	Graph          string     `json:"graphEndpoint"`
@@ -62,15 +62,15 @@ type firstLogin struct {
 	Audiences     []string `json:"audiences"`
 }
 
-// isMetadata reports whether a path is that of the metadata. azurerm asks for it
-// with two slashes in front as well, and follows no redirect.
+// isMetadata reports whether a path is the metadata's. azurerm also requests it with
+// two slashes in front, and follows no redirect.
 func isMetadata(path string) bool {
 	return strings.EqualFold(strings.Trim(path, "/"), "metadata/endpoints")
 }
 
-// metadata answers where everything is: here, as far as the simulator has it,
-// under the name that the client has used. Versions before 2019 list regions
-// too, those before 2022 answer a list of clouds, and the first has a form of its own.
+// metadata answers where all services are. Those that the simulator has are here, under
+// the name that the client has used. Versions before 2019 also list regions, those
+// before 2022 answer a list of clouds, and the first version has its own form.
 func (d *door) metadata(r *http.Request) answer {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return gatewayError(http.StatusMethodNotAllowed, "HttpMethodNotSupported", "The metadata can only be read.").answer()

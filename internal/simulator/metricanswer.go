@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// metricSeries is a time series of an answer: nodes that the filter does not tell
-// apart, counted together.
+// metricSeries is a time series of an answer: nodes that the filter does not
+// distinguish, counted together.
 type metricSeries struct {
 	values []string
 	nodes  []*metricNode
@@ -37,8 +37,8 @@ func splitBy(nodes []*metricNode, f metricFilter) []metricSeries {
 	return list
 }
 
-// metricsText writes the answer. Deliberately not through encoding/json: it is the
-// largest that the simulator has, and every point of it is computed on demand.
+// metricsText writes the answer. It deliberately does not use encoding/json: this is
+// the simulator's largest answer, and every point of it is computed on demand.
 func (c *call) metricsText(cl *cluster, ask *metricsAsked) []byte {
 	w := c.catalog.metrics(cl)
 	var series []metricSeries
@@ -73,8 +73,8 @@ func (c *call) metricsText(cl *cluster, ask *metricsAsked) []byte {
 	return append(b, `],"namespace":"`+metricsNamespace+`","resourceregion":"`+cl.location()+`"}`...)
 }
 
-// appendSeries writes a series of nodes. An interval without data has its time
-// alone, as Azure Monitor answers it.
+// appendSeries writes a series of nodes. An interval without data has only its time, as
+// Azure Monitor answers it.
 func (c *call) appendSeries(b []byte, w *Metrics, m *metric, ask *metricsAsked, s metricSeries) []byte {
 	b = append(b, `{"metadatavalues":[`...)
 	for i, value := range s.values {
@@ -106,8 +106,8 @@ func (c *call) appendSeries(b []byte, w *Metrics, m *metric, ask *metricsAsked, 
 	return append(b, `]}`...)
 }
 
-// appendClusterSeries writes what the cluster's autoscaler says. Unschedulable pods
-// have points only while there are some.
+// appendClusterSeries writes the metrics of the cluster's autoscaler. Unschedulable
+// pods have points only while there are some.
 func (c *call) appendClusterSeries(b []byte, cl *cluster, w *Metrics, m *metric, ask *metricsAsked) []byte {
 	if !c.autoscales(cl) {
 		return b
@@ -157,7 +157,7 @@ func appendPoint(b []byte, at time.Time, first bool, p point, m *metric, ask *me
 		case "maximum":
 			amount = p.most
 		case "total":
-			// One sample for each five minutes.
+			// One sample per five minutes.
 			amount = p.average() * max(ask.grain.Minutes()/5, 1)
 		}
 		b = append(b, `,"`+name+`":`...)

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// metricFilter is the $filter of a question for metrics: the values that a
-// dimension may have, "*" for each of them. A dimension that it names is one that
-// the answer is split by.
+// metricFilter is the $filter of a metrics request: the values that each dimension may
+// have, "*" for any value. The answer is split by every dimension that the filter
+// names.
 type metricFilter []dimensionFilter
 
 type dimensionFilter struct {
@@ -23,8 +23,8 @@ var (
 	filterTerm = regexp.MustCompile(`(?i)^\(?\s*([a-z0-9_]+)\s+eq\s+'([^']*)'\s*\)?$`)
 )
 
-// parseMetricFilter reads conditions of the form dimension eq 'value', those of one
-// dimension connected by "or", those of different ones by "and".
+// parseMetricFilter reads conditions of the form dimension eq 'value'. Conditions on
+// one dimension are joined by "or", those on different dimensions by "and".
 func parseMetricFilter(text string) (metricFilter, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -56,8 +56,8 @@ func (f metricFilter) names() []string {
 	return names
 }
 
-// keeps reports whether the filter has a node, and the values by which its series
-// is told from others.
+// keeps reports whether the filter matches a node, and returns the values that
+// distinguish the node's series from others.
 func (f metricFilter) keeps(n *metricNode) (values []string, ok bool) {
 	for _, d := range f {
 		have := map[string]string{"nodepool": n.pool, "node": n.name, "device": "/dev/sda1"}[d.name]

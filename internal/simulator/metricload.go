@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Metrics are what Azure Monitor has of a cluster besides what its workloads use.
-// The simulator keeps no history: the past is what the world says of it, with the
-// pools and pods as they are now.
+// Metrics are Azure Monitor's metrics of a cluster, apart from what its workloads use.
+// The simulator keeps no history: the past is what the world describes, with the pools
+// and pods as they are now.
 type Metrics struct {
 	Days   int               `json:"days,omitempty" least:"0" doc:"Days of metrics; default 93, as long as Azure keeps them. A pool that is created while the simulator runs has no earlier metrics unless this is set."`
 	Loads  map[string]Load   `json:"loads,omitempty" doc:"Load of a pool's nodes, by the pool's name. The pool may be created later."`
@@ -18,7 +18,7 @@ type Metrics struct {
 	Denied bool              `json:"denied,omitempty" doc:"The credentials may not read the metrics of the cluster: 403."`
 }
 
-// Load is what the nodes of a pool carry besides the pods of workloads.
+// Load is the load on a pool's nodes, apart from the pods of workloads.
 type Load struct {
 	CPU    float64 `json:"cpu,omitempty" least:"0" doc:"Percent of a node's vCPUs, on average over an hour."`
 	Memory float64 `json:"memory,omitempty" least:"0" doc:"Percent of a node's memory."`
@@ -29,7 +29,8 @@ type Load struct {
 	Peaks  []Peak  `json:"peaks,omitempty" doc:"Hours with a higher load; if several overlap, the last one counts."`
 }
 
-// Peak are hours of the day with another load. What is left out is the load's own.
+// Peak is a span of hours in the day with a different load. Values that are left out
+// stay those of the load.
 type Peak struct {
 	From     int      `json:"from" least:"0" doc:"Start hour, UTC, 0 to 23."`
 	To       int      `json:"to" least:"0" doc:"End hour, up to 24; an hour before from is on the next day."`
@@ -70,7 +71,8 @@ const (
 	metricDays = 93
 )
 
-// metrics are those of the world for a cluster; nothing for one that came later.
+// metrics are the world's metrics for a cluster, empty for a cluster that was created
+// later.
 func (c *catalog) metrics(cl *cluster) Metrics {
 	subscription := c.subscription(cl.Subscription)
 	if subscription == nil {
@@ -84,7 +86,7 @@ func (c *catalog) metrics(cl *cluster) Metrics {
 	return Metrics{}
 }
 
-// covers reports whether the peak is on in an hour.
+// covers reports whether the peak includes an hour.
 func (p *Peak) covers(hour time.Time) bool {
 	h, day := hour.Hour(), hour.Weekday()
 	on := p.From <= h && h < p.To
@@ -97,7 +99,7 @@ func (p *Peak) covers(hour time.Time) bool {
 	return on && (!p.Weekdays || day != time.Saturday && day != time.Sunday)
 }
 
-// hourLoad is what the nodes of a half carry in an hour, by kind.
+// hourLoad is the load on the nodes of a half in an hour, by kind.
 func (l *Load) hourLoad(hour time.Time, half string) (cpu, memory, disk float64) {
 	cpu, memory, disk = l.CPU, l.Memory, l.Disk
 	if disk == 0 {
@@ -118,8 +120,8 @@ func (l *Load) hourLoad(hour time.Time, half string) (cpu, memory, disk float64)
 	return cpu, memory, disk
 }
 
-// nodes is how many nodes there were in an hour, and pending how many pods found
-// no room.
+// nodes is the number of nodes in an hour, and pending the number of pods that found no
+// room.
 func (l *Load) nodes(hour time.Time, now int) (nodes, pending int) {
 	nodes = now
 	if l.Nodes != nil {
@@ -138,7 +140,7 @@ func (l *Load) nodes(hour time.Time, now int) (nodes, pending int) {
 	return nodes, pending
 }
 
-// wobble is a number from -1 to 1 that follows from what it is of: the same hour of
+// wobble is a number from -1 to 1 that follows from its arguments, so the same hour of
 // the same node is the same in every answer.
 func wobble(seed uint64, hour int64, kind int) float64 {
 	x := seed ^ uint64(hour)*0x9E3779B97F4A7C15 ^ uint64(kind+1)*0xBF58476D1CE4E5B9

@@ -15,7 +15,7 @@ const (
 	metricsNamespace      = "Microsoft.ContainerService/managedClusters"
 )
 
-// metricKind is what a metric is computed from.
+// metricKind is the source from which a metric is computed.
 type metricKind int
 
 const (
@@ -26,8 +26,8 @@ const (
 	safeToScale
 )
 
-// metric is a platform metric (facts: monitor-metrics). Those of nodes are in
-// percent, or in units of the node's own when scaled is set.
+// metric is a platform metric (facts: monitor-metrics). Those of nodes are in percent,
+// or in the node's own units if scaled is set.
 type metric struct {
 	name, words, unit string
 	kind              metricKind
@@ -61,26 +61,26 @@ func findMetric(name string) *metric {
 	return nil
 }
 
-// metricGrains are the intervals that Azure Monitor aggregates by.
+// metricGrains are the intervals by which Azure Monitor aggregates.
 var metricGrains = map[string]time.Duration{
 	"PT1M": time.Minute, "PT5M": 5 * time.Minute, "PT15M": 15 * time.Minute, "PT30M": 30 * time.Minute,
 	"PT1H": time.Hour, "PT6H": 6 * time.Hour, "PT12H": 12 * time.Hour,
 }
 
-// metricsAsked is a question for metrics, taken apart.
+// metricsAsked is a parsed metrics request.
 type metricsAsked struct {
 	metrics      []*metric
 	start, end   time.Time
 	interval     string
 	grain        time.Duration
-	aggregations []string // in lower case; those of a metric where none is asked for
+	aggregations []string // in lower case; if the request names none, those of the metric
 	filter       metricFilter
 	top          int
 }
 
-// mostMetrics and usualTop are limits of the service: metrics of a request, and time
-// series of an answer where a filter says nothing of it.
-// Source: the REST API reference of metrics, list.
+// mostMetrics and usualTop are limits of the service: the metrics per request, and the
+// time series per answer if a filter sets no limit. Source: the REST API reference of
+// metrics, list.
 const (
 	mostMetrics = 20
 	usualTop    = 10
@@ -131,7 +131,7 @@ func metricNames() []string {
 	return names
 }
 
-// readSpan reads start and end, and the interval, which every metric has to have.
+// readSpan reads start, end and the interval, which every metric has to support.
 func (a *metricsAsked) readSpan(text string, now time.Time) *rejection {
 	if text != "" {
 		from, to, _ := strings.Cut(text, "/")
@@ -156,8 +156,8 @@ func (a *metricsAsked) readSpan(text string, now time.Time) *rejection {
 	return nil
 }
 
-// readFilter reads by which dimensions the answer is split, and how many series it
-// may have.
+// readFilter reads the dimensions by which the answer is split, and the maximum number
+// of its series.
 func (a *metricsAsked) readFilter(text, top string) *rejection {
 	var err error
 	if a.filter, err = parseMetricFilter(text); err != nil {
@@ -180,7 +180,7 @@ func (a *metricsAsked) readFilter(text, top string) *rejection {
 	return nil
 }
 
-// deniedMetrics refuses a question for metrics that the credentials may not ask.
+// deniedMetrics refuses a metrics request if the credentials may not read metrics.
 func (c *call) deniedMetrics(cl *cluster, action string) *rejection {
 	if w := c.catalog.metrics(cl); !w.Denied {
 		return nil
@@ -189,7 +189,7 @@ func (c *call) deniedMetrics(cl *cluster, action string) *rejection {
 		"The client does not have authorization to perform action '%s' over scope '%s/providers/Microsoft.Insights' or the scope is invalid. If access was recently granted, please refresh your credentials.", action, cl.id()))
 }
 
-// listMetrics answers metrics of a cluster.
+// listMetrics answers the metrics of a cluster.
 func listMetrics(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {

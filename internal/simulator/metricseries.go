@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// metricNode is a node as Azure Monitor sees it: also one that the autoscaler made
-// and gave up again.
+// metricNode is a node as Azure Monitor sees it, including nodes that the autoscaler
+// has created and since removed.
 type metricNode struct {
 	pool, name string
 	index      int
-	half       string // of the pool's nodes, in the middle of which they part
+	half       string // the first or the second half of the pool's nodes
 	seed       uint64
 	load       *Load
 	cores, gb  float64
-	rescaled   [2]float64 // work of the load's size as percentages of the pool's own: CPU, memory
+	rescaled   [2]float64 // factors from the load's VM size to the node's own: CPU, memory
 	pods       [2]float64 // what pods use, in percent: CPU, memory
-	since      time.Time  // there are no points from before
+	since      time.Time  // there are no earlier points
 	nodes      func(hour time.Time) int
 }
 
-// idleLoad is what a node carries by itself: the kubelet and the agents.
+// idleLoad is the load of an otherwise empty node: the kubelet and the agents.
 var idleLoad = Load{CPU: 4, Memory: 12, Disk: 25}
 
 // metricNodes are the nodes of a cluster that have data points in a span, by pool.
@@ -60,7 +60,7 @@ func (m *moment) metricNodes(cl *cluster, w *Metrics, start, end time.Time) []*m
 	return list
 }
 
-// nodesByHour is how many nodes a pool had in an hour, and the most of a span.
+// nodesByHour is the number of nodes of a pool in each hour, and the maximum in a span.
 func (m *moment) nodesByHour(p *pool, load *Load, start, end time.Time) (counts func(time.Time) int, most int) {
 	now := len(p.nodes())
 	properties := p.Properties
@@ -96,8 +96,8 @@ func (m *moment) metricNode(cl *cluster, p *pool, load *Load, index, number int)
 	return n
 }
 
-// at is what a node used in an hour, on average and at most, in percent of its
-// vCPUs, memory and disk; false where it was not there.
+// at is what a node used in an hour, on average and at most, in percent of its vCPUs,
+// memory and disk. ok is false if the node did not exist then.
 func (n *metricNode) at(hour time.Time, kind metricKind) (average, most float64, ok bool) {
 	if hour.Before(n.since) || n.index >= n.nodes(hour) {
 		return 0, 0, false
@@ -122,7 +122,7 @@ func (n *metricNode) at(hour time.Time, kind metricKind) (average, most float64,
 	}
 }
 
-// point is an interval's figures. A metric without data in it has no count.
+// point holds the figures of an interval. If the metric has no data in it, count is 0.
 type point struct {
 	sum, most float64
 	count     int
@@ -136,8 +136,8 @@ func (p *point) add(average, most float64) {
 
 func (p *point) average() float64 { return p.sum / float64(p.count) }
 
-// hours calls what an interval consists of: whole hours, or its own hour where it is
-// shorter than one.
+// hours calls each for every hour of an interval: whole hours, or the hour that
+// contains an interval shorter than one.
 func hours(at time.Time, grain time.Duration, each func(hour time.Time)) {
 	first := at.Truncate(time.Hour)
 	for hour := first; hour.Before(at.Add(grain)); hour = hour.Add(time.Hour) {
@@ -161,8 +161,8 @@ func (m *moment) pendingAt(cl *cluster, w *Metrics, hour time.Time) (pending int
 	return pending
 }
 
-// autoscales reports whether the cluster's autoscaler runs: without it there are no
-// metrics of it.
+// autoscales reports whether the cluster's autoscaler runs; if it does not, it has no
+// metrics.
 func (m *moment) autoscales(cl *cluster) bool {
 	for _, p := range cl.pools {
 		if !m.state.down(cl) && (value(p.Properties.EnableAutoScaling) || len(p.Properties.scaleProfiles().Autoscale) > 0) {
@@ -172,7 +172,7 @@ func (m *moment) autoscales(cl *cluster) bool {
 	return false
 }
 
-// missing reports whether a gap of the world takes the data points of an hour.
+// missing reports whether a gap of the world removes the data points of an hour.
 func (w *Metrics) missing(now, hour time.Time, metric string) bool {
 	ago := now.Sub(hour).Hours()
 	for _, gap := range w.Gaps {

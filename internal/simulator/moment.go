@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// moment is a state at a time. It is what operations, events, the autoscaler, pods
-// and the rules work on, whether a request asks for something or it comes to pass
-// by itself.
+// moment is a state at a point in time. Operations, events, the autoscaler, pods and
+// the rules all work on it, whether a client made a request or a change was due.
 type moment struct {
-	// base is the world that it began with, catalog the one that it is by then.
+	// base is the world at the beginning, and catalog the world as it is by now.
 	base, catalog *catalog
 
 	state *state
 	now   time.Time
-	// speed divides the minutes that things take; 0 is at once.
+	// speed divides the durations of operations; at 0 they take no time.
 	speed float64
 
-	// counted is what pools used when somebody last asked, by subscription and location.
+	// counted is what pools used at the last count, by subscription and location.
 	counted usageCount
 
-	// While something happens that nobody asked for, ids follow from it.
+	// While a change happens that no client requested, new ids are derived from this
+	// text.
 	deriving string
 	derived  int
 }
@@ -28,14 +28,15 @@ type moment struct {
 // ownVersion is the api-version in which AKS itself upgrades clusters.
 const ownVersion apiVersion = "2026-05-01"
 
-// moment is a state by now: what is over has ended, what was to happen has happened.
+// moment is the state as of now: operations that are due have ended, and events that
+// are due have happened.
 func (s *Simulator) moment(st *state, now time.Time) moment {
 	m := moment{base: s.catalog, catalog: s.catalog.with(st), state: st, speed: s.speed}
 	m.settle(now)
 	return m
 }
 
-// wake begins a fresh state's time, and lets its workloads find their places.
+// wake starts the clock of a fresh state, and schedules its workloads.
 func (m *moment) wake() {
 	m.state.Began = m.now
 	for _, cl := range m.state.sorted() {
@@ -43,9 +44,9 @@ func (m *moment) wake() {
 	}
 }
 
-// settle ends every operation that is over by now. What it does follows from
-// the state and the time alone, so that two processes that share a state file
-// come to the same world, ETags included, without writing it down.
+// settle ends every operation that is over by now, and makes every other change that is
+// due. The result depends on the state and the time alone, so two processes that share
+// a state file arrive at the same world, ETags included, without writing it down.
 func (m *moment) settle(now time.Time) {
 	for {
 		at, happens := m.nextChange()
@@ -58,8 +59,8 @@ func (m *moment) settle(now time.Time) {
 	}
 }
 
-// nextChange is what comes to pass next by itself, and when: an operation that
-// ends, the autoscaler, or an event of the world.
+// nextChange is the next change that needs no request, and its time: the end of an
+// operation, a step of the autoscaler, or an event of the world.
 func (m *moment) nextChange() (at time.Time, happens func()) {
 	if running := m.state.running(); len(running) > 0 {
 		at, happens = running[0].due(), func() { m.finish(running[0]) }
@@ -73,7 +74,7 @@ func (m *moment) nextChange() (at time.Time, happens func()) {
 	return at, happens
 }
 
-// paced divides a real time by the simulator's speed; 0 is at once.
+// paced divides a real time by the simulator's speed; at speed 0 it is no time at all.
 func (m *moment) paced(d time.Duration) time.Duration {
 	if m.speed == 0 {
 		return 0
@@ -81,7 +82,7 @@ func (m *moment) paced(d time.Duration) time.Duration {
 	return time.Duration(float64(d) / m.speed)
 }
 
-// newID is a random GUID, or the next one that follows from what is happening.
+// newID is a random GUID, or the next one derived from the change that is happening.
 func (m *moment) newID() string {
 	if m.deriving == "" {
 		return newGUID()

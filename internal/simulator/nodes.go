@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// nodes lists the pool's machines by their instance numbers, in the order in
-// which they came: 0 to n-1, except where machines were deleted by name.
+// nodes lists the pool's machines by their instance numbers, in the order of their
+// creation: 0 to n-1, unless machines were deleted by name.
 func (p *pool) nodes() []int {
 	if p.Properties.virtualMachines() {
 		list, _ := p.sizedMachines()
@@ -30,8 +30,8 @@ func (p *pool) nodes() []int {
 	return list
 }
 
-// down reports whether a cluster is stopped, or on its way there or back: its
-// nodes carry nothing then, and its autoscaler does not run.
+// down reports whether a cluster is stopped, or is being stopped or started. Its nodes
+// then carry no pods, and its autoscaler does not run.
 func (st *state) down(cl *cluster) bool {
 	op := st.operations[cl.Operation]
 	return cl.stopped() || op != nil && op.Status == "" && op.Kind == stopping
@@ -41,8 +41,8 @@ func (cl *cluster) stopped() bool {
 	return strings.EqualFold(cl.text("properties", "powerState", "code"), "Stopped")
 }
 
-// ready lists the machines that can carry pods now. What an operation is still
-// making is not ready, and what it takes away does not get new pods.
+// ready lists the machines that can carry pods now. A machine that an operation is
+// still creating is not ready, and one that it removes gets no new pods.
 func (st *state) ready(cl *cluster, p *pool) []int {
 	list := p.standing(p.nodes())
 	if st.down(cl) || p.Properties.stopped() || !p.DeletionStarted.IsZero() {
@@ -62,7 +62,7 @@ func (st *state) ready(cl *cluster, p *pool) []int {
 	}
 }
 
-// scaleSet is the name of the pool's scale set, as AKS builds it: the number is
+// scaleSet is the name of the pool's scale set, as AKS builds it. The number in it is
 // the same for all pools of a cluster.
 func (cl *cluster) scaleSet(p *pool) string {
 	digits := derivedGUID("scale set", cl.key)[:7]
@@ -77,8 +77,8 @@ func (cl *cluster) scaleSet(p *pool) string {
 	return fmt.Sprintf("aks-%s-%08d-%s", p.Name, number%100000000, kind)
 }
 
-// nodeName is a machine's name: the scale set's, then its number in base 36 with
-// six digits; a pool of type VirtualMachines counts in decimals.
+// nodeName is a machine's name: that of the scale set, then the machine's number in
+// base 36 with six digits. A pool of type VirtualMachines uses decimal numbers.
 func (cl *cluster) nodeName(p *pool, instance int) string {
 	if p.Properties.virtualMachines() {
 		return cl.scaleSet(p) + strconv.Itoa(instance+1)
@@ -87,8 +87,8 @@ func (cl *cluster) nodeName(p *pool, instance int) string {
 	return cl.scaleSet(p) + strings.Repeat("0", max(0, 6-len(digits))) + digits
 }
 
-// zoneOf is the zone of a machine: they go round the pool's zones. A machine that
-// was there before AKS chose the zones stays where it is.
+// zoneOf is the zone of a machine; machines are spread over the pool's zones in turn. A
+// machine that existed before AKS chose the zones keeps its zone.
 func (p *pool) zoneOf(instance int) string {
 	zones := p.Properties.AvailabilityZones
 	if p.Properties.autoZones() {
@@ -107,9 +107,9 @@ func (p *pool) zoneOf(instance int) string {
 // documentation of automatic zone placement).
 const mostAutoZones = 3
 
-// chooseZones chooses the zones of a pool that is about to have the zones auto:
-// the first ones that have its size. Its machines stay where they are; a new pool
-// has none yet.
+// chooseZones chooses the zones of a pool that is about to have the zones auto: the
+// first ones that have its size. Existing machines keep their zones; a new pool has no
+// machines yet.
 func (c *catalog) chooseZones(cl *cluster, p *pool, wants *AgentPoolProperties, isNew bool) {
 	if !wants.autoZones() || p.Zones != nil {
 		return

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// operationKind is what an operation does; its text is the pool's provisioning
-// state meanwhile.
+// operationKind is what an operation does. While the operation runs, its text is the
+// pool's provisioning state.
 type operationKind string
 
 const (
@@ -34,9 +34,9 @@ func terminal(state string) bool {
 	return state == succeeded || state == failed || state == canceled
 }
 
-// operation is a long-running operation on a pool, or on a cluster where it
-// names no pool. Nothing drives it: whoever looks at the state first settles what
-// is over by then.
+// operation is a long-running operation on a pool, or on a cluster if it names no pool.
+// Nothing drives it: the next access to the state settles every operation that is over
+// by then.
 type operation struct {
 	ID           string        `json:"id"`
 	Kind         operationKind `json:"kind"`
@@ -46,36 +46,36 @@ type operation struct {
 	Pool         string        `json:"pool,omitempty"`
 	Start        time.Time     `json:"start"`
 	Duration     time.Duration `json:"duration"`
-	// Nodes is how many nodes it works on; progress is counted in them.
+	// Nodes is how many nodes it works on; progress counts them.
 	Nodes int `json:"nodes"`
-	// Reimage says that it replaces or reimages them.
+	// Reimage is set if it replaces or reimages them.
 	Reimage bool `json:"reimage,omitempty"`
-	// Surge is how many nodes it adds meanwhile.
+	// Surge is how many nodes it adds temporarily.
 	Surge int `json:"surge,omitempty"`
-	// From is how many nodes the pool had, where it is scaled.
+	// From is how many nodes the pool had before it was scaled.
 	From int `json:"from,omitempty"`
 	// Drains are the nodes that it empties, in clusters with workloads.
 	Drains []drain `json:"drains,omitempty"`
-	// Unheld is what it takes when no disruption budget holds it.
+	// Unheld is how long it takes if no disruption budget holds it.
 	Unheld time.Duration `json:"unheld,omitempty"`
-	// Version and Image are what the pool runs when it has succeeded.
+	// Version and Image are what the pool runs once the operation has succeeded.
 	Version string `json:"version,omitempty"`
 	Image   string `json:"image,omitempty"`
-	// Members are the pools that an operation on a cluster changes with it.
+	// Members are the pools that an operation on a cluster changes as well.
 	Members []member `json:"members,omitempty"`
-	// Outcome is how it ends when that is not Succeeded.
+	// Outcome is how it ends, if not with Succeeded.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// Status is empty while it runs.
 	Status string       `json:"status,omitempty"`
 	End    time.Time    `json:"end,omitzero"`
 	Error  *ErrorDetail `json:"error,omitempty"`
 
-	// encoded is the record in the state file of an operation that has ended.
+	// encoded is the operation's record in the state file, once it has ended.
 	encoded []byte
 }
 
-// record is the operation as the state file has it. What has ended does not
-// change any more, and there are thousands of them.
+// record is the operation as the state file stores it. An operation that has ended does
+// not change any more, and there are thousands of them.
 func (op *operation) record() ([]byte, error) {
 	if op.encoded != nil {
 		return op.encoded, nil
@@ -87,7 +87,7 @@ func (op *operation) record() ([]byte, error) {
 	return text, err
 }
 
-// Outcome is an end of an operation other than success.
+// Outcome is the end of an operation that does not succeed.
 type Outcome struct {
 	State   string `json:"state" doc:"Failed or Canceled."`
 	Code    string `json:"code" doc:"Code of the operation's error, such as QuotaExceeded."`
@@ -96,9 +96,9 @@ type Outcome struct {
 
 func (op *operation) due() time.Time { return op.Start.Add(op.Duration) }
 
-// progress is the operation's status as AKS words it while it runs: a free
-// string of which only the terminal ones are fixed. "CreatingAgentPool" and its
-// node count are recorded traffic; the other kinds follow its pattern.
+// progress is the operation's status in AKS's words: while it runs a free text, and
+// only the terminal values are fixed. "CreatingAgentPool" and its node count are
+// recorded traffic; the other kinds follow its pattern.
 func (op *operation) progress(now time.Time) string {
 	if op.Status != "" {
 		return op.Status
@@ -129,15 +129,15 @@ func (op *operation) done(now time.Time) int {
 	return max(0, min(int(float64(op.Nodes)*(op.share(now)-0.3)/0.7), op.Nodes))
 }
 
-// Ended operations are remembered for an hour, and longer while there are not
-// more of them than these: a client that polls late, or one of many, finds its own.
+// Ended operations are kept for an hour, and longer while there are no more than this
+// number. A client that polls late, or one of many clients, still finds its own.
 const (
 	keptOperations = 2000
 	keptFor        = time.Hour
 )
 
-// newOperation is an operation that leaves a pool's version and image as they are.
-// Outcome is how it ends, where that is not success.
+// newOperation is an operation that does not change a pool's version and image. outcome
+// is how it ends, if not with success.
 func (m *moment) newOperation(kind operationKind, properties *AgentPoolProperties, nodes, rounds int, outcome *Outcome) *operation {
 	return &operation{
 		ID:       m.newID(),
@@ -151,7 +151,7 @@ func (m *moment) newOperation(kind operationKind, properties *AgentPoolPropertie
 	}
 }
 
-// begin starts an operation on a pool and puts the pool into its state.
+// begin starts an operation on a pool, and sets the pool's state accordingly.
 func (m *moment) begin(c *cluster, p *pool, op *operation) {
 	op.Subscription, op.Location, op.Cluster, op.Pool = c.Subscription, c.location(), c.key, p.Name
 	c.meetFailure(op)
@@ -228,8 +228,8 @@ func (m *moment) finish(op *operation) {
 	})
 }
 
-// leave is what an operation leaves behind in a pool, which runs the version and
-// the image when it has succeeded.
+// leave writes what an operation leaves behind in a pool. After success the pool runs
+// the given version and image.
 func (op *operation) leave(cl *cluster, properties *AgentPoolProperties, version, image string) {
 	properties.ETag = ref(derivedGUID(value(properties.ETag), op.ID))
 	properties.ProvisioningState = ref(op.Status)
@@ -247,7 +247,7 @@ func (op *operation) leave(cl *cluster, properties *AgentPoolProperties, version
 	fillLocalDNS(cl, properties)
 }
 
-// preempt ends a running operation because a deletion has come.
+// preempt ends a running operation because a deletion was issued.
 func (m *moment) preempt(id string) {
 	op := m.state.operations[id]
 	if op == nil || op.Status != "" {

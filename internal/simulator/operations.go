@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// announce adds the URLs at which an operation can be followed. A PUT only has
-// Azure-AsyncOperation; what ends without a resource has a Location too.
+// announce adds the URLs at which a client can follow an operation. A PUT has only
+// Azure-AsyncOperation; an operation that returns no resource also has a Location.
 func (c *call) announce(h http.Header, op *operation, location bool) {
 	h.Set("Azure-Asyncoperation", c.operationURL(op, "operations"))
 	if location {
@@ -19,8 +19,8 @@ func (c *call) announce(h http.Header, op *operation, location bool) {
 	c.simulator.pollHint(h)
 }
 
-// operationURL is absolute and leads back to the host of the request. The
-// parameters t, c, s and h sign it; a client must send them back untouched.
+// operationURL is absolute and points to the host of the request. The parameters t, c,
+// s and h sign it; a client must send them back unchanged.
 func (c *call) operationURL(op *operation, kind string) string {
 	ticks := op.Start.Unix()*10_000_000 + 621355968000000000
 	return fmt.Sprintf("%s/subscriptions/%s/providers/Microsoft.ContainerService/locations/%s/%s/%s?api-version=%s&t=%d&c=%s&s=%s&h=%s",
@@ -30,7 +30,7 @@ func (c *call) operationURL(op *operation, kind string) string {
 
 func (c *call) base() string { return baseOf(c.request) }
 
-// baseOf is the scheme and host that a client reached the simulator by.
+// baseOf is the scheme and host by which a client reached the simulator.
 func baseOf(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil || r.URL.Scheme == "https" {
@@ -51,7 +51,7 @@ type operationBody struct {
 	Error     *ErrorDetail `json:"error,omitempty"`
 }
 
-// operation is the one in the path, nil where there is none such.
+// operation is the operation in the path, nil if there is no such operation.
 func (c *call) operation() *operation {
 	op := c.state.operations[strings.ToLower(c.path["operation"])]
 	if op == nil || !strings.EqualFold(op.Subscription, c.path["subscription"]) || !strings.EqualFold(op.Location, c.path["location"]) {
@@ -86,8 +86,8 @@ func getOperation(c *call) answer {
 	return a
 }
 
-// getOperationResult is what Location leads to: 202 while the operation runs,
-// then 204, or the error that it ended with.
+// getOperationResult is the target of Location: 202 while the operation runs, then 204,
+// or the error with which it ended.
 func getOperationResult(c *call) answer {
 	op := c.operation()
 	switch {
@@ -109,7 +109,7 @@ func getOperationResult(c *call) answer {
 	}
 }
 
-// upgraded is the pool that an upgrade of its node image ended with.
+// upgraded is the pool after an upgrade of its node image.
 func (c *call) upgraded(op *operation) answer {
 	if cl := c.state.clusters[op.Cluster]; cl != nil {
 		if p := cl.pool(op.Pool); p != nil {

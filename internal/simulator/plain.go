@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// resource is a plain ARM resource: what a client wrote, with what Azure fills in.
-// Nothing happens to it, other than that it is referred to.
+// resource is a plain ARM resource: what a client wrote, completed by Azure. It has no
+// behavior of its own; other resources can only refer to it.
 type resource struct {
-	// ID is the resource's, in the casing that Azure answers.
+	// ID is the resource's id, in the casing that Azure returns.
 	ID string `json:"id"`
 	// Body is the resource without id, name and type.
 	Body map[string]any `json:"body,omitempty"`
-	// Gone says that a resource of the world has been deleted.
+	// Gone marks a resource of the world that has been deleted.
 	Gone bool `json:"gone,omitempty"`
 
 	encoded []byte
@@ -32,7 +32,7 @@ func (r *resource) location() string {
 	return text
 }
 
-// record is the resource as the state file has it.
+// record is the resource as the state file stores it.
 func (r *resource) record() ([]byte, error) {
 	if r.encoded != nil {
 		return r.encoded, nil
@@ -50,8 +50,8 @@ func (st *state) putResource(r *resource) {
 	st.changed = true
 }
 
-// find is a plain resource by its id, the state's or the world's, nil where there
-// is none.
+// find finds a plain resource by its id, in the state or in the world; nil if there is
+// none.
 func (m *moment) find(id string) *resource {
 	key := strings.ToLower(strings.TrimSuffix(id, "/"))
 	if r := m.state.resources[key]; r != nil {
@@ -63,8 +63,8 @@ func (m *moment) find(id string) *resource {
 	return m.catalog.networkResources()[key]
 }
 
-// under lists the plain resources whose ids begin with a prefix and that a test
-// takes, by their ids.
+// under lists the plain resources whose ids begin with a prefix and that a filter
+// accepts, sorted by id.
 func (m *moment) under(prefix string, takes func(*resource) bool) []*resource {
 	prefix = strings.ToLower(prefix)
 	var list []*resource
@@ -82,7 +82,7 @@ func (m *moment) under(prefix string, takes func(*resource) bool) []*resource {
 	return list
 }
 
-// drop takes a resource away. One of the world leaves a note that it is gone.
+// drop removes a resource. A resource of the world leaves a note that it is gone.
 func (m *moment) drop(r *resource) {
 	m.state.changed = true
 	if m.catalog.networkResources()[r.key()] != nil {
@@ -92,7 +92,7 @@ func (m *moment) drop(r *resource) {
 	delete(m.state.resources, r.key())
 }
 
-// removeUnder takes everything away that lies in the scope of an id.
+// removeUnder removes everything in the scope of an id.
 func (m *moment) removeUnder(key string) {
 	for _, r := range m.under(key+"/", func(*resource) bool { return true }) {
 		m.drop(r)
@@ -116,7 +116,7 @@ func (c *call) resourceID(t *resourceType) string {
 	return id
 }
 
-// body is a resource as it is answered.
+// body is a resource as it is returned.
 func (t *resourceType) body(c *call, r *resource) map[string]any {
 	body := maps.Clone(r.Body)
 	body["id"], body["name"], body["type"] = r.ID, r.name(), t.kind()
@@ -165,8 +165,8 @@ func (t *resourceType) list(c *call) answer {
 	return fromARM(c, list)
 }
 
-// scopeOf is where a list looks: an extension's resources are those of the scope
-// and of what lies in it.
+// scopeOf is the scope in which a list looks. The list of an extension type covers the
+// scope itself and everything in it.
 func (t *resourceType) scopeOf(c *call, prefix string) string {
 	if t.extension {
 		return "/" + c.path["scope"] + "/"
@@ -191,7 +191,7 @@ func (t *resourceType) delete(c *call) answer {
 	return a
 }
 
-// patch replaces the tags and lays properties over the old ones.
+// patch replaces the tags and merges properties into the old ones.
 func (t *resourceType) patch(c *call) answer {
 	r := c.find(c.resourceID(t))
 	if r == nil {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// referencesIn lists the ids of ARM resources in an object, at whatever depth, in
-// the order of its keys.
+// referencesIn lists the ids of ARM resources in an object, at any depth, in the order
+// of its keys.
 func referencesIn(v any) []string {
 	var ids []string
 	switch v := v.(type) {
@@ -28,9 +28,9 @@ func referencesIn(v any) []string {
 	return ids
 }
 
-// exists reports whether there is a resource. Of what the simulator has no type
-// for, and of subscriptions that are not the world's, nobody knows: it is taken to
-// be there.
+// exists reports whether a resource exists. The simulator cannot know this for types
+// that it does not have and for subscriptions that are not the world's; such resources
+// are assumed to exist.
 func (m *moment) exists(id string) bool {
 	parts := strings.Split(strings.Trim(strings.ToLower(id), "/"), "/")
 	if len(parts) < 2 || m.catalog.subscription(parts[1]) == nil {
@@ -66,8 +66,8 @@ func (p *AgentPoolProperties) references() []string {
 	return ids
 }
 
-// user is who refers to a resource, empty where nobody does: a pool, a cluster's
-// control plane, or another plain resource outside it.
+// user is the id of a resource that refers to a resource, empty if there is none: a
+// pool, a cluster's control plane, or another plain resource outside it.
 func (m *moment) user(r *resource) string {
 	names := func(id string) bool { return strings.EqualFold(strings.TrimSuffix(id, "/"), r.ID) }
 	for _, cl := range m.state.sorted() {
@@ -93,7 +93,8 @@ func (m *moment) user(r *resource) string {
 	return ""
 }
 
-// stillUsed refuses the deletion of what somebody refers to, children included.
+// stillUsed refuses to delete a resource while others refer to it or to one of its
+// children.
 func (t *resourceType) stillUsed(c *call, r *resource) *rejection {
 	for _, one := range append([]*resource{r}, c.under(r.key()+"/", func(*resource) bool { return true })...) {
 		kind := typeOf(one.key())
@@ -109,9 +110,9 @@ func (t *resourceType) stillUsed(c *call, r *resource) *rejection {
 	return nil
 }
 
-// referenceRules: the snapshot and the placement group of a new pool have to exist.
-// What AKS says of other resources that do not exist is not known: they are taken to
-// be there.
+// referenceRules: the snapshot and the placement group of a new pool have to exist. It
+// is not known what AKS answers about other resources that do not exist, so those are
+// assumed to exist.
 func referenceRules() []rule {
 	return []rule{
 		{"snapshot-missing", always, "NotFound", "agentPoolProfile.creationData.sourceResourceID", verbatim, snapshotMissing},

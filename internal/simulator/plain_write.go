@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// write judges a resource's body and keeps it. Before is the resource as it is, nil
-// where it would be created.
+// write judges a resource's body and keeps it. before is the resource as it is, nil if
+// the request would create it.
 func (t *resourceType) write(c *call, before *resource, sent map[string]any) answer {
 	fresh := &resource{ID: c.resourceID(t), Body: map[string]any{}}
 	if before != nil {
@@ -38,7 +38,7 @@ func (t *resourceType) write(c *call, before *resource, sent map[string]any) ans
 	c.state.putResource(fresh)
 	a := fromFrontDoor(t.body(c, fresh))
 	if t.ns == networking {
-		// Network's own hint of 10 s, less in a faster world.
+		// Network's own hint of 10 s, shorter in a faster world.
 		a.headers = http.Header{"Retry-After": {strconv.Itoa(max(1, int(10/max(c.speed, 1))))}}
 	}
 	if before == nil {
@@ -47,7 +47,7 @@ func (t *resourceType) write(c *call, before *resource, sent map[string]any) ans
 	return a
 }
 
-// orphan refuses a child of what does not exist.
+// orphan refuses a child of a resource that does not exist.
 func (t *resourceType) orphan(c *call, _, fresh *resource) *rejection {
 	parent := t.parent()
 	if parent == nil {
@@ -61,8 +61,8 @@ func (t *resourceType) orphan(c *call, _, fresh *resource) *rejection {
 		fmt.Sprintf("Failed to perform 'write' on resource(s) of type '%s', because the parent resource '%s' could not be found.", t.path, above))
 }
 
-// misplaced refuses a resource without a region, in one that the world does not
-// have, or in another one than it is.
+// misplaced refuses a resource without a region, with a region that the world does not
+// have, or with a region other than its present one.
 func (t *resourceType) misplaced(c *call, before, fresh *resource) *rejection {
 	asked := fresh.location()
 	short := strings.ToLower(strings.ReplaceAll(asked, " ", ""))

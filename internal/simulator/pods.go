@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// podState is a pod: where it runs, and how often it has lost its node. Node is
-// the machine's number, negative for a surge node.
+// podState is a pod: where it runs, and how often it has lost its node. Node is the
+// machine's number, negative for a surge node.
 type podState struct {
 	Workload  string `json:"workload"`
 	Index     int    `json:"index"`
@@ -43,7 +43,8 @@ func (cl *cluster) healthy(key string) int {
 	return n
 }
 
-// evict takes a pod off its node. It is counted at the pool that it leaves.
+// evict removes a pod from its node. The eviction counts for the pool that the pod
+// leaves.
 func (cl *cluster) evict(pod *podState) {
 	if cl.Evicted == nil {
 		cl.Evicted = map[string]int{}
@@ -53,9 +54,9 @@ func (cl *cluster) evict(pod *podState) {
 	pod.Pool, pod.Node = "", 0
 }
 
-// settlePods brings a cluster's pods in line with its nodes: there are as many
-// as the workloads want, none on a node that has gone or that does not tolerate
-// it any more, and the rest wherever there is room.
+// settlePods matches a cluster's pods to its workloads and nodes. There are as many
+// pods as the workloads ask for. None stays on a node that is gone or whose taints it
+// no longer tolerates, and pods without a node run wherever there is room.
 func (m *moment) settlePods(cl *cluster) {
 	if len(cl.Workloads) == 0 && len(cl.Pods) == 0 {
 		return
@@ -98,9 +99,9 @@ func (m *moment) settlePods(cl *cluster) {
 	m.state.changed = true
 }
 
-// schedule puts pods without a node where there is room: on the node that fits
-// and has the fewest pods, of several the first one. Closed nodes take none;
-// surge are additional nodes of a pool.
+// schedule puts pods without a node wherever there is room: on the suitable node with
+// the fewest pods, or the first such node. Closed nodes accept no pods; surge are
+// additional nodes of a pool.
 func (m *moment) schedule(cl *cluster, closed map[place]bool, surge map[string][]int) {
 	load, cpu := map[place]int{}, map[place]float64{}
 	for _, pod := range cl.Pods {
@@ -149,9 +150,10 @@ func (m *moment) cores(p *pool, node int) float64 {
 // Pod is a pod of a world's workload.
 type Pod struct {
 	Namespace, Name string
-	// Pool and Node are where it runs; empty while there is no room for it.
+	// Pool and Node are where it runs; empty while no node has room for it.
 	Pool, Node string
-	// Evictions is how often it has lost its node, by a drain or with the machine.
+	// Evictions is how often it has lost its node, by a drain or together with the
+	// machine.
 	Evictions int
 }
 
@@ -171,19 +173,19 @@ func (s *Simulator) Pods(clusterID string) ([]Pod, error) {
 	return list, err
 }
 
-// Evictions counts, by the name of the pool that they left, the pods that have
-// lost their node: by a drain (upgrade, reimage, scaling down, deletion), by a
-// NoExecute taint, or with a machine that was deleted or stopped. Only workloads
-// of the world have pods.
+// Evictions counts the pods that have lost their node, by the name of the pool that
+// they left. A pod loses its node by a drain (upgrade, reimage, scaling down,
+// deletion), by a NoExecute taint, or together with a machine that was deleted or
+// stopped. Only workloads of the world have pods.
 func (s *Simulator) Evictions(clusterID string) (map[string]int, error) {
 	counts := map[string]int{}
 	err := s.look(clusterID, func(cl *cluster) { maps.Copy(counts, cl.Evicted) })
 	return counts, err
 }
 
-// EditWorkloads changes what runs in a cluster, as somebody with kubectl would:
-// at once. An operation that a disruption budget holds goes on when the budget
-// lets it.
+// EditWorkloads changes what runs in a cluster, as a user of kubectl would, without
+// delay. An operation that a disruption budget holds continues once the budget allows
+// it.
 func (s *Simulator) EditWorkloads(clusterID string, edit func([]Workload) []Workload) error {
 	return s.edit(clusterID, func(m *moment, cl *cluster) error {
 		workloads := edit(slices.Clone(cl.Workloads))

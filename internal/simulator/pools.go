@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// poolBody is an agent pool as ARM answers it.
+// poolBody is an agent pool as ARM returns it.
 type poolBody struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Type string `json:"type"`
-	// Properties are an agent pool's, with those of previews where they were asked for.
+	// Properties are an agent pool's, with those of previews if the request uses one.
 	Properties any `json:"properties"`
 }
 
@@ -45,7 +45,7 @@ func (c *call) noPool(verb string) *rejection {
 	}
 }
 
-// pool is the one in the path with its cluster, or the answer that there is none.
+// pool is the pool in the path with its cluster, or the answer that it does not exist.
 func (c *call) pool(verb string) (*cluster, *pool, *rejection) {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -72,8 +72,8 @@ type AgentPool struct {
 	Properties AgentPoolProperties `json:"properties"`
 }
 
-// parsePool reads the body of a PUT as AKS's decoder does: unknown keys are
-// ignored, a value of another type is refused with the decoder's own text.
+// parsePool reads the body of a PUT as AKS's decoder does: unknown keys are ignored,
+// and a value of the wrong type is refused with the decoder's own text.
 func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	var sent AgentPool
 	if err := json.Unmarshal(c.body, &sent); err != nil {
@@ -82,8 +82,8 @@ func (c *call) parsePool() (*AgentPoolProperties, *rejection) {
 	return sent.Properties.writtenIn(c.version), nil
 }
 
-// putPool creates or updates a pool. The order of the checks is: the body, the
-// cluster, the preconditions, what is in progress, then the rules.
+// putPool creates or updates a pool. It checks, in this order, the body, the cluster,
+// the preconditions, what is in progress, then the rules.
 func putPool(c *call) answer {
 	sent, malformed := c.parsePool()
 	if malformed != nil {
@@ -99,7 +99,7 @@ func putPool(c *call) answer {
 	}
 	wanted := updating
 	if p != nil && !p.DeletionStarted.IsZero() {
-		// The refusal names what the request asks for.
+		// The refusal names the operation that the request asks for.
 		wanted, _ = c.proposePut(cl, p, sent).kind()
 	}
 	if refused := c.busy(cl, p, wanted); refused != nil {
@@ -130,7 +130,8 @@ func putPool(c *call) answer {
 	p.keepExtras(c.sentExtras())
 	kind, reimage := plan.kind()
 	if !reimage && kind != starting && kind != stopping {
-		// The request asks for what the nodes run: there is nothing left to do.
+		// The request asks for what the nodes already run, so there is nothing left to
+		// do.
 		p.Unfinished = nil
 	}
 	c.drains(cl, p, op, nodes, false)
@@ -140,7 +141,7 @@ func putPool(c *call) answer {
 	return a
 }
 
-// deletePool starts a pool's deletion, which pre-empts whatever the pool is at.
+// deletePool starts a pool's deletion, which pre-empts whatever is running on the pool.
 func deletePool(c *call) answer {
 	cl, missing := c.cluster()
 	if missing != nil {
@@ -177,7 +178,7 @@ func deletePool(c *call) answer {
 	return a
 }
 
-// abortPool ends what a pool is at, without going back. A pool at rest has
+// abortPool ends a pool's running operation without rolling back. An idle pool has
 // nothing to abort, which is a success without content.
 func abortPool(c *call) answer {
 	cl, p, missing := c.pool("Abort")

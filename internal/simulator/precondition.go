@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// precondition checks If-Match and If-None-Match against a pool, nil where there
-// is none (facts: section 1.3).
+// precondition checks If-Match and If-None-Match against a pool, which is nil if it
+// does not exist (facts: section 1.3).
 func precondition(h http.Header, p *pool) *rejection {
 	if p == nil {
 		return preconditionOn(h, "agent pool", false, "")
@@ -14,7 +14,7 @@ func precondition(h http.Header, p *pool) *rejection {
 	return preconditionOn(h, "agent pool", true, value(p.Properties.ETag))
 }
 
-// clusterPrecondition is the same for a cluster, nil where there is none.
+// clusterPrecondition is the same for a cluster, which is nil if it does not exist.
 func (c *call) clusterPrecondition(cl *cluster) *rejection {
 	if cl == nil {
 		return preconditionOn(c.request.Header, "managed cluster", false, "")
@@ -22,8 +22,8 @@ func (c *call) clusterPrecondition(cl *cluster) *rejection {
 	return preconditionOn(c.request.Header, "managed cluster", true, cl.text("eTag"))
 }
 
-// preconditionOn checks the headers against a resource's ETag, which is the
-// body's, a GUID; quotes around it are taken too.
+// preconditionOn checks the headers against a resource's ETag. The ETag is the one in
+// the body, a GUID; quotes around it are accepted too.
 func preconditionOn(h http.Header, noun string, exists bool, tag string) *rejection {
 	match := strings.Trim(h.Get("If-Match"), `"`)
 	none := strings.Trim(h.Get("If-None-Match"), `"`)
@@ -44,7 +44,7 @@ func preconditionOn(h http.Header, noun string, exists bool, tag string) *reject
 	return nil
 }
 
-// preconditionFailed words the reason itself: AKS's text is not known.
+// preconditionFailed uses its own text, because AKS's is not known.
 func preconditionFailed(why string) *rejection {
 	return providerError(http.StatusPreconditionFailed, "PreConditionFailed", "The request was not carried out: "+why+".")
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
-// Price is what a machine of a size costs in a region, in US dollars an hour.
-// What is left out follows from the Linux price: see [BuiltIn].
+// Price is what a machine of a size costs in a region, in US dollars per hour. Prices
+// that are left out follow from the Linux price: see [BuiltIn].
 type Price struct {
 	Size        string  `json:"size" doc:"VM size."`
 	Location    string  `json:"location" doc:"Region."`
@@ -41,8 +41,8 @@ func builtInPrices(locations []Location) []Price {
 	return prices
 }
 
-// builtInCurrencies are units of a currency for a US dollar: round figures of
-// 2026, so that a converted price can be told from an unconverted one.
+// builtInCurrencies are units of a currency per US dollar. They are round figures of
+// 2026, so that a converted price differs from an unconverted one.
 func builtInCurrencies() map[string]float64 {
 	return map[string]float64{
 		"USD": 1, "EUR": 0.86, "GBP": 0.75, "CHF": 0.8, "JPY": 148, "AUD": 1.52, "CAD": 1.38,
@@ -50,8 +50,8 @@ func builtInCurrencies() map[string]float64 {
 	}
 }
 
-// Licence is what Windows costs for each vCPU and hour; discount is what Spot
-// and Low Priority cost of the on-demand price. Real Spot prices move; these do not.
+// Licence is the price of Windows per vCPU and hour. Discount is the share of the
+// on-demand price that Spot and Low Priority cost. Real Spot prices move; these do not.
 const (
 	windowsLicence = 0.046
 	spotDiscount   = 0.2
@@ -81,8 +81,8 @@ type meter struct {
 	ARMSKUName           string  `json:"armSkuName"`
 }
 
-// fields are what a filter may ask of an item. The type of a price is called
-// priceType there, and type in the answer.
+// fields are the fields of an item that a filter may use. The type of a price is called
+// priceType in a filter, and type in the answer.
 func (m *meter) fields() query.Row {
 	return query.Row{
 		"currencycode": m.CurrencyCode, "tierminimumunits": m.TierMinimumUnits, "retailprice": m.RetailPrice, "unitprice": m.UnitPrice,
@@ -106,7 +106,7 @@ func (item priced) in(currency string, rate float64) priced {
 	return item
 }
 
-// listPrices makes the whole price list, in the order of the world.
+// listPrices builds the whole price list, in the order of the world.
 func (c *catalog) listPrices() []priced {
 	var list []priced
 	for _, price := range c.world.Prices {
@@ -117,8 +117,8 @@ func (c *catalog) listPrices() []priced {
 	return list
 }
 
-// meters lists what a price stands for: Linux and Windows, each on demand, as
-// Spot and as Low Priority, and Windows for development and test.
+// meters lists the items that follow from a price: Linux and Windows, each on demand,
+// as Spot and as Low Priority, and Windows for development and test.
 func (c *catalog) meters(price Price) []meter {
 	size, location := c.size(price.Size), c.location(price.Location)
 	if size == nil || location == nil {
@@ -152,7 +152,7 @@ func orNumber(n, fallback float64) float64 {
 	return n
 }
 
-// meter is one item. Its ids follow from its names, in the real ones' shapes.
+// meter is one item. Its ids are derived from its names, in the shapes of the real ids.
 func (c *catalog) meter(size *Size, location *Location, product, priority, kind string, usd float64) meter {
 	name := strings.ReplaceAll(strings.TrimPrefix(size.Name, "Standard_"), "_", " ") + priority
 	digest := strings.ToUpper(strings.ReplaceAll(derivedGUID("product", product), "-", ""))
@@ -168,7 +168,8 @@ func (c *catalog) meter(size *Size, location *Location, product, priority, kind 
 	}
 }
 
-// meterLocation is a region's name on the price list, which is not its name elsewhere.
+// meterLocation is a region's name on the price list, which differs from its name
+// elsewhere.
 func meterLocation(location *Location) string {
 	names := map[string]string{"westeurope": "EU West", "southcentralus": "US South Central", "eastus": "US East"}
 	return orText(names[location.Name], location.DisplayName)
@@ -176,8 +177,8 @@ func meterLocation(location *Location) string {
 
 var sizeParts = regexp.MustCompile(`^Standard_([A-Z]+)[0-9-]*([a-z]*)_?(.*)$`)
 
-// series is a size's series on the price list: its name without the number of
-// cores, as in Ddsv5 for Standard_D4ds_v5.
+// series is a size's series on the price list: its name without the number of cores,
+// such as Ddsv5 for Standard_D4ds_v5.
 func series(size string) string {
 	parts := sizeParts.FindStringSubmatch(size)
 	if parts == nil {
@@ -186,17 +187,17 @@ func series(size string) string {
 	return parts[1] + parts[2] + strings.ReplaceAll(parts[3], "_", "")
 }
 
-// rounded cuts what multiplying has left behind the sixth digit.
+// rounded removes the rounding errors of multiplication after the sixth digit.
 func rounded(n float64) float64 { return math.Round(n*1e6) / 1e6 }
 
-// pricesOf are the prices of the sizes that another world has.
+// pricesOf are the prices for the sizes that another world has.
 func (w *World) pricesOf(other *World) []Price {
 	return slices.DeleteFunc(slices.Clone(w.Prices), func(price Price) bool {
 		return !slices.ContainsFunc(other.Sizes, func(s Size) bool { return strings.EqualFold(s.Name, price.Size) })
 	})
 }
 
-// checkPrices names the price of a world that makes no sense.
+// checkPrices reports a price or a currency rate of a world that is not valid.
 func (w *World) checkPrices() error {
 	for i, price := range w.Prices {
 		if price.Linux < 0 || !slices.ContainsFunc(w.Sizes, func(s Size) bool { return strings.EqualFold(s.Name, price.Size) }) {

@@ -1,16 +1,15 @@
 package simulator
 
-// The types of this file are the agent pool's wire format, api-version
-// 2026-05-01 and those after it, in the order in which AKS writes it. Since is the
-// first stable api-version that has a property, preview the first preview (source:
-// the type definitions of Microsoft.ContainerService, 2022-11-01 to 2026-05-01). Nil is absent; a pointer, a
-// map or a slice that is set was sent. Their names and their JSON keys reach the
-// client in AKS's UnmarshalError texts, which is why they are spelled as there.
-// What the other tags mean is said at property; least is the least number of the
-// schema of a world.
+// The types of this file are the agent pool's wire format at api-version 2026-05-01 and
+// later, in the order in which AKS writes it. Since is the first stable api-version
+// that has a property, and preview the first preview (source: the type definitions of
+// Microsoft.ContainerService, 2022-11-01 to 2026-05-01). Nil means absent; a pointer, a
+// map or a slice that is set was sent. The type names and JSON keys reach the client in
+// AKS's UnmarshalError texts, so they are spelled as in AKS. The other tags are
+// documented at property; least is the minimum of a number in the schema of a world.
 
-// AgentPoolProperties is the "properties" object of an agent pool, and all but
-// the name of a cluster's agentPoolProfiles entry.
+// AgentPoolProperties is the "properties" object of an agent pool. In a cluster it is
+// an entry of agentPoolProfiles, apart from the name.
 type AgentPoolProperties struct {
 	Count                      *int32                    `json:"count,omitempty" least:"0"`
 	VMSize                     *string                   `json:"vmSize,omitempty" fixed:"create"`
@@ -69,13 +68,13 @@ type AgentPoolProperties struct {
 	ETag                       *string                   `json:"eTag,omitempty" since:"2024-09-01" preview:"2024-03-02-preview" readonly:"true"`
 }
 
-// PowerState says whether the pool's machines run.
+// PowerState shows whether the pool's machines run.
 type PowerState struct {
 	Code *string `json:"code,omitempty" enum:"Running,Stopped" default:"Running"`
 }
 
-// AgentPoolUpgradeSettings says how nodes are replaced; times in minutes, surge
-// and unavailable a number of nodes or a percentage ("33%").
+// AgentPoolUpgradeSettings defines how nodes are replaced. Times are in minutes; surge
+// and unavailable are a number of nodes or a percentage ("33%").
 type AgentPoolUpgradeSettings struct {
 	MaxSurge                  *string `json:"maxSurge,omitempty"`
 	MaxUnavailable            *string `json:"maxUnavailable,omitempty" since:"2025-03-01" preview:"2024-09-02-preview"`
@@ -139,12 +138,12 @@ type SysctlConfig struct {
 	VMVfsCachePressure             *int32  `json:"vmVfsCachePressure,omitempty"`
 }
 
-// CreationData names the snapshot that a pool is made from.
+// CreationData names the snapshot that a pool is created from.
 type CreationData struct {
 	SourceResourceID *string `json:"sourceResourceId,omitempty"`
 }
 
-// AgentPoolNetworkProfile holds what the nodes' interfaces carry.
+// AgentPoolNetworkProfile holds the settings of the nodes' network interfaces.
 type AgentPoolNetworkProfile struct {
 	NodePublicIPTags          []IPTag     `json:"nodePublicIPTags,omitempty" fixed:"create"`
 	AllowedHostPorts          []PortRange `json:"allowedHostPorts,omitempty"`
@@ -164,7 +163,7 @@ type PortRange struct {
 	Protocol  *string `json:"protocol,omitempty"`
 }
 
-// AgentPoolWindowsProfile holds what only Windows pools have.
+// AgentPoolWindowsProfile holds the settings that only Windows pools have.
 type AgentPoolWindowsProfile struct {
 	DisableOutboundNat *bool `json:"disableOutboundNat,omitempty" fixed:"create"`
 }
@@ -176,12 +175,13 @@ type AgentPoolSecurityProfile struct {
 	EnableSecureBoot *bool   `json:"enableSecureBoot,omitempty"`
 }
 
-// GPUProfile says whether AKS installs the GPU driver.
+// GPUProfile sets whether AKS installs the GPU driver.
 type GPUProfile struct {
 	Driver *string `json:"driver,omitempty" enum:"Install,None" fixed:"create"`
 }
 
-// ArtifactStreamingProfile lets nodes start containers before their images are there.
+// ArtifactStreamingProfile lets nodes start containers before their images are
+// downloaded.
 type ArtifactStreamingProfile struct {
 	Enabled *bool `json:"enabled,omitempty"`
 }
@@ -254,7 +254,7 @@ type LocalDNSOverride struct {
 	ServeStale                  *string `json:"serveStale,omitempty"`
 }
 
-// value is what a pointer points to, or the type's zero where it is nil.
+// value is the value that a pointer points to, or the type's zero if it is nil.
 func value[T any](p *T) T {
 	if p == nil {
 		var zero T

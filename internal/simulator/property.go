@@ -10,26 +10,26 @@ import (
 	"sync"
 )
 
-// property is a field of an agent pool with what its tags say of it. What AKS does
-// with a property by itself, whatever the others are, is said there and nowhere
-// else:
+// property is a field of an agent pool, with the information in its tags. The tags are
+// the only place for the behavior of AKS that depends on a property alone, whatever the
+// others are:
 //
 //	enum:"A,B"       the values that a request may write, in any case
-//	otherwise:"C: t" the code and the text for other values, where they are not AKS's usual ones
+//	otherwise:"C: t" the code and the text for other values, if they are not AKS's usual ones
 //	fixed:"create"   an update must not change it; the kinds are those of fixings
-//	reimages:"true"  it lives in the node image or its boot: a change replaces the nodes
+//	reimages:"true"  it is part of the node image or its boot: a change replaces the nodes
 //	since:"v"        older stable api-versions neither read nor write it
-//	preview:"v"      nor do older previews: the first one that has it
+//	preview:"v"      the first preview that has it: older ones neither read nor write it
 //	readonly:"true"  only AKS writes it; "before v": requests may from that api-version on
-//	zero:"absent"    a zero in a request stands for "not given"
-//	default:"A"      what AKS fills in where there is nothing
+//	zero:"absent"    a zero in a request means "not given"
+//	default:"A"      the value that AKS fills in if there is none
 //
-// Only what is on the way from the pool through objects may have these tags, not
+// Only fields that are reached from the pool through objects may have these tags, not
 // the elements of lists and maps.
 type property struct {
-	// path is the property's JSON path, as in gpuProfile.driver.
+	// path is the property's JSON path, such as gpuProfile.driver.
 	path string
-	// index leads to the field, through the objects around it.
+	// index is the path to the field through the objects around it.
 	index []int
 	kind  reflect.Type
 
@@ -40,15 +40,15 @@ type property struct {
 	since     apiVersion
 	preview   apiVersion
 	readOnly  bool
-	// writableFrom is the first api-version that may write it.
+	// writableFrom is the first api-version in which requests may write it.
 	writableFrom apiVersion
 	zeroIsAbsent bool
-	// fallback is the default, not a pointer; invalid where there is none.
+	// fallback is the default, not a pointer; invalid if there is none.
 	fallback reflect.Value
 }
 
-// poolProperties are the properties of a pool, objects and what is in them, in the
-// order in which AKS writes them.
+// poolProperties are the properties of a pool, both objects and the properties in them,
+// in the order in which AKS writes them.
 var poolProperties = sync.OnceValue(func() []*property {
 	return propertiesOf(reflect.TypeFor[AgentPoolProperties](), &property{})
 })
@@ -74,7 +74,7 @@ func propertiesOf(object reflect.Type, around *property) []*property {
 	return all
 }
 
-// read takes what the tags of a field say.
+// read parses the tags of a field.
 func (p *property) read(tag reflect.StructTag) error {
 	for _, name := range []string{"enum", "otherwise", "fixed", "reimages", "since", "preview", "readonly", "zero", "default"} {
 		text, there := tag.Lookup(name)
@@ -123,7 +123,7 @@ func (p *property) readTag(name, text string) error {
 	return nil
 }
 
-// readDefault takes a text as it is, and any other value as JSON.
+// readDefault takes a string as it is, and any other value as JSON.
 func (p *property) readDefault(text string) error {
 	if p.kind.Kind() != reflect.Pointer {
 		return errors.New("lists and maps have no default")
@@ -137,7 +137,8 @@ func (p *property) readDefault(text string) error {
 	return json.Unmarshal([]byte(text), fallback.Interface())
 }
 
-// in is the property of a pool; the type's zero where an object around it is missing.
+// in is the property's value in a pool, or the type's zero if an object around it is
+// missing.
 func (p *property) in(properties *AgentPoolProperties) reflect.Value {
 	v := reflect.ValueOf(properties).Elem()
 	for _, i := range p.index {
@@ -152,8 +153,8 @@ func (p *property) in(properties *AgentPoolProperties) reflect.Value {
 	return v
 }
 
-// set writes the property of a pool into copies of the objects around it: they may
-// still be the live pool's.
+// set writes the property of a pool. It copies the objects around it, because they may
+// still belong to the live pool.
 func (p *property) set(properties *AgentPoolProperties, to reflect.Value) {
 	v := reflect.ValueOf(properties).Elem()
 	for _, i := range p.index {
@@ -170,29 +171,29 @@ func (p *property) set(properties *AgentPoolProperties, to reflect.Value) {
 	v.Set(to)
 }
 
-// isZero reports whether a pool has the property, and it is a zero.
+// isZero reports whether a pool has the property with a zero value.
 func (p *property) isZero(properties *AgentPoolProperties) bool {
 	v := p.in(properties)
 	return !v.IsNil() && v.Elem().IsZero()
 }
 
-// writtenIn is what an api-version reads of a request: not what only AKS writes,
-// nor what is younger, nor the zeros that clients write for "not given". A client
-// that reads, changes and writes a pool sends all of it back, and AKS does not
-// look at it.
+// writtenIn is what an api-version reads of a request. It leaves out properties that
+// only AKS writes, properties that are newer than the version, and the zeros that
+// clients write for "not given". A client that reads, changes and writes a pool sends
+// all of these back, and AKS ignores them.
 func (properties AgentPoolProperties) writtenIn(version apiVersion) *AgentPoolProperties {
 	return properties.without(func(p *property) bool {
 		return p.readOnly || version.before(p.writableFrom) || !version.has(p.since, p.preview) || p.zeroIsAbsent && p.isZero(&properties)
 	})
 }
 
-// visibleIn is a pool as an api-version writes it to an answer: without what is
-// younger than the version.
+// visibleIn is a pool as an api-version writes it to an answer: without properties that
+// are newer than the version.
 func (properties AgentPoolProperties) visibleIn(version apiVersion) *AgentPoolProperties {
 	return properties.without(func(p *property) bool { return !version.has(p.since, p.preview) })
 }
 
-// without is a pool less those of the properties that it has which are hidden.
+// without is a pool without the properties that are hidden.
 func (properties AgentPoolProperties) without(hidden func(*property) bool) *AgentPoolProperties {
 	result := properties
 	for _, p := range poolProperties() {
@@ -214,9 +215,9 @@ func (properties *AgentPoolProperties) fillConstants() {
 	}
 }
 
-// differs compares the property of two pools. Absent and the type's zero are the
-// same, because clients send an explicit false for what was never set; so are texts
-// that differ in case. A list of texts is a set.
+// differs compares the property of two pools. Absent equals the type's zero, because
+// clients send an explicit false for a value that was never set. Strings are compared
+// without regard to case. A list of strings is a set.
 func (p *property) differs(a, b *AgentPoolProperties) bool {
 	return !reflect.DeepEqual(compared(p.in(a)), compared(p.in(b)))
 }

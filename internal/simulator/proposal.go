@@ -14,27 +14,28 @@ type proposal struct {
 	cluster *cluster
 	// version is the api-version of the request.
 	version apiVersion
-	// preview says that the request's own version is a preview.
+	// preview is set if the request's own version is a preview.
 	preview bool
 	name    string
-	// before is the pool as it is; nil when it would be created.
+	// before is the pool as it is; nil if the request would create it.
 	before *AgentPoolProperties
 	// used is what the pool has run before.
 	used []usedVersion
-	// unfinished is what an earlier operation has left to do on the nodes.
+	// unfinished is the work on the nodes that an earlier operation has left.
 	unfinished *unfinished
-	// sent is what the request said, less what only AKS writes.
+	// sent is what the request sent, without the properties that only AKS writes.
 	sent *AgentPoolProperties
-	// wants is what the pool would become, defaults filled in.
+	// wants is what the pool would become, with defaults filled in.
 	wants *AgentPoolProperties
-	// size and offer are the wanted VM size; nil where it is not to be had.
+	// size and offer are the requested VM size; nil if it is not available.
 	size  *Size
 	offer *Offer
-	// outcome is how its operation ends, if a fault says so.
+	// outcome is how its operation ends, if a fault determines it.
 	outcome *Outcome
 }
 
-// proposePut is the PUT of the pool in the path, which is there or not.
+// proposePut is a proposal for the PUT of the pool in the path, whether or not it
+// exists.
 func (c *call) proposePut(cl *cluster, p *pool, sent *AgentPoolProperties) *proposal {
 	plan := c.propose(c.version, cl, p, sent)
 	plan.outcome, plan.preview = c.outcome, c.preview
@@ -50,7 +51,7 @@ func (m *moment) propose(version apiVersion, cl *cluster, p *pool, sent *AgentPo
 		plan.before, plan.name, plan.used, plan.unfinished = p.Properties, p.Name, p.Used, p.Unfinished
 	}
 	if plan.before == nil {
-		// Only rollback writes an image.
+		// Only a rollback writes an image.
 		sent.NodeImageVersion = nil
 	}
 	plan.wants = merged(plan.before, sent)
@@ -64,7 +65,7 @@ func (m *moment) propose(version apiVersion, cl *cluster, p *pool, sent *AgentPo
 	return plan
 }
 
-// keepSpelling leaves values as they are that a client wrote in another case.
+// keepSpelling keeps the old spelling of values that a client wrote in another case.
 func keepSpelling(before, wants *AgentPoolProperties) {
 	old, fresh := reflect.ValueOf(before).Elem(), reflect.ValueOf(wants).Elem()
 	for i := range old.NumField() {
@@ -78,14 +79,14 @@ func keepSpelling(before, wants *AgentPoolProperties) {
 
 func (p *proposal) creates() bool { return p.before == nil }
 
-// others are the cluster's pools besides this one, those that are going excluded.
+// others are the other pools of the cluster, without those that are being deleted.
 func (p *proposal) others() []*pool {
 	return slices.DeleteFunc(slices.Clone(p.cluster.pools), func(other *pool) bool {
 		return strings.EqualFold(other.Name, p.name) || !other.DeletionStarted.IsZero()
 	})
 }
 
-// kubernetes is the patch that the pool would run.
+// kubernetes is the Kubernetes patch that the pool would run.
 func (p *proposal) kubernetes() string {
 	if target := p.upgradeTarget(); target != "" {
 		return target
@@ -93,9 +94,9 @@ func (p *proposal) kubernetes() string {
 	return value(p.wants.CurrentOrchestratorVersion)
 }
 
-// upgradeTarget is the patch that the nodes would be upgraded to; empty when
-// they would stay. A minor version that the pool runs already, by whatever
-// patch, is no upgrade.
+// upgradeTarget is the patch to which the nodes would be upgraded, empty if they would
+// stay. Asking for a minor version that the pool already runs, at any patch, is not an
+// upgrade.
 func (p *proposal) upgradeTarget() string {
 	asked := value(p.wants.OrchestratorVersion)
 	if p.before == nil {
@@ -119,8 +120,8 @@ func (p *proposal) upgradeTarget() string {
 	return ""
 }
 
-// kind is the operation that the proposal starts; reimage says that it replaces
-// or reimages the nodes.
+// kind is the operation that the proposal starts. reimage is true if it replaces or
+// reimages the nodes.
 func (p *proposal) kind() (kind operationKind, reimage bool) {
 	switch {
 	case p.before == nil:
@@ -146,15 +147,16 @@ func (p *proposal) kind() (kind operationKind, reimage bool) {
 	}
 }
 
-// reimages tells the settings that live in the node image or its boot from those
-// that AKS changes on running nodes (class X of the facts' property table).
+// reimages reports whether the proposal changes a setting that is part of the node
+// image or its boot. AKS changes all other settings on running nodes (class X of the
+// facts' property table).
 func (p *proposal) reimages() bool {
 	return slices.ContainsFunc(poolProperties(), func(one *property) bool {
 		return one.reimages && one.differs(p.before, p.wants)
 	})
 }
 
-// operation is what carries an accepted proposal out.
+// operation is the operation that carries out an accepted proposal.
 func (p *proposal) operation() *operation {
 	kind, reimage := p.kind()
 	nodes := p.wants.nodes()

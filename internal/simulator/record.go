@@ -14,9 +14,9 @@ type Request struct {
 	// Path is the path as it was sent, in its own casing.
 	Path  string
 	Query url.Values
-	// Duration is what it took to answer it, delays of faults included.
+	// Duration is the time to answer the request, including delays from faults.
 	Duration time.Duration
-	// CorrelationID is the client's own, or the one that it was answered with.
+	// CorrelationID is the one that the client sent, or else the one in the answer.
 	CorrelationID string
 	// Status is the answer's status; 0 where the connection was cut before the
 	// request was carried out.
@@ -29,9 +29,9 @@ type Request struct {
 	Fault string
 }
 
-// Requests lists the requests that this simulator has served so far, in the
-// order in which they were answered. Those of other processes on the same state
-// file are not among them.
+// Requests lists the requests that this simulator has served so far, in the order in
+// which they were answered. It does not include those of other processes on the same
+// state file.
 func (s *Simulator) Requests() []Request {
 	s.logging.Lock()
 	defer s.logging.Unlock()

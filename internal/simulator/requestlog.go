@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// requestLog writes a JSON line for each request. Headers and bodies are not in
-// it: they hold tokens and secrets.
+// requestLog writes a JSON line for each request. It leaves out headers and bodies,
+// because they contain tokens and secrets.
 type requestLog struct {
 	mu sync.Mutex
 	to io.Writer
@@ -48,15 +48,15 @@ func (l *requestLog) write(entry Request) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// A log that cannot be written must not fail the request.
+	// A log that cannot be written must not make the request fail.
 	_, _ = l.to.Write(append(line, '\n'))
 }
 
-// longest is how many characters of a query's value are logged: the certificate
-// in the URL of an operation has 2,600.
+// longest is the maximum number of characters that are logged of a query value: the
+// certificate in the URL of an operation has 2,600.
 const longest = 200
 
-// readable is a query as it was sent, decoded, its parameters in order of name.
+// readable is a query as it was sent, decoded, with its parameters sorted by name.
 func readable(query url.Values) string {
 	var parts []string
 	for _, name := range sortedKeys(query) {
@@ -70,9 +70,9 @@ func readable(query url.Values) string {
 	return strings.Join(parts, "&")
 }
 
-// Logged writes the log of `simulate -log` for requests on their way to next, as a
-// benchmark does that counts what a plan asks of ARM. It knows neither rules nor
-// faults.
+// Logged writes the log of `simulate -log` for requests on their way to next. A
+// benchmark uses it to count the ARM requests of a plan. The log contains neither rules
+// nor faults.
 func Logged(next http.RoundTripper, to io.Writer) http.RoundTripper {
 	return &loggedTransport{next: next, log: &requestLog{to: to}}
 }

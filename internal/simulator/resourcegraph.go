@@ -15,7 +15,7 @@ import (
 
 const resourceGraph namespace = "Microsoft.ResourceGraph"
 
-// graphPage is how many rows an answer has at most.
+// graphPage is the maximum number of rows in an answer.
 const graphPage = 1000
 
 type graphRequest struct {
@@ -38,12 +38,12 @@ type graphBody struct {
 	SkipToken       string      `json:"$skipToken,omitempty"`
 }
 
-// queryGraph answers a query over what lies in several subscriptions: resources,
-// among them the clusters with their pools in properties.agentPoolProfiles, and
+// queryGraph answers a query over the resources of several subscriptions: resources,
+// including the clusters with their pools in properties.agentPoolProfiles, and
 // resourcecontainers, which are the subscriptions and resource groups.
 //
-// The answer has a $skipToken where there is more; it cannot be continued when
-// the query projects the id away, and then says that it is truncated.
+// The answer has a $skipToken if there is more. If the query projects the id away, it
+// cannot be continued, and the answer is marked as truncated.
 func queryGraph(c *call) answer {
 	var sent graphRequest
 	if err := json.Unmarshal(c.body, &sent); err != nil {
@@ -87,7 +87,8 @@ func queryGraph(c *call) answer {
 	return ok(body)
 }
 
-// badQuery is the service's error: its code says little, its details say it.
+// badQuery is the service's error: its code is generic, and its details contain the
+// cause.
 func (c *call) badQuery(code, why string) answer {
 	details := []ErrorDetail{
 		{Code: "InvalidQuery", Message: "Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying."},

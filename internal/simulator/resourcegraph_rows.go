@@ -7,8 +7,8 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
-// graphTables are the tables of the graph with what lies in the subscriptions, in
-// all of them where none is named, and what the query does not need left out.
+// graphTables are the tables of the graph for the given subscriptions, or for all if
+// none is named. Rows that the query does not need are left out.
 func (c *call) graphTables(subscriptions []string, asked query.Kusto) (query.Tables, error) {
 	g := graphRows{call: c, only: subscriptions, tables: query.Tables{"resources": {}, "resourcecontainers": {}}}
 	if asked.Needs("microsoft.containerservice/managedclusters") {
@@ -22,7 +22,7 @@ func (c *call) graphTables(subscriptions []string, asked query.Kusto) (query.Tab
 		}
 	}
 	for _, t := range resourceTypes() {
-		// What lies on or in another resource is not in the graph.
+		// Extensions and child resources are not in the graph.
 		if t.extension || t.parent() != nil || !asked.Needs(strings.ToLower(t.kind())) {
 			continue
 		}
@@ -58,7 +58,7 @@ func (g *graphRows) addContainers() {
 	}
 }
 
-// graphRows collects rows. err is the first one that could not be made.
+// graphRows collects rows. err is the first error in building one.
 type graphRows struct {
 	call   *call
 	only   []string
@@ -66,8 +66,8 @@ type graphRows struct {
 	err    error
 }
 
-// add puts a resource into a table as the graph keeps it: with all its columns,
-// types and group names in lower case.
+// add puts a resource into a table as the graph stores it: with all its columns, and
+// with types and group names in lower case.
 func (g *graphRows) add(table, subscription, group string, body map[string]any) {
 	if len(g.only) > 0 && !oneOf(subscription, g.only...) || g.err != nil {
 		return

@@ -14,7 +14,7 @@ const (
 	validateForAccount = subscriptionPath + "/" + validateForAll
 )
 
-// resourceRoutes is what ARM answers itself, without a resource provider.
+// resourceRoutes are the requests that ARM answers itself, without a resource provider.
 func resourceRoutes() []route {
 	const arm = resourceManager
 	return []route{
@@ -78,7 +78,7 @@ type resourceBody struct {
 }
 
 // listResources lists what a subscription or a group contains: clusters and plain
-// resources, without what lies in others or on them. azurerm asks for it before it
+// resources, without child resources and extensions. azurerm requests it before it
 // deletes a resource group.
 func listResources(c *call) answer {
 	list := []resourceBody{}
@@ -101,8 +101,8 @@ func listResources(c *call) answer {
 	return fromARM(c, list)
 }
 
-// groupGone refuses a request in a resource group that does not exist, and a
-// write in one that is being deleted. A PUT of the group itself makes it.
+// groupGone refuses a request in a resource group that does not exist, and a write in
+// one that is being deleted. A PUT of the group itself creates it.
 func (c *call) groupGone(found route) *rejection {
 	name, ok := c.path["group"]
 	if !ok {
@@ -124,8 +124,8 @@ func (c *call) groupGone(found route) *rejection {
 		fmt.Sprintf("The resource group '%s' is in deprovisioning state and cannot perform this operation.", group.Name))
 }
 
-// raced refuses a write as AKS does when two of them meet in its store, for a
-// fault that asks for it (facts: section 2.4).
+// raced refuses a write as AKS does when two writes collide in its store, for a fault
+// that asks for it (facts: section 2.4).
 func (c *call) raced(found route) *rejection {
 	if !c.race || found.ns != containerService || found.method == http.MethodGet {
 		return nil

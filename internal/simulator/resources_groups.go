@@ -19,7 +19,7 @@ type group struct {
 	Tags         map[string]string `json:"tags,omitempty"`
 	// ManagedBy is the cluster whose machines the group holds.
 	ManagedBy string `json:"managedBy,omitempty"`
-	// DeletionEnds is when the group goes with all that is in it.
+	// DeletionEnds is when the group is removed with everything in it.
 	DeletionEnds time.Time `json:"deletionEnds,omitzero"`
 }
 
@@ -41,7 +41,8 @@ func (st *state) seedGroups(subscription *Subscription) {
 	}
 }
 
-// settleGroups removes the groups whose deletion is over by now, with their clusters.
+// settleGroups removes the groups whose deletion is finished by now, with their
+// clusters.
 func (m *moment) settleGroups() {
 	for key, g := range m.state.groups {
 		if g.DeletionEnds.IsZero() || g.DeletionEnds.After(m.now) {
@@ -51,7 +52,7 @@ func (m *moment) settleGroups() {
 	}
 }
 
-// removeGroup takes a resource group away with all that is in it.
+// removeGroup removes a resource group with everything in it.
 func (m *moment) removeGroup(key string) {
 	if m.state.groups[key] == nil {
 		return
@@ -92,7 +93,7 @@ func (g *group) body() groupBody {
 	}
 }
 
-// thisGroup is the one in the path, which is known to exist.
+// thisGroup is the group in the path, which is known to exist.
 func (c *call) thisGroup() *group { return c.state.group(c.path["subscription"], c.path["group"]) }
 
 func listGroups(c *call) answer {
@@ -107,7 +108,7 @@ func listGroups(c *call) answer {
 
 func getGroup(c *call) answer { return fromFrontDoor(c.thisGroup().body()) }
 
-// headGroup says that a group exists, which is 204 and not 200.
+// headGroup reports that a group exists, with 204 instead of 200.
 func headGroup(*call) answer { return answer{status: http.StatusNoContent, frontDoor: true} }
 
 type groupRequest struct {
@@ -152,7 +153,7 @@ func putGroup(c *call) answer {
 	return a
 }
 
-// patchGroup replaces the tags, which is all that a group can change.
+// patchGroup replaces the tags, which are the only part of a group that can change.
 func patchGroup(c *call) answer {
 	sent, malformed := c.groupRequest()
 	if malformed != nil {
@@ -166,7 +167,8 @@ func patchGroup(c *call) answer {
 	return fromFrontDoor(fresh.body())
 }
 
-// deleteGroup takes minutes, and is followed by Location alone (facts: section 2.2).
+// deleteGroup takes minutes; a client follows it by Location alone (facts: section
+// 2.2).
 func deleteGroup(c *call) answer {
 	going := *c.thisGroup()
 	if going.DeletionEnds.IsZero() {
@@ -179,7 +181,7 @@ func deleteGroup(c *call) answer {
 func (c *call) groupGoing(g *group) answer {
 	a := answer{status: http.StatusAccepted, frontDoor: true, headers: http.Header{}}
 	a.headers.Set("Location", c.base()+"/subscriptions/"+g.Subscription+"/operationresults/"+g.job()+"?api-version="+string(c.version))
-	// ARM's 15 s, less in a faster world; clients take 0 for no hint at all.
+	// ARM's 15 s, shorter in a faster world; clients take 0 as no hint at all.
 	wait := 1
 	if c.speed > 0 {
 		wait = max(wait, int(15/max(c.speed, 1)))

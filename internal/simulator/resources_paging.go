@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// How many items a page has. AKS's own number is not known: 100 is what a
-// cluster may have of pools, and what is taken for machines. ARM's and Compute's lists are longer.
+// How many items a page has. AKS's own page size is not known. 100 is the maximum
+// number of pools in a cluster, and is assumed for machines too. ARM's and Compute's
+// lists are longer.
 const (
 	aksPage       = 100
 	resourcesPage = 1000
@@ -18,8 +19,8 @@ const (
 // skipPrefix marks the text in a $skiptoken, which is opaque to clients.
 const skipPrefix = "simulator/"
 
-// fromARM answers the page of one of ARM's lists that a request asks for, listed
-// that of AKS. Only the bodies of that page are made.
+// fromARM answers the requested page of one of ARM's lists, and listed that of an AKS
+// list. Only the bodies of that page are built.
 func fromARM[T any](c *call, all []T) answer {
 	list, refused := pageOf(c, all, resourcesPage)
 	if refused != nil {
@@ -40,8 +41,8 @@ func listed[T, B any](c *call, all []T, body func(T) B) answer {
 	return ok(bodies)
 }
 
-// listedOn is a list whose last page with items leads to an empty one, as AKS's list
-// of pools has been recorded, even of one pool.
+// listedOn is a list whose last page with items links to an empty page. AKS's list of
+// pools was recorded to do so, even for a single pool.
 func listedOn[T, B any](c *call, all []T, body func(T) B) answer {
 	list, refused := pageOf(c, all, aksPage)
 	if refused != nil {
@@ -70,8 +71,8 @@ func (c *call) pageLink(query url.Values, from int) string {
 	return c.base() + link.String()
 }
 
-// pageOf cuts a page out of a list. The next page's link leads to the host that
-// the client used, with the query of the request.
+// pageOf returns one page of a list. The link to the next page uses the host that the
+// client used, and the query of the request.
 func pageOf[T any](c *call, all []T, size int) (page[T], *rejection) {
 	from := 0
 	query := c.request.URL.Query()

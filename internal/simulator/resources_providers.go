@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// registeredNamespaces are the resource providers of a subscription that is in
-// use: those that azurerm asks for at its start, so that it has none to register.
+// registeredNamespaces are the resource providers of a subscription that is in use.
+// They are those that azurerm needs at its start, so that it does not have to register
+// any.
 const registeredNamespaces = `AAD AlertsManagement ApiManagement App AppConfiguration AppPlatform Attestation Authorization
 Automation AVS AzureActiveDirectory AzureStackHCI AzureTerraform Billing Blueprint BotService Cache Capacity Cdn ChangeAnalysis CognitiveServices
 Communication Compute ConfidentialLedger Consumption ContainerInstance ContainerRegistry ContainerService CostManagement
@@ -44,8 +45,8 @@ func registrationKey(subscription, namespace string) string {
 	return strings.ToLower(subscription + "/" + namespace)
 }
 
-// registration is whether a subscription may use a resource provider by now.
-// Registering one takes half a minute.
+// registration is the registration state of a resource provider in a subscription by
+// now. Registering one takes half a minute.
 func (c *call) registration(namespace string) string {
 	absent := slices.ContainsFunc(c.subscription().Unregistered, func(name string) bool { return strings.EqualFold(name, namespace) })
 	since, begun := c.state.registrations[registrationKey(c.subscription().ID, namespace)]
@@ -60,8 +61,8 @@ func (c *call) registration(namespace string) string {
 	return "Registered"
 }
 
-// unregistered refuses what goes to a resource provider that the subscription
-// has not registered.
+// unregistered refuses a request to a resource provider that the subscription has not
+// registered.
 func (c *call) unregistered(found route) *rejection {
 	if _, ok := c.path["subscription"]; !ok || found.ns == resourceManager {
 		return nil
@@ -73,7 +74,7 @@ func (c *call) unregistered(found route) *rejection {
 		fmt.Sprintf("The subscription is not registered to use namespace '%s'. See https://aka.ms/rps-not-found for how to register subscriptions.", found.ns))
 }
 
-// namespaces lists the resource providers by name, those that the world adds included.
+// namespaces lists the resource providers by name, including those that the world adds.
 func (c *call) namespaces() []string {
 	var names []string
 	for _, name := range strings.Fields(registeredNamespaces) {
@@ -128,7 +129,7 @@ func listProviders(c *call) answer {
 	return fromARM(c, list)
 }
 
-// namespace is the one in the path in its own spelling. Microsoft has more of
+// namespace is the provider in the path, in its own spelling. Microsoft has more of
 // them than the simulator knows; those are registered as well.
 func (c *call) namespace() (string, *rejection) {
 	asked := c.path["namespace"]

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// validation is the body of validateResources, which azapi sends at plan where
-// preflight is enabled: resources of one type in one scope. The scope is the
-// parent's id.
+// validation is the body of validateResources, which azapi sends at plan time if
+// preflight is enabled: resources of one type in one scope. The scope is the parent's
+// id.
 type validation struct {
 	Provider  string           `json:"provider"`
 	Type      string           `json:"type"`
@@ -27,9 +27,9 @@ type validatedResources struct {
 	ValidatedResources []string `json:"validatedResources"`
 }
 
-// validateResources asks the rules about a PUT that nobody has sent yet, and
-// changes nothing. What does not exist is not missed: a parent may be part of
-// the same plan. Types other than agent pools are found good.
+// validateResources applies the rules to a PUT that has not been sent yet, and changes
+// nothing. A resource that does not exist is not an error, because the parent may be
+// part of the same plan. Types other than agent pools are always accepted.
 func validateResources(c *call) answer {
 	var sent validation
 	if err := json.Unmarshal(c.body, &sent); err != nil {
@@ -86,7 +86,7 @@ func (c *call) validatePool(scope, name string, resource map[string]any) *reject
 	if err != nil {
 		return gatewayError(http.StatusBadRequest, "InvalidRequestContent", err.Error())
 	}
-	// A call of its own: the PUT's path, body and version.
+	// A separate call with the path, body and version of the PUT.
 	put := *c
 	put.body, put.path = body, map[string]string{"pool": name}
 	if version, ok := resource["apiVersion"].(string); ok {
@@ -102,8 +102,9 @@ func (c *call) validatePool(scope, name string, resource map[string]any) *reject
 	return put.proposePut(cl, cl.pool(name), sent).judge(c.simulator.rules)
 }
 
-// known is a value without what is not known yet: azapi writes a template
-// expression in its place. The names of the outermost such properties are returned.
+// known is a value without the parts that are not known yet, for which azapi writes a
+// template expression. The names of the outermost properties with such parts are
+// returned.
 func known(v any) (left any, open map[string]bool) {
 	unknown := func(v any) bool {
 		text, ok := v.(string)

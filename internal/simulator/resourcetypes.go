@@ -7,32 +7,34 @@ import (
 	"sync"
 )
 
-// resourceType is a row of the table of plain resource types: routes, lists,
-// references and the provider's list of types follow from it.
+// resourceType is a row of the table of plain resource types. Routes, lists, references
+// and the provider's list of types are derived from it.
 type resourceType struct {
 	ns namespace
-	// path is the type below its namespace, as in virtualNetworks/subnets.
+	// path is the type below its namespace, such as virtualNetworks/subnets.
 	path  string
 	where where
-	// extension resources lie on any other resource, in its scope.
+	// extension is set if its resources extend any other resource, in that resource's
+	// scope.
 	extension bool
-	// lowerGroup: the id is answered with "resourcegroups".
+	// lowerGroup is set if the id is returned with "resourcegroups" in lower case.
 	lowerGroup bool
-	// stateless: it is answered without a provisioningState.
+	// stateless is set if it is returned without a provisioningState.
 	stateless bool
-	// inUse is the code that refuses a deletion while others refer to the resource,
-	// and what the message calls it; empty where it may go all the same.
+	// inUse is the code that refuses a deletion while others refer to the resource, and
+	// the message's word for the resource. It is empty if the resource can be deleted
+	// even then.
 	inUse string
-	// check refuses what is malformed, fill adds what Azure fills in, show what is
-	// only answered.
+	// check refuses a malformed resource, fill adds what Azure fills in, and show adds
+	// values that are only part of the answer.
 	check func(c *call, before, fresh *resource) *rejection
 	fill  func(c *call, before, fresh *resource)
 	show  func(c *call, r *resource, body map[string]any)
-	// actions are POSTs on the resource by their names.
+	// actions are the POST actions on the resource, by name.
 	actions map[string]func(c *call, r *resource) answer
 }
 
-// where a type's resources are.
+// where is the kind of location that a type's resources have.
 type where int
 
 const (
@@ -40,7 +42,7 @@ const (
 	somewhere where = iota
 	// everywhere: their region is "global".
 	everywhere
-	// nowhere: they have none of their own.
+	// nowhere: they have no region of their own.
 	nowhere
 )
 
@@ -53,8 +55,8 @@ const (
 	monitoring          namespace = "Microsoft.Monitor"
 )
 
-// tabled is the table, made once. It is no initialized variable because its rows
-// lead back to it.
+// tabled is the table, built once. It is not an initialized variable because its rows
+// refer back to it.
 type tabled struct {
 	once   sync.Once
 	rows   []*resourceType
@@ -76,8 +78,8 @@ func (t *tabled) made() *tabled {
 // resourceTypes is the table of plain resource types.
 func resourceTypes() []*resourceType { return resourceTable.made().rows }
 
-// PlainTypes lists the types of the resources that are kept as they are written, as
-// in Microsoft.Network/virtualNetworks.
+// PlainTypes lists the types of the resources that are kept as they are written, such
+// as Microsoft.Network/virtualNetworks.
 func PlainTypes() []string {
 	var kinds []string
 	for _, t := range resourceTypes() {
@@ -123,10 +125,11 @@ func resourceRows() []*resourceType {
 	}
 }
 
-// kind is the whole type, as in Microsoft.Network/virtualNetworks.
+// kind is the full type, such as Microsoft.Network/virtualNetworks.
 func (t *resourceType) kind() string { return string(t.ns) + "/" + t.path }
 
-// parent is the type that this one's resources lie in, nil where they lie in groups.
+// parent is the type that contains this type's resources, nil if they are directly in
+// groups.
 func (t *resourceType) parent() *resourceType {
 	above, _, child := cutLast(t.path, "/")
 	if !child {
@@ -140,10 +143,10 @@ func (t *resourceType) parent() *resourceType {
 	return nil
 }
 
-// has reports whether a resource is of the type.
+// has reports whether a resource is of this type.
 func (t *resourceType) has(r *resource) bool { return typeOf(r.key()) == t }
 
-// typeOf is the type of an id, nil where the table has none.
+// typeOf is the type of an id, nil if the table does not have it.
 func typeOf(id string) *resourceType {
 	_, below, ok := cutLast(strings.ToLower(id), "/providers/")
 	parts := strings.Split(below, "/")

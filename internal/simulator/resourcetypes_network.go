@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// constants fills in properties that always are the same where nothing was said.
+// constants fills in fixed values for properties that the request does not set.
 func constants(properties map[string]any) func(*call, *resource, *resource) {
 	return func(_ *call, _, fresh *resource) {
 		fresh.Body["properties"] = overlaid(properties, fresh.properties())
@@ -74,7 +74,7 @@ func networkMalformed(c *call, _, fresh *resource) *rejection {
 	return nil
 }
 
-// subnetsSent are the subnets in the body of a network, as resources of their own.
+// subnetsSent are the subnets in the body of a network, as separate resources.
 func subnetsSent(network *resource) []*resource {
 	var all []*resource
 	list, _ := network.properties()["subnets"].([]any)
@@ -89,14 +89,15 @@ func subnetsSent(network *resource) []*resource {
 	return all
 }
 
-// subnetMalformed judges a subnet's PUT against the network that it is in.
+// subnetMalformed judges a subnet's PUT against its network.
 func subnetMalformed(c *call, _, fresh *resource) *rejection {
 	id, _, _ := cutLast(fresh.ID, "/subnets/")
 	network := c.find(id)
 	return subnetOf(network, fresh, c.subnetsIn(network))
 }
 
-// subnetOf: a subnet's ranges lie in its network and in no other subnet's.
+// subnetOf: a subnet's ranges are inside its network and do not overlap another
+// subnet's.
 func subnetOf(network, fresh *resource, others []*resource) *rejection {
 	ranges := prefixesOf(fresh.properties())
 	if len(ranges) == 0 {
@@ -140,8 +141,8 @@ func (m *moment) subnetsIn(network *resource) []*resource {
 	return m.under(network.key()+"/subnets/", func(r *resource) bool { return typeOf(r.key()).kind() == "Microsoft.Network/virtualNetworks/subnets" })
 }
 
-// fillNetwork keeps the subnets of the body as resources of their own: those that
-// it leaves out go, unless it says nothing of subnets at all.
+// fillNetwork stores the subnets in the body as separate resources. Existing subnets
+// that the body leaves out are removed, unless it does not mention subnets at all.
 func fillNetwork(c *call, _, fresh *resource) {
 	properties := fresh.properties()
 	if _, said := properties["subnets"].([]any); said {
@@ -163,7 +164,7 @@ func fillNetwork(c *call, _, fresh *resource) {
 	fresh.Body["properties"] = overlaid(map[string]any{"virtualNetworkPeerings": []any{}, "enableDdosProtection": false}, properties)
 }
 
-// showSubnets puts a network's subnets into its body.
+// showSubnets adds a network's subnets to its body.
 func showSubnets(c *call, r *resource, body map[string]any) {
 	list := []map[string]any{}
 	kind := typeOf(r.key() + "/subnets/any")
@@ -175,8 +176,8 @@ func showSubnets(c *call, r *resource, body map[string]any) {
 	body["properties"] = properties
 }
 
-// showChildren puts the children of a type that were written on their own behind
-// those in the body.
+// showChildren appends the children of a type that were written separately to those in
+// the body.
 func showChildren(name string) func(*call, *resource, map[string]any) {
 	return func(c *call, r *resource, body map[string]any) {
 		children := c.under(r.key()+"/"+name+"/", func(*resource) bool { return true })
@@ -217,7 +218,7 @@ func fillRouteTable(c *call, before, fresh *resource) {
 	constants(map[string]any{"disableBgpRoutePropagation": false, "resourceGuid": derivedGUID("network", fresh.key())})(c, before, fresh)
 }
 
-// addressFrom is an address of TEST-NET-3 that follows from an id: nobody answers there.
+// addressFrom is an address of TEST-NET-3 derived from an id: no host has that address.
 func addressFrom(id string) string {
 	return fmt.Sprintf("203.0.113.%d", 1+int(derivedGUID("address", strings.ToLower(id))[0])%250)
 }
@@ -245,7 +246,7 @@ func fillDNSZone(_ *call, _, fresh *resource) {
 	})
 }
 
-// getStartOfAuthority is the record that every private DNS zone has by itself.
+// getStartOfAuthority answers the record that Azure creates in every private DNS zone.
 func getStartOfAuthority(c *call) answer {
 	id := "/subscriptions/" + c.subscription().ID + "/resourceGroups/" + c.thisGroup().Name + "/providers/Microsoft.Network/privateDnsZones/" + c.path["zone"]
 	zone := c.find(id)

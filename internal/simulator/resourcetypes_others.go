@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// fillIdentity gives an identity the ids that follow from its own.
+// fillIdentity gives an identity the ids that are derived from its resource id.
 func fillIdentity(c *call, before, fresh *resource) {
 	client, principal := derivedGUID("client", fresh.key()), derivedGUID("principal", fresh.key())
 	if before != nil {
-		// One of the world's, whose ids its cluster carries.
+		// An identity of the world, whose ids its cluster already contains.
 		client, principal = c.identityIDs(before.ID)
 	}
 	fresh.Body["properties"] = overlaid(fresh.properties(), map[string]any{
@@ -27,7 +27,7 @@ func fillWorkspace(c *call, before, fresh *resource) {
 	})(c, before, fresh)
 }
 
-// workspaceKeys answers keys that open nothing.
+// workspaceKeys answers keys that give no access to anything.
 func workspaceKeys(_ *call, r *resource) answer {
 	key := func(which string) string {
 		return base64.StdEncoding.EncodeToString([]byte("simulated " + which + " of " + r.name()))
@@ -52,7 +52,7 @@ func lockMalformed(_ *call, _, fresh *resource) *rejection {
 	return nil
 }
 
-// snapshotSource is the pool that a snapshot is made from, nil where there is none.
+// snapshotSource is the pool from which a snapshot is made, nil if there is none.
 func snapshotSource(c *call, fresh *resource) *pool {
 	source, _ := asObject(fresh.properties()["creationData"])["sourceResourceId"].(string)
 	id, name, _ := cutLast(strings.ToLower(source), "/agentpools/")
@@ -71,7 +71,7 @@ func snapshotMalformed(c *call, _, fresh *resource) *rejection {
 		fmt.Sprintf("'%v' is not an agent pool", asObject(fresh.properties()["creationData"])["sourceResourceId"])))
 }
 
-// fillSnapshot keeps what the pool runs now.
+// fillSnapshot records what the pool runs now.
 func fillSnapshot(c *call, before, fresh *resource) {
 	if before != nil {
 		fresh.Body["properties"], fresh.Body["systemData"] = overlaid(fresh.properties(), before.properties()), before.Body["systemData"]
@@ -85,7 +85,7 @@ func fillSnapshot(c *call, before, fresh *resource) {
 	fresh.Body["systemData"] = map[string]any{"createdAt": c.now.UTC().Format("2006-01-02T15:04:05Z")}
 }
 
-// fromSnapshot gives a new pool what its snapshot was made of.
+// fromSnapshot gives a new pool the values in its snapshot.
 func (p *proposal) fromSnapshot() {
 	id := value(value(p.wants.CreationData).SourceResourceID)
 	if p.before != nil || id == "" {

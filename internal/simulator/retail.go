@@ -9,15 +9,14 @@ import (
 	"github.com/workload-lanes/terraform-provider-aks/internal/simulator/query"
 )
 
-// retailPrices is the price list, which asks nobody who he is and needs no
-// api-version.
+// retailPrices is the price list, which requires neither a login nor an api-version.
 const retailPrices namespace = "prices"
 
-// caseFrom is the api-version from which on a filter's texts are compared with
-// regard to case.
+// caseFrom is the first api-version at which a filter compares texts with regard to
+// case.
 const caseFrom apiVersion = "2023-01-01-preview"
 
-// pricesPage is how many items a page has.
+// pricesPage is the number of items on a page.
 const pricesPage = 100
 
 type pricesBody struct {
@@ -29,11 +28,11 @@ type pricesBody struct {
 	Count              int
 }
 
-// unquoted is a query value without the quotes that the price list's own
-// examples put around it.
+// unquoted is a query value without the quotes that surround it in the price list's own
+// examples.
 func unquoted(values url.Values, name string) string { return strings.Trim(values.Get(name), `'"`) }
 
-// priceFilter reads a filter over the fields of an item; without one the list has
+// priceFilter parses a filter over the fields of an item. Without a filter the list has
 // every item.
 func priceFilter(text string, version apiVersion) (query.Filter, error) {
 	if text == "" {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// builtInRoles are Azure's own roles that the modules of clusters assign, with the
-// ids that they have in every tenant.
+// builtInRoles are Azure's built-in roles that cluster modules assign, with the ids
+// that they have in every tenant.
 var builtInRoles = map[string]string{
 	"Owner":                        "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
 	"Contributor":                  "b24988ac-6180-42a0-ab88-20f7382dd24c",
@@ -41,7 +41,7 @@ var builtInRoles = map[string]string{
 	"Storage Blob Data Contributor":               "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
 }
 
-// roleRoutes are those of role definitions, which nobody writes here.
+// roleRoutes are the routes of role definitions, which are read-only here.
 func roleRoutes() []route {
 	const list, one = "/providers/Microsoft.Authorization/roleDefinitions", "/providers/Microsoft.Authorization/roleDefinitions/{role}"
 	return []route{
@@ -61,7 +61,7 @@ func roleBody(c *call, name, id string) map[string]any {
 		"id": scope + "/providers/Microsoft.Authorization/roleDefinitions/" + id, "name": id, "type": "Microsoft.Authorization/roleDefinitions",
 		"properties": map[string]any{
 			"roleName": name, "type": "BuiltInRole", "description": "A built-in role of Azure: " + name + ".", "assignableScopes": []string{"/"},
-			// Nobody is kept from anything here.
+			// Roles restrict nothing here.
 			"permissions": []any{map[string]any{"actions": []any{}, "notActions": []any{}, "dataActions": []any{}, "notDataActions": []any{}}},
 		},
 	}
@@ -83,7 +83,7 @@ func listRoles(c *call) answer {
 	return fromARM(c, list)
 }
 
-// roleName is the name of a role by its id, empty where it is none of these.
+// roleName is the name of a role by its id, empty if the id is not one of these.
 func roleName(id string) string {
 	for _, name := range sortedKeys(builtInRoles) {
 		if strings.EqualFold(builtInRoles[name], id) {
@@ -104,8 +104,9 @@ func noRole(status int, id string) *rejection {
 	return gatewayError(status, "RoleDefinitionDoesNotExist", fmt.Sprintf("The specified role definition with ID '%s' does not exist.", strings.ReplaceAll(id, "-", "")))
 }
 
-// roleAssignmentMalformed: the name is a GUID, the role exists, the principal has
-// the shape of one, and nobody has the role there already under another name.
+// roleAssignmentMalformed: the name must be a GUID, the role must exist, and the
+// principal must have the shape of an id. The principal must not already have the role
+// in this scope through an assignment with another name.
 func roleAssignmentMalformed(c *call, before, fresh *resource) *rejection {
 	text := func(r *resource, key string) string { s, _ := r.properties()[key].(string); return s }
 	role := text(fresh, "roleDefinitionId")

@@ -6,25 +6,26 @@ import (
 	"time"
 )
 
-// usedVersion is what a pool has run before: a version with its image, and when
-// the pool left them. Since api-version 2026-04-01 a pool may go back to them by
-// writing the image (and the version, where that was older too).
+// usedVersion is what a pool has run before: a version with its image, and when the
+// pool left them. Since api-version 2026-04-01 a pool may return to them if the request
+// writes the image (and the version, if that was older too).
 type usedVersion struct {
 	Version string    `json:"version"`
 	Image   string    `json:"image"`
 	Until   time.Time `json:"until"`
-	// Back says that the pool left it by going back, which it may not do twice in a row.
+	// Back is set if the pool left it by a rollback. A pool cannot roll back twice in a
+	// row.
 	Back bool `json:"back,omitempty"`
 }
 
-// rollbackDays is how long a pool may go back (facts: 3.9), in days of the
+// rollbackDays is how long a rollback is possible (facts: 3.9), in days of the
 // simulator's clock.
 const rollbackDays = 7
 
 // keptVersions is how many versions a pool remembers; AKS's own number is not known.
 const keptVersions = 5
 
-// remember notes what a pool runs before an operation gives it something else.
+// remember records what a pool runs before an operation replaces it.
 func (p *pool) remember(version, image string, at time.Time) {
 	properties := p.Properties
 	had := usedVersion{Version: value(properties.CurrentOrchestratorVersion), Image: value(properties.NodeImageVersion), Until: at}
@@ -44,8 +45,8 @@ func older(version, image, thanVersion, thanImage string) bool {
 	return imageKind(image) == imageKind(thanImage) && image < thanImage
 }
 
-// rememberGood notes what a pool ran before an upgrade to another version that has
-// failed or was aborted: the version that was good (facts: adoption B).
+// rememberGood records what a pool ran before a version upgrade that failed or was
+// aborted: the last good version (facts: adoption B).
 func (p *pool) rememberGood(left unfinished, at time.Time) {
 	version, image := value(p.Properties.CurrentOrchestratorVersion), value(p.Properties.NodeImageVersion)
 	if left.Version == "" || compareVersions(left.Version, version) <= 0 {
@@ -56,15 +57,15 @@ func (p *pool) rememberGood(left unfinished, at time.Time) {
 	p.encoded = nil
 }
 
-// takesBack reports whether a request takes an upgrade back that has not come to
-// its end: it names the image and the version from before.
+// takesBack reports whether a request takes back an upgrade that did not finish: it
+// names the earlier image and version.
 func (p *proposal) takesBack() bool {
 	return p.unfinished != nil && p.before != nil && p.unfinished.Kind == upgrading && p.sent.NodeImageVersion != nil &&
 		*p.sent.NodeImageVersion == value(p.before.NodeImageVersion) &&
 		value(p.wants.OrchestratorVersion) == value(p.before.CurrentOrchestratorVersion)
 }
 
-// recent are the versions that the pool may go back to now, newest first.
+// recent are the versions to which the pool may return now, newest first.
 func recent(used []usedVersion, now time.Time) []usedVersion {
 	var list []usedVersion
 	for _, u := range slices.Backward(used) {
@@ -75,7 +76,7 @@ func recent(used []usedVersion, now time.Time) []usedVersion {
 	return list
 }
 
-// recentlyUsed is the list as the upgrade profile shows it.
+// recentlyUsed are those versions in the form of the upgrade profile.
 func recentlyUsed(used []usedVersion, now time.Time) []map[string]any {
 	list := []map[string]any{}
 	for _, u := range recent(used, now) {
@@ -86,16 +87,16 @@ func recentlyUsed(used []usedVersion, now time.Time) []map[string]any {
 	return list
 }
 
-// rollsBack reports whether a request writes another image than the pool has and
-// than it would be upgraded to.
+// rollsBack reports whether a request writes an image that is neither the pool's
+// present one nor the one to which it would be upgraded.
 func (p *proposal) rollsBack() bool {
 	asked := value(p.sent.NodeImageVersion)
 	return p.before != nil && asked != "" && asked != value(p.before.NodeImageVersion) &&
 		asked != p.catalog.nodeImage(p.wants, value(p.wants.CurrentOrchestratorVersion))
 }
 
-// target of a rollback: the version that the pool ran with the image, which may
-// be older than what it runs.
+// rollbackTo is the target of a rollback: the version that the pool ran with the image,
+// which may be older than its present version.
 func (p *proposal) rollbackTo() *usedVersion {
 	if !p.rollsBack() {
 		return nil
@@ -111,7 +112,7 @@ func (p *proposal) rollbackTo() *usedVersion {
 	return nil
 }
 
-// rollbackRules: going back to what ran before (facts: 1.1, 3.9).
+// rollbackRules: returning to an earlier version and image (facts: 1.1, 3.9).
 func rollbackRules() []rule {
 	return []rule{
 		{"rollback-auto-upgrade", onUpdate, "OperationNotAllowed", "", verbatim, rollbackUnderAutoUpgrade},
@@ -140,9 +141,9 @@ func rollbackNotRecent(p *proposal) string {
 	return "node image version '" + value(p.sent.NodeImageVersion) + "' with this Kubernetes version is not one of the recently used versions [" + strings.Join(images, ", ") + "]"
 }
 
-// rollbackAcrossSystems: an image that the pool's present settings do not boot is
-// of another OS SKU, or with FIPS where the pool is without (facts: adoption B). The
-// text is not known.
+// rollbackAcrossSystems: an image that does not match the pool's present settings
+// belongs to another OS SKU, or has FIPS while the pool does not (facts: adoption B).
+// AKS's text is not known.
 func rollbackAcrossSystems(p *proposal) string {
 	back := p.rollbackTo()
 	if back == nil || imageKind(back.Image) == imageKind(p.catalog.nodeImage(p.before, back.Version)) {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// call is a request that is being carried out, at the moment at which it is.
+// call is a request that is being carried out, with its moment.
 type call struct {
 	moment
 	simulator *Simulator
@@ -16,16 +16,18 @@ type call struct {
 	// path holds the path's variable segments, in the casing of the request.
 	path    map[string]string
 	version apiVersion
-	// preview says that the api-version is a preview.
+	// preview is set if the api-version is a preview.
 	preview bool
-	// outcome is how the operation ends that this request starts, if a fault says so.
+	// outcome is how the operation that this request starts will end, if a fault
+	// determines it.
 	outcome *Outcome
-	// race refuses the request as AKS does when two writes meet, if a fault says so.
+	// race refuses the request as AKS does when two writes collide, if a fault asks for
+	// it.
 	race bool
 }
 
-// route is a path pattern with what answers it. Segments in braces are variable,
-// the others are compared without regard to case: the Azure SDK writes
+// route is a path pattern with its handler. Segments in braces are variables; the
+// others are compared without regard to case, because the Azure SDK writes
 // "managedclusters" in one of its URLs.
 type route struct {
 	method   string
@@ -46,8 +48,8 @@ const (
 	computePath      = subscriptionPath + "/providers/Microsoft.Compute"
 )
 
-// allRoutes is everything that the simulator speaks. What lies on any resource
-// comes last: its patterns fit the longest paths.
+// allRoutes are all routes that the simulator serves. Extension resources come last,
+// because their patterns match the longest paths.
 func allRoutes() []route {
 	var all []route
 	for _, table := range [][]route{routes(), aroundRoutes(), serviceRoutes(), scaleSetRoutes(), resourceRoutes(), plainRoutes(), roleRoutes()} {
@@ -56,7 +58,7 @@ func allRoutes() []route {
 	return all
 }
 
-// routes is what Microsoft.ContainerService, Compute and the services of lists answer.
+// routes are the routes of Microsoft.ContainerService, Compute and the list services.
 func routes() []route {
 	const aks = containerService
 	return []route{
@@ -101,9 +103,9 @@ func routes() []route {
 	}
 }
 
-// match returns a pattern's variables, or false where the path is another one. A
-// pattern that begins with {scope} is that of what lies on any other resource: the
-// subscription and the group of the scope are variables too.
+// match returns a pattern's variables, or false if the path does not match. A pattern
+// that begins with {scope} is for resources that extend any other resource; the
+// subscription and the group of the scope then become variables too.
 func match(parts, segments []string) (map[string]string, bool) {
 	variables := map[string]string{}
 	if parts[0] == "{scope}" {
@@ -140,7 +142,7 @@ func (s *Simulator) partsOf(pattern string) []string {
 	return strings.Split(pattern, "/")
 }
 
-// handle finds the route of a request and carries it out on the newest state.
+// handle finds the route of a request and runs it on the newest state.
 func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	elsewhere := false
@@ -172,7 +174,8 @@ func (s *Simulator) handle(r *http.Request, body []byte, fault *Fault) answer {
 		fmt.Sprintf("The simulator does not serve '%s'.", r.URL.Path)).answer()
 }
 
-// versionOf is the api-version of a request; ARM takes the name in any case.
+// versionOf is the api-version of a request. ARM accepts the parameter's name in any
+// case.
 func versionOf(r *http.Request) string {
 	for name, values := range r.URL.Query() {
 		if strings.EqualFold(name, "api-version") && len(values) > 0 {
@@ -182,8 +185,8 @@ func versionOf(r *http.Request) string {
 	return ""
 }
 
-// run carries a request out: reads look at the state, everything else may change
-// it. Now is when the request came, which may have had to wait for its turn.
+// run carries out a request: reads only look at the state, and everything else may
+// change it. now is when the request arrived; it may have waited for its turn since.
 func (c *call) run(found route, now time.Time) answer {
 	var a answer
 	work := func(st *state) {
@@ -203,7 +206,8 @@ func (c *call) run(found route, now time.Time) answer {
 	return a
 }
 
-// checked refuses what the front door refuses before a resource provider sees it.
+// checked applies the front door's refusals, before a resource provider sees the
+// request.
 func (c *call) checked(found route) answer {
 	c.settleGroups()
 	if id, ok := c.path["subscription"]; ok {

@@ -5,20 +5,19 @@ import (
 	"net/http"
 )
 
-// rule is one reason for AKS to refuse a pool: a row of a table. Its id is what
-// tests and documentation call it. check returns what is wrong, empty where
-// nothing is.
+// rule is one reason why AKS refuses a pool: a row of a table. Its id is its name in
+// tests and documentation. check returns what is wrong, or an empty text.
 type rule struct {
 	id     string
 	on     stage
 	code   string
 	target string
-	// text is how the finding becomes the message.
+	// text is how the finding is turned into the message.
 	text  wording
 	check func(*proposal) string
 }
 
-// stage is when a rule is asked.
+// stage is when a rule is checked.
 type stage int
 
 const (
@@ -27,7 +26,7 @@ const (
 	onUpdate
 )
 
-// wording is how a rule's finding becomes AKS's message.
+// wording is how a rule's finding is turned into AKS's message.
 type wording int
 
 const (
@@ -37,11 +36,11 @@ const (
 	invalidParameter
 )
 
-// oldestSkew is how many minor versions a pool may be behind the control plane.
-// The documentation says two, the service's own message three.
+// oldestSkew is how many minor versions a pool may be behind the control plane. The
+// documentation says two, but the service's own message says three.
 const oldestSkew = 3
 
-// rules is everything that AKS checks before it starts, in the order of asking.
+// rules are all checks that AKS makes before it starts, in their order.
 func rules() []rule {
 	var all []rule
 	for _, table := range [][]rule{
@@ -72,7 +71,7 @@ func rules() []rule {
 	return all
 }
 
-// judge asks the rules one after the other; the first finding is the answer.
+// judge checks the rules in order; the first finding is the answer.
 func (p *proposal) judge(rules []rule) *rejection {
 	for _, r := range rules {
 		if r.on == onCreate && !p.creates() || r.on == onUpdate && p.creates() {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// combinationRules: settings that do not go together (facts: 3.9).
+// combinationRules: settings that cannot be combined (facts: 3.9).
 func combinationRules() []rule {
 	const fips, security, gpu = "agentPoolProfile.enableFIPS", "agentPoolProfile.securityProfile", "agentPoolProfile.gpuProfile"
 	const profile, reservation = "agentPoolProfile.virtualMachinesProfile", "agentPoolProfile.capacityReservationGroupID"
@@ -43,7 +43,7 @@ func combinationRules() []rule {
 	}
 }
 
-// machine is the pool's VM size also where the location has stopped offering it.
+// machine is the pool's VM size, even if the location no longer offers it.
 func (p *proposal) machine() *Size { return p.catalog.size(value(p.wants.VMSize)) }
 
 func (p *proposal) fips() bool { return value(p.wants.EnableFIPS) }
@@ -230,8 +230,8 @@ func gatewayScales(p *proposal) string {
 	return ""
 }
 
-// gatewayPrefix: the nodes' addresses come out of one prefix, /28 to /31, which
-// bounds how many nodes there are: sixteen to two.
+// gatewayPrefix: the nodes' addresses are taken from one prefix, /28 to /31. The prefix
+// limits the number of nodes, from sixteen for /28 to two for /31.
 func gatewayPrefix(p *proposal) string {
 	if !p.wants.gateway() {
 		return ""

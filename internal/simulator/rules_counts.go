@@ -2,10 +2,10 @@ package simulator
 
 import "fmt"
 
-// The most nodes of a pool, which is the most of a scale set.
+// The maximum number of nodes in a pool, which is the maximum of a scale set.
 const maxNodes = 1000
 
-// countRules: how many nodes (facts: 3.2, 3.4).
+// countRules: the number of nodes (facts: 3.2, 3.4).
 func countRules() []rule {
 	return []rule{
 		{"count-user", always, "InvalidParameter", "agentPoolProfile.count", verbatim, userCount},
@@ -19,7 +19,7 @@ func countRules() []rule {
 	}
 }
 
-// Under the autoscaler AKS looks at the range and not at the count.
+// Under the autoscaler AKS checks the range and not the count.
 func userCount(p *proposal) string {
 	if p.wants.system() || value(p.wants.EnableAutoScaling) || p.wants.virtualMachines() {
 		return ""
@@ -27,8 +27,8 @@ func userCount(p *proposal) string {
 	return countOutside(p.wants.Count, 0)
 }
 
-// systemCount looks at all sizes of a pool of type VirtualMachines together; each
-// of its profiles has a bound of its own (machines-count, machines-range).
+// systemCount adds up all sizes of a pool of type VirtualMachines; each of its profiles
+// has its own limit (machines-count, machines-range).
 func systemCount(p *proposal) string {
 	switch {
 	case !p.wants.system():
@@ -51,7 +51,7 @@ func countOutside(count *int32, least int32) string {
 		value(count), least, maxNodes)
 }
 
-// scales reports whether there is an autoscaler range to judge.
+// scales reports whether there is an autoscaler range to check.
 func (p *proposal) scales() bool { return value(p.wants.EnableAutoScaling) }
 
 func rangeMissing(p *proposal) string {

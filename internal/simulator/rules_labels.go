@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// labelRules: labels and taints (facts: 3.2, 5). Their syntax is Kubernetes'.
+// labelRules: labels and taints (facts: 3.2, 5). Their syntax is that of Kubernetes.
 func labelRules() []rule {
 	const labels, taints = "agentPoolProfile.nodeLabels", "agentPoolProfile.nodeTaints"
 	return []rule{
@@ -25,7 +25,8 @@ var (
 	labelPrefix = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 )
 
-// qualified reports whether a key is a name, or a DNS name, a slash and a name.
+// qualified reports whether a key is a name, or a DNS name followed by a slash and a
+// name.
 func qualified(key string) bool {
 	prefix, name, found := strings.Cut(key, "/")
 	if !found {
@@ -52,8 +53,8 @@ func labelValueMalformed(p *proposal) string {
 	return ""
 }
 
-// known reports whether a label is the pool's already: AKS's own labels come
-// back with the next PUT of whoever read the pool.
+// known reports whether the pool already has a label: a client that has read the pool
+// sends AKS's own labels back with its next PUT.
 func (p *proposal) known(key string) bool {
 	if p.before != nil {
 		if _, ok := p.before.NodeLabels[key]; ok {
@@ -72,8 +73,8 @@ func labelOfAKS(p *proposal) string {
 	return ""
 }
 
-// labelOfKubernetes: node-role.kubernetes.io is refused by older texts and has
-// been announced as allowed since; it passes.
+// labelOfKubernetes: older texts refuse node-role.kubernetes.io, but it has since been
+// announced as allowed. It is accepted here.
 func labelOfKubernetes(p *proposal) string {
 	for _, key := range sortedKeys(p.wants.NodeLabels) {
 		prefix, _, found := strings.Cut(key, "/")

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// machineRules: pools of type VirtualMachines, whose nodes are in scale profiles
-// and not in count (facts: 3.4, 3.9). The first of them come before the rules
-// that look at sizes: what they say must not be about a size without a name.
+// machineRules: pools of type VirtualMachines, whose nodes are counted in scale
+// profiles and not in count (facts: 3.4, 3.9). The first of them come before the rules
+// about sizes, which would otherwise report a size without a name.
 func machineRules() []rule {
 	const profile = "agentPoolProfile.virtualMachinesProfile"
 	return []rule{
@@ -17,8 +17,8 @@ func machineRules() []rule {
 	}
 }
 
-// machinesProfile: a pool may be made by size and count alone; a profile that is
-// sent has something in it.
+// machinesProfile: a pool may be created by size and count alone, but a profile that is
+// sent must not be empty.
 func machinesProfile(p *proposal) string {
 	scale := p.wants.scaleProfiles()
 	profiles := len(scale.Manual) + len(scale.Autoscale)
@@ -34,8 +34,8 @@ func machinesProfile(p *proposal) string {
 	}
 }
 
-// machinesCount looks at the pool's own count too, which such a pool may have
-// without a profile.
+// machinesCount also checks the pool's own count, which such a pool may have if it has
+// no profile.
 func machinesCount(p *proposal) string {
 	if finding := rangeOutside("count", p.wants.Count, 0); p.wants.virtualMachines() && finding != "" {
 		return finding

@@ -28,8 +28,8 @@ func maxPodsOutside(p *proposal) string {
 	return ""
 }
 
-// most is how many nodes a pool may come to have: the autoscaler's maximum or
-// the count, and the surge of an upgrade on top.
+// most is the maximum number of nodes that a pool may reach: the autoscaler's maximum
+// or the count, plus the surge of an upgrade.
 func (p *AgentPoolProperties) most() int64 {
 	nodes := max(int64(p.nodes()), int64(p.bound(mostOf)))
 	if value(p.EnableAutoScaling) {
@@ -41,13 +41,13 @@ func (p *AgentPoolProperties) most() int64 {
 	return nodes
 }
 
-// grows reports whether the request makes the pool need more addresses; one that
-// does not is not judged by what the network has become.
+// grows reports whether the request makes the pool need more addresses. If it does not,
+// the network's present state is no reason to refuse it.
 func (p *proposal) grows() bool {
 	return p.before == nil || p.wants.most() > p.before.most()
 }
 
-// addresses is the size of an IPv4 range, 0 where it is none.
+// addresses is the size of an IPv4 range, or 0 if it is not one.
 func addresses(cidr string) int64 {
 	prefix, err := netip.ParsePrefix(cidr)
 	if err != nil || !prefix.Addr().Is4() {
@@ -56,13 +56,13 @@ func addresses(cidr string) int64 {
 	return 1 << (32 - prefix.Bits())
 }
 
-// insufficient is AKS's text; its parenthesis is not known word for word.
+// insufficient is AKS's text; the exact wording of its parenthesis is not known.
 func insufficient(need, have int64, cidr, name string) string {
 	return fmt.Sprintf("Pre-allocated IPs %d exceeds IPs available %d in Subnet Cidr %s, Subnet Name %s. If Autoscaler is enabled, the max-count from each nodepool is counted towards this total (surge nodes included). http://aka.ms/aks/insufficientsubnetsize",
 		need, have, cidr, name)
 }
 
-// podCIDRTooSmall: in an overlay every node takes a /24 of the pod range.
+// podCIDRTooSmall: in an overlay, every node uses a /24 of the pod range.
 func podCIDRTooSmall(p *proposal) string {
 	cidr := p.cluster.text("properties", "networkProfile", "podCidr")
 	have := addresses(cidr)
@@ -79,8 +79,8 @@ func podCIDRTooSmall(p *proposal) string {
 	return insufficient(need, have, cidr, "networkProfile.podCIDR")
 }
 
-// subnetTooSmall: a node takes an address, and one for each of its pods where
-// those live in the node's subnet too. Azure keeps five addresses of a subnet.
+// subnetTooSmall: a node uses one address, and one more for each of its pods if the
+// pods are in the node's subnet too. Azure reserves five addresses of a subnet.
 func subnetTooSmall(p *proposal) string {
 	subnet := p.subnet(value(p.wants.VnetSubnetID))
 	if subnet == nil || !p.grows() {
@@ -116,7 +116,7 @@ func (c *catalog) subnet(id string) *Subnet {
 	return nil
 }
 
-// otherNetwork: all pools of a cluster live in one virtual network.
+// otherNetwork: all pools of a cluster are in one virtual network.
 func otherNetwork(p *proposal) string {
 	mine, _, _ := cutLast(value(p.wants.VnetSubnetID), "/subnets/")
 	for _, other := range p.others() {

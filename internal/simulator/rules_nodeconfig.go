@@ -11,8 +11,8 @@ const (
 	linuxCode   = "InvalidCustomLinuxOSConfig"
 )
 
-// nodeConfigRules: ranges of the kubelet's and the kernel's settings (facts:
-// 3.9). The ranges that only azurerm knows are not here.
+// nodeConfigRules: ranges of the kubelet's and the kernel's settings (facts: 3.9).
+// Ranges that only azurerm checks are not included.
 func nodeConfigRules() []rule {
 	return []rule{
 		choice("cpuManagerPolicy", func(k KubeletConfig) *string { return k.CPUManagerPolicy }, "none", "static"),
@@ -97,7 +97,7 @@ func among(id, code, target string, get func(*AgentPoolProperties) *string, allo
 	}}
 }
 
-// imageGcOrder compares with the defaults, 85 and 80, where only one is given.
+// imageGcOrder compares with the defaults, 85 and 80, if only one value is given.
 func imageGcOrder(p *proposal) string {
 	high, low := int32(85), int32(80)
 	if n := p.wants.kubelet().ImageGcHighThreshold; n != nil {

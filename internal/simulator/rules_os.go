@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// osSKU is a node operating system: the api-version that knows it, and the minor
-// versions of Kubernetes 1.x that it runs, 0 for no bound (facts: 3.7, 3.8).
+// osSKU is a node operating system, with the first api-version that knows it and the
+// minor versions of Kubernetes 1.x that it supports, 0 for no limit (facts: 3.7, 3.8).
 type osSKU struct {
 	name           string
 	windows        bool
 	since          apiVersion
 	oldest, newest int
-	// retired: no new pools.
+	// retired: no new pools can use it.
 	retired bool
 }
 
@@ -32,7 +32,8 @@ func osSKUs() []osSKU {
 	}
 }
 
-// osRules: which operating system, and what Windows cannot do (facts: 3.7, 3.8).
+// osRules: the choice of operating system, and what Windows does not support (facts:
+// 3.7, 3.8).
 func osRules() []rule {
 	const target = "agentPoolProfile.osSKU"
 	return []rule{
@@ -62,8 +63,8 @@ func findOSSKU(name string) *osSKU {
 	return nil
 }
 
-// osSKU is the pool's, when the request is about it: a pool whose system has
-// gone out of support may still be relabelled.
+// osSKU is the pool's OS SKU if the request changes it, else nil: a pool whose
+// operating system is no longer supported may still get new labels.
 func (p *proposal) osSKU() *osSKU {
 	if p.before != nil && strings.EqualFold(value(p.before.OSSKU), value(p.wants.OSSKU)) {
 		return nil
@@ -71,9 +72,9 @@ func (p *proposal) osSKU() *osSKU {
 	return findOSSKU(value(p.wants.OSSKU))
 }
 
-// osSKUUnknown judges what was sent: an old api-version gets the server's own
-// default too, also where it would not know its name. Every SKU was in a preview
-// before it was in a stable version.
+// osSKUUnknown judges what the request sent: a request at an old api-version may get
+// the server's default even if that version does not know its name. Every SKU was in a
+// preview before it was in a stable version.
 func osSKUUnknown(p *proposal) string {
 	name := value(p.sent.OSSKU)
 	sku := findOSSKU(name)
@@ -152,7 +153,7 @@ func windowsOnVirtualMachines(p *proposal) string {
 	return ""
 }
 
-// trusted reports whether a pool asks for a trusted launch.
+// trusted reports whether a pool asks for trusted launch.
 func (p *AgentPoolProperties) trusted() bool {
 	return p.SecurityProfile != nil && (value(p.SecurityProfile.EnableSecureBoot) || value(p.SecurityProfile.EnableVTPM))
 }

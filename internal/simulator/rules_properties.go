@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// valueRules: properties that take one of a few words (facts: 1.4).
+// valueRules: properties that accept only a few values (facts: 1.4).
 func valueRules() []rule {
 	var all []rule
 	for _, p := range poolProperties() {
@@ -16,8 +16,8 @@ func valueRules() []rule {
 	return all
 }
 
-// valueRule checks what was sent, not what the pool becomes: a value that AKS has
-// stored is not judged again, and fillSpot takes a wrong priority out.
+// valueRule checks what was sent, not what the pool becomes: AKS does not judge a
+// stored value again, and fillSpot removes a wrong priority.
 func (p *property) valueRule() rule {
 	code, text := "InvalidParameter", "'%s' is not one of the allowed values '"+strings.Join(p.enum, ",")+"'"
 	if p.otherwise != "" {
@@ -36,7 +36,7 @@ func (p *property) valueRule() rule {
 	}
 }
 
-// previewWords are the words that only preview api-versions take (facts: 1.1).
+// previewWords are the values that only preview api-versions accept (facts: 1.1).
 func previewWords() map[string][]string {
 	return map[string][]string{
 		"mode":                      {"Machines", "ManagedSystem"},
@@ -46,8 +46,8 @@ func previewWords() map[string][]string {
 	}
 }
 
-// stored reports whether the pool has a word already: AKS's own come back with the
-// next PUT of whoever read the pool.
+// stored reports whether the pool already has a value: a client that has read the pool
+// sends AKS's own values back with its next PUT.
 func (p *proposal) stored(one *property, word string) bool {
 	if p.before == nil {
 		return false
@@ -58,17 +58,17 @@ func (p *proposal) stored(one *property, word string) bool {
 
 // fixing is a kind of immutability.
 type fixing struct {
-	// suffix ends the id of its rules.
+	// suffix is appended to the ids of its rules.
 	suffix string
 	code   string
-	// binds reports whether an update has to leave the property as it is; nil for
-	// every update.
+	// binds reports whether an update has to keep the property; nil if every update has
+	// to.
 	binds func(before, wants *AgentPoolProperties) bool
 }
 
-// fixings are the kinds of immutability by their names in the tag fixed: what any
-// pool keeps, what a Windows pool keeps, what neither makes a pool a gateway nor
-// takes that from it, and the zones.
+// fixings are the kinds of immutability, by their names in the tag fixed. They cover
+// properties that every pool keeps, properties that a Windows pool keeps, properties
+// that can neither make a pool a gateway nor stop it being one, and the zones.
 func fixings() map[string]fixing {
 	const code = "PropertyChangeNotAllowed"
 	return map[string]fixing{
@@ -79,9 +79,9 @@ func fixings() map[string]fixing {
 	}
 }
 
-// fixedRules: what a pool keeps for life (class C of the facts' property table,
-// 1.4). An update that leaves one of them out keeps it; one that says something
-// else is refused with the property's name.
+// fixedRules: properties that never change in the life of a pool (class C of the facts'
+// property table, 1.4). An update that leaves one out keeps it; an update that sends
+// another value is refused with the property's name.
 func fixedRules() []rule {
 	var all []rule
 	for _, p := range poolProperties() {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// quotaRules: what is left of the core quotas (facts: 3.2). AKS counts what the
-// request adds now, and the nodes that an upgrade would add for a while; it does
-// not count what the autoscaler may add later.
+// quotaRules: what is left of the core quotas (facts: 3.2). AKS counts the nodes that
+// the request adds now and those that an upgrade would add temporarily. It does not
+// count those that the autoscaler may add later.
 func quotaRules() []rule {
 	const code = "ErrCode_InsufficientVCPUQuota"
 	return []rule{
@@ -17,7 +17,7 @@ func quotaRules() []rule {
 	}
 }
 
-// added is how many nodes of which size the request adds, surge included.
+// added is the number of nodes of each size that the request adds, surge included.
 func (p *proposal) added() map[string]int64 { return p.addedWith(p.surge()) }
 
 func (p *proposal) addedWith(surge int32) map[string]int64 {
@@ -46,7 +46,7 @@ func (p *proposal) coresOf(added map[string]int64) (total int64, byFamily map[st
 	return total, byFamily
 }
 
-// left is what is left of a quota in the cluster's location.
+// left is the unused part of a quota in the cluster's location.
 func (p *proposal) left(quota string) int64 {
 	used := p.usage(p.cluster.Subscription, p.cluster.location())
 	now := used[quota]

@@ -9,7 +9,7 @@ import (
 
 var poolName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
-// requestRules: what has to be there, and how a pool may be called (facts: 3.2, 3.4).
+// requestRules: required values, and the names that a pool may have (facts: 3.2, 3.4).
 func requestRules() []rule {
 	return []rule{
 		{"count-missing", onCreate, "InvalidParameter", "properties.count", verbatim, countMissing},
@@ -64,7 +64,7 @@ func clusterStopped(p *proposal) string {
 	return "managed cluster is not currently running, agent pool operations cannot be performed; start the managed cluster first."
 }
 
-// one of the values, compared without regard to case.
+// oneOf reports whether a text is one of the values, compared without regard to case.
 func oneOf(text string, values ...string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, text) })
 }

@@ -1,8 +1,8 @@
 package simulator
 
-// retirementRules: what no agent pool can begin to have any more. A pool that has
-// it keeps it, and may be changed otherwise (facts: adoption D2). The texts are not
-// known; operating systems have their own rule, os-sku-retired.
+// retirementRules: features that no agent pool can start to use any more. A pool that
+// already has one keeps it, and its other properties may change (facts: adoption D2).
+// AKS's texts are not known. Operating systems have their own rule, os-sku-retired.
 func retirementRules() []rule {
 	const kind, runtime, fips = "agentPoolProfile.type", "agentPoolProfile.workloadRuntime", "agentPoolProfile.enableFIPS"
 	return []rule{

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// sizeRules: the VM size with its disks and devices (facts: 3.2, 3.9). A
-// pool keeps its size for life, so all are asked once but for the one about the OS.
+// sizeRules: the VM size with its disks and devices (facts: 3.2, 3.9). A pool keeps its
+// size for life, so the rules are checked only on creation, except the one about the
+// OS.
 func sizeRules() []rule {
 	return []rule{
 		{"size-not-offered", onCreate, "BadRequest", "", verbatim, sizeNotOffered},
@@ -46,8 +47,8 @@ func diskSizeOutside(p *proposal) string {
 	return ""
 }
 
-// ephemeral reports whether the request itself asks for an ephemeral disk of a
-// size that is known; what AKS picks by itself fits.
+// ephemeral reports whether the pool is to have an ephemeral disk on a known size. A
+// disk that AKS picks by default always fits.
 func (p *proposal) ephemeral() bool {
 	return p.size != nil && strings.EqualFold(value(p.wants.OSDiskType), "Ephemeral")
 }
@@ -109,7 +110,7 @@ func noUltraSSD(p *proposal) string {
 	return ""
 }
 
-// noMIG: only A100, H100 and H200 machines can be cut into instances.
+// noMIG: only A100, H100 and H200 GPUs can be partitioned into instances.
 func noMIG(p *proposal) string {
 	if value(p.wants.GPUInstanceProfile) == "" || p.size == nil {
 		return ""
@@ -129,7 +130,7 @@ func amdGPU(p *proposal) string {
 	return ""
 }
 
-// confidentialOSSKU is asked when a pool comes to run that system.
+// confidentialOSSKU is checked when a pool starts to use that operating system.
 func confidentialOSSKU(p *proposal) string {
 	size, sku := p.machine(), p.osSKU()
 	if size != nil && sku != nil && size.confidential() && oneOf(sku.name, "Ubuntu2204", "AzureContainerLinux") {

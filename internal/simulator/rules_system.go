@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// systemRules: pools that run the cluster's own pods (facts: 3.2, 3.5). Burstable
-// sizes are documented as unsupported there, and in practice accepted: no rule.
+// systemRules: pools that run the cluster's own pods (facts: 3.2, 3.5). Burstable sizes
+// are documented as unsupported there but accepted in practice, so there is no rule for
+// them.
 func systemRules() []rule {
 	return []rule{
 		{"system-linux", always, "SystemPoolMustBeLinux", "agentPoolProfile.osType", verbatim, systemOnWindows},
@@ -50,8 +51,8 @@ func systemTainted(p *proposal) string {
 	return ""
 }
 
-// systemTooSmall: the message says "more than", in practice 2 cores and 4 GB
-// pass. A pool of type VirtualMachines must not have a single size below that.
+// systemTooSmall: the message says "more than", but in practice 2 cores and 4 GB are
+// accepted. In a pool of type VirtualMachines, every size has to meet this.
 func systemTooSmall(p *proposal) string {
 	if !p.wants.system() {
 		return ""

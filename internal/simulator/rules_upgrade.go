@@ -73,8 +73,8 @@ func soakOutside(p *proposal) string {
 	return fmt.Sprintf("nodeSoakDurationInMinutes was %d, it must be between 0 and 30", *n)
 }
 
-// asked is the version that a request asks for, empty where it asks for what the
-// pool has: an old pool whose version is no longer offered may still be updated.
+// asked is the version that a request asks for, or empty if the pool already has it: an
+// old pool whose version is no longer offered may still be updated.
 func (p *proposal) asked() string {
 	asked := value(p.wants.OrchestratorVersion)
 	if p.before == nil {
@@ -108,7 +108,7 @@ func versionNotOffered(p *proposal) string {
 	return fmt.Sprintf("Version %s is not supported in this region. Please use [az aks get-versions] command to get the supported version list in this region. For more information, please check https://aka.ms/supported-version-list", asked)
 }
 
-// target is the patch that the version asked for stands for.
+// target is the patch that the requested version resolves to.
 func (p *proposal) target() string {
 	if p.asked() == "" {
 		return ""

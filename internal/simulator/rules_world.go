@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// worldRules: what depends on the subscription's features and on the subnets and
+// worldRules: checks that depend on the subscription's features, and on the subnets and
 // encryption that the world describes (facts: 3.1, 3.8, 3.9).
 func worldRules() []rule {
 	const subnet, security = "agentPoolProfile.vnetSubnetID", "agentPoolProfile.securityProfile"
@@ -27,8 +27,8 @@ func worldRules() []rule {
 	}
 }
 
-// subnetMissing: a network that nobody has described or made is taken to be there
-// with whatever subnet is named.
+// subnetMissing: a network that neither the world nor a client has defined is assumed
+// to exist, with any subnet that is named.
 func subnetMissing(p *proposal) string {
 	id := value(p.wants.VnetSubnetID)
 	network, name, _ := cutLast(id, "/subnets/")
@@ -54,8 +54,8 @@ func subnetFull(p *proposal) string {
 	return fmt.Sprintf("Subnet '%s' is full: all of its addresses are in use.", subnet.ID)
 }
 
-// registered reports whether the subscription has a feature. A subscription that
-// lists no features has all of them.
+// registered reports whether the subscription has a feature. A subscription that does
+// not list its features has all of them.
 func (p *proposal) registered(feature string) bool {
 	subscription := p.catalog.subscription(p.cluster.Subscription)
 	return subscription == nil || subscription.Features == nil || oneOf(feature, subscription.Features...)
@@ -86,7 +86,7 @@ func ephemeralWithKey(p *proposal) string {
 	return ""
 }
 
-// containerLinuxWithKata is asked when a pool comes to run that system.
+// containerLinuxWithKata is checked when a pool starts to use that operating system.
 func containerLinuxWithKata(p *proposal) string {
 	if sku := p.osSKU(); sku != nil && sku.name == "AzureContainerLinux" && p.kata() {
 		return "Workload runtime KataVmIsolation is not supported with OSSKU AzureContainerLinux."
@@ -94,7 +94,7 @@ func containerLinuxWithKata(p *proposal) string {
 	return ""
 }
 
-// containerLinuxChannel is asked when a pool comes to run that system.
+// containerLinuxChannel is checked when a pool starts to use that operating system.
 func containerLinuxChannel(p *proposal) string {
 	channel := p.cluster.text("properties", "autoUpgradeProfile", "nodeOSUpgradeChannel")
 	if sku := p.osSKU(); sku == nil || sku.name != "AzureContainerLinux" || channel == "" || oneOf(channel, "NodeImage", "None") {

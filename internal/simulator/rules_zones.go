@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// zoneRules: availability zones (facts: 3.2, 3.9, adoption D1). The zones "auto"
-// are a value of every api-version: AKS chooses the zones, and a pool with
-// explicit ones may go over to it (source: AKS's documentation of automatic zone
-// placement). No way back is documented, so that it is refused like any other
-// change; the texts about auto are not known.
+// zoneRules: availability zones (facts: 3.2, 3.9, adoption D1). The zones value "auto"
+// is accepted by every api-version: AKS chooses the zones, and a pool with explicit
+// zones may change to it (source: AKS's documentation of automatic zone placement). No
+// way back is documented, so that change is refused like any other. AKS's texts about
+// auto are not known.
 func zoneRules() []rule {
 	const target = "agentPoolProfile.availabilityZone"
 	return []rule{
@@ -29,7 +29,7 @@ func (p *AgentPoolProperties) autoZones() bool {
 	return len(p.AvailabilityZones) == 1 && strings.EqualFold(p.AvailabilityZones[0], autoZone)
 }
 
-// zonesKept: all zones are kept but where AKS is to choose them from now on.
+// zonesKept: the zones cannot change, unless AKS is to choose them from now on.
 func zonesKept(_, wants *AgentPoolProperties) bool { return !wants.autoZones() }
 
 func autoZoneNotAlone(p *proposal) string {
@@ -52,8 +52,8 @@ func zoneMalformed(p *proposal) string {
 	return ""
 }
 
-// autoZoneWithoutZones is asked when a pool comes to have the zones auto. That
-// its size has none in a region with zones is not known to be refused.
+// autoZoneWithoutZones is checked when a pool's zones become auto. If only its size has
+// no zones, in a region that has some, it is not known whether AKS refuses that.
 func autoZoneWithoutZones(p *proposal) string {
 	if !p.wants.autoZones() || !p.creates() && p.before.autoZones() {
 		return ""

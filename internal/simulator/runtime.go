@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// atRunTime is how an operation fails for want of machines although no check
-// before it found anything: nil where there are enough. Compute is only asked
-// then for its own totals and for what the region has in stock.
+// atRunTime is how an operation fails for lack of machines although no earlier check
+// found a problem; nil if there are enough. Only at this point is Compute asked about
+// its own totals and the region's stock.
 func (p *proposal) atRunTime() *Outcome {
 	added := p.added()
 	for _, name := range sortedKeys(added) {
@@ -43,8 +43,8 @@ func (p *proposal) atRunTime() *Outcome {
 	return nil
 }
 
-// soldOut: the machines of a size that all pools of a location have and the new
-// ones are more than the location has.
+// soldOut: the location does not have enough machines of a size for the existing pools
+// and the new nodes together.
 func (p *proposal) soldOut(name string, more int64) *Outcome {
 	_, offer, ok := p.catalog.offered(name, p.cluster.location())
 	if !ok || offer.Stock == nil || more <= 0 {

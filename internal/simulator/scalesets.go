@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// The scale sets of a node resource group are its cluster's pools, seen by Compute.
+// The scale sets of a node resource group are the pools of its cluster, as Compute sees
+// them.
 
 const scaleSetsPath = "/providers/Microsoft.Compute/virtualMachineScaleSets"
 
@@ -21,13 +22,13 @@ func scaleSetRoutes() []route {
 	}
 }
 
-// scaleSet is a pool of a cluster as Compute has it.
+// scaleSet is a pool of a cluster, as Compute sees it.
 type scaleSet struct {
 	cluster *cluster
 	pool    *pool
 }
 
-// scaleSets are those in the scope of the path.
+// scaleSets are the scale sets in the scope of the path.
 func (c *call) scaleSets() []scaleSet {
 	var all []scaleSet
 	group, inGroup := c.path["group"]
@@ -40,7 +41,7 @@ func (c *call) scaleSets() []scaleSet {
 	return all
 }
 
-// allScaleSets are those of the world.
+// allScaleSets are all scale sets of the world.
 func (m *moment) allScaleSets() []scaleSet {
 	var all []scaleSet
 	for _, cl := range m.state.sorted() {
@@ -83,7 +84,7 @@ func listScaleSets(c *call) answer {
 	return fromARM(c, list)
 }
 
-// thisSet is the one in the path, or the answer that there is none.
+// thisSet is the scale set in the path, or the answer that it does not exist.
 func (c *call) thisSet() (scaleSet, *rejection) {
 	for _, set := range c.scaleSets() {
 		if strings.EqualFold(set.cluster.scaleSet(set.pool), c.path["set"]) {

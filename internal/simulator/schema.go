@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// WorldSchema is the JSON schema (draft 2020-12) of a world file, made from the
-// same types that read it.
+// WorldSchema is the JSON schema (draft 2020-12) of a world file, generated from the
+// types that read it.
 func WorldSchema() []byte {
 	return schemaOf(reflect.TypeFor[World](), "World of the AKS simulator",
 		"The start state of the simulator. Lists that are left out are those of the built-in world.")
@@ -41,7 +41,7 @@ func typeSchema(t reflect.Type) map[string]any {
 	case reflect.Pointer:
 		return typeSchema(t.Elem())
 	case reflect.Struct:
-		// ErrorDetail contains itself; its inner errors are left open.
+		// ErrorDetail contains itself, so its inner errors have no schema.
 		properties := map[string]any{}
 		for _, field := range jsonFields(t) {
 			inner := map[string]any{"type": "array"}

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// seed is the state in which a world begins. Its ETags and ids follow from the
-// names, so that two processes that have not written anything yet agree on them.
+// seed is the state in which a world begins. Its ETags and ids are derived from the
+// names, so that two processes agree on them before either has written anything.
 func (c *catalog) seed() (*state, error) {
 	st := &state{clusters: map[string]*cluster{}, operations: map[string]*operation{}}
 	for i := range c.world.Subscriptions {
@@ -80,7 +80,7 @@ func (c *catalog) seedPool(cl *cluster, wanted Pool) error {
 	return nil
 }
 
-// newCluster makes a cluster's ARM body from its description.
+// newCluster builds a cluster's ARM body from its description.
 func (c *catalog) newCluster(subscription *Subscription, wanted Cluster) (*cluster, error) {
 	if wanted.Name == "" || wanted.ResourceGroup == "" || wanted.Location == "" {
 		return nil, fmt.Errorf("cluster %q: name, resource_group and location are needed", wanted.Name)
@@ -147,8 +147,8 @@ func orText(s, fallback string) string {
 	return s
 }
 
-// fingerprint identifies the part of a world that a state file is made from:
-// its clusters. A world may get other sizes, quotas or versions and keep its state.
+// fingerprint identifies the part of a world from which a state file is made: its
+// clusters. A world may get other sizes, quotas or versions and keep its state.
 func (w *World) fingerprint() (string, error) {
 	text, err := json.Marshal([]any{w.Tenant, w.Subscriptions, w.Events})
 	if err != nil {

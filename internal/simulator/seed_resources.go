@@ -42,8 +42,8 @@ func (c *catalog) seedResources(st *state, subscription *Subscription) error {
 	return nil
 }
 
-// seedIdentities puts the identities that a cluster of the world names into the
-// state, with the ids that the cluster carries, and its node resource group.
+// seedIdentities adds to the state the identities that a cluster of the world names,
+// with the ids in the cluster, and the cluster's node resource group.
 func (c *catalog) seedIdentities(st *state, cl *cluster) {
 	identities := asObject(asObject(cl.Body["identity"])["userAssignedIdentities"])
 	for _, id := range sortedKeys(identities) {
@@ -53,7 +53,7 @@ func (c *catalog) seedIdentities(st *state, cl *cluster) {
 	c.makeNodeGroup(st, cl)
 }
 
-// putIdentity puts an identity that Azure or the world has made into the state.
+// putIdentity adds to the state an identity that Azure or the world has created.
 func (c *catalog) putIdentity(st *state, id, location string, client, principal any) {
 	if t := typeOf(id); t == nil || t.ns != managedIdentity || st.resources[strings.ToLower(id)] != nil {
 		return
@@ -64,8 +64,8 @@ func (c *catalog) putIdentity(st *state, id, location string, client, principal 
 	}})
 }
 
-// makeNodeGroup makes the group that holds a cluster's machines, with the identity
-// that AKS has made for its kubelets.
+// makeNodeGroup creates the group that holds a cluster's machines, with the identity
+// that AKS has created for its kubelets.
 func (c *catalog) makeNodeGroup(st *state, cl *cluster) {
 	name := cl.text("properties", "nodeResourceGroup")
 	if name == "" {

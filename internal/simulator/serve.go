@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// DoorOptions say how a simulator is served.
+// DoorOptions define how a simulator is served.
 type DoorOptions struct {
-	// Log gets one JSON line a request; nil is no log.
+	// Log receives one JSON line per request; nil means no log.
 	Log io.Writer
-	// URL is the address by which clients reach the door where a proxy stands before
-	// it, as in https://arm.example:8443; nil is the one of each request.
+	// URL is the address by which clients reach the door if it is behind a proxy, such
+	// as https://arm.example:8443; nil means the address of each request.
 	URL *url.URL
-	// Admin takes events on demand by POST to /simulator/events.
+	// Admin allows events on demand, by POST to /simulator/events.
 	Admin bool
 }
 
-// door is what stands between a socket and ARM: login, metadata, the check of
-// tokens and the log. It is the same simulator behind it.
+// door is the layer between a socket and ARM: login, metadata, the check of tokens and
+// the log. The simulator behind it is the same.
 type door struct {
 	simulator *Simulator
 	signer    *signer
@@ -29,13 +29,12 @@ type door struct {
 	admin     bool
 }
 
-// Door is the simulator as Azure serves it: the metadata of the cloud and the
-// login service beside ARM, and ARM for those who bring a token. Serve it over
-// TLS: Azure's clients send no token over anything else. The clients that may
-// log in are the world's.
+// Door is the simulator as Azure serves it: the cloud's metadata and the login service,
+// and ARM for clients that have a token. Serve it over TLS, because Azure's clients
+// send tokens over nothing else. The clients that may log in are the world's.
 //
-// Requests that come through the door are not among [Simulator.Requests]: it
-// may be open for days.
+// Requests that come through the door are not recorded in [Simulator.Requests], because
+// the door may be open for days.
 func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 	for i, client := range s.catalog.world.Clients {
 		if err := client.check(); err != nil {
@@ -53,15 +52,15 @@ func (s *Simulator) Door(options DoorOptions) (http.Handler, error) {
 	return d, nil
 }
 
-// ServeHTTP answers a request. There is deliberately no http.ServeMux: it would
-// redirect "//metadata/endpoints", and Azure's clients follow no redirect.
+// ServeHTTP answers a request. It deliberately does not use http.ServeMux, which would
+// redirect "//metadata/endpoints", while Azure's clients follow no redirect.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.simulator.serve(w, d.asReached(r), through{door: d})
 }
 
-// asReached is a request under the address that its client has used, to which all
-// links lead back: the options' one, or else what a proxy says of it in the usual
-// headers, or else the request's own.
+// asReached is a request with the address that its client has used, so that all links
+// point back to it. That is the address in the options, or else the one in a proxy's
+// usual headers, or else the request's own.
 func (d *door) asReached(r *http.Request) *http.Request {
 	first := func(name string) string {
 		text, _, _ := strings.Cut(r.Header.Get(name), ",")
@@ -82,7 +81,7 @@ func (d *door) asReached(r *http.Request) *http.Request {
 	return &reached
 }
 
-// answer is what is answered before ARM is asked, or nil.
+// answer is the door's own answer, given before ARM sees the request, or nil.
 func (d *door) answer(r *http.Request, body []byte) *answer {
 	if d == nil {
 		return nil
@@ -98,7 +97,7 @@ func (d *door) answer(r *http.Request, body []byte) *answer {
 		return a
 	}
 	if strings.EqualFold(strings.Trim(r.URL.Path, "/"), "api/retail/prices") {
-		// The price list asks nobody who he is.
+		// The price list requires no login.
 		return nil
 	}
 	return d.bearer(r)
@@ -110,9 +109,9 @@ func (d *door) log(entry Request) {
 	}
 }
 
-// isHere reports whether a URL is one of this machine: the door itself, whatever
-// the name that a client or a proxy knows it by. A token of another simulator
-// would not help: each has a key of its own.
+// isHere reports whether a URL is on this machine, and so means the door itself,
+// whatever name a client or a proxy uses for it. A token of another simulator would not
+// be accepted, because each simulator has its own key.
 func isHere(address string) bool {
 	parsed, err := url.Parse(address)
 	return err == nil && parsed.Scheme == "https" && oneOf(parsed.Hostname(), "localhost", "127.0.0.1", "::1")

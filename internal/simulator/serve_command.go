@@ -21,11 +21,10 @@ import (
 	"time"
 )
 
-// Command is "terraform-provider-aks simulate": it serves a simulator until the
-// context ends or the process is told to. It prints the environment of clients to
-// stdout when it is ready, and what goes wrong to stderr. It returns the exit
-// code: 0 when it was told to stop, 1 when it could not serve, 2 when it did not
-// understand the command line.
+// Command is "terraform-provider-aks simulate": it serves a simulator until the context
+// ends or the process is stopped. When it is ready it prints the environment variables
+// for clients to stdout; errors go to stderr. It returns the exit code: 0 if it was
+// stopped, 1 if it could not serve, 2 if it did not understand the command line.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	s, err := parseFlags(args)
 	switch {
@@ -49,7 +48,7 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	default:
 		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		// Once it has begun to stop, a second signal ends the process.
+		// Once stopping has begun, a second signal ends the process.
 		context.AfterFunc(ctx, stop)
 		err = s.serve(ctx, stdout, stderr)
 	}
@@ -71,8 +70,8 @@ func printWorld(stdout io.Writer) error {
 	return err
 }
 
-// listNothing turns lists and objects that are nil into empty ones: JSON would
-// call them null, which editors that know the schema underline.
+// listNothing replaces lists and objects that are nil by empty ones. JSON would write
+// them as null, which editors that know the schema mark as an error.
 func listNothing(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -96,7 +95,7 @@ func listNothing(v reflect.Value) {
 			listNothing(v.Index(i))
 		}
 	default:
-		// Texts and numbers are as they are.
+		// Strings and numbers stay as they are.
 	}
 }
 
@@ -146,7 +145,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return fmt.Errorf("the environment cannot be printed: %w", err)
 	}
 	if stdout == io.Writer(os.Stdout) {
-		// A shell that reads the lines by $(…) waits for the end of them.
+		// A shell that reads the lines with $(…) waits until the output is closed.
 		_ = os.Stdout.Close()
 	}
 	select {
@@ -158,7 +157,7 @@ func (s *settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 }
 
-// stopServing lets the requests that are under way end, if they do so soon.
+// stopServing lets running requests finish, if they do so soon.
 func stopServing(ctx context.Context, server *http.Server) {
 	patience, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer stop()
@@ -167,8 +166,8 @@ func stopServing(ctx context.Context, server *http.Server) {
 	}
 }
 
-// certificates are the path of the CA, and the server's certificate for the host
-// of an address.
+// certificates returns the path of the CA, and the server's certificate for the host of
+// an address.
 func (s *settings) certificates(ctx context.Context, address string) (ca string, server tls.Certificate, err error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -181,8 +180,8 @@ func (s *settings) certificates(ctx context.Context, address string) (ca string,
 	return certificates(ctx, folder, host, time.Now())
 }
 
-// complaints are what net/http has to say about connections. The one that
-// everybody meets once gets a hint.
+// complaints receives net/http's messages about connections. It adds a hint to the one
+// that every user meets once.
 type complaints struct{ to io.Writer }
 
 func (c *complaints) Write(p []byte) (int, error) {
@@ -208,7 +207,7 @@ func (s *settings) openLog(stderr io.Writer) (io.Writer, func(), error) {
 	return file, func() { _ = file.Close() }, nil
 }
 
-// reachedAt is the address that clients use: the proxy's, or the socket's.
+// reachedAt is the address that clients use: the proxy's or the socket's.
 func (s *settings) reachedAt(address string) *url.URL {
 	if s.url != nil {
 		return &url.URL{Scheme: s.url.Scheme, Host: s.url.Host}
@@ -216,9 +215,9 @@ func (s *settings) reachedAt(address string) *url.URL {
 	return &url.URL{Scheme: "https", Host: address}
 }
 
-// exports are the lines that make a shell's programs use the simulator: the
-// names are those that azurerm, azapi and the Azure SDKs read. The process id
-// comes last, so that whoever reads line by line knows that it was all.
+// exports are the lines that make programs in a shell use the simulator. The names are
+// those that azurerm, azapi and the Azure SDKs read. The process id comes last, so that
+// a reader that goes line by line knows that it has all of them.
 func exports(world *World, here *url.URL, ca string) string {
 	client := world.Clients[0]
 	variables := [][2]string{
@@ -248,7 +247,7 @@ func exports(world *World, here *url.URL, ca string) string {
 	return b.String()
 }
 
-// shellQuoted is a text as a POSIX shell reads it back, plain where it may be.
+// shellQuoted quotes a text for a POSIX shell, unless it needs no quotes.
 func shellQuoted(s string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=", r)

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// refuseEvents is why a request with events is not taken. Only POST is, where the
-// door was opened for it.
-// It asks for JSON by its media type, which no form of a web page sends.
+// refuseEvents is the reason why a request with events is refused. Only POST is
+// accepted, and only if the door was configured for it. It requires the media type of
+// JSON, which no form of a web page sends.
 func (d *door) refuseEvents(r *http.Request) *rejection {
 	switch {
 	case r.Method != http.MethodPost:
@@ -21,7 +21,8 @@ func (d *door) refuseEvents(r *http.Request) *rejection {
 	return nil
 }
 
-// happenedBody says which events of a request happened; the others had before.
+// happenedBody lists which events of a request happened now; the others had happened
+// before.
 type happenedBody struct {
 	Happened []string `json:"happened"`
 }

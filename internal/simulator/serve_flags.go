@@ -13,18 +13,18 @@ import (
 	"strings"
 )
 
-// settings are what the command line says.
+// settings are the values of the command line.
 type settings struct {
 	listen, world, state, faults, log, certs string
 
-	// url is nil where no proxy stands before the door.
+	// url is nil if there is no proxy in front of the door.
 	url             *url.URL
 	speed, throttle float64
 
 	schema                  string
 	printWorld, printSchema bool
 
-	// admin takes events; open lists what is served.
+	// admin accepts events; open lists what is served.
 	admin, open bool
 }
 
@@ -75,7 +75,7 @@ To print
   -help           this text
 `
 
-// parseFlags reads a command line. Help is flag.ErrHelp.
+// parseFlags parses a command line. A request for help returns flag.ErrHelp.
 func parseFlags(args []string) (*settings, error) {
 	s := &settings{}
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
@@ -100,7 +100,7 @@ func parseFlags(args []string) (*settings, error) {
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	if s.speed == 0 && !given["throttle"] {
-		// Where nothing takes time, nothing but the limits would.
+		// If operations take no time, only the limits would cause waiting.
 		s.throttle = 0
 	}
 	if s.printSchema {
@@ -119,7 +119,7 @@ func parseFlags(args []string) (*settings, error) {
 	return s, nil
 }
 
-// readURL takes the address of a proxy: scheme and host, no path.
+// readURL reads the address of a proxy: scheme and host, without a path.
 func (s *settings) readURL(text string) error {
 	parsed, err := url.Parse(text)
 	if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || strings.Trim(parsed.Path, "/") != "" {
@@ -129,7 +129,7 @@ func (s *settings) readURL(text string) error {
 	return nil
 }
 
-// options read the files that the flags name.
+// options reads the files that the flags name.
 func (s *settings) options() (Options, error) {
 	o := Options{StateFile: s.state, Speed: s.speed, Throttle: s.throttle, World: BuiltIn()}
 	if s.world != "" {
@@ -156,16 +156,16 @@ func (s *settings) options() (Options, error) {
 	return o, nil
 }
 
-// certificateFolder is the same one for all simulators of a user, so that a shell
-// that trusts the CA trusts the next one too.
+// certificateFolder is the same for all simulators of a user, so that a shell that
+// trusts the CA also trusts the next simulator.
 func (s *settings) certificateFolder() (string, error) {
 	if s.certs != "" {
 		return s.certs, nil
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		// A user without a home, as in a container. A fixed name in a folder that
-		// everybody may write to could hold somebody else's CA.
+		// The user has no home directory, as in a container. A fixed name in a
+		// world-writable folder could contain another user's CA.
 		return os.MkdirTemp("", "aks-simulator-certs-")
 	}
 	return filepath.Join(cache, "terraform-provider-aks", "simulator-certs"), nil

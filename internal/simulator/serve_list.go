@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// list writes what a served simulator answers, for people: its pages, the clusters
-// of its world and the types of resources.
+// list describes for people what a served simulator offers: its pages, the clusters of
+// its world and the types of resources.
 func (s *Simulator) list(to io.Writer, here string, admin bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Served at %s:\n", here)
@@ -41,7 +41,7 @@ func (s *Simulator) list(to io.Writer, here string, admin bool) error {
 	return err
 }
 
-// served lists the types of resources that have a route or are kept as written.
+// served lists the types of resources that have a route or that are kept as written.
 func (s *Simulator) served() []string {
 	kinds := PlainTypes()
 	for _, r := range s.routes {

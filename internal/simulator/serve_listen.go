@@ -9,9 +9,9 @@ import (
 	"strconv"
 )
 
-// listen opens a socket on this machine's own interface and nowhere else: the
-// credentials are public, and a world is nobody else's business. host is the name
-// to write into URLs.
+// listen opens a socket on this machine's loopback interface only, because the
+// credentials are public and the world is private. host is the host and port to use in
+// URLs.
 func listen(ctx context.Context, address string) (listener net.Listener, host string, err error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -32,15 +32,15 @@ func listen(ctx context.Context, address string) (listener net.Listener, host st
 			address, err, net.JoinHostPort(ip.String(), "0"))
 	}
 	if host != "localhost" {
-		// The certificate has addresses, and this one name.
+		// The certificate contains addresses and only this one name.
 		host = ip.String()
 	}
 	_, port, err = net.SplitHostPort(listener.Addr().String())
 	return listener, net.JoinHostPort(host, port), err
 }
 
-// loopback is the loopback address that a host stands for. Every address of a
-// name has to be one.
+// loopback is the loopback address of a host. If the host is a name, every one of its
+// addresses has to be a loopback address.
 func loopback(ctx context.Context, host string) (netip.Addr, error) {
 	if host == "" {
 		return netip.Addr{}, errors.New("no host means every interface of this machine")

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// page answers the pages for people who look into a served simulator, or nil
-// where a path is not one of them. They ask nobody who he is: the door is open to
-// this machine alone, and what changes the world has to be switched on.
+// page answers the pages for people who inspect a served simulator, or nil if the path
+// is not one of them. They require no login: the door is open only to this machine, and
+// changing the world has to be enabled.
 func (d *door) page(r *http.Request, body []byte) *answer {
 	name, ours := strings.CutPrefix(strings.ToLower(strings.Trim(r.URL.Path, "/")), "simulator/")
 	if ours && name == "events" {
@@ -36,7 +36,7 @@ func (d *door) page(r *http.Request, body []byte) *answer {
 	return &a
 }
 
-// healthPage says that the simulator serves, and how much there is.
+// healthPage reports that the simulator is serving, and how much it contains.
 func healthPage(m *moment) any {
 	pools, running := 0, 0
 	for _, cl := range m.state.sorted() {
@@ -79,8 +79,8 @@ type shownOperation struct {
 	Ends    time.Time `json:"ends"`
 }
 
-// worldPage is what there is now: clusters with their node pools, the resources
-// around them, and the operations that run.
+// worldPage is the present state: clusters with their node pools, the resources around
+// them, and the running operations.
 func worldPage(m *moment) any {
 	clusters, operations, resources := []shownCluster{}, []shownOperation{}, []string{}
 	for _, cl := range m.state.sorted() {

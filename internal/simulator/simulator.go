@@ -11,38 +11,39 @@ import (
 	"time"
 )
 
-// Options say what a simulator starts from and how it behaves.
+// Options define what a simulator starts from and how it behaves.
 type Options struct {
-	// World is what the simulator starts from; nil is the built-in one. It must
+	// World is what the simulator starts from; nil means the built-in world. It must
 	// not be changed afterwards.
 	World *World
-	// StateFile keeps the state between processes; empty keeps it in memory. The
-	// folder is made when it is missing, a lock file lies beside it, and removing
-	// the file starts the world anew. A damaged file is refused, never overwritten.
+	// StateFile keeps the state between processes; if it is empty, the state is kept in
+	// memory. The folder is created if it is missing, and a lock file is created next
+	// to the state file. Removing the state file resets the world. A damaged file is
+	// refused, never overwritten.
 	StateFile string
-	// Speed divides the minutes that operations really take; 0 means that they
-	// are over at the first poll.
+	// Speed divides the minutes that operations take in Azure; 0 means that they have
+	// ended at the first poll.
 	Speed float64
-	// Faults are met from the first request on; see [Simulator.AddFault].
+	// Faults apply from the first request on; see [Simulator.AddFault].
 	Faults []Fault
 	// PollHint adds x-ms-retry-after-ms to the answers of operations, so that
 	// clients poll at the simulator's pace. AKS itself sends no hint.
 	PollHint bool
-	// Throttle scales AKS's own token buckets, which refill faster in a faster
-	// world: 1 is as AKS does, 0 never throttles.
+	// Throttle scales AKS's own token buckets, which refill faster in a faster world. 1
+	// is AKS's own rate, and 0 never throttles.
 	Throttle float64
-	// PageSize is how many items a page of a list has; 0 is as many as Azure's.
+	// PageSize is how many items a page of a list has; 0 means as many as in Azure.
 	PageSize int
-	// Clock is the time; nil is time.Now.
+	// Clock returns the time; nil means time.Now.
 	Clock func() time.Time
 }
 
-// Simulator is a local ARM: an http.Handler, or an http.RoundTripper that needs
-// no socket. Any number of requests may run at once, also in several processes
-// that share a state file.
+// Simulator is a local ARM: an http.Handler, or an http.RoundTripper that needs no
+// socket. Any number of requests may run concurrently, even in several processes that
+// share a state file.
 //
-// It believes every bearer token and the lack of one: [Simulator.Door] is the
-// handler that asks for logins.
+// It accepts any bearer token, or none; [Simulator.Door] is the handler that requires
+// logins.
 type Simulator struct {
 	catalog *catalog
 	store   *store
@@ -50,7 +51,7 @@ type Simulator struct {
 	hint    bool
 	clock   func() time.Time
 	routes  []route
-	// patterns are the parts of the routes' patterns.
+	// patterns are the segments of the routes' patterns.
 	patterns map[string][]string
 	rules    []rule
 	faults   faultPlan
@@ -63,8 +64,8 @@ type Simulator struct {
 	requests []Request
 }
 
-// New makes a simulator. It fails when the world makes no sense, and when the
-// state file is damaged or belongs to another world.
+// New creates a simulator. It fails if the world is not valid, or if the state file is
+// damaged or belongs to another world.
 func New(options Options) (*Simulator, error) {
 	world := options.World
 	if world == nil {
@@ -75,8 +76,8 @@ func New(options Options) (*Simulator, error) {
 			options.Speed, options.Throttle, options.PageSize)
 	}
 	catalog := newCatalog(world)
-	// Only to find out whether there is a state to begin with: afterwards
-	// seeding the same world cannot fail.
+	// This only checks that the world yields an initial state: afterwards, seeding the
+	// same world cannot fail.
 	if err := catalog.checked(); err != nil {
 		return nil, fmt.Errorf("the simulator's world: %w", err)
 	}
@@ -120,27 +121,27 @@ func New(options Options) (*Simulator, error) {
 	return s, s.store.view(func(*state) {})
 }
 
-// AddFault adds a fault behind the ones that there are.
+// AddFault adds a fault after the existing ones.
 func (s *Simulator) AddFault(fault Fault) { s.faults.add(fault) }
 
-// ServeHTTP answers a request as ARM would. A fault that cuts the connection
-// panics with [http.ErrAbortHandler], which is how an http.Handler cuts one.
+// ServeHTTP answers a request as ARM would. A fault that cuts the connection panics
+// with [http.ErrAbortHandler], which is the way for an http.Handler to cut one.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r, through{log: true})
 }
 
-// through is how a request comes in.
+// through is the way by which a request comes in.
 type through struct {
-	// log keeps the request for Requests.
+	// log keeps the request for [Simulator.Requests].
 	log bool
-	// door stands in front of ARM, where there is one.
+	// door is the door in front of ARM, if there is one.
 	door *door
 }
 
 func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, from through) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		// The client went away while it was sending: nobody waits for an answer.
+		// The client disconnected while sending, so no one waits for an answer.
 		panic(http.ErrAbortHandler)
 	}
 	entry := Request{
@@ -177,9 +178,9 @@ func (s *Simulator) serve(w http.ResponseWriter, r *http.Request, from through) 
 	_, _ = io.Copy(w, bytes.NewReader(a.text))
 }
 
-// answer is the door's, a fault's or the simulator's own. A request that the
-// simulator fails at is answered like one that ARM fails at: whoever sent it goes
-// on, and the state is as it was before.
+// answer is the door's answer, a fault's, or the simulator's own. If the simulator
+// panics during a request, the answer is the same as if ARM had failed: the client can
+// continue, and the state is as it was before.
 func (s *Simulator) answer(r *http.Request, body []byte, fault *Fault, inFront *door) (a answer) {
 	defer func() {
 		switch problem := recover(); problem {
@@ -202,7 +203,7 @@ func (s *Simulator) answer(r *http.Request, body []byte, fault *Fault, inFront *
 	}
 }
 
-// wait is the only place where time passes by itself: a fault asked for it.
+// wait is the only place where the simulator waits, because a fault asked for it.
 func wait(ctx context.Context, milliseconds int) {
 	if milliseconds == 0 {
 		return

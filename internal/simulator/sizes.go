@@ -7,12 +7,13 @@ import (
 	"strings"
 )
 
-// The built-in sizes: a row per size (vCPUs, memory and temporary disk in GiB
-// and MiB, cache in GiB, zones by location: "123", "-" regional, "" not offered,
-// a final "!" not for this subscription), a row per quota family for what all
-// its sizes share, and a row per size whose entry in Compute's SKU listing could
-// be read (southcentralus, 2026) for what the other two leave out, throughput
-// above all. The remaining figures are those of the published size tables.
+// The built-in sizes, in three tables. The first has a row per size: vCPUs, memory and
+// temporary disk in GiB and MiB, cache in GiB, and zones by location ("123", "-"
+// regional, "" not offered, a final "!" not for this subscription). The second has a
+// row per quota family for what all its sizes share. The third has a row per size whose
+// entry in Compute's SKU listing could be read (southcentralus, 2026), for what the
+// other two leave out, mainly throughput. The remaining figures are those of the
+// published size tables.
 var (
 	//go:embed sizes.tsv
 	sizeTable string
@@ -115,7 +116,8 @@ func capabilities(row, family map[string]string) map[string]string {
 		}
 	}
 	cache, _ := strconv.ParseInt(row["cache_gb"], 10, 64)
-	// Of a family some sizes have InfiniBand: those with an r in their name.
+	// In some families only certain sizes have InfiniBand: those with an r in their
+	// name.
 	optional(strings.Contains(row["name"], "rs_"), "RdmaEnabled", "True")
 	optional(has("threads"), "vCPUsPerCore", "2")
 	optional(has("arm64"), "CpuArchitectureType", "Arm64")
@@ -137,7 +139,7 @@ func capitalBool(b bool) string {
 	return "False"
 }
 
-// number is a capability as a number; 0 where the size does not have it.
+// number is a capability as a number, or 0 if the size does not have it.
 func (s *Size) number(capability string) float64 {
 	n, err := strconv.ParseFloat(s.Capabilities[capability], 64)
 	if err != nil {
@@ -157,8 +159,8 @@ func (s *Size) generation2() bool {
 	return strings.Contains(s.Capabilities["HyperVGenerations"], "V2")
 }
 
-// cacheBytes and tempBytes are the local disks that may hold an ephemeral OS
-// disk; a local NVMe disk counts where the size may place the OS disk there.
+// cacheBytes and tempBytes are the local disks that may hold an ephemeral OS disk. A
+// local NVMe disk counts if the size can place the OS disk there.
 func (s *Size) cacheBytes() int64 { return int64(s.number("CachedDiskBytes")) }
 
 func (s *Size) tempBytes() int64 {
@@ -169,7 +171,7 @@ func (s *Size) tempBytes() int64 {
 	return temp
 }
 
-// in is the size's offer in a location, nil where the location does not have it.
+// in is the size's offer in a location, nil if the location does not have it.
 func (s *Size) in(location string) *Offer {
 	for i := range s.Offers {
 		if strings.EqualFold(s.Offers[i].Location, location) {

@@ -48,8 +48,8 @@ type skuRestrictionInfo struct {
 
 var locationFilter = regexp.MustCompile(`(?i)^\s*location\s+eq\s+'([^']*)'\s*$`)
 
-// listSizes lists the VM sizes, an entry for each size and location, as Compute
-// does. Its only filter is by location; another one is ignored, as there.
+// listSizes lists the VM sizes, one entry for each size and location, as Compute does.
+// Its only filter is by location; any other is ignored, as in Compute.
 func listSizes(c *call) answer {
 	wanted := ""
 	if m := locationFilter.FindStringSubmatch(c.request.URL.Query().Get("$filter")); m != nil {
@@ -67,8 +67,8 @@ func listSizes(c *call) answer {
 	return fromARM(c, list)
 }
 
-// listPlainSizes is Compute's older list of the sizes of a region: what they have,
-// and nothing of where they are restricted.
+// listPlainSizes is Compute's older list of the sizes of a region: their capacity,
+// without their restrictions.
 func listPlainSizes(c *call) answer {
 	if c.catalog.location(c.path["location"]) == nil {
 		return c.noLocation().answer()

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// snapshot keeps what a change may write to, so that one that breaks off in the
-// middle can be taken back. Properties, bodies and operations that have ended
-// are replaced and never written to: they are shared.
+// snapshot copies the parts of the state that a change may write to, so that a change
+// that fails halfway can be undone. Properties, bodies and operations that have ended
+// are replaced and never written to, so they are shared.
 func (st *state) snapshot() *state {
 	kept := *st
 	kept.order = slices.Clone(st.order)

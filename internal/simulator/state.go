@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// state is everything that changes: clusters with their pools, and operations.
-// The world beside it does not change.
+// state is everything that changes: clusters with their pools, and operations. The
+// world is kept separately and does not change.
 type state struct {
 	clusters   map[string]*cluster
 	order      []string
@@ -20,9 +20,9 @@ type state struct {
 	// registrations are when resource providers were registered, by [registrationKey].
 	registrations map[string]time.Time
 
-	// Began is when the state began. Happened is how many of the world's events
-	// have happened since, and OnDemand are the ids of other events that have. Images
-	// and Quotas are those that events brought.
+	// Began is when the state began. Happened is how many of the world's events have
+	// happened since, and OnDemand are the ids of other events that have. Images and
+	// Quotas are those that events added.
 	Began    time.Time
 	Happened int
 	OnDemand []string
@@ -35,9 +35,9 @@ type state struct {
 	changed bool
 }
 
-// cluster is a managed cluster: what ARM returns of it without id, name, type
-// and agentPoolProfiles, as a plain JSON object, because clients may ask for any
-// of its hundred properties and the simulator reads a dozen of them.
+// cluster is a managed cluster: what ARM returns of it without id, name, type and
+// agentPoolProfiles. It is a plain JSON object, because clients may ask for any of its
+// hundred properties and the simulator itself reads a dozen of them.
 type cluster struct {
 	Subscription string         `json:"subscription"`
 	Group        string         `json:"group"`
@@ -45,21 +45,21 @@ type cluster struct {
 	Body         map[string]any `json:"body"`
 	// Extra are the properties that only preview api-versions have.
 	Extra map[string]any `json:"extra,omitempty"`
-	// Operation is the running operation's id, empty at rest.
+	// Operation is the running operation's id, empty if there is none.
 	Operation string `json:"operation,omitempty"`
 	// Maintenance holds the properties of maintenance configurations by name.
 	Maintenance map[string]map[string]any `json:"maintenance,omitempty"`
-	// NodesNotReady lets new nodes not become ready.
+	// NodesNotReady prevents new nodes from becoming ready.
 	NodesNotReady bool `json:"nodesNotReady,omitempty"`
 	// Workloads run in the cluster as Pods. Evicted counts, by pool, the pods
 	// that lost their node.
 	Workloads []Workload     `json:"workloads,omitempty"`
 	Pods      []podState     `json:"pods,omitempty"`
 	Evicted   map[string]int `json:"evicted,omitempty"`
-	// NextFails is how the next operations end, by pool in lower case; under the empty
-	// name those on the cluster.
+	// NextFails is how the next operations end, by pool in lower case; the empty name
+	// is for operations on the cluster.
 	NextFails map[string]*Outcome `json:"nextFails,omitempty"`
-	// PendingSince is since when pods have been waiting for a node.
+	// PendingSince is when pods began to wait for a node.
 	PendingSince time.Time `json:"pendingSince,omitzero"`
 
 	key   string
@@ -68,37 +68,38 @@ type cluster struct {
 	encoded []byte
 }
 
-// pool is an agent pool. Its properties are replaced as a whole, never written
-// to, so that an answer that still refers to them is not changed by the next request.
+// pool is an agent pool. Its properties are replaced as a whole and never written to,
+// so that the next request does not change an answer that still refers to them.
 type pool struct {
 	Name       string               `json:"name"`
 	Properties *AgentPoolProperties `json:"properties"`
 	// Extra are the properties that only preview api-versions have.
 	Extra map[string]any `json:"extra,omitempty"`
-	// Operation is the running operation's id, empty at rest.
+	// Operation is the running operation's id, empty if there is none.
 	Operation string `json:"operation,omitempty"`
 	// DeletionStarted is when the deletion was issued.
 	DeletionStarted time.Time `json:"deletionStarted,omitzero"`
-	// Instances are the numbers of the machines, where some were deleted by name or
-	// there are several sizes. Sizes are the sizes of those then.
+	// Instances are the numbers of the machines, if some were deleted by name or there
+	// are several sizes. Sizes are then the sizes of those machines.
 	Instances []int          `json:"instances,omitempty"`
 	Sizes     map[int]string `json:"sizes,omitempty"`
-	// Zones are those that AKS has chosen, where the pool's zones are auto. What the
-	// pool had before that is where it was: ZoneOf are the zones of those machines.
+	// Zones are those that AKS has chosen, if the pool's zones are auto. Machines that
+	// existed before that stay where they are: ZoneOf are their zones.
 	Zones  []string       `json:"zones,omitempty"`
 	ZoneOf map[int]string `json:"zoneOf,omitempty"`
 	// Used is what the pool has run before, oldest first.
 	Used []usedVersion `json:"used,omitempty"`
-	// Machines are those that are not as the others are.
+	// Machines are those that differ from the others.
 	Machines []Machine `json:"machines,omitempty"`
-	// Unfinished is what an operation that failed has left to do on the nodes.
+	// Unfinished is the work on the nodes that a failed operation has left.
 	Unfinished *unfinished `json:"unfinished,omitempty"`
-	// Created is when it was made; zero for a pool that the world began with.
+	// Created is when it was created; zero for a pool that the world began with.
 	Created time.Time `json:"created,omitzero"`
-	// IdleSince is since when there have been nodes without pods to give up.
+	// IdleSince is when the pool first had nodes without pods that it may remove.
 	IdleSince time.Time `json:"idleSince,omitzero"`
 
-	// used is what the pool has of which size; see sizesUsed.
+	// used is the number of nodes and cores that the pool has of each size; see
+	// sizesUsed.
 	used   []sizeUsed
 	usedOf *AgentPoolProperties
 
@@ -109,7 +110,7 @@ func (st *state) cluster(subscription, group, name string) *cluster {
 	return st.clusters[clusterKey(subscription, group, name)]
 }
 
-// sorted lists the clusters in the order in which the world names them.
+// sorted lists the clusters in the order of the world.
 func (st *state) sorted() []*cluster {
 	list := make([]*cluster, 0, len(st.order))
 	for _, key := range st.order {
@@ -153,7 +154,7 @@ func (st *state) removePool(c *cluster, name string) {
 	st.changed = true
 }
 
-// setPool gives a pool other properties.
+// setPool replaces a pool's properties.
 func (st *state) setPool(p *pool, edit func(*AgentPoolProperties)) {
 	p.keepSizes()
 	properties := *p.Properties
@@ -164,15 +165,15 @@ func (st *state) setPool(p *pool, edit func(*AgentPoolProperties)) {
 	st.changed = true
 }
 
-// setCluster gives a cluster another body. The edit works on a copy.
+// setCluster replaces a cluster's body. The edit works on a copy.
 func (st *state) setCluster(c *cluster, body map[string]any) {
 	c.Body = body
 	c.encoded = nil
 	st.changed = true
 }
 
-// running lists the operations that have not ended, in the order in which they
-// end: what happens to a pool must not depend on the order of a map.
+// running lists the operations that have not ended, in the order in which they end,
+// because what happens to a pool must not depend on the order of a map.
 func (st *state) running() []*operation {
 	var list []*operation
 	for _, op := range st.operations {
@@ -188,7 +189,7 @@ func (st *state) running() []*operation {
 
 func (c *cluster) location() string { return c.text("location") }
 
-// text is a string of the cluster's body by its path, empty where there is none.
+// text is a string in the cluster's body by its path, empty if there is none.
 func (c *cluster) text(path ...string) string {
 	s, _ := c.at(path...).(string)
 	return s
@@ -208,7 +209,7 @@ func (c *cluster) at(path ...string) any {
 
 func (c *cluster) has(path ...string) bool { return c.at(path...) != nil }
 
-// controlPlane is the version that the control plane runs, as in 1.35.7.
+// controlPlane is the version that the control plane runs, such as 1.35.7.
 func (c *cluster) controlPlane() string { return c.text("properties", "currentKubernetesVersion") }
 
 // cloned is a deep copy of a JSON object.
@@ -222,8 +223,8 @@ func cloned(object map[string]any) (map[string]any, error) {
 	return copied, err
 }
 
-// lives reports whether the world goes on by itself: then its beginning has to
-// be written down.
+// lives reports whether the world changes without requests. If it does, the time of its
+// beginning has to be written to the state file.
 func (w *World) lives() bool {
 	for _, subscription := range w.Subscriptions {
 		for _, cluster := range subscription.Clusters {

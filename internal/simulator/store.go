@@ -18,14 +18,14 @@ import (
 
 // store keeps the state: in memory, or in a file that processes share.
 //
-// The file's first line carries an epoch (which file it is) and a generation
-// (which write). A reader compares that line with the one that it has in memory
-// and reads the rest only when it differs. Modification times are not enough:
-// two writes may fall into one tick of the file system's clock.
+// The file's first line contains an epoch (which file it is) and a generation (which
+// write). A reader compares that line with the one in memory and reads the rest only if
+// it differs. Modification times are not enough, because two writes may fall into one
+// tick of the file system's clock.
 //
-// A writer holds the lock beside the file, reads what is new, changes it and
-// puts a new file in its place by renaming: a process that is killed at any
-// moment leaves the old file or the new one.
+// A writer holds the lock next to the file, reads what is new, changes it and replaces
+// the file by renaming a new one. A process that is killed at any point leaves either
+// the old file or the new one.
 type store struct {
 	path  string
 	lock  *flock.Flock
@@ -35,7 +35,7 @@ type store struct {
 	mu     sync.Mutex
 	state  *state
 	header string
-	// size is the file's, so that one that was cut behind its first line is noticed.
+	// size is the file's size. It reveals a file that was cut after its first line.
 	size int64
 }
 
@@ -53,7 +53,7 @@ func newStore(path, world string, seed func() *state) *store {
 	return s
 }
 
-// view runs a function on the newest state. What it changes is not written.
+// view runs a function on the newest state. Changes that it makes are not written.
 func (s *store) view(look func(*state)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,9 +68,9 @@ func (s *store) view(look func(*state)) error {
 	return nil
 }
 
-// guarded runs a function on the state. If it panics, the state becomes the kept
-// one, or where there is none what the file has: half of a change must neither be
-// written with the next one nor be seen.
+// guarded runs a function on the state. If it panics, the state is reset to kept, or if
+// that is nil to the content of the file: half of a change must neither be visible nor
+// be written with the next one.
 func (s *store) guarded(kept *state, work func(*state)) {
 	whole := false
 	defer func() {
@@ -82,8 +82,8 @@ func (s *store) guarded(kept *state, work func(*state)) {
 	whole = true
 }
 
-// change runs a function on the newest state, alone among all processes, and
-// writes the file when the function changed something.
+// change runs a function on the newest state, exclusively among all processes, and
+// writes the file if the function changed something.
 func (s *store) change(ctx context.Context, edit func(*state)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,14 +112,14 @@ func (s *store) change(ctx context.Context, edit func(*state)) error {
 		return nil
 	}
 	if err := s.write(); err != nil {
-		// The change is not in the file, so it must not stay in memory either.
+		// The change is not in the file, so it must not remain in memory either.
 		s.state, s.header = nil, ""
 		return fmt.Errorf("the simulator's state file %s cannot be written: %w", s.path, err)
 	}
 	return nil
 }
 
-// refresh makes the state in memory the newest one.
+// refresh brings the state in memory up to date.
 func (s *store) refresh() error {
 	if s.path == "" {
 		if s.state == nil {
@@ -172,9 +172,9 @@ type storedFile struct {
 	Clusters   []storedCluster `json:"clusters"`
 	Operations []*operation    `json:"operations"`
 	Groups     []*group        `json:"groups"`
-	// Resources are the plain ones.
+	// Resources are the plain resources.
 	Resources []*resource `json:"resources"`
-	// Registrations are those of resource providers.
+	// Registrations are when resource providers were registered.
 	Registrations map[string]time.Time `json:"registrations"`
 }
 
@@ -183,9 +183,9 @@ type storedCluster struct {
 	Pools   []*pool  `json:"pools"`
 }
 
-// load replaces the state in memory by a file's content. A file that is not one
-// is refused and left alone: it may be all that is left of somebody's world, or
-// not be the simulator's at all.
+// load replaces the state in memory by a file's content. A file that is not a state
+// file is refused and left unchanged: it may be all that is left of a user's world, or
+// have nothing to do with the simulator.
 func (s *store) load(content []byte) error {
 	var file storedFile
 	if err := json.Unmarshal(content, &file); err != nil {
@@ -211,7 +211,7 @@ func (s *store) load(content []byte) error {
 		st.operations[op.ID] = op
 	}
 	if file.Groups == nil {
-		// Written before resource groups could change.
+		// The file was written before resource groups could change.
 		st.groups = s.seed().groups
 	}
 	for _, g := range file.Groups {
@@ -225,7 +225,8 @@ func (s *store) load(content []byte) error {
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	s.state, s.header, s.size = st, string(line), int64(len(content))
 	if !bytes.HasPrefix(line, []byte(`{"format":`)) {
-		// Somebody has formatted the file; its first line tells nothing.
+		// The file was reformatted, so its first line does not show whether it has
+		// changed.
 		s.header = "formatted by hand"
 	}
 	return nil

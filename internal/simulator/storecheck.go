@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// check finds what the simulator would never have written: whoever edits a state
-// file by hand, or cuts it, learns what is wrong instead of seeing the simulator
-// fail at some later request.
+// check finds content that the simulator would never have written. A user who edits a
+// state file by hand, or truncates it, learns what is wrong instead of seeing the
+// simulator fail at a later request.
 func (f *storedFile) check() error {
 	if f.Life.Happened < 0 {
 		return fmt.Errorf("%d events have happened", f.Life.Happened)

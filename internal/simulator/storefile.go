@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// write puts the state into the file, as the next generation.
+// write writes the state to the file, as the next generation.
 func (s *store) write() error {
 	previous := head{}
 	if s.header != "" {
-		// The first line is an object that goes on in the next line.
+		// The first line is an object that continues on the next line.
 		_ = json.Unmarshal([]byte(strings.TrimSuffix(s.header, ",")+"}"), &previous)
 	}
 	next := head{Format: stateFormat, World: s.world, Epoch: previous.Epoch, Generation: previous.Generation + 1}
@@ -40,7 +40,7 @@ func (s *store) write() error {
 	return nil
 }
 
-// replace renames a file over another one. On Windows that fails while somebody
+// replace renames a file over another one. On Windows that fails while another process
 // is reading the old file, which takes microseconds.
 func replace(from, to string) error {
 	var err error
@@ -53,9 +53,9 @@ func replace(from, to string) error {
 	return err
 }
 
-// encode writes the state as JSON, a line for each pool. What has not changed
-// since the last write is not encoded again: with a thousand pools, that is what
-// keeps a write short.
+// encode writes the state as JSON, with one line per pool. Whatever has not changed
+// since the last write is not encoded again, which keeps a write short with a thousand
+// pools.
 func (st *state) encode(header string) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(1 << 16)

@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// decodeStrictly reads JSON into target (a pointer) and refuses an unknown key
-// or a value of the wrong type, naming the place by its JSON path: whoever
-// writes a world of two hundred lines has to find the line again. The standard
-// decoder's errors name no path for an unknown key, and it takes keys in any case.
+// decodeStrictly reads JSON into target (a pointer). It refuses an unknown key or a
+// value of the wrong type and names its JSON path, because the author of a world of two
+// hundred lines has to find the line. The standard decoder's errors name no path for an
+// unknown key, and it accepts keys in any case.
 func decodeStrictly(data []byte, target any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
@@ -148,7 +148,7 @@ func mismatch(path, want string, got any) error {
 type jsonField struct {
 	name string
 	doc  string
-	// least is the least number, empty where there is none.
+	// least is the minimum of a number, empty if there is none.
 	least    json.Number
 	optional bool
 	kind     reflect.Type

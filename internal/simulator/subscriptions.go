@@ -44,7 +44,7 @@ func getSubscription(c *call) answer {
 	return fromFrontDoor(c.catalog.subscriptionBody(c.subscription()))
 }
 
-// subscription is the one in the path, which is known to exist.
+// subscription is the subscription in the path, which is known to exist.
 func (c *call) subscription() *Subscription {
 	return c.catalog.subscription(c.path["subscription"])
 }

@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// amount reads a surge or unavailable setting: a number of nodes, or a
-// percentage of the pool.
+// amount parses a surge or unavailable setting: a number of nodes, or a percentage of
+// the pool.
 func amount(text string) (n int, percent, ok bool) {
 	digits, percent := strings.CutSuffix(text, "%")
 	n, err := strconv.Atoi(digits)
 	return n, percent, err == nil && n >= 0
 }
 
-// positive reports whether a surge or unavailable setting is more than nothing.
+// positive reports whether a surge or unavailable setting is greater than zero.
 func positive(text string) bool {
 	n, _, ok := amount(text)
 	return ok && n > 0
 }
 
-// surgeNodes is how many nodes a setting means in a pool: percentages are
-// rounded up, and nobody replaces more nodes than there are.
+// surgeNodes is how many nodes a setting means in a pool. Percentages are rounded up,
+// and the result is never more than the number of nodes.
 func surgeNodes(nodes int32, text string) int32 {
 	n, percent, ok := amount(text)
 	if !ok {

@@ -22,8 +22,8 @@ type bucket struct {
 	filled time.Time
 }
 
-// take takes a token out of a bucket, which a new one is full of. It returns how
-// many are left, or, where there is none, how long it takes for the next to come.
+// take takes a token from a bucket; a new bucket is full. It returns how many are left,
+// or, if there is none, how long it takes until the next one.
 func (b *buckets) take(name string, burst, perSecond float64, now time.Time) (left float64, wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -46,8 +46,8 @@ func (b *buckets) take(name string, burst, perSecond float64, now time.Time) (le
 	return found.tokens, 0
 }
 
-// allowance is one of AKS's token buckets: whose it is, how many requests it
-// lets through at once and how many come back in a second (facts: section 3.3).
+// allowance is one of AKS's token buckets: whose it is, how many requests it allows in
+// a burst and how many tokens return per second (facts: section 3.3).
 type allowance struct {
 	handler   string
 	name      string
@@ -55,7 +55,7 @@ type allowance struct {
 	perSecond float64
 }
 
-// allowance is the bucket that a request draws on. All are kept per region.
+// allowance is the bucket that a request uses. All buckets are kept per region.
 func (c *call) allowance(found route) allowance {
 	write, collection := found.method == http.MethodPut, c.path["cluster"] == ""
 	handler := handlerName(found)
@@ -82,7 +82,8 @@ func (c *call) allowance(found route) allowance {
 	return allowance{handler, "others/" + subscription + "/" + strings.ToLower(region), 60, 1}
 }
 
-// handlerName is AKS's name of what answers a route, as in PutAgentPoolHandler.PUT.
+// handlerName is AKS's name for the handler of a route, such as
+// PutAgentPoolHandler.PUT.
 func handlerName(found route) string {
 	last := found.resource[strings.LastIndex(found.resource, "/")+1:]
 	last = strings.TrimSuffix(strings.ToUpper(last[:1])+last[1:], "s")
@@ -93,9 +94,9 @@ func handlerName(found route) string {
 	return verb + last + "Handler." + found.method
 }
 
-// throttled refuses what exceeds AKS's buckets. They refill faster in a faster
-// world, so that a client meets them about as often as in Azure; what they hold
-// at once is AKS's own number.
+// throttled refuses a request that exceeds AKS's buckets. They refill faster in a
+// faster world, so that a client meets the limits about as often as in Azure. Their
+// size is AKS's own.
 func (c *call) throttled(found route) *rejection {
 	if c.simulator.throttle == 0 || found.ns != containerService {
 		return nil
@@ -113,11 +114,12 @@ func (c *call) throttled(found route) *rejection {
 	return refused
 }
 
-// armBudget is what ARM lets a subscription do in an hour, by kind of request
-// (facts: section 3.3). The simulator counts it down and never refuses for it.
+// armBudget is how many requests of each kind ARM allows a subscription per hour
+// (facts: section 3.3). The simulator counts it down but never refuses a request
+// because of it.
 var armBudget = map[string]float64{"Reads": 16500, "Writes": 12000, "Deletes": 12000}
 
-// writeLimits adds what is left of ARM's own budget of requests.
+// writeLimits adds the headers with the remainder of ARM's own request budget.
 func (b *buckets) writeLimits(h http.Header, r *http.Request, now time.Time) {
 	kind := "Writes"
 	switch r.Method {

@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// Transport sends requests to the simulator without a socket: give it to an
-// http.Client. Every host leads to the simulator. A request whose context ends
-// fails at once, while its effect may still take place, as on a real network. A
-// connection that a fault cuts is an error, or ends in the middle of the body.
+// Transport sends requests to the simulator without a socket: pass it to an
+// http.Client. Every host leads to the simulator. A request whose context ends fails
+// immediately, but may still take effect, as on a real network. A connection that a
+// fault cuts is an error, or ends in the middle of the body.
 func (s *Simulator) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ simulator *Simulator }
@@ -28,7 +28,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if inner.Body == nil {
 		inner.Body = http.NoBody
 	} else {
-		// The request's body is the caller's again when RoundTrip returns.
+		// The request's body belongs to the caller again when RoundTrip returns.
 		body, err := io.ReadAll(r.Body)
 		_ = r.Body.Close()
 		if err != nil {
@@ -49,12 +49,12 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// recording is an http.ResponseWriter that keeps the answer.
+// recording is an http.ResponseWriter that stores the answer.
 type recording struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
-	// cut says that the handler cut the connection.
+	// cut is set if the handler cut the connection.
 	cut bool
 }
 
@@ -71,7 +71,7 @@ func (rec *recording) Write(p []byte) (int, error) {
 	return rec.body.Write(p)
 }
 
-// recordAnswer serves a request and keeps the answer, also of a cut connection.
+// recordAnswer serves a request and stores the answer, even if the connection is cut.
 func (s *Simulator) recordAnswer(r *http.Request, from through) (rec *recording) {
 	rec = &recording{header: http.Header{}}
 	defer func() {
@@ -87,8 +87,8 @@ func (s *Simulator) recordAnswer(r *http.Request, from through) (rec *recording)
 	return rec
 }
 
-// errCut is how a cut connection looks to a client: net/http reports the end of
-// the stream before an answer in this way.
+// errCut is the error that a client sees when a connection is cut: net/http reports a
+// stream that ends before the answer in this way.
 func errCut() error {
 	return &net.OpError{Op: "read", Net: "tcp", Err: io.ErrUnexpectedEOF}
 }

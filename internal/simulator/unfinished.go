@@ -1,16 +1,16 @@
 package simulator
 
-// unfinished is an operation that was to replace or reimage a pool's nodes and
-// failed or was canceled: what it was, and what the nodes were to run. The pool's
-// properties say already what was asked for, so that they cannot tell.
+// unfinished is an operation that was to replace or reimage a pool's nodes but failed
+// or was canceled. It records the kind of operation and what the nodes were to run. The
+// pool's properties cannot show this, because they already contain what was requested.
 type unfinished struct {
 	Kind    operationKind `json:"kind"`
 	Version string        `json:"version"`
 	Image   string        `json:"image"`
 }
 
-// settleUnfinished notes what an operation that ends leaves to do. One that does
-// not touch the nodes leaves what there was.
+// settleUnfinished records the work that an operation leaves when it ends. An operation
+// that does not touch the nodes keeps the earlier record.
 func (p *pool) settleUnfinished(status string, left unfinished) {
 	if left.Kind == "" {
 		return
@@ -21,8 +21,8 @@ func (p *pool) settleUnfinished(status string, left unfinished) {
 	}
 }
 
-// leaves is what the operation would leave to do on its pool, nothing where it
-// leaves the nodes alone.
+// leaves is the work that the operation would leave on its pool, empty if it does not
+// touch the nodes.
 func (op *operation) leaves() unfinished {
 	if op == nil || !op.Reimage {
 		return unfinished{}
@@ -32,14 +32,14 @@ func (op *operation) leaves() unfinished {
 
 func (m member) leaves() unfinished { return unfinished{m.Reimage, m.Version, m.Image} }
 
-// interrupted notes what an operation that is ended from outside leaves to do.
+// interrupted records the work that an operation leaves if another request ends it.
 func (st *state) interrupted(p *pool) {
 	p.settleUnfinished(canceled, st.operations[p.Operation].leaves())
 }
 
-// resumes is the unfinished operation that the proposal goes on with (facts: 2.3,
-// any PUT resumes what a drain has stopped); nil where there is none, and where
-// the request asks for something else.
+// resumes is the unfinished operation that the proposal continues (facts: 2.3, any PUT
+// resumes what a drain has stopped). It is nil if there is none, or if the request asks
+// for something else.
 func (p *proposal) resumes() *unfinished {
 	u := p.unfinished
 	if u == nil || p.before == nil || p.reimages() {
@@ -56,8 +56,8 @@ func (p *proposal) resumes() *unfinished {
 	return u
 }
 
-// covers reports whether a version is what was asked for, by its patch or by its
-// minor version.
+// covers reports whether a version is the requested one, either the same patch or any
+// patch of the requested minor version.
 func covers(asked, patch string) bool {
 	want, _ := parseVersion(asked)
 	have, ok := parseVersion(patch)

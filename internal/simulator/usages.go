@@ -11,9 +11,10 @@ const (
 	spotCores     = "lowPriorityCores"
 )
 
-// usage is what the pools of a subscription use in a location: cores by quota
-// family, of the whole region and of Spot machines, and machines and scale sets.
-// Stopped pools count: deallocated machines keep their quota. AKS's own do not.
+// usage is what the pools of a subscription use in a location: cores by quota family,
+// of the whole region and of Spot machines, and the number of machines and scale sets.
+// Stopped pools count, because deallocated machines keep their quota. Pools that AKS
+// manages do not count.
 func (m *moment) usage(subscription, location string) map[string]int64 {
 	if m.counted.byPlace == nil || m.counted.edits != m.state.edits {
 		m.counted = usageCount{edits: m.state.edits, byPlace: map[string]map[string]int64{}}
@@ -25,8 +26,8 @@ func (m *moment) usage(subscription, location string) map[string]int64 {
 	return m.counted.byPlace[place]
 }
 
-// usageCount keeps what was counted while no pool changes: a request with ten pools
-// asks for it forty times.
+// usageCount keeps the result until a pool changes: a request with ten pools needs it
+// forty times.
 type usageCount struct {
 	edits   int
 	byPlace map[string]map[string]int64
@@ -57,14 +58,15 @@ func (m *moment) countUsage(subscription, location string) map[string]int64 {
 	return used
 }
 
-// sizeUsed is what a pool has of a size.
+// sizeUsed is the number of nodes and cores that a pool has of a size.
 type sizeUsed struct {
 	family       string
 	nodes, cores int64
 }
 
-// sizesUsed is what a pool has of the sizes that the world knows. It is kept as long
-// as the pool has these properties, which are replaced and never written to.
+// sizesUsed is the number of nodes and cores that a pool has of each size that the
+// world knows. It is cached until the pool gets other properties, which are replaced
+// and never written to.
 func (p *pool) sizesUsed(c *catalog) []sizeUsed {
 	if p.usedOf == p.Properties {
 		return p.used
@@ -90,7 +92,7 @@ type usageName struct {
 	LocalizedValue string `json:"localizedValue"`
 }
 
-// listUsages lists the quotas of a location with what is used of them.
+// listUsages lists the quotas of a location with their usage.
 func listUsages(c *call) answer {
 	location := c.catalog.location(c.path["location"])
 	if location == nil {

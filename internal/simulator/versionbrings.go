@@ -1,18 +1,18 @@
 package simulator
 
-// What a minor version of Kubernetes 1.x brings to a pool by itself (facts: 3.7,
-// 3.8, 3.9, adoption D2; release notes of 2026-10-25 for Ubuntu 26.04).
+// What a minor version of Kubernetes 1.x changes in a pool by default (facts: 3.7, 3.8,
+// 3.9, adoption D2; release notes of 2026-10-25 for Ubuntu 26.04).
 const (
-	// surgeFallsBackFrom: an upgrade that finds no room for its surge goes on with
+	// surgeFallsBackFrom: an upgrade without enough room for its surge continues with
 	// one surge node.
 	surgeFallsBackFrom = 35
-	// windows2025From: the Windows of a pool that names none.
+	// windows2025From: the default Windows version of a pool.
 	windows2025From = 36
-	// localDNSFrom: LocalDNS is on where nothing else is said.
+	// localDNSFrom: LocalDNS is on by default.
 	localDNSFrom = 36
 )
 
-// ubuntuRelease is the Ubuntu behind OSSKU Ubuntu. Its FIPS images are those of
+// ubuntuRelease is the Ubuntu release behind OSSKU Ubuntu. Its FIPS images are those of
 // Ubuntu 22.04, whatever the version.
 func ubuntuRelease(kubernetes string, fips bool) string {
 	switch {
@@ -27,8 +27,9 @@ func ubuntuRelease(kubernetes string, fips bool) string {
 	}
 }
 
-// fillLocalDNS turns LocalDNS on where the version does it by itself, and says
-// whether it is on. Preferred means on where version and cluster allow it.
+// fillLocalDNS turns LocalDNS on if that is the version's default, and sets the state
+// that shows whether it is on. Preferred means on if the version and the cluster allow
+// it.
 func fillLocalDNS(cl *cluster, properties *AgentPoolProperties) {
 	allowed := localDNSAllowed(cl, properties)
 	profile := LocalDNSProfile{}
@@ -52,17 +53,17 @@ func fillLocalDNS(cl *cluster, properties *AgentPoolProperties) {
 	properties.LocalDNSProfile = &profile
 }
 
-// localDNSAllowed: not on Windows, not with a network plugin of one's own, and not
-// with the network policies of Cilium or Calico.
+// localDNSAllowed: not on Windows, not with a custom network plugin, and not with the
+// network policies of Cilium or Calico.
 func localDNSAllowed(cl *cluster, properties *AgentPoolProperties) bool {
 	network := func(key string) string { return cl.text("properties", "networkProfile", key) }
 	return atLeast(value(properties.CurrentOrchestratorVersion), localDNSFrom) && !properties.windows() &&
 		!oneOf(network("networkPlugin"), "none") && !oneOf(network("networkPolicy"), "cilium", "calico")
 }
 
-// surge is how many nodes the proposal adds for a while, where it replaces nodes:
-// as the pool says, or one where there is no room for them (facts: 3.9). What AKS
-// counts then is not known; here it is the quotas and the stock.
+// surge is how many nodes the proposal adds temporarily if it replaces nodes: as many
+// as the pool sets, or one if there is no room for that many (facts: 3.9). It is not
+// known what AKS counts as room; here it is the quotas and the stock.
 func (p *proposal) surge() int32 {
 	full := p.wants.surge()
 	if full <= 1 || p.creates() || !atLeast(p.kubernetes(), surgeFallsBackFrom) || p.hasRoom(p.addedWith(full)) {
@@ -71,7 +72,8 @@ func (p *proposal) surge() int32 {
 	return 1
 }
 
-// upgradeSettings are the pool's, with the surge that there is room for.
+// upgradeSettings are the pool's upgrade settings, with the surge reduced to the
+// available room.
 func (p *proposal) upgradeSettings() *AgentPoolUpgradeSettings {
 	if p.surge() == p.wants.surge() {
 		return p.wants.UpgradeSettings
@@ -81,7 +83,7 @@ func (p *proposal) upgradeSettings() *AgentPoolUpgradeSettings {
 	return &fallen
 }
 
-// hasRoom reports whether quotas and stock allow nodes by size.
+// hasRoom reports whether quotas and stock allow the added nodes, counted by size.
 func (p *proposal) hasRoom(added map[string]int64) bool {
 	total, byFamily := p.coresOf(added)
 	if total > 0 && total > p.left(regionalCores) {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// version is a Kubernetes version: a minor version ("1.35", patch -1) or a
-// patch ("1.35.7").
+// version is a Kubernetes version: a minor version ("1.35", with patch -1) or a patch
+// ("1.35.7").
 type version struct{ major, minor, patch int }
 
 func parseVersion(text string) (version, bool) {
@@ -51,9 +51,9 @@ func (c *catalog) patches() []string {
 	return list
 }
 
-// resolve is the patch that a version stands for in a cluster: a patch for
-// itself; a minor version for the control plane's patch when it is the control
-// plane's minor, else for its newest patch. Empty where it is not offered.
+// resolve is the patch that a version means in a cluster. A patch means itself. A minor
+// version means the control plane's patch if the minor versions are the same, else its
+// newest patch. The result is empty if the version is not offered.
 func (c *catalog) resolve(asked, controlPlane string) string {
 	want, ok := parseVersion(asked)
 	if !ok {
@@ -77,8 +77,8 @@ func (c *catalog) resolve(asked, controlPlane string) string {
 	return newest
 }
 
-// upgrades lists the patches that a pool may go to next: newer than what it
-// runs, at most one minor version further, not newer than the control plane.
+// upgrades lists the patches to which a pool may be upgraded next: newer than its
+// present one, at most one minor version ahead, and not newer than the control plane.
 func (c *catalog) upgrades(current, controlPlane string) []string {
 	from, _ := parseVersion(current)
 	list := []string{}
@@ -96,7 +96,7 @@ func (c *catalog) upgrades(current, controlPlane string) []string {
 	return list
 }
 
-// atLeast reports whether a version is of a minor version or a newer one.
+// atLeast reports whether a version is of a given minor version or a newer one.
 func atLeast(text string, minor int) bool {
 	v, ok := parseVersion(text)
 	return ok && (v.major > 1 || v.minor >= minor)

@@ -10,7 +10,7 @@ const networking namespace = "Microsoft.Network"
 
 func networkTag(id string) string { return `W/"` + derivedGUID("network", strings.ToLower(id)) + `"` }
 
-// network is the id of the virtual network that a subnet is in.
+// network is the id of the virtual network that contains a subnet.
 func (s *Subnet) network() string {
 	id, _, _ := cutLast(s.ID, "/subnets/")
 	return id
@@ -27,9 +27,9 @@ func (s *Subnet) resource() *resource {
 	return r
 }
 
-// worldNetworks are the subnets of the world and the networks that they are in, as
-// plain resources by their keys. The world knows subnets alone: a network has the
-// /16 around each.
+// worldNetworks are the subnets of the world and their networks, as plain resources by
+// their keys. The world describes only subnets, so a network has the /16 around each of
+// them.
 func (c *catalog) worldNetworks() map[string]*resource {
 	all := map[string]*resource{}
 	for i := range c.world.Subnets {
@@ -57,8 +57,8 @@ func (c *catalog) worldNetworks() map[string]*resource {
 	return all
 }
 
-// groupLocation is where the resource group of an id is in the world: where it
-// says, else where its clusters are.
+// groupLocation is the location of an id's resource group in the world: the group's
+// own, or else that of its clusters.
 func (c *catalog) groupLocation(id string) string {
 	parts := strings.Split(id, "/")
 	if len(parts) < 5 {
@@ -76,8 +76,8 @@ func (c *catalog) groupLocation(id string) string {
 	return ""
 }
 
-// subnet is a subnet that pools may be put into, the world's or one that a client
-// has made; nil where there is none.
+// subnet is a subnet for pools, either the world's or one that a client has created;
+// nil if there is none.
 func (m *moment) subnet(id string) *Subnet {
 	if id == "" {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Workload is what runs in a cluster, as far as pools are concerned: pods that
+// Workload is something that runs in a cluster, as far as it affects pools: pods that
 // nodes carry, that a drain evicts and that a disruption budget may hold.
 type Workload struct {
 	Name         string            `json:"name" doc:"Name; the pods are called name-0, name-1 and so on."`
@@ -43,7 +43,7 @@ func (w *Workload) check() error {
 	return nil
 }
 
-// allowed is how many pods of a workload may be evicted, of which so many run.
+// allowed is how many more pods of a workload may be evicted when healthy of them run.
 func (w *Workload) allowed(healthy int) int {
 	switch {
 	case w.Budget == nil:
@@ -55,7 +55,7 @@ func (w *Workload) allowed(healthy int) int {
 	}
 }
 
-// tolerates reports whether the pods stand a taint of the form key=value:Effect.
+// tolerates reports whether the pods tolerate a taint of the form key=value:Effect.
 func (w *Workload) tolerates(taint string) bool {
 	key, text, effect, _ := splitTaint(taint)
 	for _, toleration := range w.Tolerations {
@@ -68,7 +68,7 @@ func (w *Workload) tolerates(taint string) bool {
 	return false
 }
 
-// fits reports whether the pods may live on a node of the pool.
+// fits reports whether the pods may run on a node of the pool.
 func (w *Workload) fits(cl *cluster, p *pool, instance int) bool {
 	for key, want := range w.NodeSelector {
 		if cl.label(p, instance, key) != want {
@@ -83,7 +83,7 @@ func (w *Workload) fits(cl *cluster, p *pool, instance int) bool {
 	return true
 }
 
-// stays reports whether pods that run on the pool may go on running there.
+// stays reports whether pods that already run on the pool may stay there.
 func (w *Workload) stays(p *pool) bool {
 	for _, taint := range p.Properties.NodeTaints {
 		if strings.HasSuffix(taint, ":NoExecute") && !w.tolerates(taint) {
@@ -93,8 +93,8 @@ func (w *Workload) stays(p *pool) bool {
 	return true
 }
 
-// label is a node's label: the pool's own, or one of those that AKS sets
-// (facts: section 5) and pods select on.
+// label is a node's label: the pool's own, or one of those that AKS sets and that pods
+// select on (facts: section 5).
 func (cl *cluster) label(p *pool, instance int, key string) string {
 	switch key {
 	case "kubernetes.azure.com/agentpool", "agentpool":

@@ -1,8 +1,8 @@
 package simulator
 
-// World is what a simulator starts from. It is data: [ParseWorld] reads it from
-// JSON, [BuiltIn] is the one that a simulator has by itself, and [WorldSchema]
-// describes it. A list that a world file leaves out is the built-in world's.
+// World is what a simulator starts from. It is data: [ParseWorld] reads it from JSON,
+// [BuiltIn] is the default world, and [WorldSchema] describes the format. A list that a
+// world file leaves out is taken from the built-in world.
 type World struct {
 	Schema             string              `json:"$schema,omitempty" doc:"Location of this file's JSON schema, for editors; the simulator ignores it."`
 	Tenant             string              `json:"tenant" doc:"Tenant id, a GUID."`
@@ -19,8 +19,8 @@ type World struct {
 	Events             []Event             `json:"events" doc:"Events that happen at a given time."`
 }
 
-// Client is an application with a secret. Everything in the world is its own to
-// read and write.
+// Client is an application with a secret. It may read and write everything in the
+// world.
 type Client struct {
 	ID       string `json:"id" doc:"Application (client) id, a GUID."`
 	Secret   string `json:"secret" doc:"Client secret. It protects nothing: the simulator only listens on this machine."`
@@ -60,7 +60,7 @@ type Location struct {
 	DisplayName string `json:"display_name" doc:"Display name, such as West Europe."`
 }
 
-// Cluster is a managed cluster. What is left out is filled as AKS fills it.
+// Cluster is a managed cluster. Properties that are left out are filled in as AKS does.
 type Cluster struct {
 	Name              string                    `json:"name" doc:"Name."`
 	ResourceGroup     string                    `json:"resource_group" doc:"Resource group."`
@@ -95,8 +95,8 @@ type Network struct {
 	LoadBalancerSKU string `json:"load_balancer_sku,omitempty" doc:"standard (default) or basic."`
 }
 
-// Pool is an agent pool as ARM writes it: properties may leave out what AKS
-// fills in, and may set what only AKS sets (a Failed state, an older image).
+// Pool is an agent pool as ARM writes it. Its properties may leave out values that AKS
+// fills in, and may set values that only AKS sets (a Failed state, an older image).
 type Pool struct {
 	Name       string               `json:"name" doc:"Name."`
 	Properties *AgentPoolProperties `json:"properties" doc:"The ARM properties of the pool, api-version 2026-05-01."`
@@ -112,7 +112,7 @@ type KubernetesVersion struct {
 	LTS     bool     `json:"lts,omitempty" doc:"Long-term support is offered."`
 }
 
-// NodeImages are the releases in the names of node images.
+// NodeImages are the release parts in the names of node images.
 type NodeImages struct {
 	Linux       string `json:"linux" doc:"Release of the Linux images, such as 202609.03.1."`
 	Windows2019 string `json:"windows2019" doc:"Build and date of the Windows Server 2019 image, such as 17763.8146.260812."`
@@ -120,8 +120,8 @@ type NodeImages struct {
 	Windows2025 string `json:"windows2025" doc:"Build and date of the Windows Server 2025 image."`
 }
 
-// Size is a VM size. Its capabilities are Compute's, by Compute's names; all of
-// them are strings, as there.
+// Size is a VM size. Its capabilities are Compute's, under Compute's names; all of them
+// are strings, as in Compute.
 type Size struct {
 	Name         string            `json:"name" doc:"Name, such as Standard_D4ds_v5."`
 	Family       string            `json:"family" doc:"Name of the core quota that it counts against, such as standardDDSv5Family."`
@@ -139,7 +139,7 @@ type Offer struct {
 	Stock           *int64   `json:"stock,omitempty" doc:"Machines of the size in the region, for all pools of this world together; default always enough."`
 }
 
-// Quota is a limit of cores.
+// Quota is a limit on cores.
 type Quota struct {
 	Subscription string `json:"subscription,omitempty" doc:"Subscription id; empty for all."`
 	Location     string `json:"location,omitempty" doc:"Region; empty for all."`
@@ -151,7 +151,7 @@ type Quota struct {
 type Subnet struct {
 	ID   string `json:"id" doc:"ARM id."`
 	CIDR string `json:"cidr" doc:"IPv4 range, such as 10.240.0.0/22. Azure reserves five addresses."`
-	// Used and Delegation are what others do with it.
+	// Used and Delegation describe other uses of the subnet.
 	Used       int64  `json:"used,omitempty" doc:"Addresses in use outside the clusters of this world."`
 	Delegation string `json:"delegation,omitempty" doc:"Service that the subnet is delegated to, such as Microsoft.Web/serverFarms; agent pools cannot use it then."`
 }

@@ -40,7 +40,7 @@ The world
   -help           this text
 `
 
-// worldSet is what the command line of "world set" says.
+// worldSet holds the values of the command line of "world set".
 type worldSet struct {
 	state, world, events string
 	speed                float64
@@ -49,9 +49,9 @@ type worldSet struct {
 	message, code string
 }
 
-// WorldCommand is "terraform-provider-aks world": it changes a state file between
-// runs and prints what happened. It returns the exit code: 0 when it is done, 1
-// when it could not be, 2 when it did not understand the command line.
+// WorldCommand is "terraform-provider-aks world": it changes a state file between runs
+// and prints what happened. It returns the exit code: 0 if it succeeded, 1 if it
+// failed, 2 if it did not understand the command line.
 func WorldCommand(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	w, err := parseWorldSet(args)
 	switch {
@@ -99,7 +99,7 @@ func parseWorldSet(args []string) (*worldSet, error) {
 		if err := flags.Parse(rest); err != nil {
 			return nil, err
 		}
-		// Properties may stand between the flags.
+		// Properties may appear between the flags.
 		if rest = flags.Args(); len(rest) > 0 {
 			if err := w.readProperty(rest[0]); err != nil {
 				return nil, err
@@ -134,7 +134,7 @@ func (w *worldSet) readQuota(text string) error {
 	return nil
 }
 
-// readProperty takes PROPERTY=VALUE. What is not JSON is a text.
+// readProperty reads PROPERTY=VALUE. A value that is not JSON is a string.
 func (w *worldSet) readProperty(assignment string) error {
 	name, text, found := strings.Cut(assignment, "=")
 	if !found || name == "" {
@@ -152,7 +152,8 @@ func (w *worldSet) readProperty(assignment string) error {
 }
 
 func (w *worldSet) carryOut(stdin io.Reader) ([]string, error) {
-	// A state file that is not there would be made, and a typing error pass for success.
+	// A missing state file would be created, and a typing error would then look like
+	// success.
 	if _, err := os.Stat(w.state); err != nil {
 		return nil, fmt.Errorf("-state: %w; a simulator writes the file after the first change in its world", err)
 	}
@@ -172,8 +173,8 @@ func (w *worldSet) carryOut(stdin io.Reader) ([]string, error) {
 	return s.Happen(events...)
 }
 
-// due are the events of the file, or the one that the flags describe: each call of
-// the command is another one.
+// due are the events of the file, or the one that the flags describe. Each call of the
+// command is a new event.
 func (w *worldSet) due(stdin io.Reader) ([]Event, error) {
 	if w.events == "" {
 		w.event.ID = "world set " + newGUID()

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// ParseWorld reads a world from JSON. An unknown key or a value of the wrong
-// type is an error that names its JSON path. Lists that are left out are the
-// built-in world's, so that a world file may be as short as one quota.
+// ParseWorld reads a world from JSON. An unknown key or a value of the wrong type is an
+// error that names its JSON path. Lists that are left out are those of the built-in
+// world, so a world file may be as short as one quota.
 func ParseWorld(data []byte) (*World, error) {
 	var w World
 	if err := decodeStrictly(data, &w); err != nil {
@@ -45,12 +45,12 @@ func (w *World) fillFrom(base *World) {
 	if w.Currencies == nil {
 		w.Currencies = base.Currencies
 	}
-	// Quotas are rows of which the last one counts: a world's own come after the
-	// built-in ones, and a file that only lowers one limit keeps the others.
+	// The last matching row of the quotas counts. A world's own rows come after the
+	// built-in ones, so a file that only lowers one limit keeps the others.
 	w.Quotas = append(slices.Clone(base.Quotas), w.Quotas...)
 }
 
-// checked reports what makes no sense in the catalog's world.
+// checked reports what is not valid in the catalog's world.
 func (c *catalog) checked() error {
 	w := c.world
 	if !isGUID(w.Tenant) {

@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// expression is a condition, or a value in one, that has been read.
+// expression is a parsed condition, or a value in one.
 type expression func(Row) any
 
-// dialect is the words of a language, in lower case: its comparisons, which stand
+// dialect is the vocabulary of a language, in lower case: its comparisons, which stand
 // between two values, and its functions.
 type dialect struct {
 	comparisons map[string]comparison
 	functions   map[string]function
 }
 
-// comparison reports whether what stands to its left and to its right compares so.
+// comparison reports whether it holds for the values on its left and its right.
 type comparison func(a, b any) bool
 
-// function makes a value of its arguments.
+// function computes a value from its arguments.
 type function func(args []any) any
 
-// parser reads tokens from the left to the right.
+// parser reads tokens from left to right.
 type parser struct {
 	dialect
 	rest []token
@@ -31,11 +31,11 @@ type parser struct {
 	deep int
 }
 
-// deepest is how many brackets may be open: a client cannot make the parser
-// recurse until the program dies.
+// deepest is the maximum number of open brackets, so that a client cannot make the
+// parser recurse until the program dies.
 const deepest = 100
 
-// next is the token that comes next; at the end, a sign without a text.
+// next is the next token; at the end, a sign without a text.
 func (p *parser) next() token {
 	if len(p.rest) == 0 {
 		return token{kind: signToken}
@@ -64,7 +64,7 @@ func (p *parser) expect(text string) error {
 	return nil
 }
 
-// end refuses what is left when all has been read.
+// end refuses any tokens that are left at the end.
 func (p *parser) end() error {
 	if len(p.rest) > 0 {
 		return fmt.Errorf("'%s' is not expected here", p.next().text)
@@ -72,14 +72,14 @@ func (p *parser) end() error {
 	return nil
 }
 
-// condition reads alternatives, the loosest of the connections.
+// condition reads alternatives joined by "or", which binds least tightly.
 func (p *parser) condition() (expression, error) {
 	return p.connected("or", p.conjunction, func(a, b expression) expression {
 		return func(r Row) any { return truth(a(r)) || truth(b(r)) }
 	})
 }
 
-// conjunction reads what is connected by "and".
+// conjunction reads conditions joined by "and".
 func (p *parser) conjunction() (expression, error) {
 	return p.connected("and", p.comparison, func(a, b expression) expression {
 		return func(r Row) any { return truth(a(r)) && truth(b(r)) }
@@ -97,8 +97,8 @@ func (p *parser) connected(word string, inner func() (expression, error), join f
 	return left, err
 }
 
-// comparison reads a condition in brackets, two values with a word between them,
-// or a value that is true or false by itself.
+// comparison reads a condition in brackets, two values with a comparison between them,
+// or a single value that is true or false.
 func (p *parser) comparison() (expression, error) {
 	if p.take("(") {
 		if p.deep++; p.deep > deepest {
@@ -131,7 +131,7 @@ func (p *parser) comparison() (expression, error) {
 	return func(r Row) any { return holds(left(r), right(r)) }, nil
 }
 
-// value reads a text, a number, true or false, a function or a field's path.
+// value reads a string, a number, true or false, a function or a field's path.
 func (p *parser) value() (expression, error) {
 	first := p.next()
 	if len(p.rest) == 0 {
@@ -168,7 +168,8 @@ func (p *parser) value() (expression, error) {
 	return func(r Row) any { return step(r, steps) }, err
 }
 
-// path reads the steps into a field or into what a function makes: .name or ['name'].
+// path reads the steps into a field or into the result of a function: .name or
+// ['name'].
 func (p *parser) path(first string) ([]string, error) {
 	steps := []string{first}
 	for p.is(".") || p.is("[") {

@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// Kusto is a query of Resource Graph that has been read.
+// Kusto is a parsed query of Resource Graph.
 type Kusto struct {
 	table  string
 	stages []stage
-	// types are the conditions that a row's type has to meet before anything else is
-	// looked at; joins says that another table is read besides.
+	// types are the conditions on a row's type that are checked before anything else.
+	// joins is set if the query also reads another table.
 	types []expression
 	joins bool
 }
 
-// Tables are the rows that a query is asked of, by the names of their tables in
-// lower case. Each row has an "id".
+// Tables are the rows for a query, by the names of their tables in lower case. Each row
+// has an "id".
 type Tables map[string][]Row
 
-// stage is an operator of a query: rows in, rows out. It leaves those that it is
-// given as they are. A join reads another table besides.
+// stage is an operator of a query: rows in, rows out. It does not modify its input
+// rows. A join also reads another table.
 type stage func(Tables, []Row) []Row
 
 // alone is an operator that needs no other table.
@@ -31,10 +31,10 @@ func alone(of func([]Row) []Row) stage {
 	return func(_ Tables, rows []Row) []Row { return of(rows) }
 }
 
-// ParseKusto reads a query: the table resources or resourcecontainers, then
-// operators, each behind a bar: where, extend, project, project-away,
-// project-rename, mv-expand, summarize, distinct, count, join, order by (sort by),
-// top and limit (take). Its error is what Resource Graph's answer may say.
+// ParseKusto parses a query: the table resources or resourcecontainers, then operators,
+// each after a bar: where, extend, project, project-away, project-rename, mv-expand,
+// summarize, distinct, count, join, order by (sort by), top and limit (take). Its error
+// is suitable for Resource Graph's answer.
 func ParseKusto(text string) (Kusto, error) {
 	all, err := tokens(text)
 	if err != nil {
@@ -43,7 +43,7 @@ func ParseKusto(text string) (Kusto, error) {
 	return parseKusto(all, 0)
 }
 
-// parseKusto reads a query, or one within another, so many deep.
+// parseKusto parses a query. deep is how deeply it is nested in other queries.
 func parseKusto(all []token, deep int) (Kusto, error) {
 	parts := between(all, "|")
 	table := ""
@@ -53,7 +53,7 @@ func parseKusto(all []token, deep int) (Kusto, error) {
 	if table != "resources" && table != "resourcecontainers" {
 		return Kusto{}, errors.New("the simulator only knows the tables resources and resourcecontainers")
 	}
-	// The graph answers in a stable order, whatever the query says.
+	// The graph answers in a stable order, whatever the query asks for.
 	k := Kusto{table: table, stages: []stage{orderBy([]sortKey{{func(r Row) any { return r["id"] }, false}})}}
 	leading := true
 	for _, part := range parts[1:] {
@@ -78,7 +78,7 @@ func parseKusto(all []token, deep int) (Kusto, error) {
 }
 
 // Needs reports whether a row of a type, in lower case, can be in the answer or be
-// counted in it: rows that cannot need not be made.
+// counted in it. Other rows need not be built.
 func (k Kusto) Needs(kind string) bool {
 	for _, condition := range k.types {
 		if !k.joins && !truth(condition(Row{"type": kind})) {
@@ -88,7 +88,7 @@ func (k Kusto) Needs(kind string) bool {
 	return true
 }
 
-// onlyType reports whether an operator is a where that looks at the type alone.
+// onlyType reports whether an operator is a where that checks only the type.
 func (p *parser) onlyType() bool {
 	if !p.is("where") {
 		return false
@@ -104,8 +104,8 @@ func (p *parser) onlyType() bool {
 	return true
 }
 
-// Rows are the query's answer over the tables. They may share values with those
-// that were given.
+// Rows runs the query over the tables. The result may share values with the tables'
+// rows.
 func (k Kusto) Rows(tables Tables) []Row {
 	rows := tables[k.table]
 	for _, next := range k.stages {
@@ -114,8 +114,8 @@ func (k Kusto) Rows(tables Tables) []Row {
 	return rows
 }
 
-// between cuts tokens at a sign that stands in no brackets; there is always a part,
-// which may be empty.
+// between splits tokens at a sign that is not in brackets. There is always at least one
+// part, which may be empty.
 func between(all []token, sign string) [][]token {
 	var parts [][]token
 	part := []token{}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// named reads name = value, or a value that has a name by itself: the steps of its
-// path, joined by an underscore as the graph does.
+// named reads name = value, or a value without a name. Its default name is the steps of
+// its path, joined by underscores as the graph does.
 func (p *parser) named(read func() (expression, error)) (name string, value expression, err error) {
 	if len(p.rest) > 1 && p.rest[0].kind == wordToken && p.rest[1].text == "=" && p.rest[1].kind == signToken {
 		name = p.rest[0].text
@@ -27,7 +27,7 @@ func (p *parser) named(read func() (expression, error)) (name string, value expr
 	return strings.Join(steps, "_"), value, err
 }
 
-// columns reads columns and lays them over what base makes of a row.
+// columns reads columns and adds them to the row that base returns for each row.
 func (p *parser) columns(base func(Row) Row) (stage, error) {
 	list, err := p.columnList()
 	return alone(func(rows []Row) []Row {
@@ -47,7 +47,7 @@ type column struct {
 	value expression
 }
 
-// columnList reads values with their names, as many as there are.
+// columnList reads a list of values with their names.
 func (p *parser) columnList() (list []column, err error) {
 	for {
 		name, value, err := p.named(p.condition)
@@ -61,7 +61,7 @@ func (p *parser) columnList() (list []column, err error) {
 	}
 }
 
-// expand makes a row of each element of a list; no row of an empty one.
+// expand turns each element of a list into a row; an empty list yields no row.
 func (p *parser) expand() (stage, error) {
 	name, value, err := p.named(p.value)
 	return alone(func(rows []Row) []Row {
@@ -92,7 +92,7 @@ func (p *parser) names() (list []string, err error) {
 	}
 }
 
-// away takes columns out of the rows.
+// away removes columns from the rows.
 func (p *parser) away() (stage, error) {
 	names, err := p.names()
 	return alone(func(rows []Row) []Row {
@@ -133,7 +133,7 @@ func (p *parser) rename() (stage, error) {
 	}), nil
 }
 
-// distinct keeps the columns, and one row of those that are the same.
+// distinct keeps the columns, and one row of each set of equal rows.
 func (p *parser) distinct() (stage, error) {
 	list, err := p.columnList()
 	return alone(func(rows []Row) []Row {
@@ -153,7 +153,7 @@ func (p *parser) distinct() (stage, error) {
 	}), err
 }
 
-// keyOf is what rows with the same values share.
+// keyOf is the same for rows with the same values in the columns.
 func keyOf(list []column, r Row) string {
 	var b strings.Builder
 	for _, c := range list {

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// joining is a join that has been read.
+// joining is a parsed join.
 type joining struct {
 	kind        string
 	right       Kusto
 	left, other []column
 }
 
-// joinKinds are Kusto's, as far as Resource Graph takes them. The first one is
-// meant where none is named.
+// joinKinds are Kusto's join kinds, limited to those that Resource Graph accepts. The
+// first one is the default.
 var joinKinds = []string{"innerunique", "inner", "leftouter"}
 
 // join reads [kind = word] (query) on the columns that both sides share, or on
@@ -57,7 +57,8 @@ func (p *parser) join() (stage, error) {
 	return j.rows, nil
 }
 
-// closing is where the bracket closes that was opened before; -1 where it does not.
+// closing is the position of the bracket that closes one opened before; -1 if there is
+// none.
 func closing(rest []token) int {
 	open := 1
 	for i, one := range rest {
@@ -76,7 +77,7 @@ func closing(rest []token) int {
 	return -1
 }
 
-// on reads the columns by which rows belong together.
+// on reads the columns that rows are joined on.
 func (j *joining) on(p *parser) error {
 	for {
 		name, left, err := p.named(p.value)
@@ -100,7 +101,7 @@ func (j *joining) on(p *parser) error {
 	}
 }
 
-// sided reads $left.a and $right.a of a row, which has a alone.
+// sided evaluates $left.a and $right.a on a row that only has a.
 func sided(value expression) expression {
 	return func(r Row) any {
 		both := maps.Clone(r)
@@ -109,8 +110,8 @@ func sided(value expression) expression {
 	}
 }
 
-// rows puts the rows of both sides together. A column that both have is the left
-// one's; the right one's has a 1 behind its name.
+// rows joins the rows of both sides. If both have a column, the left one keeps its name
+// and the right one gets a 1 after its name.
 func (j *joining) rows(tables Tables, rows []Row) []Row {
 	byKey := map[string][]Row{}
 	for _, r := range j.right.Rows(tables) {

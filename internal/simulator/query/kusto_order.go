@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// number reads how many rows are wanted.
+// number reads the requested number of rows.
 func (p *parser) number() (int, error) {
 	n, err := strconv.Atoi(p.next().text)
 	if err != nil || n < 0 || p.next().kind != numberToken {
@@ -16,7 +16,7 @@ func (p *parser) number() (int, error) {
 	return n, nil
 }
 
-// top is the order of its keys, and its first rows.
+// top sorts rows by its keys and keeps the first ones.
 func (p *parser) top() (stage, error) {
 	n, err := p.number()
 	if err != nil {
@@ -37,7 +37,7 @@ type sortKey struct {
 	down  bool
 }
 
-// order reads what rows are sorted by. Descending is the language's default.
+// order reads the keys by which rows are sorted. Descending is the language's default.
 func (p *parser) order() (stage, error) {
 	var keys []sortKey
 	for {

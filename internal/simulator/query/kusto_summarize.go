@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// aggregate makes a value of the rows of a group; of is what it looks at in each.
+// aggregate computes a value from the rows of a group. of is the value that it reads in
+// each row.
 type aggregate func(of expression, rows []Row) any
 
 func aggregates() map[string]aggregate {
@@ -32,8 +33,8 @@ type measure struct {
 	argument expression
 }
 
-// summarize makes a row of each group of rows that share the values behind by, in
-// the order in which the groups come; without by, a row of all of them.
+// summarize makes one row for each group of rows that share the values after by, in the
+// order in which the groups first appear. Without by, it makes one row for all of them.
 func (p *parser) summarize() (stage, error) {
 	var measures []measure
 	for !p.is("by") {
@@ -85,8 +86,7 @@ func summary(measures []measure, keys []column, rows []Row) []Row {
 	return result
 }
 
-// measure reads name = aggregate(value). Without a name it is named as Kusto does:
-// count_, sum_size.
+// measure reads name = aggregate(value). The default name is Kusto's: count_, sum_size.
 func (p *parser) measure() (measure, error) {
 	name := ""
 	if len(p.rest) > 1 && p.rest[0].kind == wordToken && p.rest[1].kind == signToken && p.rest[1].text == "=" {
@@ -172,7 +172,7 @@ func average(of expression, rows []Row) any {
 	return nil
 }
 
-// extreme is the least value for -1, the greatest for 1.
+// extreme is the smallest value for -1, the greatest for 1.
 func extreme(of expression, rows []Row, sign int) any {
 	var found any
 	for _, v := range present(of, rows) {

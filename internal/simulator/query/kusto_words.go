@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// kusto is the part of Kusto's language that stands in conditions and columns.
+// kusto is the part of Kusto's language that is used in conditions and columns.
 func kusto() dialect {
 	return dialect{comparisons: kustoComparisons(), functions: kustoFunctions()}
 }
 
-// kustoComparisons: a word with a tilde, and each of those made of letters except
-// in, compare without regard to case.
+// kustoComparisons: words with a tilde compare without regard to case, and so do all
+// words made of letters except in.
 func kustoComparisons() map[string]comparison {
 	exact := func(a, b any) bool { return textOf(a) == textOf(b) }
 	loose := func(a, b any) bool { return folded(a) == folded(b) }
@@ -78,7 +78,8 @@ func kustoFunctions() map[string]function {
 	}
 }
 
-// whole is a value as a whole number, cut and not rounded; null where it is none.
+// whole is a value as a whole number, truncated and not rounded; null if it is not a
+// number.
 func whole(args []any) any {
 	n, err := strconv.ParseFloat(textOf(first(args)), 64)
 	if err != nil {
@@ -87,7 +88,7 @@ func whole(args []any) any {
 	return math.Trunc(n)
 }
 
-// fraction is a value as a number; null where it is none.
+// fraction is a value as a number; null if it is not one.
 func fraction(args []any) any {
 	n, err := strconv.ParseFloat(textOf(first(args)), 64)
 	if err != nil {
@@ -96,7 +97,7 @@ func fraction(args []any) any {
 	return n
 }
 
-// choice is the second value where the first holds, or else the third.
+// choice is the second value if the first is true, or else the third.
 func choice(args []any) any {
 	switch {
 	case len(args) > 1 && truth(args[0]):
@@ -107,7 +108,7 @@ func choice(args []any) any {
 	return nil
 }
 
-// coalesce is the first value that is not null or an empty text.
+// coalesce is the first value that is neither null nor an empty string.
 func coalesce(args []any) any {
 	for _, one := range args {
 		if textOf(one) != "" {
@@ -117,7 +118,8 @@ func coalesce(args []any) any {
 	return nil
 }
 
-// split cuts a text at another one: into a list, or the part of a number.
+// split splits a string at another one. The result is a list, or only the part with a
+// given number.
 func split(args []any) any {
 	if len(args) < 2 {
 		return nil
@@ -132,7 +134,7 @@ func split(args []any) any {
 	return []any{step(list, []string{textOf(args[2])})}
 }
 
-// first is a function's only argument; the rest is not looked at.
+// first is a function's only argument; any others are ignored.
 func first(args []any) any {
 	if len(args) == 0 {
 		return nil

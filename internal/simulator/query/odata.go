@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// OData says how a list is filtered.
+// OData defines how a list is filtered.
 type OData struct {
-	// Fields are what a filter may ask of an item, in lower case as its row has
-	// them. A filter may write them in any case; a name that is not among them is
-	// that of a field without a value.
+	// Fields are the fields of an item that a filter may use, in lower case as in its
+	// row. A filter may write them in any case. A name that is not among them is a
+	// field without a value.
 	Fields []string
-	// ExactCase compares texts with regard to case.
+	// ExactCase makes comparisons of strings case-sensitive.
 	ExactCase bool
 }
 
-// Filter reports whether a list has an item.
+// Filter reports whether an item belongs to the filtered list.
 type Filter func(item Row) bool
 
-// Filter reads a $filter: comparisons (eq, ne, gt, ge, lt, le), the functions
-// contains, startswith and endswith, and brackets, connected by "and" and "or".
-// Its error says what it does not understand, for the simulator's own log: the
-// price list tells its clients nothing.
+// Filter parses a $filter: comparisons (eq, ne, gt, ge, lt, le), the functions
+// contains, startswith and endswith, and brackets, connected by "and" and "or". Its
+// error names what it does not understand. That is for the simulator's own log only,
+// because the price list tells its clients nothing.
 func (o OData) Filter(text string) (Filter, error) {
 	list, err := tokens(text)
 	if err != nil {

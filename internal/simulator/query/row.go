@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Row is what a query is asked of: a JSON object as encoding/json decodes it into
-// an empty interface. Numbers are float64, lists []any, inner objects Row.
+// Row is the input of a query: a JSON object as encoding/json decodes it into an empty
+// interface. Numbers are float64, lists []any, inner objects Row.
 type Row = map[string]any
 
-// truth is a value as an answer to a condition: whatever is not true is false.
+// truth is a value as the result of a condition: everything except true is false.
 func truth(v any) bool {
 	b, _ := v.(bool)
 	return b
 }
 
-// textOf is a value as text; nothing is the empty text.
+// textOf is a value as a string; nil is the empty string.
 func textOf(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -31,11 +31,11 @@ func textOf(v any) string {
 	}
 }
 
-// folded is a value as text in lower case.
+// folded is a value as a string in lower case.
 func folded(v any) string { return strings.ToLower(textOf(v)) }
 
-// compare orders two numbers by their size, and everything else as text without
-// regard to case.
+// compare orders two numbers numerically, and everything else as strings without regard
+// to case.
 func compare(a, b any) int {
 	x, xNumber := a.(float64)
 	y, yNumber := b.(float64)
@@ -45,8 +45,8 @@ func compare(a, b any) int {
 	return strings.Compare(folded(a), folded(b))
 }
 
-// step goes from a value along the names of a path. A number picks from a list;
-// what is not there is nil.
+// step follows the names of a path from a value. A number selects an element of a list.
+// A value that does not exist is nil.
 func step(v any, path []string) any {
 	for _, name := range path {
 		switch here := v.(type) {

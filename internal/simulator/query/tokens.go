@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// token is a word, a text in quotes, a number or a sign.
+// token is a word, a quoted string, a number or a sign.
 type token struct {
 	kind tokenKind
 	text string
@@ -23,7 +23,7 @@ const (
 
 var errOpenQuote = errors.New("a text without its closing quote")
 
-// tokens cuts a text into tokens.
+// tokens splits a text into tokens.
 func tokens(text string) ([]token, error) {
 	var list []token
 	letters := []rune(text)
@@ -58,9 +58,9 @@ func tokens(text string) ([]token, error) {
 	return list, nil
 }
 
-// quoted reads the text whose opening quote stands at start, and returns where it
-// ends. A quote within it is doubled, as in OData, or has a backslash before it,
-// as in Kusto's language.
+// quoted reads the string whose opening quote is at start, and returns where it ends. A
+// quote inside it is doubled, as in OData, or has a backslash before it, as in Kusto's
+// language.
 func quoted(letters []rune, start int) (text string, end int, err error) {
 	var inner strings.Builder
 	quote := letters[start]
@@ -78,15 +78,15 @@ func quoted(letters []rune, start int) (text string, end int, err error) {
 	return "", 0, errOpenQuote
 }
 
-// startsWord: Kusto's words have their opposites behind an exclamation mark, as in
+// startsWord: the negated form of a Kusto word has an exclamation mark before it, as in
 // !contains, and OData's options begin with a dollar sign.
 func startsWord(letters []rune, i int) bool {
 	r := letters[i]
 	return unicode.IsLetter(r) || r == '_' || r == '$' || r == '!' && i+1 < len(letters) && unicode.IsLetter(letters[i+1])
 }
 
-// wordEnd is where the word ends that starts at start. The words in~ and !in~ are
-// the only ones that end in a sign.
+// wordEnd is the end of the word that begins at start. The words in~ and !in~ are the
+// only ones that end with a sign.
 func wordEnd(letters []rune, start int) int {
 	i := start + 1
 	for i < len(letters) && (unicode.IsLetter(letters[i]) || unicode.IsDigit(letters[i]) || strings.ContainsRune("_$-", letters[i])) {
