@@ -59,8 +59,8 @@ func builtInCluster(name, location string) Cluster {
 	}
 }
 
-// builtInVersions are the versions of autumn 2026: 1.33 is out of standard
-// support, 1.37 has not arrived everywhere.
+// builtInVersions are the versions of autumn 2026: 1.33 is out of standard support, and
+// 1.37 is not available everywhere yet.
 func builtInVersions() []KubernetesVersion {
 	return []KubernetesVersion{
 		{Version: "1.33", Patches: []string{"1.33.9", "1.33.12"}, LTS: true},

@@ -3,8 +3,8 @@ package simulator
 import "net/http"
 
 // aroundRoutes are the routes of resources below a cluster or around it that do not
-// exist here. Deleted resources are gone immediately, so there is no list of them
-// either.
+// exist here. Deleted resources are gone immediately, so the list of deleted workspaces
+// is always empty.
 func aroundRoutes() []route {
 	const aks = containerService
 	const workspaces = "/providers/Microsoft.OperationalInsights/deletedWorkspaces"

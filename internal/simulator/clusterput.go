@@ -219,7 +219,7 @@ func (p *clusterProposal) proposePools(rules []rule) *rejection {
 	return nil
 }
 
-// begin carries an accepted proposal out.
+// begin carries out an accepted proposal.
 func (p *clusterProposal) begin() *operation {
 	kind, rounds, target := updating, 0, p.upgradeTarget()
 	if target != "" {

@@ -19,8 +19,8 @@ func undecodable(err error) *rejection {
 		"UnmarshalEntity encountered error: "+strings.ReplaceAll(err.Error(), "simulator.", "")+".")
 }
 
-// mediaType refuses a body whose Content-Type is not JSON. A body without that header
-// is accepted, because scripts leave it out.
+// mediaType refuses a body with a Content-Type other than JSON. A body without that
+// header is accepted, because scripts leave it out.
 func (c *call) mediaType(route) *rejection {
 	header := c.request.Header.Get("Content-Type")
 	if len(c.body) == 0 || header == "" {

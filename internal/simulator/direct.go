@@ -16,8 +16,8 @@ const doVersion = "2026-05-01"
 
 // Do sends one request to the simulator and decodes the answer, for tests that prepare
 // or inspect the state. A path without an api-version gets one. The body may be nil,
-// []byte, or anything that JSON can hold. The request is not logged, but it meets
-// faults as every other request does; a cut connection is an error.
+// []byte, or anything that JSON can hold. The request is not logged, but faults apply
+// to it as to every other request; a cut connection is an error.
 func (s *Simulator) Do(method, path string, body any) (status int, decoded map[string]any, err error) {
 	target, err := url.Parse(path)
 	if err != nil {

@@ -50,8 +50,8 @@ type wrappedError struct {
 	Error ErrorDetail `json:"error"`
 }
 
-// bareError is the resource provider's error body. Values such as details are null, not
-// left out; only target is left out if there is none.
+// bareError is the resource provider's error body. Its fields are written even if they
+// are empty (details as null); only target is left out if there is none.
 type bareError struct {
 	Code    string        `json:"code"`
 	Details []ErrorDetail `json:"details"`

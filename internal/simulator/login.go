@@ -20,8 +20,8 @@ const (
 // other way. The tenant behind it is the world's.
 const adfs = "adfs"
 
-// login answers requests to the login service, or nil if the path is not one of its
-// own. A tenant is an id, one of the names that mean any tenant, or adfs.
+// login answers requests to the login service. It returns nil if the path is not one of
+// its own. A tenant is an id, one of the names that mean any tenant, or adfs.
 func (d *door) login(r *http.Request, body []byte) *answer {
 	tenant, rest, _ := strings.Cut(strings.Trim(r.URL.Path, "/"), "/")
 	rest = strings.ToLower(strings.Trim(rest, "/"))

@@ -2,11 +2,10 @@ package simulator
 
 import "reflect"
 
-// merged is what a pool becomes when sent is written over before. AKS keeps every value
-// that a PUT omits or writes as null, at every depth, and so it does for the values
-// that the Azure CLI sends for "not given" ("" and a disk of 0 GB). A map or list that
-// was sent replaces the old one; an empty one clears it, and is not returned
-// afterwards.
+// merged is what a pool becomes when sent is written over before. At every depth, AKS
+// keeps a value that a PUT omits or writes as null. It also keeps a value for which the
+// Azure CLI sends "not given" ("" and a disk of 0 GB). A map or list that was sent
+// replaces the old one; an empty one clears it, and is not returned afterwards.
 //
 // The result shares nothing with either argument that is later written to.
 func merged(before, sent *AgentPoolProperties) *AgentPoolProperties {

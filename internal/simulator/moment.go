@@ -74,7 +74,7 @@ func (m *moment) nextChange() (at time.Time, happens func()) {
 	return at, happens
 }
 
-// paced divides a real time by the simulator's speed; at speed 0 it is no time at all.
+// paced divides a real time by the simulator's speed; at speed 0 the result is 0.
 func (m *moment) paced(d time.Duration) time.Duration {
 	if m.speed == 0 {
 		return 0

@@ -96,9 +96,9 @@ type Outcome struct {
 
 func (op *operation) due() time.Time { return op.Start.Add(op.Duration) }
 
-// progress is the operation's status in AKS's words: while it runs a free text, and
-// only the terminal values are fixed. "CreatingAgentPool" and its node count are
-// recorded traffic; the other kinds follow its pattern.
+// progress is the operation's status in AKS's words. While the operation runs it is
+// free text; only the terminal values are fixed. "CreatingAgentPool" and its node count
+// are recorded traffic; the other kinds follow its pattern.
 func (op *operation) progress(now time.Time) string {
 	if op.Status != "" {
 		return op.Status

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// resource is a plain ARM resource: what a client wrote, completed by Azure. It has no
-// behavior of its own; other resources can only refer to it.
+// resource is a plain ARM resource: what a client wrote, completed by Azure. Nothing
+// happens to it; other resources can only refer to it.
 type resource struct {
 	// ID is the resource's id, in the casing that Azure returns.
 	ID string `json:"id"`

@@ -66,7 +66,7 @@ func (p *AgentPoolProperties) references() []string {
 	return ids
 }
 
-// user is the id of a resource that refers to a resource, empty if there is none: a
+// user is the id of a user of the resource, empty if nothing refers to it. A user is a
 // pool, a cluster's control plane, or another plain resource outside it.
 func (m *moment) user(r *resource) string {
 	names := func(id string) bool { return strings.EqualFold(strings.TrimSuffix(id, "/"), r.ID) }

@@ -23,8 +23,8 @@ type Price struct {
 	LowPriority float64 `json:"low_priority,omitempty" doc:"USD per hour with Linux as Low Priority (Batch); default: 0.2 times the price of Linux."`
 }
 
-// builtInPriceTable holds published Linux on-demand prices, USD an hour, of June
-// 2026; a cell is empty where the region has no meter for the size.
+// builtInPriceTable holds published Linux on-demand prices, USD per hour, of June 2026.
+// A cell is empty if the region has no meter for the size.
 //
 //go:embed prices.tsv
 var builtInPriceTable string

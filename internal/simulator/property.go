@@ -10,9 +10,8 @@ import (
 	"sync"
 )
 
-// property is a field of an agent pool, with the information in its tags. The tags are
-// the only place for the behavior of AKS that depends on a property alone, whatever the
-// others are:
+// property is a field of an agent pool, with the information in its tags. What AKS does
+// with a property regardless of the others is defined only in these tags:
 //
 //	enum:"A,B"       the values that a request may write, in any case
 //	otherwise:"C: t" the code and the text for other values, if they are not AKS's usual ones

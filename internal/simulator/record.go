@@ -18,8 +18,8 @@ type Request struct {
 	Duration time.Duration
 	// CorrelationID is the one that the client sent, or else the one in the answer.
 	CorrelationID string
-	// Status is the answer's status; 0 where the connection was cut before the
-	// request was carried out.
+	// Status is the answer's status; 0 if the connection was cut before the request was
+	// carried out.
 	Status int
 	Header http.Header
 	Body   []byte

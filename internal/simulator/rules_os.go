@@ -72,9 +72,9 @@ func (p *proposal) osSKU() *osSKU {
 	return findOSSKU(value(p.wants.OSSKU))
 }
 
-// osSKUUnknown judges what the request sent: a request at an old api-version may get
-// the server's default even if that version does not know its name. Every SKU was in a
-// preview before it was in a stable version.
+// osSKUUnknown judges only what the request sent, because a request at an old
+// api-version may get a server default that the version does not know. Every SKU was in
+// a preview before it was in a stable version.
 func osSKUUnknown(p *proposal) string {
 	name := value(p.sent.OSSKU)
 	sku := findOSSKU(name)

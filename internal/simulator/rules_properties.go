@@ -68,7 +68,7 @@ type fixing struct {
 
 // fixings are the kinds of immutability, by their names in the tag fixed. They cover
 // properties that every pool keeps, properties that a Windows pool keeps, properties
-// that can neither make a pool a gateway nor stop it being one, and the zones.
+// that can neither make a pool a gateway nor stop it from being one, and the zones.
 func fixings() map[string]fixing {
 	const code = "PropertyChangeNotAllowed"
 	return map[string]fixing{

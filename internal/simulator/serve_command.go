@@ -70,7 +70,7 @@ func printWorld(stdout io.Writer) error {
 	return err
 }
 
-// listNothing replaces lists and objects that are nil by empty ones. JSON would write
+// listNothing replaces lists and objects that are nil with empty ones. JSON would write
 // them as null, which editors that know the schema mark as an error.
 func listNothing(v reflect.Value) {
 	switch v.Kind() {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// page answers the pages for people who inspect a served simulator, or nil if the path
-// is not one of them. They require no login: the door is open only to this machine, and
-// changing the world has to be enabled.
+// page answers the pages for people who inspect a served simulator. It returns nil if
+// the path is not one of them. The pages require no login: the door is open only to
+// this machine, and changing the world has to be enabled.
 func (d *door) page(r *http.Request, body []byte) *answer {
 	name, ours := strings.CutPrefix(strings.ToLower(strings.Trim(r.URL.Path, "/")), "simulator/")
 	if ours && name == "events" {

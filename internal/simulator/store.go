@@ -23,9 +23,9 @@ import (
 // it differs. Modification times are not enough, because two writes may fall into one
 // tick of the file system's clock.
 //
-// A writer holds the lock next to the file, reads what is new, changes it and replaces
-// the file by renaming a new one. A process that is killed at any point leaves either
-// the old file or the new one.
+// A writer holds the lock next to the file, reads what is new, changes it and renames a
+// new file over the old one. A process that is killed at any point leaves either the
+// old file or the new one.
 type store struct {
 	path  string
 	lock  *flock.Flock
@@ -183,7 +183,7 @@ type storedCluster struct {
 	Pools   []*pool  `json:"pools"`
 }
 
-// load replaces the state in memory by a file's content. A file that is not a state
+// load replaces the state in memory with a file's content. A file that is not a state
 // file is refused and left unchanged: it may be all that is left of a user's world, or
 // have nothing to do with the simulator.
 func (s *store) load(content []byte) error {

@@ -44,8 +44,8 @@ func placed(data []byte, err error) error {
 	return fmt.Errorf("line %d, column %d: %w", line, column, err)
 }
 
-// fits reports the first place where a decoded value does not fit a Go type.
-// Null fits everywhere: it means "not given".
+// fits reports the first place at which a decoded value does not fit a Go type. Null
+// fits everywhere: it means "not given".
 func fits(path string, v any, t reflect.Type) error {
 	if v == nil || t.Kind() == reflect.Interface {
 		return nil

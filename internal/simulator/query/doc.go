@@ -1,5 +1,5 @@
-// Package query parses and runs the texts with which clients of Azure select rows of a
-// table: queries of Resource Graph, in the part of Kusto's language that inventories
+// Package query parses and runs the texts that clients of Azure send to select rows of
+// a table: queries of Resource Graph, in the part of Kusto's language that inventories
 // use ([ParseKusto]), and filters of the price list, in OData's ([OData.Filter]).
 //
 // The two languages differ in their words but share the rest, so one small parser reads

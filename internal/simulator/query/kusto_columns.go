@@ -153,7 +153,7 @@ func (p *parser) distinct() (stage, error) {
 	}), err
 }
 
-// keyOf is the same for rows with the same values in the columns.
+// keyOf is a key that is equal for rows with the same values in the columns.
 func keyOf(list []column, r Row) string {
 	var b strings.Builder
 	for _, c := range list {
