@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -52,5 +54,26 @@ func TestTheModuleUnderStress(t *testing.T) {
 	cli := NewCLI(t, examples+"/modules/lanes-under-stress")
 	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "11 passed, 0 failed") {
 		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+}
+
+// The presets of a platform team pass their test. A misspelt name, which Terraform
+// drops silently, fails it.
+func TestMisspeltPresets(t *testing.T) {
+	t.Parallel()
+	cli := NewCLI(t, examples+"/scenarios/platform-team")
+	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "1 passed, 0 failed") {
+		t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+	file := filepath.Join(cli.Dir, "presets.tf")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), "host_encryption = true", "host_encrypt = true", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := cli.Run("test"); code != 1 || !strings.Contains(out, "A preset has a name that is not a setting") {
+		t.Errorf("with a misspelt name the tests ended with %d:\n%s", code, out)
 	}
 }

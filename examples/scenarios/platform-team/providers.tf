@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.6"
+  required_version = ">= 1.8"
 
   required_providers {
     aks = {
@@ -12,30 +12,7 @@ terraform {
 provider "aks" {
   simulator = var.azure ? null : {}
 
-  # The platform team's own purposes. Other teams use them like built-in ones. An
-  # edit here is planned for every lane of the purpose.
-  presets = {
-    ingestion = {
-      extends     = "batch@1"
-      description = "Imports the partners' files every night."
-      vm_size     = "Standard_E8ds_v5"
-      capacity    = { max = 6 }
-      labels      = { team = "data" }
-    }
-    pci = {
-      extends     = "general@1"
-      description = "Card data: encrypted at the host, no other pods."
-      taints      = ["pci=true:NoSchedule"]
-      labels      = { team = "payments" }
-      security    = { host_encryption = true }
-    }
-    pci-batch = {
-      extends     = "pci"
-      description = "Nightly settlement with card data."
-      vm_size     = "Standard_D4ds_v5"
-      capacity    = { min = 0, max = 4 }
-    }
-  }
+  presets = local.presets
 
   # Guardrails: they fail the plan, with the team's own message.
   guardrails = {
