@@ -7,14 +7,20 @@ import (
 	"testing"
 )
 
+// passes runs the tests of a configuration, which have to end with the count.
+func passes(cli *CLI, count string, args ...string) {
+	cli.t.Helper()
+	if out, code := cli.Run(append([]string{"test"}, args...)...); code != 0 || !strings.Contains(out, count) {
+		cli.t.Errorf("the tests ended with %d:\n%s", code, out)
+	}
+}
+
 // The module's own tests run offline and pass. In a world with too few cores the
 // same module fails, as it would in Azure and with Azure's own text.
 func TestTheModuleWithItsTests(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/team-lane")
-	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "4 passed, 0 failed") {
-		t.Errorf("the tests ended with %d:\n%s", code, out)
-	}
+	passes(cli, "4 passed, 0 failed")
 	out, code := cli.Run("test", "-test-directory=quota")
 	// Diagnostics are wrapped at the width of the terminal.
 	words := strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
@@ -32,9 +38,7 @@ func TestTheModuleWithItsTests(t *testing.T) {
 func TestTheLanesOfAClusterWithLanes(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/cluster-with-lanes/lanes")
-	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "3 passed, 0 failed") {
-		t.Errorf("the tests ended with %d:\n%s", code, out)
-	}
+	passes(cli, "3 passed, 0 failed")
 }
 
 // A group of lanes is known at plan time, is created, and is read by the
@@ -42,9 +46,7 @@ func TestTheLanesOfAClusterWithLanes(t *testing.T) {
 func TestTheModuleOfGroups(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/lane-group")
-	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "4 passed, 0 failed") {
-		t.Errorf("the tests ended with %d:\n%s", code, out)
-	}
+	passes(cli, "4 passed, 0 failed")
 }
 
 // What happens outside a module: drift, Spot evictions, a failed upgrade and a
@@ -52,9 +54,7 @@ func TestTheModuleOfGroups(t *testing.T) {
 func TestTheModuleUnderStress(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/modules/lanes-under-stress")
-	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "11 passed, 0 failed") {
-		t.Errorf("the tests ended with %d:\n%s", code, out)
-	}
+	passes(cli, "11 passed, 0 failed")
 }
 
 // The presets of a platform team pass their test. A misspelt name, which Terraform
@@ -62,9 +62,7 @@ func TestTheModuleUnderStress(t *testing.T) {
 func TestMisspeltPresets(t *testing.T) {
 	t.Parallel()
 	cli := NewCLI(t, examples+"/scenarios/platform-team")
-	if out, code := cli.Run("test"); code != 0 || !strings.Contains(out, "1 passed, 0 failed") {
-		t.Errorf("the tests ended with %d:\n%s", code, out)
-	}
+	passes(cli, "1 passed, 0 failed")
 	file := filepath.Join(cli.Dir, "presets.tf")
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -33,13 +33,14 @@ func mustBeKnown(attribute string) Notice {
 }
 
 func (in Input) unexpanded(err error) Notice {
-	at := "purpose"
+	n := Notice{Refuses: true, Attribute: "purpose", Title: "Unable to expand the lane", Detail: Sentence(err.Error())}
 	if !in.Revision.IsNull() {
-		if _, unknown := in.Intent.Purposes.Find(in.Intent.Purpose, 0); unknown == nil {
-			at = "preset_revision"
+		if newest, unknown := in.Intent.Purposes.Find(in.Intent.Purpose, 0); unknown == nil {
+			n.Attribute = "preset_revision"
+			n.Detail += fmt.Sprintf("\n\nWrite preset_revision = %d, or leave it out: a new lane gets the newest revision.", newest.Revision)
 		}
 	}
-	return Notice{Refuses: true, Attribute: at, Title: "Unable to expand the lane", Detail: Sentence(err.Error())}
+	return n
 }
 
 // judge returns what the reader of a change should know: what blocks it, what it does

@@ -22,6 +22,7 @@ type Lanes struct {
 	pools   map[string]map[string]lane.LivePool // by cluster and name, as first read
 	quotas  map[string]lane.Quotas              // by place, as first read
 	places  map[string]string                   // subscription and location of each cluster
+	refused map[string]Refusal                  // lanes that an error refuses which another lane reports
 	said    map[string]bool                     // warnings that one lane has reported for all
 	changed chan struct{}                       // closed when a lane is planned
 }
@@ -33,7 +34,7 @@ func NewLanes(deadline func() <-chan time.Time) *Lanes {
 		deadline = func() <-chan time.Time { return time.After(LongestWait) }
 	}
 	return &Lanes{deadline: deadline, lanes: map[string]check.Lane{}, claims: map[string][]check.Claim{}, pools: map[string]map[string]lane.LivePool{},
-		quotas: map[string]lane.Quotas{}, places: map[string]string{}, said: map[string]bool{}, changed: make(chan struct{})}
+		quotas: map[string]lane.Quotas{}, places: map[string]string{}, refused: map[string]Refusal{}, said: map[string]bool{}, changed: make(chan struct{})}
 }
 
 // Key is the key of a lane. cluster is the key of its cluster.
@@ -169,4 +170,23 @@ func (p *Lanes) First(warning string) bool {
 	said := p.said[warning]
 	p.said[warning] = true
 	return !said
+}
+
+// Refusal is an error that a lane shares with others and does not report itself.
+type Refusal struct{ Title, Detail string }
+
+// Refuse records why the lane with this key must not be written. The zero value
+// removes an earlier reason.
+func (p *Lanes) Refuse(key string, r Refusal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused[key] = r
+}
+
+// Refused is why the lane with this key must not be written; the zero value if
+// nothing refuses it.
+func (p *Lanes) Refused(key string) Refusal {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.refused[key]
 }

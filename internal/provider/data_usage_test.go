@@ -93,7 +93,7 @@ func TestLaneUsageOfAPool(t *testing.T) {
 	}
 	s.saysNo("lane_usage", object{"pool_ids": list{cluster}}, "is not the ID of an AKS node pool")
 	s.saysNo("lane_usage", object{}, "Neither cluster_ids nor pool_ids is set.")
-	s.saysNo("lane_usage", object{"cluster_ids": list{cluster}, "pool_ids": list{cluster + "/agentPools/web"}}, "cluster_ids and pool_ids cannot be set together.")
+	s.saysNo("lane_usage", object{"cluster_ids": list{cluster}, "pool_ids": list{cluster + "/agentPools/web"}}, "cluster_ids cannot be set together with pool_ids.")
 	s.saysNo("lane_usage", object{"cluster_ids": list{cluster}, "days": 91}, "days is 91, which is out of range. Write a number from 1 to 90.")
 	s.saysNo("lane_usage", object{"cluster_ids": list{cluster}, "interval": "PT2H"}, "PT1H")
 }

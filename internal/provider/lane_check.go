@@ -34,6 +34,8 @@ type checker struct {
 	wait    *planned.Wait
 }
 
+func (e *checker) key() string { return planned.Key(e.cluster.Key(), e.subject.Name) }
+
 // alone runs the checks that need only the lane itself and the provider block.
 func (e *checker) alone() {
 	e.facts.Limits = e.limits
@@ -49,6 +51,7 @@ func (e *checker) alone() {
 func (e *checker) surroundings(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, factsTimeout)
 	defer cancel()
+	e.lanes.Refuse(e.key(), planned.Refusal{})
 	for _, c := range check.Table() {
 		if c.Needs&^check.OfLimits != 0 || c.Uses != 0 {
 			e.one(ctx, c)
@@ -102,6 +105,9 @@ func (e *checker) reportAs(c check.Check, found []check.Finding, level check.Lev
 		at, name := e.cfg.place(f)
 		p := place{at.String(), level == check.Warn || f.Soft || e.drift && !c.Guard}
 		if f.Cause != "" && !e.lanes.First(fmt.Sprintf("%s %s %t", c.ID, f.Cause, p.warn)) {
+			if f.Binds && !p.warn {
+				e.lanes.Refuse(e.key(), planned.Refusal{Title: c.Headline(name), Detail: c.Detail(f)})
+			}
 			continue // another lane has already reported it
 		}
 		if _, again := paths[p]; !again {

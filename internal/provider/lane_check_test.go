@@ -151,6 +151,44 @@ func TestLanesThatShareACause(t *testing.T) {
 	}
 }
 
+// A revision that does not exist is an error at the attribute, with the one to write.
+func TestUnknownRevision(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	found := s.diagnosed(s.config(map[string]any{"purpose": "batch", "preset_revision": 7}))
+	if len(found) != 1 || fmt.Sprint(found[0].Attribute) != `AttributeName("preset_revision")` || !strings.Contains(found[0].Detail, "Write preset_revision = 2, or leave it out") {
+		t.Errorf("%v", texts(found))
+	}
+}
+
+// An error that one lane reports for all refuses the others too: if the cluster is
+// stopped between plan and apply, no lane is written.
+func TestASharedErrorRefusesEveryLane(t *testing.T) {
+	t.Parallel()
+	world := simulator.BuiltIn()
+	world.Subscriptions[0].Clusters[0].Stopped = true
+	sim := worldOf(t, simulator.Options{World: world})
+	s := serverWith(t, Seams{Simulator: sim})
+	null := s.dynamic(tftypes.NewValue(s.lane.ValueType(), nil))
+	for i, planned := range []int{1, 0} { // errors of the plan
+		cfg := s.dynamic(s.config(map[string]any{"name": fmt.Sprintf("lane%d", i)}))
+		plan, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: laneType, Config: cfg, ProposedNewState: cfg, PriorState: null})
+		if err != nil || len(errorsIn(plan.Diagnostics)) != planned {
+			t.Fatal(err, texts(plan.Diagnostics))
+		}
+		if planned > 0 {
+			continue
+		}
+		done, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: laneType, Config: cfg, PlannedState: plan.PlannedState, PriorState: null, PlannedPrivate: plan.PlannedPrivate})
+		if err != nil || !strings.Contains(strings.Join(texts(done.Diagnostics), "\n"), "Cluster aks-lanes is stopped.") {
+			t.Errorf("the apply: %v %v", err, texts(done.Diagnostics))
+		}
+	}
+	if slices.ContainsFunc(asked(sim), func(request string) bool { return strings.HasPrefix(request, "PUT") }) {
+		t.Errorf("requests: %v", asked(sim))
+	}
+}
+
 // set is a nested attribute with some parts.
 func (s *server) set(attribute string, parts map[string]any) map[string]any {
 	return map[string]any{attribute: s.object(attribute, parts)}

@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/workload-lanes/terraform-provider-aks/internal/azure"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane"
 	"github.com/workload-lanes/terraform-provider-aks/internal/lane/check"
@@ -13,7 +15,14 @@ import (
 // may have assumed that the same apply changes the cluster first. It reads the
 // cluster only if one of these checks concerns the change. If the cluster cannot be
 // read, or is running an operation now, it reports nothing.
+//
+// An error that the lane shares with others, and that another lane has reported in
+// this apply, refuses it too.
 func (a *laneApply) recheck(ctx context.Context, before *laneModel, live privateLive) bool {
+	if r := a.lanes.Refused(a.plan.key()); r.Title != "" {
+		a.diags.AddAttributeError(path.Root("cluster_id"), r.Title, r.Detail)
+		return false
+	}
 	s := check.Subject{Name: a.plan.name.ValueString(), Purpose: a.plan.purpose.ValueString(), Pool: a.pool}
 	if before != nil {
 		status := statusOf(before, live)

@@ -150,6 +150,9 @@ type Finding struct {
 	// Cause identifies a problem that several lanes of a plan share, and that only
 	// one of them reports; "" for a problem of this lane alone.
 	Cause string
+	// Binds means that an error with this Cause also refuses the lanes that do not
+	// report it.
+	Binds bool
 }
 
 // Late returns the findings that remain when the wait for other lanes has ended.

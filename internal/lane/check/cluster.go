@@ -99,9 +99,9 @@ func autoProvisioning(f Facts, s Subject) []Finding {
 }
 
 func clusterMissing(f Facts, _ Subject) []Finding {
-	out := at(f.Missing != "", nil, "Azure has no cluster %s in this resource group and subscription.", lane.ClusterName(f.Missing)).shared(f.Missing)
-	for i := range out {
-		out[i].Note = "Cluster: " + f.Missing
+	if f.Missing == "" {
+		return nil
 	}
-	return out
+	what := fmt.Sprintf("Azure has no cluster %s in this resource group and subscription.", lane.ClusterName(f.Missing))
+	return found{{What: what, Note: "Cluster: " + f.Missing}}.shared(f.Missing)
 }

@@ -30,7 +30,7 @@ func (fs found) or(others ...*lane.Field) []Finding {
 // shared marks a problem of the cluster itself, which one lane reports for all.
 func (fs found) shared(cluster string) []Finding {
 	for i := range fs {
-		fs[i].Cause = "cluster " + strings.ToLower(cluster)
+		fs[i].Cause, fs[i].Binds = "cluster "+strings.ToLower(cluster), true
 	}
 	return fs
 }

@@ -72,8 +72,7 @@ func (t Together) judge(ctx context.Context, at path.Path, v attr.Value, config 
 	all := append([]string{at.String()}, t.others...)
 	switch {
 	case len(set) > 0 && !v.IsNull() && !v.IsUnknown():
-		both := append([]string{at.String()}, set...)
-		d.AddAttributeError(at, "Settings exclude one another", fmt.Sprintf("%s cannot be set together. Write %s alone, or remove it.", lane.Enumerate(both), at))
+		d.AddAttributeError(at, "Settings exclude one another", fmt.Sprintf("%s cannot be set together with %s. Write %s alone, or remove it.", at, lane.Enumerate(set), at))
 	case t.required && len(set) == 0 && v.IsNull() && !open:
 		d.AddError("Setting is missing", fmt.Sprintf("Neither %s is set. Write one of them.", strings.Join(all, " nor ")))
 	}

@@ -19,7 +19,7 @@ func TestTogether(t *testing.T) {
 	null, unknown := tftypes.NewValue(texts, nil), tftypes.NewValue(texts, tftypes.UnknownValue)
 	set := tftypes.NewValue(texts, []tftypes.Value{tftypes.NewValue(tftypes.String, "x")})
 	const (
-		both    = "cluster_ids and pool_ids cannot be set together. Write cluster_ids alone, or remove it."
+		both    = "cluster_ids cannot be set together with pool_ids. Write cluster_ids alone, or remove it."
 		neither = "Neither cluster_ids nor pool_ids nor tags is set. Write one of them."
 	)
 	for name, tt := range map[string]struct {
